@@ -1,1 +1,3 @@
-//! Placeholder replaced by the first slice.
+//! The office as its users see it: use cases over the store and the forms.
+
+pub mod view;

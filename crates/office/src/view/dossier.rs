@@ -1,0 +1,141 @@
+//! One dossier and what happened to it.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{PaperInput, PaperView, PersonInput, Problem, SkippedDayView};
+
+/// A dossier, whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierView {
+    /// UUID.
+    pub id: String,
+    /// For example "H36.57-261123-0001".
+    pub code: String,
+    /// National code of the procedure.
+    pub procedure: String,
+    /// Name of the procedure as received.
+    pub procedure_name: String,
+    /// Group of procedures.
+    pub field: String,
+    /// In whose name.
+    pub applicant: PersonInput,
+    /// Who handed in, when it was somebody else.
+    pub submitter: Option<PersonInput>,
+    /// Papers handed in.
+    pub papers: Vec<PaperInput>,
+    /// Number of sets.
+    pub sets: u32,
+    /// "in_person", "online" or "post".
+    pub channel: String,
+    /// "office", "post" or "online".
+    pub return_by: String,
+    /// Whole đồng; absent when not set.
+    pub fee: Option<f64>,
+    /// Remark for the register.
+    pub note: String,
+    /// "processing", "awaiting_supplement", "result_ready", "returned" or "withdrawn".
+    pub stage: String,
+    /// When the papers were taken.
+    pub received_at: String,
+    /// When it was recorded on a PC.
+    pub recorded_at: String,
+    /// The first due date, which decides statistics.
+    pub first_due: String,
+    /// The due date now.
+    pub due: String,
+    /// Days that were not counted in the first due date.
+    pub skipped: Vec<SkippedDayView>,
+    /// "late", "due_today", "due_soon", "in_time", "paused" or "ended".
+    pub timing: String,
+    /// Working days past the due date; 0 when not late.
+    pub days_late: u32,
+    /// When the result was ready.
+    pub result_at: Option<String>,
+    /// When the result was returned.
+    pub returned_at: Option<String>,
+    /// Number of apology letters issued.
+    pub apologies: u32,
+    /// Number of the receipt as printed, for example "Số: 05/TNHS".
+    pub receipt: String,
+    /// Register book and entry, for example "Quyển 1, số thứ tự 5".
+    pub register: String,
+    /// Papers issued to the citizen, oldest first.
+    pub issued: Vec<PaperView>,
+    /// What happened, oldest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// What two PCs recorded that does not fit together.
+    pub conflicts: Vec<Problem>,
+}
+
+/// One thing that happened to a dossier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineEntry {
+    /// "received", "supplement_requested", "supplemented", "apologised", "result_ready",
+    /// "returned", "reprinted", "corrected", "withdrawn", "became_late" or "unknown".
+    pub kind: String,
+    /// When it happened.
+    pub at: String,
+    /// When it was recorded, when that is another time.
+    pub recorded_at: Option<String>,
+    /// Who did it; empty for what time did.
+    pub clerk: String,
+    /// Counter or PC.
+    pub counter: String,
+    /// Reason, taker, or what was corrected, as it was typed.
+    pub detail: String,
+    /// Number of the paper, where there is one.
+    pub paper: String,
+    /// The new due date, where it changed.
+    pub new_due: Option<String>,
+}
+
+/// The result is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ResultInput {
+    /// Dossiers, by id.
+    pub ids: Vec<String>,
+    /// Remark, for example the number of the result; may be empty.
+    pub note: String,
+}
+
+/// The result is handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReturnInput {
+    /// Dossier, by id.
+    pub id: String,
+    /// Who took it; empty means the applicant.
+    pub taken_by: String,
+    /// Identity number of another taker; may be empty.
+    pub taker_id: String,
+    /// Remark; may be empty.
+    pub note: String,
+}
+
+/// Something asked of, or told about, one dossier with a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReasonInput {
+    /// Dossier, by id.
+    pub id: String,
+    /// Why, or what is missing.
+    pub reason: String,
+}
+
+/// A correction of what was typed at reception.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CorrectionInput {
+    /// Dossier, by id.
+    pub id: String,
+    /// "name", "id", "birth_date", "address", "phone", "email" or "note".
+    pub field: String,
+    /// The right value.
+    pub value: String,
+    /// Why.
+    pub reason: String,
+}

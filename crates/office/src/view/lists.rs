@@ -1,0 +1,173 @@
+//! Lists: today, late, find, register.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{DayView, DueView, PaperView, Problem};
+
+/// A dossier as a row of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierRow {
+    /// UUID.
+    pub id: String,
+    /// Dossier code.
+    pub code: String,
+    /// Name of the applicant.
+    pub applicant: String,
+    /// Address of the applicant.
+    pub address: String,
+    /// Name of the procedure.
+    pub procedure: String,
+    /// When it was received.
+    pub received_at: String,
+    /// The first due date.
+    pub first_due: String,
+    /// The due date now.
+    pub due: String,
+    /// "processing", "awaiting_supplement", "result_ready", "returned" or "withdrawn".
+    pub stage: String,
+    /// "late", "due_today", "due_soon", "in_time", "paused" or "ended".
+    pub timing: String,
+    /// Working days past the due date; 0 when not late.
+    pub days_late: u32,
+    /// Number of apology letters issued.
+    pub apologies: u32,
+    /// Since when papers are awaited.
+    pub waiting_since: Option<String>,
+}
+
+/// The lists of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum TodayList {
+    /// What to do first: the others in order of urgency.
+    All,
+    /// Late and without an apology letter for the present due date.
+    LateWithoutApology,
+    /// Due today.
+    DueToday,
+    /// Due within two working days.
+    DueSoon,
+    /// Waiting for papers of the citizen.
+    AwaitingSupplement,
+    /// Result there, not yet returned.
+    ResultReady,
+}
+
+/// How long each list of the day is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TodayCounts {
+    /// Late and without an apology letter.
+    pub late_without_apology: u32,
+    /// Due today.
+    pub due_today: u32,
+    /// Due within two working days.
+    pub due_soon: u32,
+    /// Waiting for papers.
+    pub awaiting_supplement: u32,
+    /// Result there, not yet returned.
+    pub result_ready: u32,
+}
+
+/// The Today screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TodayView {
+    /// Today.
+    pub today: DayView,
+    /// Tomorrow, for the notice of a holiday.
+    pub tomorrow: DayView,
+    /// How long each list is.
+    pub counts: TodayCounts,
+    /// Rows of the chosen list, most urgent first; at most the limit asked for.
+    pub rows: Vec<DossierRow>,
+    /// Number of rows of the chosen list in all.
+    pub total: u32,
+}
+
+/// Rows found or listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RowsView {
+    /// The rows asked for.
+    pub rows: Vec<DossierRow>,
+    /// Number of rows in all, where it is cheap to know; else the number of rows given.
+    pub total: u32,
+    /// Whether there are more than those given.
+    pub more: bool,
+}
+
+/// The register screen asks for rows, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RegisterQuery {
+    /// Received on or after this date; empty for all.
+    pub from: String,
+    /// Received on or before this date; empty for all.
+    pub to: String,
+    /// Stage, or empty for all.
+    pub stage: String,
+    /// Words to filter by; may be empty.
+    pub text: String,
+    /// First row.
+    pub offset: u32,
+    /// Number of rows.
+    pub limit: u32,
+}
+
+/// The Late screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LateView {
+    /// As of when.
+    pub as_of: String,
+    /// Late dossiers, longest late first.
+    pub rows: Vec<DossierRow>,
+    /// Late and without an apology letter for the present due date.
+    pub without_apology: u32,
+    /// Apologised, new due date not yet reached.
+    pub extended: u32,
+    /// Late again after an apology.
+    pub late_again: u32,
+    /// Share of this year's late dossiers that got a letter, in whole percent; absent when none was
+    /// late.
+    pub apologised_percent: Option<u32>,
+    /// The new due date proposed by rule.
+    pub proposed_due: DueView,
+}
+
+/// Apology letters to be issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ApologyInput {
+    /// Dossiers, by id or code.
+    pub dossiers: Vec<String>,
+    /// Why the result is late.
+    pub reason: String,
+    /// The new due date, `YYYY-MM-DD` or with time.
+    pub new_due: String,
+}
+
+/// What a set of apology letters would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ApologyPreview {
+    /// The instant the new due date means.
+    pub new_due: Option<String>,
+    /// What must be mended before issuing.
+    pub problems: Vec<Problem>,
+    /// For example a second extension; never blocks.
+    pub warnings: Vec<Problem>,
+}
+
+/// Letters issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ApologyOutcome {
+    /// The letters, in the order of their numbers.
+    pub letters: Vec<PaperView>,
+    /// Warnings that the clerk was shown.
+    pub warnings: Vec<Problem>,
+}

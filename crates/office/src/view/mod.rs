@@ -1,0 +1,16 @@
+//! The typed command contract: what the window and the command line exchange with the office.
+//!
+//! Every type is serialised in camelCase and exported to TypeScript. Instants are RFC 3339 in
+//! Vietnam time, dates `YYYY-MM-DD`, money whole đồng.
+
+mod dossier;
+mod lists;
+mod office;
+mod paper;
+mod reception;
+
+pub use dossier::*;
+pub use lists::*;
+pub use office::*;
+pub use paper::*;
+pub use reception::*;

@@ -1,0 +1,176 @@
+//! The office, its settings and its working days.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What went wrong, for a person: `key` is a key of the error catalogue, `message` its text in the
+/// language of the settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// Key in `assets/messages/*/error.json`.
+    pub key: String,
+    /// Values of the message's placeholders.
+    pub params: BTreeMap<String, String>,
+    /// The field the problem stands at, as a path such as `applicant.id`.
+    pub field: Option<String>,
+    /// What happened, what it means, what to do next.
+    pub message: String,
+}
+
+/// What the window needs to know when it starts.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AppState {
+    /// Absent until the first start's set-up is done.
+    pub settings: Option<Settings>,
+    /// Today in Vietnam.
+    pub today: DayView,
+    /// The next day, for the notice of a coming holiday.
+    pub tomorrow: DayView,
+    /// Version of the program.
+    pub version: String,
+    /// Folder that holds the office's data.
+    pub data_folder: String,
+    /// Records written on this PC that no hub has acknowledged; absent while the PC is not enrolled.
+    pub waiting_to_send: Option<u32>,
+}
+
+/// Everything that the office decides for itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Settings {
+    /// Name of the agency as on letters, for example "UBND xã Cư Jút".
+    pub office_name: String,
+    /// Identification code, for example "H36.57" (QĐ 20/2020/QĐ-TTg).
+    pub office_code: String,
+    /// Place name in front of the date on letters, for example "Cư Jút".
+    pub place: String,
+    /// Superior agency in the head of forms, for example "UBND tỉnh Lâm Đồng"; may be empty.
+    pub superior: String,
+    /// Unit in the head of forms, for example "Trung tâm Phục vụ hành chính công".
+    pub unit: String,
+    /// Code of the commune in the list of 2025, five digits; empty when not chosen.
+    pub commune_code: String,
+    /// Name of the counter, for example "Quầy 2"; may be empty.
+    pub counter: String,
+    /// Telephone number printed on the receipt; may be empty.
+    pub hotline: String,
+    /// The clerk at this PC.
+    pub clerk: Signatory,
+    /// Who signs apology letters.
+    pub signer: Signatory,
+    /// Sessions of work by weekday, Monday first; times as `07:30`.
+    pub working_hours: Vec<Vec<WorkSession>>,
+    /// "end-of-day" or "to-the-hour".
+    pub due_rule: String,
+    /// From this time on a same-day procedure is due the next working day, as `15:00`.
+    pub same_day_cutoff: String,
+    /// "auto" (by date of reception), "2025" or "2018".
+    pub form_set: String,
+    /// "a4" or "two-a5".
+    pub paper_layout: String,
+    /// How many times a due date may be extended before the clerk is warned.
+    pub extension_limit: u32,
+    /// Name of the printer; empty asks each time.
+    pub printer: String,
+    /// Number of copies of the receipt sent to the printer.
+    pub receipt_copies: u32,
+    /// Language of the window: "vi" or "en".
+    pub language: String,
+}
+
+/// A person who acts or signs for the office.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Signatory {
+    /// Full name.
+    pub name: String,
+    /// Title as on paper, for example "Công chức tư pháp – hộ tịch" or "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH".
+    pub title: String,
+}
+
+/// One session of work in a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkSession {
+    /// Start, as `07:30`.
+    pub from: String,
+    /// End, as `11:30`.
+    pub to: String,
+}
+
+/// A day of the working calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DayView {
+    /// The date, `YYYY-MM-DD`.
+    pub date: String,
+    /// Whether the office works.
+    pub working: bool,
+    /// "working", "weekend", "public", "compensatory", "swapped-off" or "swapped-working".
+    pub kind: String,
+    /// Name of the holiday or swap.
+    pub name: Option<String>,
+    /// Computed by rule, not yet decided officially.
+    pub provisional: bool,
+    /// The Vietnamese lunar date.
+    pub lunar: LunarView,
+}
+
+/// A date of the Vietnamese lunar calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LunarView {
+    /// Day of the month, 1 to 30.
+    pub day: u32,
+    /// Month, 1 to 12.
+    pub month: u32,
+    /// Whether the month is a leap month.
+    pub leap: bool,
+    /// Lunar year, named by the solar year it begins in.
+    pub year: i32,
+}
+
+/// A commune of the list of 2025.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CommuneView {
+    /// Five digits.
+    pub code: String,
+    /// With its kind, for example "Xã Cư Jút".
+    pub name: String,
+    /// Two digits.
+    pub province_code: String,
+    /// With its kind, for example "Tỉnh Lâm Đồng".
+    pub province: String,
+}
+
+/// What became of an address since the communes merged on 2025-07-01.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AddressView {
+    /// "kept", "merged", "split", "ambiguous" or "unknown".
+    pub kind: String,
+    /// The address as given, NFC.
+    pub given: String,
+    /// The address with today's units, when there is one answer.
+    pub address: Option<String>,
+    /// Today's commune, when there is one answer.
+    pub commune: Option<CommuneView>,
+    /// What to choose from when the old commune was split or its name is not unique; the first is
+    /// the likeliest.
+    pub candidates: Vec<AddressChoice>,
+}
+
+/// One of several new addresses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AddressChoice {
+    /// Today's commune.
+    pub commune: CommuneView,
+    /// The whole address with this commune.
+    pub address: String,
+}

@@ -1,0 +1,46 @@
+//! Papers issued to citizens.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// A numbered paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PaperView {
+    /// Dossier, by id.
+    pub dossier: String,
+    /// Dossier code.
+    pub code: String,
+    /// "receipt", "apology" or "supplement_request".
+    pub kind: String,
+    /// Place among the papers of this kind of the dossier, from 0.
+    pub index: u32,
+    /// As printed, for example "12/PXL-Q2".
+    pub number: String,
+    /// When it was issued.
+    pub issued_at: String,
+    /// How many times it was printed again.
+    pub reprints: u32,
+}
+
+/// Which paper is meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PaperRef {
+    /// Dossier, by id or code.
+    pub dossier: String,
+    /// "receipt", "apology" or "supplement_request".
+    pub kind: String,
+    /// Place among the papers of this kind of the dossier, from 0; absent means the last.
+    pub index: Option<u32>,
+}
+
+/// A printer of this PC.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PrinterView {
+    /// Name in the system.
+    pub name: String,
+    /// Whether it is the system's default.
+    pub default: bool,
+}

@@ -1,0 +1,222 @@
+//! Reception: what the clerk types and what the office answers while typing.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{AddressView, CommuneView, Problem};
+
+/// A procedure in a list of search results.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProcedureHit {
+    /// National code, for example "1.001193".
+    pub code: String,
+    /// Name of the procedure.
+    pub name: String,
+    /// Group of procedures, for example "Hộ tịch".
+    pub field: String,
+    /// Duration of the first variant, for example "3wd"; absent when unknown.
+    pub duration: Option<String>,
+    /// How often this office received it in the last year.
+    pub used: u32,
+}
+
+/// A procedure as valid on a date.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProcedureView {
+    /// National code.
+    pub code: String,
+    /// Name of the procedure.
+    pub name: String,
+    /// Group of procedures.
+    pub field: String,
+    /// Cases by channel; at least one.
+    pub variants: Vec<VariantView>,
+    /// Papers to hand in.
+    pub papers: Vec<RequiredPaperView>,
+}
+
+/// A case of a procedure in a channel; owns the duration and the fee.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct VariantView {
+    /// Stable within the procedure version.
+    pub id: String,
+    /// Name of the case; empty when there is only one.
+    pub label: String,
+    /// "in_person", "online" or "post"; absent when it holds for all.
+    pub channel: Option<String>,
+    /// For example "3wd"; absent: the clerk is asked.
+    pub duration: Option<String>,
+    /// Whole đồng; absent: the clerk is asked.
+    pub fee: Option<f64>,
+    /// What the clerk should know, for example "nhận sau 15 giờ: trả ngày làm việc tiếp theo".
+    pub note: String,
+}
+
+/// A paper the procedure asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RequiredPaperView {
+    /// Name of the paper.
+    pub name: String,
+    /// Usual number of originals.
+    pub originals: u32,
+    /// Usual number of copies.
+    pub copies: u32,
+    /// Only in some cases.
+    pub optional: bool,
+}
+
+/// What is on an identity card's QR code.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CardView {
+    /// Identity number, 12 digits.
+    pub id: String,
+    /// Former identity number, 9 digits, or empty.
+    pub old_id: String,
+    /// Full name.
+    pub name: String,
+    /// "YYYY-MM-DD", "YYYY-MM" or "YYYY".
+    pub birth_date: String,
+    /// "Nam" or "Nữ", or empty.
+    pub gender: String,
+    /// Place of residence as on the card.
+    pub address: String,
+    /// Date of issue, or empty.
+    pub issued: String,
+    /// What became of that address.
+    pub residence: AddressView,
+    /// Warnings that do not block.
+    pub warnings: Vec<Problem>,
+}
+
+/// A person as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PersonInput {
+    /// Full name.
+    pub name: String,
+    /// Identity number (12 or 9 digits), passport, or tax number; may be empty.
+    pub id: String,
+    /// "dd/mm/yyyy", "yyyy" or ISO; may be empty.
+    pub birth_date: String,
+    /// "Nam", "Nữ" or empty.
+    pub gender: String,
+    /// Address as it is to be printed.
+    pub address: String,
+    /// Telephone number; may be empty.
+    pub phone: String,
+    /// E-mail; may be empty.
+    pub email: String,
+}
+
+/// A paper handed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PaperInput {
+    /// Name of the paper.
+    pub name: String,
+    /// Number of originals.
+    pub originals: u32,
+    /// Number of copies.
+    pub copies: u32,
+}
+
+/// The reception form as it stands; also the draft that is saved while typing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ReceptionInput {
+    /// National code of the procedure.
+    pub procedure: String,
+    /// Case of the procedure; empty takes the first that fits the channel.
+    pub variant: String,
+    /// In whose name.
+    pub applicant: PersonInput,
+    /// Who hands in, when it is somebody else.
+    pub submitter: Option<PersonInput>,
+    /// Papers handed in.
+    pub papers: Vec<PaperInput>,
+    /// Number of sets; 0 means 1.
+    pub sets: u32,
+    /// "in_person", "online" or "post".
+    pub channel: String,
+    /// "office", "post" or "online".
+    pub return_by: String,
+    /// Whole đồng; absent takes the variant's.
+    pub fee: Option<f64>,
+    /// For example "3wd"; absent takes the variant's.
+    pub duration: Option<String>,
+    /// A due date set by hand, as `2026-09-07T17:00`, with its reason.
+    pub manual_due: Option<String>,
+    /// Why the due date is set by hand.
+    pub manual_due_reason: String,
+    /// When the papers were taken, for paper entered later; absent means now.
+    pub received_at: Option<String>,
+    /// Remark for the register.
+    pub note: String,
+}
+
+/// What the office answers while the clerk types.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReceptionPreview {
+    /// The due date, when procedure and duration are known.
+    pub due: Option<DueView>,
+    /// The code this dossier would get now.
+    pub next_code: String,
+    /// What must be mended before saving.
+    pub problems: Vec<Problem>,
+    /// What should be looked at; never blocks.
+    pub warnings: Vec<Problem>,
+    /// What became of the applicant's address.
+    pub residence: Option<AddressView>,
+    /// Dossiers of the same person and procedure in the last 30 days.
+    pub possible_duplicates: Vec<String>,
+}
+
+/// A due date and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DueView {
+    /// The instant the result is due.
+    pub due: String,
+    /// The instant from which the time is counted.
+    pub counted_from: String,
+    /// The duration it was computed with, for example "3wd"; absent when set by hand.
+    pub duration: Option<String>,
+    /// Days that were not counted.
+    pub skipped: Vec<SkippedDayView>,
+}
+
+/// A day that was not counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SkippedDayView {
+    /// The date.
+    pub date: String,
+    /// Name of the day off.
+    pub name: String,
+}
+
+/// A draft found from before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftView {
+    /// When it was saved.
+    pub saved_at: String,
+    /// The form as it stood.
+    pub input: ReceptionInput,
+}
+
+/// Where a new office is set up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SetupSuggestion {
+    /// The commune chosen.
+    pub commune: CommuneView,
+    /// Suggested settings for it, to be corrected by the clerk.
+    pub settings: super::Settings,
+}
