@@ -1,0 +1,160 @@
+//! Folding events into a dossier. Nothing fails here: what makes no sense becomes a conflict.
+
+use crate::time::Timestamp;
+
+use super::conflict::{Conflict, Overwritten};
+use super::event::{CorrectableField, Corrected, Event, Received};
+use super::state::{Dossier, Pause, Stage};
+
+/// An event with the time of its recording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamped {
+    /// When it was recorded: the physical part of the record's hybrid clock.
+    pub recorded_at: Timestamp,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Folds the events of one dossier, given in the order of their records' (clock, device, seq).
+///
+/// Returns `None` while the reception is not among them: after a partial exchange the other events
+/// wait in the log until it arrives.
+#[must_use]
+pub fn fold<'a>(events: impl IntoIterator<Item = &'a Stamped> + Clone) -> Option<Dossier> {
+    let is_reception = |stamped: &&Stamped| matches!(stamped.event, Event::Received(_));
+    let first = events.clone().into_iter().find(is_reception)?;
+    let Event::Received(reception) = &first.event else { return None };
+    let mut dossier = Dossier::received(reception.clone(), first.recorded_at);
+    for stamped in events {
+        if !std::ptr::eq(stamped, first) {
+            dossier.apply(&stamped.event);
+        }
+    }
+    Some(dossier)
+}
+
+impl Dossier {
+    /// A dossier just received.
+    #[must_use]
+    pub fn received(reception: Received, recorded_at: Timestamp) -> Self {
+        Self {
+            due: reception.due,
+            reception,
+            recorded_at,
+            stage: Stage::Processing,
+            pauses: Vec::new(),
+            apologies: Vec::new(),
+            result: None,
+            returned: None,
+            withdrawn: None,
+            reprints: Vec::new(),
+            conflicts: Vec::new(),
+            overwritten: Vec::new(),
+        }
+    }
+
+    /// Applies one later event.
+    pub fn apply(&mut self, event: &Event) {
+        match event {
+            Event::Received(e) => self.conflicts.push(Conflict::ReceivedTwice { at: e.at }),
+            Event::SupplementRequested(e) => {
+                self.pauses.push(Pause {
+                    from: e.at,
+                    to: None,
+                    reason: e.reason.clone(),
+                    number: e.number,
+                });
+                self.move_to(Stage::AwaitingSupplement, event);
+            }
+            Event::Supplemented(e) => {
+                for pause in self.pauses.iter_mut().filter(|pause| pause.to.is_none()) {
+                    pause.to = Some(e.at);
+                }
+                self.due = self.due.max(e.due);
+                self.move_to(Stage::Processing, event);
+            }
+            Event::Apologised(e) => {
+                if self.apologies.iter().any(|other| other.old_due == e.old_due) {
+                    self.conflicts.push(Conflict::ApologisedTwice { at: e.at });
+                }
+                self.note_if_ended(event);
+                self.due = self.due.max(e.new_due);
+                self.apologies.push(e.clone());
+            }
+            Event::ResultReady(e) => {
+                if self.result.is_none() {
+                    self.result = Some((e.at, e.note.clone()));
+                }
+                self.move_to(Stage::ResultReady, event);
+            }
+            Event::Returned(e) => match &self.returned {
+                Some(_) => self.conflicts.push(Conflict::ReturnedTwice {
+                    at: e.at,
+                    taken_by: e.taken_by.clone(),
+                }),
+                None => {
+                    self.note_if_ended(event);
+                    self.stage = Stage::Returned;
+                    self.returned = Some(e.clone());
+                }
+            },
+            Event::Reprinted(e) => self.reprints.push((e.kind, e.index)),
+            Event::Corrected(e) => self.correct(e),
+            Event::Withdrawn(e) => {
+                if self.note_if_ended(event) {
+                    self.stage = Stage::Withdrawn;
+                }
+                self.withdrawn.get_or_insert_with(|| e.clone());
+            }
+        }
+    }
+
+    /// Moves on, unless the dossier has ended; then the event is kept as a conflict.
+    fn move_to(&mut self, stage: Stage, event: &Event) {
+        if self.note_if_ended(event) {
+            self.stage = stage;
+        }
+    }
+
+    /// Returns whether the dossier still runs; notes a conflict when it does not.
+    fn note_if_ended(&mut self, event: &Event) -> bool {
+        let ended = self.stage.has_ended();
+        if ended {
+            self.conflicts.push(Conflict::AfterEnd { event: event.name(), at: event.at() });
+        }
+        !ended
+    }
+
+    /// The present value of a field that can be corrected.
+    #[must_use]
+    pub fn value_of(&self, field: CorrectableField) -> &str {
+        let applicant = &self.reception.applicant;
+        match field {
+            CorrectableField::Name => &applicant.name,
+            CorrectableField::Id => &applicant.id,
+            CorrectableField::BirthDate => &applicant.birth_date,
+            CorrectableField::Address => &applicant.address,
+            CorrectableField::Phone => &applicant.phone,
+            CorrectableField::Email => &applicant.email,
+            CorrectableField::Note => &self.reception.note,
+        }
+    }
+
+    fn correct(&mut self, e: &Corrected) {
+        let present = self.value_of(e.field).to_owned();
+        if present != e.previous && present != e.value {
+            self.overwritten.push(Overwritten { field: e.field, value: present, at: e.at });
+        }
+        let applicant = &mut self.reception.applicant;
+        let slot = match e.field {
+            CorrectableField::Name => &mut applicant.name,
+            CorrectableField::Id => &mut applicant.id,
+            CorrectableField::BirthDate => &mut applicant.birth_date,
+            CorrectableField::Address => &mut applicant.address,
+            CorrectableField::Phone => &mut applicant.phone,
+            CorrectableField::Email => &mut applicant.email,
+            CorrectableField::Note => &mut self.reception.note,
+        };
+        slot.clone_from(&e.value);
+    }
+}

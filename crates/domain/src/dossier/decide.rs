@@ -1,0 +1,268 @@
+//! What may happen next: the one place where a command is refused or becomes events.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::calendar::{Due, DueRule, WorkingCalendar, compute_due};
+use crate::number::{DossierCode, PaperNumber, RegisterEntry};
+use crate::time::Timestamp;
+
+use super::command::{Command, DueRequest, ReceiveDossier};
+use super::event::{
+    Apologised, Clerk, Corrected, Event, PaperKind, Received, Reprinted, ResultReady, Returned,
+    Signer, SkippedDay, SupplementRequested, Supplemented, Withdrawn,
+};
+use super::refusal::Refusal;
+use super::state::{Dossier, Stage};
+
+/// Gives numbers; each call takes one for good, unless the surrounding transaction is undone.
+pub trait Numbers {
+    /// The next dossier code of a day.
+    ///
+    /// # Errors
+    /// `Refusal::NumbersUsedUp` when this PC has none left for the day.
+    fn dossier_code(&mut self, day: NaiveDate) -> Result<DossierCode, Refusal>;
+
+    /// The next number of a kind of paper in a year.
+    ///
+    /// # Errors
+    /// `Refusal::NumbersUsedUp`.
+    fn paper(&mut self, kind: PaperKind, year: u16) -> Result<PaperNumber, Refusal>;
+
+    /// The next place in the register of a year.
+    ///
+    /// # Errors
+    /// `Refusal::NumbersUsedUp`.
+    fn register(&mut self, year: u16) -> Result<RegisterEntry, Refusal>;
+}
+
+/// What the office decided for itself about due dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// How due dates are counted.
+    pub due_rule: DueRule,
+}
+
+/// The world around a decision, passed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Now.
+    pub now: Timestamp,
+    /// Who acts.
+    pub clerk: &'a Clerk,
+    /// The working calendar.
+    pub calendar: &'a WorkingCalendar,
+    /// The office's rules.
+    pub policy: Policy,
+}
+
+/// Decides a command on a dossier (`None`: not yet received).
+///
+/// # Errors
+/// Says why not; then no event is to be recorded and no number used.
+pub fn decide(
+    dossier: Option<&Dossier>,
+    command: &Command,
+    context: &Context<'_>,
+    numbers: &mut dyn Numbers,
+) -> Result<Event, Refusal> {
+    let by = context.clerk.clone();
+    let at = context.now;
+    let dossier = match (dossier, command) {
+        (None, Command::Receive(reception)) => return receive(reception, context, numbers),
+        (Some(_), Command::Receive(_)) => return Err(Refusal::AlreadyReceived),
+        (None, _) => return Err(Refusal::UnknownDossier),
+        (Some(dossier), _) => dossier,
+    };
+    match command {
+        Command::Receive(_) => Err(Refusal::AlreadyReceived),
+        Command::RequestSupplement { reason } => {
+            need_stage(dossier, &[Stage::Processing])?;
+            let reason = need_reason(reason)?;
+            let number = numbers.paper(PaperKind::SupplementRequest, year_of(at))?;
+            Ok(Event::SupplementRequested(SupplementRequested { by, at, number, reason }))
+        }
+        Command::ReceiveSupplement => {
+            need_stage(dossier, &[Stage::AwaitingSupplement])?;
+            let from = dossier.waiting_since().unwrap_or(at);
+            let due = due_after_waiting(context, dossier.due, from, at);
+            Ok(Event::Supplemented(Supplemented { by, at, due }))
+        }
+        Command::Apologise { reason, new_due, signer } => {
+            apologise(dossier, reason, *new_due, signer, context, numbers)
+        }
+        Command::MarkResultReady { note } => {
+            need_stage(dossier, &[Stage::Processing])?;
+            Ok(Event::ResultReady(ResultReady { by, at, note: note.trim().to_owned() }))
+        }
+        Command::Return { taken_by, taker_id, note } => {
+            need_stage(dossier, &[Stage::ResultReady])?;
+            Ok(Event::Returned(Returned {
+                by,
+                at,
+                taken_by: taken_by.trim().to_owned(),
+                taker_id: taker_id.trim().to_owned(),
+                note: note.trim().to_owned(),
+            }))
+        }
+        Command::Reprint { kind, index } => {
+            dossier.paper(*kind, *index).ok_or(Refusal::UnknownPaper)?;
+            Ok(Event::Reprinted(Reprinted { by, at, kind: *kind, index: *index }))
+        }
+        Command::Correct { field, value, reason } => {
+            let reason = need_reason(reason)?;
+            let previous = dossier.value_of(*field).to_owned();
+            if previous == *value {
+                return Err(Refusal::NothingChanged);
+            }
+            Ok(Event::Corrected(Corrected {
+                by,
+                at,
+                field: *field,
+                previous,
+                value: value.clone(),
+                reason,
+            }))
+        }
+        Command::Withdraw { reason } => {
+            need_stage(
+                dossier,
+                &[Stage::Processing, Stage::AwaitingSupplement, Stage::ResultReady],
+            )?;
+            Ok(Event::Withdrawn(Withdrawn { by, at, reason: need_reason(reason)? }))
+        }
+    }
+}
+
+fn receive(
+    reception: &ReceiveDossier,
+    context: &Context<'_>,
+    numbers: &mut dyn Numbers,
+) -> Result<Event, Refusal> {
+    let at = reception.received_at;
+    if at > context.now {
+        return Err(Refusal::ReceptionInFuture { at });
+    }
+    let rule = context.policy.due_rule;
+    let (due, skipped, duration, manual_due_reason) = match &reception.due {
+        None => return Err(Refusal::DurationMissing),
+        Some(DueRequest::Within(duration)) => {
+            let Due { due, skipped, .. } = compute_due(context.calendar, at, *duration, rule);
+            let skipped = skipped
+                .into_iter()
+                .map(|day| SkippedDay { date: day.date, name: day.name })
+                .collect();
+            (due, skipped, Some(duration.to_string()), String::new())
+        }
+        Some(DueRequest::At { due, reason }) => {
+            let reason = reason.trim();
+            if reason.is_empty() {
+                return Err(Refusal::DueReasonMissing);
+            }
+            if *due <= at {
+                return Err(Refusal::DueInPast { due: *due });
+            }
+            if !context.calendar.is_working_day(due.vn_date()) {
+                return Err(Refusal::DueNotWorking { due: *due });
+            }
+            (*due, Vec::new(), None, reason.to_owned())
+        }
+    };
+    let year = year_of(context.now);
+    Ok(Event::Received(Received {
+        by: context.clerk.clone(),
+        at,
+        code: numbers.dossier_code(at.vn_date())?,
+        receipt: numbers.paper(PaperKind::Receipt, year)?,
+        register: numbers.register(year)?,
+        procedure: reception.procedure.clone(),
+        applicant: reception.applicant.clone(),
+        submitter: reception.submitter.clone(),
+        papers: reception.papers.clone(),
+        sets: reception.sets.max(1),
+        channel: reception.channel,
+        return_by: reception.return_by,
+        fee: reception.fee,
+        duration,
+        due_rule: rule.as_str().to_owned(),
+        due,
+        skipped,
+        manual_due_reason,
+        note: reception.note.trim().to_owned(),
+    }))
+}
+
+fn apologise(
+    dossier: &Dossier,
+    reason: &str,
+    new_due: Timestamp,
+    signer: &Signer,
+    context: &Context<'_>,
+    numbers: &mut dyn Numbers,
+) -> Result<Event, Refusal> {
+    let at = context.now;
+    if !dossier.stage.owes_result() {
+        return Err(Refusal::WrongStage { stage: dossier.stage });
+    }
+    if !dossier.is_late(at) {
+        return Err(match dossier.apologies.last() {
+            Some(_) => Refusal::AlreadyApologised,
+            None => Refusal::NotLate { due: dossier.due },
+        });
+    }
+    let reason = need_reason(reason)?;
+    if signer.name.trim().is_empty() {
+        return Err(Refusal::SignerMissing);
+    }
+    if new_due <= at {
+        return Err(Refusal::DueInPast { due: new_due });
+    }
+    if !context.calendar.is_working_day(new_due.vn_date()) {
+        return Err(Refusal::DueNotWorking { due: new_due });
+    }
+    Ok(Event::Apologised(Apologised {
+        by: context.clerk.clone(),
+        at,
+        number: numbers.paper(PaperKind::Apology, year_of(at))?,
+        reason,
+        old_due: dossier.due,
+        new_due,
+        signer: signer.clone(),
+    }))
+}
+
+/// The due date moved by the working days that passed while papers were awaited: the waiting is
+/// not the office's time. A due date that had passed before the request does not move.
+fn due_after_waiting(
+    context: &Context<'_>,
+    due: Timestamp,
+    from: Timestamp,
+    to: Timestamp,
+) -> Timestamp {
+    if due <= from {
+        return due;
+    }
+    let calendar = context.calendar;
+    let waited = calendar.working_days_between(from.vn_date(), to.vn_date());
+    if waited == 0 {
+        return due;
+    }
+    let day = calendar.add_working_days(due.vn_date(), waited);
+    Timestamp::from_vn(day.and_time(due.to_vn().time()))
+}
+
+fn need_stage(dossier: &Dossier, allowed: &[Stage]) -> Result<(), Refusal> {
+    if allowed.contains(&dossier.stage) {
+        Ok(())
+    } else {
+        Err(Refusal::WrongStage { stage: dossier.stage })
+    }
+}
+
+fn need_reason(reason: &str) -> Result<String, Refusal> {
+    let reason = reason.trim();
+    if reason.is_empty() { Err(Refusal::ReasonMissing) } else { Ok(reason.to_owned()) }
+}
+
+fn year_of(at: Timestamp) -> u16 {
+    u16::try_from(at.vn_date().year()).unwrap_or(u16::MAX)
+}

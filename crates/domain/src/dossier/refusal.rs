@@ -1,0 +1,71 @@
+//! Why a command was refused.
+
+use crate::time::Timestamp;
+
+use super::state::Stage;
+
+/// A command that the present state of the dossier, the rules or the numbers do not allow. Nothing
+/// has changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such dossier.
+    #[error("there is no such dossier")]
+    UnknownDossier,
+    /// The dossier id is in use.
+    #[error("the dossier was already received")]
+    AlreadyReceived,
+    /// Not possible at this stage.
+    #[error("not possible while the dossier is {}", stage.as_str())]
+    WrongStage {
+        /// The stage it is in.
+        stage: Stage,
+    },
+    /// The duration is not known and was not given.
+    #[error("the duration of this procedure is not known: give it or set the due date by hand")]
+    DurationMissing,
+    /// A due date set by hand needs a reason.
+    #[error("a due date set by hand needs a reason")]
+    DueReasonMissing,
+    /// The reception lies in the future.
+    #[error("the reception time {at} lies in the future")]
+    ReceptionInFuture {
+        /// The time given.
+        at: Timestamp,
+    },
+    /// The due date is not after the time it is counted from.
+    #[error("the due date {due} has passed")]
+    DueInPast {
+        /// The due date given.
+        due: Timestamp,
+    },
+    /// The due date is not a working day.
+    #[error("the due date {due} is not in working time")]
+    DueNotWorking {
+        /// The due date given.
+        due: Timestamp,
+    },
+    /// A reason is needed.
+    #[error("a reason is needed")]
+    ReasonMissing,
+    /// The dossier is not late.
+    #[error("the dossier is due at {due}: it is not late")]
+    NotLate {
+        /// When it is due.
+        due: Timestamp,
+    },
+    /// A letter for this due date was issued before.
+    #[error("an apology letter was already issued for this due date")]
+    AlreadyApologised,
+    /// The signer's name is not in the settings.
+    #[error("the signer of letters is not in the settings")]
+    SignerMissing,
+    /// There is no such paper.
+    #[error("there is no such paper")]
+    UnknownPaper,
+    /// Nothing would change.
+    #[error("the value is the same as before")]
+    NothingChanged,
+    /// The day's numbers of this PC are used up.
+    #[error("the numbers of this PC are used up for the day")]
+    NumbersUsedUp,
+}

@@ -1,0 +1,171 @@
+//! A dossier as the fold of its events.
+
+use serde::{Deserialize, Serialize};
+
+use crate::number::{DossierCode, PaperNumber};
+use crate::time::Timestamp;
+
+use super::conflict::{Conflict, Overwritten};
+use super::event::{Apologised, PaperKind, Received, Returned, Withdrawn};
+
+/// Where a dossier stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Being worked on; the clock runs.
+    Processing,
+    /// Waiting for papers of the citizen; the clock pauses.
+    AwaitingSupplement,
+    /// The result is there.
+    ResultReady,
+    /// The citizen has the result: the end.
+    Returned,
+    /// Ended without a result.
+    Withdrawn,
+}
+
+impl Stage {
+    /// All stages.
+    pub const ALL: [Self; 5] = [
+        Self::Processing,
+        Self::AwaitingSupplement,
+        Self::ResultReady,
+        Self::Returned,
+        Self::Withdrawn,
+    ];
+
+    /// The name used in JSON and SQL.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Processing => "processing",
+            Self::AwaitingSupplement => "awaiting_supplement",
+            Self::ResultReady => "result_ready",
+            Self::Returned => "returned",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Reads the name used in JSON and SQL.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.as_str() == text)
+    }
+
+    /// Whether nothing more can happen.
+    #[must_use]
+    pub const fn has_ended(self) -> bool {
+        matches!(self, Self::Returned | Self::Withdrawn)
+    }
+
+    /// Whether the office still owes a result, so that the dossier can be late.
+    #[must_use]
+    pub const fn owes_result(self) -> bool {
+        matches!(self, Self::Processing)
+    }
+}
+
+/// A written apology.
+pub type Apology = Apologised;
+
+/// A time of waiting for papers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// When the papers were asked for.
+    pub from: Timestamp,
+    /// When they came; `None` while waiting.
+    pub to: Option<Timestamp>,
+    /// What was missing.
+    pub reason: String,
+    /// Number of the request paper.
+    pub number: PaperNumber,
+}
+
+/// One citizen's request, folded from its events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dossier {
+    /// The reception, with corrections applied.
+    pub reception: Received,
+    /// When the reception was recorded.
+    pub recorded_at: Timestamp,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The due date now: after waiting times and apologies.
+    pub due: Timestamp,
+    /// Waiting times, oldest first.
+    pub pauses: Vec<Pause>,
+    /// Apologies, oldest first.
+    pub apologies: Vec<Apology>,
+    /// When the result was there, with its remark.
+    pub result: Option<(Timestamp, String)>,
+    /// The handing over.
+    pub returned: Option<Returned>,
+    /// The end without a result.
+    pub withdrawn: Option<Withdrawn>,
+    /// Kind and index of each reprint, oldest first.
+    pub reprints: Vec<(PaperKind, u32)>,
+    /// What two PCs recorded that does not fit together.
+    pub conflicts: Vec<Conflict>,
+    /// Values replaced without having been seen.
+    pub overwritten: Vec<Overwritten>,
+}
+
+impl Dossier {
+    /// The code it is found by.
+    #[must_use]
+    pub const fn code(&self) -> &DossierCode {
+        &self.reception.code
+    }
+
+    /// The first due date, as printed on the receipt; it decides statistics.
+    #[must_use]
+    pub const fn first_due(&self) -> Timestamp {
+        self.reception.due
+    }
+
+    /// Since when papers are awaited.
+    #[must_use]
+    pub fn waiting_since(&self) -> Option<Timestamp> {
+        self.pauses.last().filter(|pause| pause.to.is_none()).map(|pause| pause.from)
+    }
+
+    /// Whether the result is owed and the due date has passed.
+    ///
+    /// A letter moves the due date, so a late dossier is always one whose present due date has no
+    /// letter yet.
+    #[must_use]
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.stage.owes_result() && now > self.due
+    }
+
+    /// The number of a paper issued with this dossier.
+    #[must_use]
+    pub fn paper(&self, kind: PaperKind, index: u32) -> Option<(PaperNumber, Timestamp)> {
+        let index = usize::try_from(index).ok()?;
+        match kind {
+            PaperKind::Receipt => {
+                (index == 0).then_some((self.reception.receipt, self.recorded_at))
+            }
+            PaperKind::Apology => self.apologies.get(index).map(|a| (a.number, a.at)),
+            PaperKind::SupplementRequest => self.pauses.get(index).map(|p| (p.number, p.from)),
+        }
+    }
+
+    /// How many papers of a kind were issued.
+    #[must_use]
+    pub fn papers_issued(&self, kind: PaperKind) -> u32 {
+        let count = match kind {
+            PaperKind::Receipt => 1,
+            PaperKind::Apology => self.apologies.len(),
+            PaperKind::SupplementRequest => self.pauses.len(),
+        };
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// How many times a paper was printed again.
+    #[must_use]
+    pub fn reprints_of(&self, kind: PaperKind, index: u32) -> u32 {
+        let count = self.reprints.iter().filter(|r| **r == (kind, index)).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}
