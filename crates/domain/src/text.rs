@@ -1,0 +1,224 @@
+//! Vietnamese text: one normal form for storing, one folded form for finding.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Brings text to Unicode NFC, the form in which all text is stored and printed.
+///
+/// ```
+/// use domain::text::nfc;
+/// assert_eq!(nfc("Ti\u{1ebf}p"), nfc("Tie\u{0302}\u{0301}p"));
+/// ```
+#[must_use]
+pub fn nfc(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// Trims, turns every run of white space (tabs and line ends too) into one space and drops
+/// characters that no one can see (zero-width space, byte order mark, soft hyphen).
+///
+/// ```
+/// assert_eq!(domain::text::squeeze("  Thôn\t5,\r\n xã \u{200b}Cư Jút "), "Thôn 5, xã Cư Jút");
+/// ```
+#[must_use]
+pub fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !is_invisible(*c)) {
+        if !c.is_whitespace() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    if out.ends_with(' ') {
+        out.pop();
+    }
+    out
+}
+
+/// Folds text for finding: no diacritics, đ as d, lower case, words parted by one space.
+///
+/// Apostrophes vanish, so that the three ways to write a minority name are one
+/// (`Ea T'ling`, `Ea T’ling`, `Ea Tling`); every other sign parts words. Both places of a tone
+/// mark (hoà, hòa) and both normal forms fold alike. Folding twice changes nothing.
+///
+/// ```
+/// use domain::text::fold;
+/// assert_eq!(fold("Đường Hoà Bình – P. 5"), "duong hoa binh p 5");
+/// assert_eq!(fold("Ea T’ling"), fold("ea t'ling"));
+/// ```
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Signs such as ´ decompose into a space and a mark: they must go before decomposing.
+    let seen = text.chars().filter(|c| !is_apostrophe(*c) && !is_invisible(*c));
+    for c in seen.nfkd().flat_map(char::to_lowercase) {
+        match c {
+            // ð (eth) is typed for đ by old keyboard drivers.
+            'đ' | 'ð' => out.push('d'),
+            c if is_combining_mark(c) || is_apostrophe(c) => {}
+            c if c.is_alphanumeric() => out.push(c),
+            _ if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
+            _ => {}
+        }
+    }
+    if out.ends_with(' ') {
+        out.pop();
+    }
+    out
+}
+
+/// The folded text without its spaces: `Ea T'ling`, `EaTling` and `Ea T Ling` are all `eatling`.
+///
+/// ```
+/// assert_eq!(domain::text::compact("Ea T'ling"), "eatling");
+/// ```
+#[must_use]
+pub fn compact(text: &str) -> String {
+    let mut folded = fold(text);
+    folded.retain(|c| c != ' ');
+    folded
+}
+
+/// The first character of each folded word.
+///
+/// ```
+/// assert_eq!(domain::text::initials("Đăng ký khai sinh"), "dkks");
+/// ```
+#[must_use]
+pub fn initials(text: &str) -> String {
+    initials_of_folded(&fold(text))
+}
+
+/// The first character of each word of a text that is folded already.
+#[must_use]
+pub fn initials_of_folded(folded: &str) -> String {
+    folded.split(' ').filter_map(|word| word.chars().next()).collect()
+}
+
+/// Tells whether each word of `query` begins a word of `text`; both must be folded.
+///
+/// ```
+/// use domain::text::has_word_prefixes;
+/// assert!(has_word_prefixes("dang ky khai sinh", "sinh kh"));
+/// assert!(!has_word_prefixes("dang ky khai sinh", "hai"));
+/// ```
+#[must_use]
+pub fn has_word_prefixes(text: &str, query: &str) -> bool {
+    query.split(' ').all(|wanted| text.split(' ').any(|word| word.starts_with(wanted)))
+}
+
+/// Straight, curly, modifier and accent signs that stand for an apostrophe in minority names.
+fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '`'
+            | '´'
+            | '\u{2018}'
+            | '\u{2019}'
+            | '\u{201b}'
+            | '\u{2032}'
+            | '\u{02b9}'
+            | '\u{02bb}'
+            | '\u{02bc}'
+            | '\u{02c8}'
+            | '\u{ff07}'
+    )
+}
+
+/// Characters without a shape that come along when text is copied from a web page.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{00ad}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const LETTERS: &str =
+        "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ";
+
+    #[test]
+    fn every_vietnamese_letter_folds_to_ascii() {
+        for c in LETTERS.chars() {
+            for letter in [c.to_string(), c.to_uppercase().to_string()] {
+                let folded = fold(&letter);
+                assert_eq!(folded.len(), 1, "{letter} -> {folded}");
+                assert!(folded.bytes().all(|b| b.is_ascii_lowercase()), "{letter} -> {folded}");
+            }
+        }
+    }
+
+    #[test]
+    fn folds_named_cases() {
+        for (text, folded) in [
+            ("", ""),
+            ("  ", ""),
+            ("hoà", "hoa"),
+            ("hòa", "hoa"),
+            ("ĐẮK LẮK", "dak lak"),
+            ("Ðắk Lắk", "dak lak"),
+            ("Ea T'ling", "ea tling"),
+            ("Ea T´ling", "ea tling"),
+            ("M’Nông", "mnong"),
+            ("Bà Rịa - Vũng Tàu", "ba ria vung tau"),
+            ("TP.HCM", "tp hcm"),
+            ("1.001193", "1 001193"),
+            ("Xã\u{a0}Cư\u{a0}Jút", "xa cu jut"),
+            ("５", "5"),
+        ] {
+            assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn spellings_of_ea_tling_are_one() {
+        for text in ["Ea T'ling", "Ea T’ling", "Ea Tling", "EaTling", "EA T' LING", "Ea-T‘ling"]
+        {
+            assert_eq!(compact(text), "eatling", "{text}");
+        }
+    }
+
+    #[test]
+    fn initials_hold_the_search_of_a_part() {
+        assert!(initials("Thủ tục đăng ký khai sinh").contains("ks"));
+        assert_eq!(initials("Trích lục, bản sao"), "tlbs");
+        assert_eq!(initials(" "), "");
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in any::<String>()) {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn normal_forms_fold_alike(text in any::<String>()) {
+            let composed: String = text.nfc().collect();
+            let decomposed: String = text.nfd().collect();
+            prop_assert_eq!(fold(&composed), fold(&decomposed));
+        }
+
+        #[test]
+        fn vietnamese_folds_to_lower_ascii(
+            text in proptest::collection::vec(proptest::sample::select(LETTERS.chars().chain(" -'’.".chars()).collect::<Vec<_>>()), 0..40)
+        ) {
+            let text: String = text.into_iter().collect();
+            for form in [text.clone(), text.to_uppercase(), text.nfd().collect()] {
+                let folded = fold(&form);
+                prop_assert!(folded.bytes().all(|b| b.is_ascii_lowercase() || b == b' '));
+                prop_assert!(!folded.starts_with(' ') && !folded.ends_with(' '));
+                prop_assert!(!folded.contains("  "));
+                prop_assert_eq!(&folded, &fold(&text));
+            }
+        }
+
+        #[test]
+        fn squeezing_twice_changes_nothing(text in any::<String>()) {
+            let once = squeeze(&text);
+            prop_assert_eq!(squeeze(&once), once);
+        }
+    }
+}
