@@ -131,6 +131,22 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{00ad}')
 }
 
+/// The first character that the office's typeface lacks by its nature; a single mark after a
+/// letter is fine (Êđê writes ê̆), a pile of marks is not.
+#[must_use]
+pub fn first_unprintable(text: &str) -> Option<char> {
+    let mut marks = 0;
+    text.chars().find(|&c| {
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        let printable = matches!(
+            c,
+            ' '..='~' | '\u{a1}'..='\u{24f}' | '\u{2b0}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}'
+                | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203a}'
+        );
+        !printable || marks > 2
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,9 +3,8 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::char::is_combining_mark;
 
-use crate::text::{nfc, squeeze};
+use crate::text::{first_unprintable, nfc, squeeze};
 
 /// The longest name, in characters: long names of organisations fit, a pasted page does not.
 pub const NAME_MAX_CHARS: usize = 255;
@@ -89,21 +88,6 @@ impl PersonName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// The first character that the office's typeface lacks by its nature; a single mark after a
-/// letter is fine (Êđê writes ê̆), a pile of marks is not.
-fn first_unprintable(name: &str) -> Option<char> {
-    let mut marks = 0;
-    name.chars().find(|&c| {
-        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
-        let printable = matches!(
-            c,
-            ' '..='~' | '\u{a1}'..='\u{24f}' | '\u{2b0}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}'
-                | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203a}'
-        );
-        !printable || marks > 2
-    })
 }
 
 impl fmt::Display for PersonName {
