@@ -1,0 +1,45 @@
+//! Writes sample papers of invented people: `cargo run -p forms --example samples -- OUTDIR`.
+
+use std::error::Error;
+use std::path::Path;
+
+use forms::{Edition, FormSets, PaperLayout, ReceiptData, SetChoice, receipt};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).ok_or("usage: samples OUTDIR")?;
+    let folder = Path::new(&folder);
+    std::fs::create_dir_all(folder)?;
+    let sets = FormSets::built_in()?;
+    let usual: ReceiptData = serde_json::from_str(include_str!("../tests/data/receipt.json"))?;
+
+    let receipts = [
+        ("receipt-a4", usual.clone(), SetChoice::ByReception),
+        (
+            "receipt-two-a5",
+            ReceiptData { layout: PaperLayout::TwoA5, ..usual.clone() },
+            SetChoice::ByReception,
+        ),
+        ("receipt-2018", usual.clone(), SetChoice::Tt2018),
+        (
+            "receipt-reprint",
+            ReceiptData { edition: Edition::Reprint { times: 2 }, ..usual.clone() },
+            SetChoice::ByReception,
+        ),
+        (
+            "receipt-preview",
+            ReceiptData {
+                edition: Edition::Preview,
+                number: None,
+                code: None,
+                register: None,
+                ..usual
+            },
+            SetChoice::ByReception,
+        ),
+    ];
+    for (name, data, choice) in receipts {
+        let pdf = receipt(&data, sets.choose(choice, data.received_at.date()))?;
+        std::fs::write(folder.join(name).with_extension("pdf"), pdf)?;
+    }
+    Ok(())
+}

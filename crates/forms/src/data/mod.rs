@@ -1,0 +1,33 @@
+//! What every paper is made from: plain data, no rules.
+
+mod apology;
+mod office;
+mod receipt;
+mod supplement_request;
+
+pub use apology::{ApologyData, LetterSigner};
+pub use office::{Edition, IssuingOffice, PaperLayout, PaperNumber};
+pub use receipt::{
+    ProcessingTime, ReceiptData, ReceiptPaper, ReceiptSubmitter, RegisterEntry, ReturnBy,
+};
+pub use supplement_request::{MissingPaper, SupplementRequestData};
+
+use crate::error::FormError;
+use crate::layout::{FontBook, clean};
+
+/// Makes the texts of a paper printable, or names the field that cannot be printed.
+pub(crate) struct Cleaner<'a> {
+    pub fonts: &'a FontBook,
+}
+
+impl Cleaner<'_> {
+    fn text(&self, field: &str, text: &str) -> Result<String, FormError> {
+        clean(self.fonts, text, field)
+    }
+
+    /// An empty text counts as absent.
+    fn maybe(&self, field: &str, text: &Option<String>) -> Result<Option<String>, FormError> {
+        let cleaned = text.as_deref().map(|text| self.text(field, text)).transpose()?;
+        Ok(cleaned.filter(|text| !text.is_empty()))
+    }
+}

@@ -1,0 +1,120 @@
+//! What every paper has: who issues it, its number, its printing and its sheets.
+
+use serde::{Deserialize, Serialize};
+
+use super::Cleaner;
+use crate::error::FormError;
+
+/// Who issues the paper, as the head of the form names it.
+///
+/// Names are written as in a sentence, for example "UBND xã Cư Jút"; the head of the form puts them
+/// in capitals.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IssuingOffice {
+    /// Superior agency, for example "UBND tỉnh Lâm Đồng"; the head then has one line more.
+    pub superior: Option<String>,
+    /// Agency, for example "UBND xã Cư Jút".
+    pub agency: String,
+    /// Unit, for example "Trung tâm Phục vụ hành chính công"; empty where the agency itself issues.
+    pub unit: String,
+    /// Place in front of the date, for example "Cư Jút".
+    pub place: String,
+    /// Telephone number for questions.
+    pub hotline: Option<String>,
+}
+
+/// Number of a paper in its book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PaperNumber {
+    /// Runs from 1 in every year; printed with a leading zero below 10.
+    pub number: u32,
+    /// Abbreviation of the kind of paper, for example "TNHS"; see [`crate::FormSet`] for the usual.
+    pub mark: String,
+    /// Suffix of the counter's own book, for example "Q2".
+    pub book_suffix: Option<String>,
+}
+
+impl PaperNumber {
+    /// Mark with suffix, for example "PXL-Q2".
+    pub fn full_mark(&self) -> String {
+        match &self.book_suffix {
+            Some(suffix) if !suffix.is_empty() => format!("{}-{suffix}", self.mark),
+            _ => self.mark.clone(),
+        }
+    }
+}
+
+/// As it stands on the paper, without the word in front.
+///
+/// ```
+/// use forms::PaperNumber;
+/// let number = PaperNumber { number: 5, mark: "TNHS".into(), book_suffix: None };
+/// assert_eq!(number.to_string(), "05/TNHS");
+/// let number = PaperNumber { number: 12, mark: "PXL".into(), book_suffix: Some("Q2".into()) };
+/// assert_eq!(number.to_string(), "12/PXL-Q2");
+/// ```
+impl std::fmt::Display for PaperNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:02}/{}", self.number, self.full_mark())
+    }
+}
+
+/// Which printing of the paper this is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub enum Edition {
+    /// Shown before it is issued; marked across the page.
+    Preview,
+    /// Printed for the first time.
+    #[default]
+    Original,
+    /// Printed again; marked with how many times.
+    Reprint {
+        /// 1 for the first reprint.
+        times: u32,
+    },
+}
+
+/// How the paper is put on sheets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PaperLayout {
+    /// One paper on A4 sheets, upright.
+    #[default]
+    A4,
+    /// Both parties' copies as A5 side by side on A4 sheets, across.
+    TwoA5,
+}
+
+impl IssuingOffice {
+    pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
+        Ok(Self {
+            superior: cleaner.maybe("office.superior", &self.superior)?,
+            agency: cleaner.text("office.agency", &self.agency)?,
+            unit: cleaner.text("office.unit", &self.unit)?,
+            place: cleaner.text("office.place", &self.place)?,
+            hotline: cleaner.maybe("office.hotline", &self.hotline)?,
+        })
+    }
+
+    /// Who issues the paper, in one phrase: unit and agency.
+    pub(crate) fn full_name(&self) -> String {
+        if self.unit.is_empty() {
+            self.agency.clone()
+        } else {
+            format!("{}, {}", self.unit, self.agency)
+        }
+    }
+}
+
+impl PaperNumber {
+    pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
+        Ok(Self {
+            number: self.number,
+            mark: cleaner.text("number.mark", &self.mark)?,
+            book_suffix: cleaner.maybe("number.bookSuffix", &self.book_suffix)?,
+        })
+    }
+}

@@ -1,0 +1,26 @@
+//! From styled text to pages: measures, breaks lines, builds tables, fills pages.
+//!
+//! Lengths are points (1/72 inch), y grows downward from the top of the sheet. Everything becomes
+//! a list of [`Slice`]s, the smallest pieces a page break may stand between; [`paginate`] turns
+//! them into a display list of [`Page`]s that knows nothing of PDF.
+
+mod galley;
+mod mark;
+mod measure;
+mod page;
+mod paragraph;
+mod table;
+mod text;
+
+pub use galley::{Slice, beside, stack};
+pub use mark::{Mark, Page, Rect, TextRun};
+pub use measure::{Face, FontBook, Glyph, Style};
+pub use page::{Frame, PageNumber, paginate};
+pub use paragraph::{Align, Paragraph, Span};
+pub use table::{Cell, Column, Table};
+pub use text::clean;
+
+/// Millimetres in points.
+pub fn mm(millimetres: f32) -> f32 {
+    millimetres * 72.0 / 25.4
+}

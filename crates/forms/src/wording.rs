@@ -1,0 +1,239 @@
+//! The words on the forms, as data in assets/forms: one file for each set of forms.
+
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::error::FormError;
+
+/// The words of one set of forms.
+///
+/// Sentences are templates: `{name}` stands for a value, `**` begins and ends bold type.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FormSet {
+    /// Name of the set, which is the name of its file.
+    pub name: String,
+    /// The circular that it follows.
+    pub basis: String,
+    /// First day of reception that it holds for.
+    pub valid_from: NaiveDate,
+    /// Last day of reception that it holds for; none while in force.
+    pub valid_to: Option<NaiveDate>,
+    pub(crate) common: CommonWords,
+    pub(crate) receipt: ReceiptWords,
+    pub(crate) apology: ApologyWords,
+    pub(crate) supplement_request: SupplementRequestWords,
+}
+
+impl FormSet {
+    /// Mark in the number of a receipt, for example "TNHS".
+    pub fn receipt_mark(&self) -> &str {
+        &self.receipt.mark
+    }
+
+    /// Mark in the number of an apology letter, for example "PXL".
+    pub fn apology_mark(&self) -> &str {
+        &self.apology.mark
+    }
+
+    /// Mark in the number of a supplement request, for example "HDHS".
+    pub fn supplement_request_mark(&self) -> &str {
+        &self.supplement_request.mark
+    }
+}
+
+/// Which set of forms the office prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SetChoice {
+    /// By the date of reception.
+    #[default]
+    #[serde(rename = "auto")]
+    ByReception,
+    /// Circular 01/2018/TT-VPCP.
+    #[serde(rename = "2018")]
+    Tt2018,
+    /// Circular 03/2025/TT-VPCP.
+    #[serde(rename = "2025")]
+    Tt2025,
+}
+
+/// All sets of forms.
+#[derive(Clone, Debug)]
+pub struct FormSets {
+    tt2018: FormSet,
+    tt2025: FormSet,
+}
+
+impl FormSets {
+    /// The sets that come with the program, parsed at the first call.
+    pub fn built_in() -> Result<&'static Self, FormError> {
+        static SETS: OnceLock<Result<FormSets, FormError>> = OnceLock::new();
+        SETS.get_or_init(Self::load).as_ref().map_err(Clone::clone)
+    }
+
+    fn load() -> Result<Self, FormError> {
+        Ok(Self {
+            tt2018: parse("tt-01-2018", include_str!("../../../assets/forms/tt-01-2018.json"))?,
+            tt2025: parse("tt-03-2025", include_str!("../../../assets/forms/tt-03-2025.json"))?,
+        })
+    }
+
+    /// The set to print a dossier's papers with.
+    ///
+    /// ```
+    /// use forms::{FormSets, SetChoice};
+    /// let sets = FormSets::built_in().unwrap();
+    /// let day = |text: &str| text.parse().unwrap();
+    /// assert_eq!(sets.choose(SetChoice::ByReception, day("2025-06-30")).name, "tt-01-2018");
+    /// assert_eq!(sets.choose(SetChoice::ByReception, day("2025-07-01")).name, "tt-03-2025");
+    /// assert_eq!(sets.choose(SetChoice::Tt2018, day("2026-11-24")).name, "tt-01-2018");
+    /// ```
+    pub fn choose(&self, choice: SetChoice, received: NaiveDate) -> &FormSet {
+        match choice {
+            SetChoice::Tt2018 => &self.tt2018,
+            SetChoice::Tt2025 => &self.tt2025,
+            SetChoice::ByReception if received < self.tt2025.valid_from => &self.tt2018,
+            SetChoice::ByReception => &self.tt2025,
+        }
+    }
+
+    /// Every set, oldest first.
+    pub fn all(&self) -> [&FormSet; 2] {
+        [&self.tt2018, &self.tt2025]
+    }
+}
+
+fn parse(file: &str, text: &str) -> Result<FormSet, FormError> {
+    serde_json::from_str(text)
+        .map_err(|error| FormError::Wording { file: file.to_owned(), problem: error.to_string() })
+}
+
+/// A template; see [`crate::template`].
+pub(crate) type Template = String;
+
+/// Words that several forms share.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct CommonWords {
+    pub country: String,
+    pub motto: String,
+    pub number: Template,
+    pub place_and_date: Template,
+    pub time: Template,
+    pub blank: String,
+    pub blank_number: String,
+    pub money: Template,
+    pub no_fee: String,
+    pub working_days: Template,
+    pub days: Template,
+    pub hours: Template,
+    pub same_day: String,
+    pub preview: String,
+    pub reprint: Template,
+}
+
+/// How submitted papers are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum PaperList {
+    Table,
+    List,
+}
+
+/// Words of form 01.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ReceiptWords {
+    pub mark: String,
+    pub title: String,
+    pub file_title: Template,
+    pub code: Template,
+    pub copy_any: String,
+    pub copy_kept: String,
+    pub copy_given: String,
+    pub unit: Template,
+    pub applicant: Template,
+    pub identity: Template,
+    pub address: Template,
+    pub phone: Template,
+    pub email: Template,
+    pub submitter: Template,
+    pub request: Template,
+    pub papers: String,
+    pub paper_list: PaperList,
+    pub paper_number: String,
+    pub paper_name: String,
+    pub paper_originals: String,
+    pub paper_copies: String,
+    pub paper_item: Template,
+    pub no_papers: String,
+    pub sets: Template,
+    pub duration: Template,
+    pub received_at: Template,
+    pub due_at: Template,
+    pub return_to: Template,
+    pub return_at_office: Template,
+    pub return_by_post: String,
+    pub return_online: String,
+    pub fee: Template,
+    pub register: Template,
+    pub remark: Template,
+    pub submitter_signs: String,
+    pub clerk_signs: String,
+    pub sign_hint: String,
+    pub notes_title: String,
+    pub notes: Vec<String>,
+    pub hotline: Template,
+}
+
+/// Words of form 04.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ApologyWords {
+    pub mark: String,
+    pub title: String,
+    pub file_title: String,
+    pub addressee: Template,
+    pub address: Template,
+    pub phone: Template,
+    pub received: Template,
+    pub code: Template,
+    pub receipt: Template,
+    pub first_due: Template,
+    pub previous_due: Template,
+    pub late: Template,
+    pub reason: Template,
+    pub apology: Template,
+    pub new_due: Template,
+    pub closing: String,
+    pub recipients_title: String,
+    pub recipients: Vec<Template>,
+}
+
+/// Words of form 02.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct SupplementRequestWords {
+    pub mark: String,
+    pub title: String,
+    pub file_title: Template,
+    pub code: Template,
+    pub applicant: Template,
+    pub request: Template,
+    pub address: Template,
+    pub phone: Template,
+    pub email: Template,
+    pub papers: String,
+    pub paper_number: String,
+    pub paper_name: String,
+    pub paper_originals: String,
+    pub paper_certified: String,
+    pub paper_copies: String,
+    pub reason: Template,
+    pub deadline: Template,
+    pub help: Template,
+    pub signs: String,
+    pub sign_hint: String,
+}

@@ -1,0 +1,77 @@
+//! Reads finished papers back with poppler's tools, as a clerk's viewer would.
+#![allow(dead_code, reason = "every test file uses its own part")]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::Command;
+
+use forms::{FormSet, FormSets, ReceiptData, SetChoice};
+use tempfile::NamedTempFile;
+
+/// A usual receipt of an invented person.
+pub fn usual() -> ReceiptData {
+    serde_json::from_str(include_str!("../data/receipt.json")).unwrap()
+}
+
+/// The set of forms in force when a dossier was received.
+pub fn set_of(data: &ReceiptData) -> &'static FormSet {
+    let sets = FormSets::built_in().unwrap();
+    sets.choose(SetChoice::ByReception, data.received_at.date())
+}
+
+/// A PDF on disk that poppler can read.
+pub struct Paper(NamedTempFile);
+
+impl Paper {
+    pub fn new(pdf: &[u8]) -> Self {
+        let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().unwrap();
+        file.write_all(pdf).unwrap();
+        Self(file)
+    }
+
+    fn run(&self, tool: &str, options: &[&str], output: &[&str]) -> String {
+        let path: PathBuf = self.0.path().into();
+        let result = Command::new(tool)
+            .args(options)
+            .arg(path)
+            .args(output)
+            .output()
+            .unwrap_or_else(|error| panic!("{tool} of poppler-utils is needed: {error}"));
+        let complaints = String::from_utf8_lossy(&result.stderr).into_owned();
+        assert!(result.status.success(), "{tool}: {complaints}");
+        assert_eq!(complaints, "", "{tool} complains");
+        String::from_utf8(result.stdout).unwrap()
+    }
+
+    /// All text in the order it was written, with one space between words.
+    pub fn text(&self) -> String {
+        one_line(&self.run("pdftotext", &["-raw", "-enc", "UTF-8"], &["-"]))
+    }
+
+    /// The text of each page.
+    pub fn pages(&self) -> Vec<String> {
+        let text = self.run("pdftotext", &["-raw", "-enc", "UTF-8"], &["-"]);
+        let mut pages: Vec<String> = text.split('\u{C}').map(one_line).collect();
+        pages.pop();
+        pages
+    }
+
+    /// Lines as they stand on the paper.
+    pub fn lines(&self) -> Vec<String> {
+        let text = self.run("pdftotext", &["-layout", "-enc", "UTF-8"], &["-"]);
+        text.lines().map(str::to_owned).collect()
+    }
+
+    pub fn info(&self) -> String {
+        self.run("pdfinfo", &[], &[])
+    }
+
+    pub fn fonts(&self) -> String {
+        self.run("pdffonts", &[], &[])
+    }
+}
+
+/// Text with one space between words.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
