@@ -1,6 +1,7 @@
 //! What is true without a computer: the life of a dossier, the working calendar, codes, persons,
 //! communes and procedures. No input or output, no clock, no randomness: they are passed in.
 
+pub mod commune;
 pub mod person;
 pub mod text;
 pub mod time;

@@ -1,0 +1,67 @@
+//! What became of an address.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CommuneUnit, OldCommune};
+
+/// One commune that an address may mean today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Candidate {
+    /// The old commune that the address names; none where it names the commune of today.
+    pub old: Option<OldCommune>,
+    /// The commune of today.
+    pub unit: CommuneUnit,
+    /// The whole address of today: `Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng`.
+    pub address: String,
+}
+
+/// What became of an address that a paper carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum AddressMatch {
+    /// The address names a commune of today.
+    Kept {
+        /// That commune.
+        unit: CommuneUnit,
+    },
+    /// The address names an old commune that went to one commune as a whole.
+    Merged {
+        /// The commune that the address names.
+        old: OldCommune,
+        /// The commune of today.
+        new: CommuneUnit,
+        /// The whole address of today.
+        address: String,
+    },
+    /// The address names an old commune that was divided: somebody must say where the place is.
+    Split {
+        /// The commune that the address names.
+        old: OldCommune,
+        /// The communes that got a part of it, the one with the larger part first.
+        candidates: Vec<Candidate>,
+        /// The code of the commune that got the larger part.
+        default: String,
+    },
+    /// Several communes bear the name, and the address does not say which.
+    Ambiguous {
+        /// What it may be.
+        candidates: Vec<Candidate>,
+    },
+    /// No commune was recognised.
+    Unknown,
+}
+
+impl AddressMatch {
+    /// All communes of today that the address may mean.
+    #[must_use]
+    pub fn units(&self) -> Vec<&CommuneUnit> {
+        match self {
+            Self::Kept { unit } | Self::Merged { new: unit, .. } => vec![unit],
+            Self::Split { candidates, .. } | Self::Ambiguous { candidates } => {
+                candidates.iter().map(|candidate| &candidate.unit).collect()
+            }
+            Self::Unknown => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Communes of today, and what became of the communes on older papers.
+//!
+//! On 1 July 2025 districts were abolished and 10,035 communes became 3,321. Identity cards keep
+//! the address of their day, so a reception must recognise it and offer the commune of today.
+
+mod address;
+mod index;
+mod merger;
+mod name_key;
+mod resolve;
+mod search;
+#[cfg(test)]
+mod tests;
+mod unit;
+
+pub use address::{AddressMatch, Candidate};
+pub use index::{CommuneDataError, CommuneIndex};
+pub use merger::OldCommune;
+pub use unit::CommuneUnit;
