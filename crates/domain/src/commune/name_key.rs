@@ -192,34 +192,36 @@ pub(super) fn needs_kind(key: &str) -> bool {
 }
 
 /// Words before the name of a hamlet, street or house, which is no commune then.
-pub(super) fn names_smaller_place(word: &str) -> bool {
-    matches!(
-        word,
-        "thon"
-            | "buon"
-            | "bon"
-            | "bun"
-            | "plei"
-            | "ap"
-            | "xom"
-            | "to"
-            | "ban"
-            | "lang"
-            | "khom"
-            | "soc"
-            | "duong"
-            | "pho"
-            | "hem"
-            | "ngo"
-            | "ngach"
-            | "so"
-            | "khu"
-            | "doi"
-            | "cum"
-            | "tdp"
-            | "kp"
-            | "phum"
-    )
+const SMALLER_PLACES: [(&str, &str); 22] = [
+    ("thon", "thôn"),
+    ("buon", "buôn"),
+    ("bon", "bon"),
+    ("plei", "plei"),
+    ("ap", "ấp"),
+    ("xom", "xóm"),
+    ("to", "tổ"),
+    ("ban", "bản"),
+    ("lang", "làng"),
+    ("khom", "khóm"),
+    ("soc", "sóc"),
+    ("phum", "phum"),
+    ("duong", "đường"),
+    ("pho", "phố"),
+    ("hem", "hẻm"),
+    ("ngo", "ngõ"),
+    ("ngach", "ngách"),
+    ("so", "số"),
+    ("khu", "khu"),
+    ("doi", "đội"),
+    ("cum", "cụm"),
+    ("kp", "kp"),
+];
+
+/// Tells whether a word announces a hamlet, street or house; a name's Láng is no làng.
+pub(super) fn names_smaller_place(word: &Word) -> bool {
+    SMALLER_PLACES.iter().any(|(folded, written)| {
+        word.folded == *folded && (word.marked == *folded || word.marked == marked(written))
+    })
 }
 
 #[cfg(test)]

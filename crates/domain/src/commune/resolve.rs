@@ -17,7 +17,9 @@ use super::{AddressMatch, Candidate, CommuneIndex};
 /// Points of a name that stands for itself.
 const CLEAR: i32 = 20;
 /// Points of a name at the end of other words.
-const LOOSE: i32 = 2;
+const LOOSE: i32 = 5;
+/// More points of a name that fills the part between two commas: Phường 2 Bảo Lộc is one name.
+const FILLS: i32 = 4;
 /// Points for the written kind being the kind in the list, taken away when it is another.
 const KIND_FITS: i32 = 5;
 /// Points for ending with a province, as addresses do: Bắc Ninh is the province, not the old city.
@@ -296,11 +298,14 @@ fn ends_with<T: Clone>(
             Some(_) => CLEAR,
             None if needs_kind(&key) => continue,
             None if begin == first => CLEAR,
-            None if names_smaller_place(&words[begin - 1].folded) => continue,
+            None if names_smaller_place(&words[begin - 1]) => continue,
             None => LOOSE,
         };
+        let whole_begin = kind.map_or(begin, |(_, at)| at);
+        let fills = whole_begin == first && words.get(end).is_none_or(|w| w.segment != segment);
+        let points = points + if fills { FILLS } else { 0 };
         found.push(Found {
-            begin: kind.map_or(begin, |(_, at)| at),
+            begin: whole_begin,
             name: begin..end,
             kind: kind.map(|(kind, _)| kind),
             points,
