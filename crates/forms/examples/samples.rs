@@ -3,7 +3,10 @@
 use std::error::Error;
 use std::path::Path;
 
-use forms::{Edition, FormSets, PaperLayout, ReceiptData, SetChoice, receipt};
+use forms::{
+    ApologyData, Edition, FormSets, PaperLayout, ReceiptData, SetChoice, SupplementRequestData,
+    apology_letters, receipt, supplement_request,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("usage: samples OUTDIR")?;
@@ -41,5 +44,23 @@ fn main() -> Result<(), Box<dyn Error>> {
         let pdf = receipt(&data, sets.choose(choice, data.received_at.date()))?;
         std::fs::write(folder.join(name).with_extension("pdf"), pdf)?;
     }
+
+    let letter: ApologyData = serde_json::from_str(include_str!("../tests/data/apology.json"))?;
+    let second = ApologyData {
+        previous_due: Some(letter.new_due),
+        extensions_before: 1,
+        new_due: letter.new_due + chrono::Days::new(14),
+        ..letter.clone()
+    };
+    for (name, choice) in [("letters", SetChoice::ByReception), ("letters-2018", SetChoice::Tt2018)]
+    {
+        let pdf = apology_letters(&[letter.clone(), second.clone()], sets, choice)?;
+        std::fs::write(folder.join(name).with_extension("pdf"), pdf)?;
+    }
+
+    let request: SupplementRequestData =
+        serde_json::from_str(include_str!("../tests/data/supplement_request.json"))?;
+    let set = sets.choose(SetChoice::ByReception, request.issued_at.date());
+    std::fs::write(folder.join("supplement-request.pdf"), supplement_request(&request, set)?)?;
     Ok(())
 }

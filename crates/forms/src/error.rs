@@ -86,6 +86,14 @@ impl FormError {
         }
     }
 
+    /// The same error, its field counted from further outside.
+    pub(crate) fn within(mut self, outer: &str) -> Self {
+        if let Self::MissingGlyph { field, .. } | Self::Code { field, .. } = &mut self {
+            *field = format!("{outer}.{field}");
+        }
+        self
+    }
+
     /// The field of the data that the problem stands at, as a path in camel case.
     pub fn field(&self) -> Option<&str> {
         match self {

@@ -25,5 +25,5 @@ pub use data::{
     SupplementRequestData,
 };
 pub use error::FormError;
-pub use form::receipt;
+pub use form::{apology_letters, receipt, supplement_request};
 pub use wording::{FormSet, FormSets, SetChoice};

@@ -21,6 +21,13 @@ impl CommonWords {
         fill(&self.time, &values, &self.blank)
     }
 
+    /// "24 tháng 11 năm 2026".
+    pub(crate) fn date_of(&self, at: NaiveDateTime) -> String {
+        let (day, month, year) = date_parts(at);
+        let values = [("day", Some(day.as_str())), ("month", Some(&month)), ("year", Some(&year))];
+        fill(&self.date, &values, &self.blank)
+    }
+
     /// "Cư Jút, ngày 24 tháng 11 năm 2026".
     pub(crate) fn place_and_date_of(&self, place: &str, at: NaiveDateTime) -> String {
         let (day, month, year) = date_parts(at);
@@ -73,7 +80,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push('.');
         }
         grouped.push(digit);
@@ -86,11 +93,6 @@ fn date_parts(at: NaiveDateTime) -> (String, String, String) {
     let month = at.month();
     let month = if month < 3 { format!("{month:02}") } else { month.to_string() };
     (format!("{:02}", at.day()), month, at.year().to_string())
-}
-
-/// "ngày" form of a date alone: "24/11/2026".
-pub(crate) fn short_date(at: NaiveDateTime) -> String {
-    at.format("%d/%m/%Y").to_string()
 }
 
 #[cfg(test)]

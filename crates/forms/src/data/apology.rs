@@ -20,8 +20,12 @@ pub struct LetterSigner {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApologyData {
-    /// Who issues it: the agency that solves the dossier.
+    /// Who issues it, and the unit that took the dossier.
     pub office: IssuingOffice,
+    /// Whether the unit issues it. Else the agency that solves the dossier does, as the law has it,
+    /// and the head of the letter ends with the agency.
+    #[serde(default)]
+    pub issued_by_unit: bool,
     /// Its number; none while it is a preview.
     pub number: Option<PaperNumber>,
     /// Which printing it is.
@@ -68,7 +72,7 @@ impl ApologyData {
             number: self.number.as_ref().map(|number| number.cleaned(cleaner)).transpose()?,
             applicant_name: cleaner.text("applicantName", &self.applicant_name)?,
             address: cleaner.maybe("address", &self.address)?,
-            phone: cleaner.maybe("phone", &self.phone)?,
+            phone: cleaner.phone("phone", &self.phone)?,
             code: cleaner.text("code", &self.code)?,
             receipt_number: cleaner.maybe("receiptNumber", &self.receipt_number)?,
             procedure_name: cleaner.text("procedureName", &self.procedure_name)?,

@@ -25,6 +25,11 @@ impl Cleaner<'_> {
         clean(self.fonts, text, field)
     }
 
+    /// A telephone number is not broken between lines.
+    fn phone(&self, field: &str, number: &Option<String>) -> Result<Option<String>, FormError> {
+        Ok(self.maybe(field, number)?.map(|number| number.replace(' ', "\u{A0}")))
+    }
+
     /// An empty text counts as absent.
     fn maybe(&self, field: &str, text: &Option<String>) -> Result<Option<String>, FormError> {
         let cleaned = text.as_deref().map(|text| self.text(field, text)).transpose()?;

@@ -95,7 +95,7 @@ impl IssuingOffice {
             agency: cleaner.text("office.agency", &self.agency)?,
             unit: cleaner.text("office.unit", &self.unit)?,
             place: cleaner.text("office.place", &self.place)?,
-            hotline: cleaner.maybe("office.hotline", &self.hotline)?,
+            hotline: cleaner.phone("office.hotline", &self.hotline)?,
         })
     }
 

@@ -133,7 +133,7 @@ impl ReceiptData {
                 name: cleaner.text("submitter.name", &submitter.name)?,
                 identity_number: cleaner
                     .maybe("submitter.identityNumber", &submitter.identity_number)?,
-                phone: cleaner.maybe("submitter.phone", &submitter.phone)?,
+                phone: cleaner.phone("submitter.phone", &submitter.phone)?,
             })
         });
         let register = self.register.as_ref().map(|register| {
@@ -153,7 +153,7 @@ impl ReceiptData {
             applicant_name: cleaner.text("applicantName", &self.applicant_name)?,
             identity_number: cleaner.maybe("identityNumber", &self.identity_number)?,
             address: cleaner.maybe("address", &self.address)?,
-            phone: cleaner.maybe("phone", &self.phone)?,
+            phone: cleaner.phone("phone", &self.phone)?,
             email: cleaner.maybe("email", &self.email)?,
             submitter: submitter.transpose()?,
             procedure_name: cleaner.text("procedureName", &self.procedure_name)?,

@@ -67,7 +67,7 @@ impl SupplementRequestData {
             code: cleaner.maybe("code", &self.code)?,
             applicant_name: cleaner.text("applicantName", &self.applicant_name)?,
             address: cleaner.maybe("address", &self.address)?,
-            phone: cleaner.maybe("phone", &self.phone)?,
+            phone: cleaner.phone("phone", &self.phone)?,
             email: cleaner.maybe("email", &self.email)?,
             procedure_name: cleaner.text("procedureName", &self.procedure_name)?,
             papers: papers.collect::<Result<_, FormError>>()?,

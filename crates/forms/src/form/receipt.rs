@@ -1,6 +1,6 @@
 //! Form 01: the receipt, with the appointment for the result.
 
-use crate::data::{Cleaner, PaperLayout, ReceiptData, ReturnBy};
+use crate::data::{Cleaner, PaperLayout, ReceiptData, ReceiptPaper, ReturnBy};
 use crate::error::FormError;
 use crate::head::{Head, head};
 use crate::layout::{
@@ -27,15 +27,31 @@ pub fn receipt(data: &ReceiptData, set: &FormSet) -> Result<Vec<u8>, FormError> 
     let data = data.cleaned(&Cleaner { fonts })?;
     let words = &set.receipt;
     let pages = match data.layout {
-        PaperLayout::A4 => pages(&data, set, &words.copy_any, Scale::a4(), fonts)?,
+        PaperLayout::A4 => fitted(&data, set, &words.copy_any, Scale::a4(), fonts)?,
         PaperLayout::TwoA5 => two_up(
-            pages(&data, set, &words.copy_kept, Scale::a5(), fonts)?,
-            pages(&data, set, &words.copy_given, Scale::a5(), fonts)?,
+            fitted(&data, set, &words.copy_kept, Scale::a5(), fonts)?,
+            fitted(&data, set, &words.copy_given, Scale::a5(), fonts)?,
         ),
     };
     let code = data.code.as_deref().unwrap_or_default();
     let title = fill(&words.file_title, &[("code", Some(code))], "");
     write(&pages, &About { title: title.trim().to_owned(), issued_at: data.issued_at }, fonts)
+}
+
+/// Sets the paper a little tighter where that saves a second page.
+fn fitted(
+    data: &ReceiptData,
+    set: &FormSet,
+    copy: &str,
+    scale: Scale,
+    fonts: &FontBook,
+) -> Result<Vec<Page>, FormError> {
+    let usual = pages(data, set, copy, scale, fonts)?;
+    if usual.len() != 2 {
+        return Ok(usual);
+    }
+    let tight = pages(data, set, copy, scale.tight(), fonts)?;
+    Ok(if tight.len() == 1 { tight } else { usual })
 }
 
 fn pages(
@@ -93,6 +109,7 @@ impl Form<'_> {
         slices.extend(self.centred(self.spans(&words.code, &values)));
         let copy = Span::new(copy, Style::italic(scale.body - 1.0));
         slices.extend(self.centred(vec![copy]));
+        slices.push(Slice::space(scale.gap));
         Ok(slices)
     }
 
@@ -138,21 +155,37 @@ impl Form<'_> {
         }
         let mut slices = self.kept_line(&words.papers);
         match words.paper_list {
-            PaperList::Table => slices.extend(self.paper_table()),
+            PaperList::Table => {
+                slices.extend(self.paper_table());
+                slices.push(Slice::space(self.scale.gap));
+            }
             PaperList::List => {
                 for (index, paper) in data.papers.iter().enumerate() {
+                    let (index, quantity) = ((index + 1).to_string(), self.quantity(paper));
                     let values = [
-                        ("index", Some((index + 1).to_string())),
-                        ("name", Some(paper.name.clone())),
-                        ("originals", Some(count(paper.originals))),
-                        ("copies", Some(count(paper.copies))),
+                        ("index", Some(index.as_str())),
+                        ("name", Some(&paper.name)),
+                        ("quantity", Some(&quantity)),
                     ];
-                    let values = values.each_ref().map(|(key, value)| (*key, value.as_deref()));
-                    slices.extend(self.line(&words.paper_item, &values));
+                    let spans = spans(&words.paper_item, &values, "", self.body());
+                    let item = Paragraph { spans, ..self.paragraph("", &[]) };
+                    slices.extend(item.slices(self.fonts, self.width()));
                 }
             }
         }
         slices
+    }
+
+    /// " (01 bản chính, 02 bản sao)"; what there is none of is left out.
+    fn quantity(&self, paper: &ReceiptPaper) -> String {
+        let words = self.words;
+        let parts: Vec<String> =
+            [(&words.quantity_originals, paper.originals), (&words.quantity_copies, paper.copies)]
+                .into_iter()
+                .filter(|(_, number)| *number > 0)
+                .map(|(template, number)| fill(template, &[("count", Some(&count(number)))], ""))
+                .collect();
+        if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
     }
 
     fn paper_table(&self) -> Vec<Slice> {
@@ -161,7 +194,7 @@ impl Form<'_> {
         let cell =
             |text: &str, style: Style| Cell { align: Align::Centre, ..Paragraph::new(text, style) };
         let number = scale.body * 2.8;
-        let quantity = scale.body * 4.6;
+        let quantity = scale.body * 5.2;
         let name = self.width() - number - 2.0 * quantity;
         let head =
             [&words.paper_number, &words.paper_name, &words.paper_originals, &words.paper_copies];
@@ -215,6 +248,9 @@ impl Form<'_> {
             slices.extend(self.line(&words.remark, &[("remark", Some(remark))]));
         }
         slices.extend(self.line(&words.register, &[("book", book), ("entry", entry.as_deref())]));
+        // The signatures never stand alone on a page: they take the last lines along.
+        let kept = slices.len().saturating_sub(2);
+        slices.iter_mut().skip(kept).for_each(|slice| slice.keep_with_next = true);
         slices
     }
 
@@ -240,11 +276,15 @@ impl Form<'_> {
         let width = self.width() - left;
         let title = Paragraph::new(&words.notes_title, Style::bold_italic(scale.small));
         let mut lines = title.slices(fonts, width);
-        let hotline = data.office.hotline.as_deref().map(|hotline| {
-            fill(&words.hotline, &[("hotline", Some(hotline))], &self.set.common.blank)
-        });
-        for note in words.notes.iter().chain(&hotline) {
-            let text = format!("- {note}");
+        let hotline = data.office.hotline.as_deref();
+        let hotline =
+            hotline.map(|hotline| fill(&words.hotline, &[("hotline", Some(hotline))], ""));
+        for (index, note) in words.notes.iter().enumerate() {
+            let last = index + 1 == words.notes.len();
+            let text = match &hotline {
+                Some(hotline) if last => format!("- {note} {hotline}"),
+                _ => format!("- {note}"),
+            };
             let note = Paragraph {
                 align: Align::Justify,
                 ..Paragraph::new(text, Style::regular(scale.small))
@@ -255,8 +295,12 @@ impl Form<'_> {
         Ok(Slice { gap: scale.body, ..beside(parts) })
     }
 
+    fn body(&self) -> Style {
+        Style::regular(self.scale.body)
+    }
+
     fn spans(&self, template: &str, values: &Values<'_>) -> Vec<Span> {
-        spans(template, values, &self.set.common.blank, Style::regular(self.scale.body))
+        spans(template, values, &self.set.common.blank, self.body())
     }
 
     fn paragraph(&self, template: &str, values: &Values<'_>) -> Paragraph {

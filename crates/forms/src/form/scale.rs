@@ -44,17 +44,29 @@ impl Scale {
             motto: 13.0,
             title: 14.0,
             body: 13.0,
-            small: 11.0,
-            gap: 3.0,
-            sign: 58.0,
-            barcode: 22.0,
-            qr: 66.0,
+            small: 10.5,
+            gap: 2.5,
+            sign: 48.0,
+            barcode: 20.0,
+            qr: 64.0,
+        }
+    }
+
+    /// The same with less white space, and smaller type where the sheet is small.
+    pub fn tight(self) -> Self {
+        let small_sheet = self.body < 13.0;
+        Self {
+            body: if small_sheet { self.body - 1.0 } else { self.body },
+            small: self.small - if small_sheet { 0.5 } else { 1.0 },
+            gap: self.gap * 0.4,
+            sign: self.sign * 0.8,
+            ..self
         }
     }
 
     /// A letter on A4: text of 14 points with wider lines.
     pub fn letter() -> Self {
-        Self { body: 14.0, gap: 6.0, ..Self::a4() }
+        Self { body: 14.0, gap: 6.0, sign: 72.0, ..Self::a4() }
     }
 
     /// A form on A5, half an A4 sheet.
@@ -63,21 +75,21 @@ impl Scale {
             frame: Frame {
                 width: mm(148.5),
                 height: mm(210.0),
-                top: mm(12.0),
+                top: mm(11.0),
                 right: mm(10.0),
-                bottom: mm(10.0),
+                bottom: mm(9.0),
                 left: mm(14.0),
-                number: PageNumber { style: Style::regular(10.0), baseline: mm(8.5) },
+                number: PageNumber { style: Style::regular(10.0), baseline: mm(8.0) },
             },
             head: 9.0,
             motto: 9.5,
             title: 11.5,
             body: 10.0,
             small: 8.5,
-            gap: 1.5,
-            sign: 36.0,
+            gap: 1.2,
+            sign: 32.0,
             barcode: 16.0,
-            qr: 48.0,
+            qr: 46.0,
         }
     }
 }

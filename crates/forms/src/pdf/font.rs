@@ -53,7 +53,6 @@ fn subset(face: Face, characters: &BTreeSet<char>, fonts: &FontBook) -> Result<P
         metrics,
     );
     let bounds = ttf.global_bounding_box();
-    let slant = ttf.tables().hhea;
     parsed.pdf_font_metrics = PdfFontMetricsStub {
         units_per_em: ttf.units_per_em(),
         x_min: bounds.x_min,
@@ -64,7 +63,6 @@ fn subset(face: Face, characters: &BTreeSet<char>, fonts: &FontBook) -> Result<P
         caret_slope_run: ttf.italic_angle().to_radians().tan().abs().mul_add(1000.0, 0.5) as i16,
         us_weight_class: ttf.weight().to_number(),
     };
-    let _ = slant;
     Ok(PdfFont::new(parsed))
 }
 

@@ -14,8 +14,10 @@ const PRODUCER: &str = "Một Cửa";
 pub fn finish(document: &mut Document, about: &About) -> Result<(), FormError> {
     document.version = "1.7".to_owned();
     let identity = identity(document, about);
-    let info = info(about);
-    let info_id = document.add_object(info);
+    if let Ok(old) = document.trailer.get(b"Info").and_then(Object::as_reference) {
+        document.objects.remove(&old);
+    }
+    let info_id = document.add_object(info(about));
     document.trailer.set("Info", info_id);
     let id = Object::String(identity, StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
