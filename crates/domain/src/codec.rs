@@ -14,7 +14,9 @@ pub(crate) fn to_vec<T: minicbor::Encode<()>>(value: &T) -> Vec<u8> {
 /// A date as the number of days since 1970-01-01.
 pub(crate) mod date {
     use chrono::{DateTime, NaiveDate};
-    use minicbor::{Decoder, Encoder, decode, encode};
+    use minicbor::decode::Error as DecodeError;
+    use minicbor::encode::{Error as EncodeError, Write};
+    use minicbor::{Decoder, Encoder};
 
     const SECONDS: i64 = 86_400;
 
@@ -22,19 +24,19 @@ pub(crate) mod date {
         date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp().div_euclid(SECONDS)
     }
 
-    pub fn encode<C, W: encode::Write>(
+    pub fn encode<C, W: Write>(
         date: &NaiveDate,
         e: &mut Encoder<W>,
         _: &mut C,
-    ) -> Result<(), encode::Error<W::Error>> {
+    ) -> Result<(), EncodeError<W::Error>> {
         e.i64(days(*date))?.ok()
     }
 
-    pub fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<NaiveDate, decode::Error> {
+    pub fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<NaiveDate, DecodeError> {
         let days = d.i64()?;
         days.checked_mul(SECONDS)
             .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
             .map(|instant| instant.date_naive())
-            .ok_or_else(|| decode::Error::message("date out of range"))
+            .ok_or_else(|| DecodeError::message("date out of range"))
     }
 }

@@ -1,7 +1,12 @@
 //! What is true without a computer: the life of a dossier, the working calendar, codes, persons,
 //! communes and procedures. No input or output, no clock, no randomness: they are passed in.
 
+pub mod calendar;
+mod codec;
 pub mod commune;
+pub mod dossier;
+pub mod id;
+pub mod number;
 pub mod person;
 pub mod text;
 pub mod time;

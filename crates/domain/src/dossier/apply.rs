@@ -88,10 +88,9 @@ impl Dossier {
                 self.move_to(Stage::ResultReady, event);
             }
             Event::Returned(e) => match &self.returned {
-                Some(_) => self.conflicts.push(Conflict::ReturnedTwice {
-                    at: e.at,
-                    taken_by: e.taken_by.clone(),
-                }),
+                Some(_) => self
+                    .conflicts
+                    .push(Conflict::ReturnedTwice { at: e.at, taken_by: e.taken_by.clone() }),
                 None => {
                     self.note_if_ended(event);
                     self.stage = Stage::Returned;

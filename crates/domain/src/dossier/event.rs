@@ -420,6 +420,7 @@ macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident = $kind:literal $name:literal),+ $(,)?) => {
         /// One thing that happened to a dossier.
         #[derive(Clone, Debug, PartialEq, Eq)]
+        #[expect(clippy::large_enum_variant, reason = "an event is short-lived, its size is fine")]
         pub enum Event {
             $($(#[$doc])* $variant($variant)),+
         }

@@ -14,7 +14,7 @@ pub use conflict::{Conflict, Overwritten};
 pub use decide::{Context, Numbers, Policy, decide};
 pub use event::{
     Apologised, Channel, Clerk, CorrectableField, Corrected, Event, EventKind, PaperKind, Person,
-    ProcedureRef, Received, Reprinted, ResultReady, ReturnBy, Returned, SkippedDay, Signer,
+    ProcedureRef, Received, Reprinted, ResultReady, ReturnBy, Returned, Signer, SkippedDay,
     SubmittedPaper, SupplementRequested, Supplemented, Withdrawn,
 };
 pub use refusal::Refusal;

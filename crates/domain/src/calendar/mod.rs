@@ -1,0 +1,21 @@
+//! The working calendar of an office, and the due dates that follow from it.
+//!
+//! A calendar is a value: holidays are data (rules for every year, official decisions for some)
+//! and working hours are settings.
+
+mod due;
+mod duration;
+mod holidays;
+mod lunar;
+mod working_calendar;
+mod working_hours;
+
+pub use due::{Due, DueRule, SkippedDay, compute_due};
+pub use duration::{Duration, DurationError};
+pub use holidays::{DecisionError, Holiday, HolidayTable};
+pub use lunar::LunarDate;
+pub use working_calendar::{DayInfo, DayKind, WorkingCalendar};
+pub use working_hours::{Session, WorkingHours, WorkingHoursError};
+
+#[cfg(test)]
+mod tests;

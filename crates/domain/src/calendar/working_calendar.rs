@@ -1,0 +1,240 @@
+//! Which days the office works, and when.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+
+use super::holidays::{DecisionError, HolidayTable};
+use super::lunar::LunarDate;
+use super::working_hours::{Session, WorkingHours};
+use crate::time::Timestamp;
+
+/// What a day is for the office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DayKind {
+    /// A usual working day.
+    Working,
+    /// A weekly day off.
+    Weekend,
+    /// A public holiday.
+    Public,
+    /// Off because a holiday fell on a weekly day off (nghỉ bù).
+    Compensatory,
+    /// Off in exchange for another day (hoán đổi).
+    SwappedOff,
+    /// Worked in exchange for another day (làm bù).
+    SwappedWorking,
+}
+
+impl DayKind {
+    /// The name used in JSON and in the decisions.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Working => "working",
+            Self::Weekend => "weekend",
+            Self::Public => "public",
+            Self::Compensatory => "compensatory",
+            Self::SwappedOff => "swapped-off",
+            Self::SwappedWorking => "swapped-working",
+        }
+    }
+
+    /// Reads the name used in JSON and in the decisions.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [
+            Self::Working,
+            Self::Weekend,
+            Self::Public,
+            Self::Compensatory,
+            Self::SwappedOff,
+            Self::SwappedWorking,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == text)
+    }
+
+    /// Whether the office works.
+    #[must_use]
+    pub const fn works(self) -> bool {
+        matches!(self, Self::Working | Self::SwappedWorking)
+    }
+}
+
+/// A day of the calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayInfo {
+    /// The date.
+    pub date: NaiveDate,
+    /// What it is.
+    pub kind: DayKind,
+    /// Name of the day off or swap; absent on usual working days.
+    pub name: Option<String>,
+    /// Computed by rule, not yet decided officially.
+    pub provisional: bool,
+    /// The Vietnamese lunar date.
+    pub lunar: LunarDate,
+}
+
+/// The days and hours an office works.
+///
+/// ```
+/// # let rules = include_str!("../../../../assets/holiday-rules.json");
+/// # let decisions = include_str!("../../../../assets/holidays.csv");
+/// use domain::calendar::{WorkingCalendar, WorkingHours};
+/// let calendar = WorkingCalendar::parse(WorkingHours::default(), rules, decisions)?;
+/// let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+/// assert_eq!(calendar.day(day).name.as_deref(), Some("Ngày Văn hóa Việt Nam"));
+/// assert_eq!(calendar.next_working_day(day).to_string(), "2026-11-25");
+/// # Ok::<(), domain::calendar::DecisionError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkingCalendar {
+    hours: WorkingHours,
+    holidays: HolidayTable,
+}
+
+impl WorkingCalendar {
+    /// Joins working hours and days off.
+    #[must_use]
+    pub const fn new(hours: WorkingHours, holidays: HolidayTable) -> Self {
+        Self { hours, holidays }
+    }
+
+    /// Reads the rules (JSON) and decisions (CSV) of days off.
+    ///
+    /// # Errors
+    /// See [`HolidayTable::parse`].
+    pub fn parse(hours: WorkingHours, rules: &str, decisions: &str) -> Result<Self, DecisionError> {
+        Ok(Self::new(hours, HolidayTable::parse(rules, decisions)?))
+    }
+
+    /// The working hours.
+    #[must_use]
+    pub const fn hours(&self) -> &WorkingHours {
+        &self.hours
+    }
+
+    /// What a day is.
+    #[must_use]
+    pub fn kind(&self, date: NaiveDate) -> DayKind {
+        match self.holidays.get(date) {
+            Some(holiday) => holiday.kind,
+            None if self.hours.sessions(date.weekday()).is_empty() => DayKind::Weekend,
+            None => DayKind::Working,
+        }
+    }
+
+    /// Everything about a day.
+    #[must_use]
+    pub fn day(&self, date: NaiveDate) -> DayInfo {
+        let kind = self.kind(date);
+        let holiday = self.holidays.get(date);
+        DayInfo {
+            date,
+            kind,
+            name: self.name(date).map(str::to_owned),
+            provisional: holiday.is_some_and(|holiday| holiday.provisional),
+            lunar: LunarDate::from_solar(date),
+        }
+    }
+
+    /// Name of the day off or swap; `None` on usual working days.
+    #[must_use]
+    pub fn name(&self, date: NaiveDate) -> Option<&str> {
+        match self.holidays.get(date) {
+            Some(holiday) => Some(&holiday.name),
+            None if self.is_working_day(date) => None,
+            None => Some(self.holidays.weekly_name(date.weekday())),
+        }
+    }
+
+    /// Whether the office works on a day.
+    #[must_use]
+    pub fn is_working_day(&self, date: NaiveDate) -> bool {
+        self.kind(date).works()
+    }
+
+    /// The first working day after a date.
+    #[must_use]
+    pub fn next_working_day(&self, date: NaiveDate) -> NaiveDate {
+        self.add_working_days(date, 1)
+    }
+
+    /// The date itself when the office works, else the next working day.
+    #[must_use]
+    pub fn working_day_from(&self, date: NaiveDate) -> NaiveDate {
+        if self.is_working_day(date) { date } else { self.next_working_day(date) }
+    }
+
+    /// The `count`-th working day after a date; the date itself for 0. Stops at the end of time.
+    #[must_use]
+    pub fn add_working_days(&self, date: NaiveDate, count: u32) -> NaiveDate {
+        if count == 0 {
+            return date;
+        }
+        let wanted = (count - 1) as usize;
+        date.iter_days()
+            .skip(1)
+            .filter(|day| self.is_working_day(*day))
+            .nth(wanted)
+            .unwrap_or(NaiveDate::MAX)
+    }
+
+    /// Number of working days after `from` up to and including `to`; 0 when `to` is not later.
+    ///
+    /// Due on Wednesday and now Monday: three working days late.
+    #[must_use]
+    pub fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
+        let count = from
+            .iter_days()
+            .skip(1)
+            .take_while(|day| *day <= to)
+            .filter(|day| self.is_working_day(*day))
+            .count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// The sessions of a day; none on days off.
+    #[must_use]
+    pub fn sessions(&self, date: NaiveDate) -> &[Session] {
+        match self.kind(date) {
+            DayKind::Working => self.hours.sessions(date.weekday()),
+            DayKind::SwappedWorking => self.hours.sessions_of_swapped_day(date),
+            _ => &[],
+        }
+    }
+
+    /// Opening time of a working day; the start of the day on days off.
+    #[must_use]
+    pub fn opening(&self, date: NaiveDate) -> NaiveDateTime {
+        date.and_time(self.sessions(date).first().map(|s| s.from).unwrap_or_default())
+    }
+
+    /// Closing time of a working day; the start of the day on days off.
+    #[must_use]
+    pub fn closing(&self, date: NaiveDate) -> NaiveDateTime {
+        date.and_time(self.sessions(date).last().map(|s| s.to).unwrap_or_default())
+    }
+
+    /// Whether the office works at a moment; both ends of a session count.
+    #[must_use]
+    pub fn is_working_moment(&self, at: Timestamp) -> bool {
+        let wall = at.to_vn();
+        self.sessions(wall.date())
+            .iter()
+            .any(|session| (session.from..=session.to).contains(&wall.time()))
+    }
+
+    /// The moment itself when the office works, else the next opening.
+    #[must_use]
+    pub fn working_moment_from(&self, wall: NaiveDateTime) -> NaiveDateTime {
+        let date = wall.date();
+        let later = self.sessions(date).iter().find(|session| wall.time() <= session.to);
+        match later {
+            Some(session) => date.and_time(session.from.max(wall.time())),
+            None => self.opening(self.next_working_day(date)),
+        }
+    }
+}
