@@ -8,5 +8,6 @@ pub mod dossier;
 pub mod id;
 pub mod number;
 pub mod person;
+pub mod procedure;
 pub mod text;
 pub mod time;

@@ -1,0 +1,16 @@
+//! Procedures: what citizens ask for, versioned by date, and the import of the national export.
+
+mod catalogue;
+mod code;
+mod required_paper;
+mod search;
+#[cfg(test)]
+mod tests;
+mod variant;
+mod version;
+
+pub use catalogue::{Catalogue, CatalogueError};
+pub use code::{ProcedureCode, ProcedureCodeError};
+pub use required_paper::RequiredPaper;
+pub use variant::{Fee, Variant};
+pub use version::{Confidence, HandledBy, Procedure, Version};

@@ -1,0 +1,131 @@
+//! A procedure and its versions by date.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{ProcedureCode, RequiredPaper, Variant};
+use crate::dossier::Channel;
+
+/// A procedure with everything that it was over time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Procedure {
+    /// The national code; names change, it stays.
+    pub code: ProcedureCode,
+    /// Who receives it.
+    pub handled_by: HandledBy,
+    /// Its versions, the oldest first; their times do not overlap.
+    pub versions: Vec<Version>,
+}
+
+/// Who receives a procedure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandledBy {
+    /// The one-stop office.
+    Office,
+    /// The police of the commune: listed so that the clerk can send people there.
+    Police,
+    /// Nobody at a counter: a procedure inside the administration.
+    NotForCitizens,
+}
+
+/// How sure the data of a version are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// Not checked; durations and fees are left out.
+    Low,
+    /// From a second source; to be compared with the decision that published the procedure.
+    Medium,
+    /// From the national export.
+    High,
+}
+
+/// A procedure as valid for some time. A dossier keeps the version it was received under.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Version {
+    /// The first day; none: since before the catalogue.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day; none: until further notice.
+    pub valid_to: Option<NaiveDate>,
+    /// The official name.
+    pub name: String,
+    /// The official name is longer than `name`.
+    #[serde(default)]
+    pub name_shortened: bool,
+    /// The group of procedures (lĩnh vực).
+    pub field: String,
+    /// The number of the decision that published it, where known.
+    pub decision: Option<String>,
+    /// Where the data come from; the assets' notes explain it.
+    pub source: String,
+    /// How sure the data are.
+    pub confidence: Confidence,
+    /// The cases; at least one.
+    pub variants: Vec<Variant>,
+    /// The papers to hand in.
+    pub papers: Vec<RequiredPaper>,
+    /// Sentences of the source that guide, but name no paper.
+    #[serde(default)]
+    pub guidance: Vec<String>,
+}
+
+impl Procedure {
+    /// The version that was valid on a day.
+    #[must_use]
+    pub fn at(&self, day: NaiveDate) -> Option<&Version> {
+        self.versions.iter().rfind(|version| version.is_valid_on(day))
+    }
+
+    /// The newest version.
+    #[must_use]
+    pub fn newest(&self) -> Option<&Version> {
+        self.versions.last()
+    }
+
+    /// Adds a version and ends those before it on the day before; a version of the same decision
+    /// is replaced. Without a first day it takes the place of all versions.
+    pub(super) fn add_version(&mut self, version: Version) {
+        self.versions.retain(|old| old.decision.is_none() || old.decision != version.decision);
+        let Some(from) = version.valid_from else {
+            self.versions = vec![version];
+            return;
+        };
+        self.versions.push(version);
+        self.versions.sort_by_key(|version| version.valid_from);
+        for at in 0..self.versions.len() - 1 {
+            let next = self.versions[at + 1].valid_from;
+            let last_day = next.and_then(|day| day.pred_opt());
+            let own = &mut self.versions[at];
+            if own.valid_to.is_none_or(|to| last_day.is_some_and(|day| to > day)) {
+                own.valid_to = last_day;
+            }
+        }
+        // Of two versions from the same day the later one stays.
+        self.versions.retain(|old| {
+            old.valid_from.zip(old.valid_to).is_none_or(|(first, last)| first <= last)
+        });
+        debug_assert!(self.versions.iter().any(|version| version.valid_from == Some(from)));
+    }
+}
+
+impl Version {
+    /// Tells whether the version was valid on a day.
+    #[must_use]
+    pub fn is_valid_on(&self, day: NaiveDate) -> bool {
+        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+    }
+
+    /// The cases that hold for a channel, in the order of the catalogue.
+    pub fn variants_for(&self, channel: Channel) -> impl Iterator<Item = &Variant> {
+        self.variants.iter().filter(move |variant| variant.fits(channel))
+    }
+
+    /// The case with this id.
+    #[must_use]
+    pub fn variant(&self, id: &str) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.id == id)
+    }
+}
