@@ -2,12 +2,14 @@
 //! communes and procedures. No input or output, no clock, no randomness: they are passed in.
 
 pub mod calendar;
+pub mod clock;
 mod codec;
 pub mod commune;
 pub mod dossier;
 pub mod id;
 pub mod number;
 pub mod person;
+pub mod record;
 pub mod procedure;
 pub mod text;
 pub mod time;

@@ -1,0 +1,164 @@
+//! The envelope of an event: one link of a device's log.
+//!
+//! The canonical bytes (CBOR) are made once where the record is made; then they are stored, hashed,
+//! sent and folded as those bytes, so that an older program keeps what it does not know.
+
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+
+use crate::clock::Hlc;
+use crate::dossier::{Event, EventKind, Stamped};
+use crate::id::{DeviceId, DossierId};
+use crate::number::OfficeCode;
+
+/// Version of the event bodies this program writes.
+pub const SCHEMA: u8 = 1;
+
+/// One record; its identity is (device, seq).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Record {
+    /// The office it belongs to.
+    #[n(0)]
+    pub office: OfficeCode,
+    /// The PC that wrote it.
+    #[n(1)]
+    pub device: DeviceId,
+    /// Place in that PC's log, from 1, without gaps.
+    #[n(2)]
+    pub seq: u64,
+    /// When it was written.
+    #[n(3)]
+    pub hlc: Hlc,
+    /// The dossier it is about.
+    #[n(4)]
+    pub dossier: DossierId,
+    /// Kind of event.
+    #[n(5)]
+    kind: u16,
+    /// Version of the body.
+    #[n(6)]
+    pub schema: u8,
+    /// The event's own bytes.
+    #[n(7)]
+    body: ByteVec,
+}
+
+/// Bytes that are no record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("these bytes are no record")]
+pub struct RecordError;
+
+/// A link of the hash chain: BLAKE3 over the previous link and the record's canonical bytes.
+pub type ChainHash = [u8; 32];
+
+impl Record {
+    /// Wraps an event.
+    #[must_use]
+    pub fn new(
+        office: OfficeCode,
+        device: DeviceId,
+        seq: u64,
+        hlc: Hlc,
+        dossier: DossierId,
+        event: &Event,
+    ) -> Self {
+        let body = ByteVec::from(event.to_bytes());
+        Self { office, device, seq, hlc, dossier, kind: event.kind().0, schema: SCHEMA, body }
+    }
+
+    /// Kind of event.
+    #[must_use]
+    pub const fn kind(&self) -> EventKind {
+        EventKind(self.kind)
+    }
+
+    /// The event's own bytes.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The canonical bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        crate::codec::to_vec(self)
+    }
+
+    /// Reads canonical bytes; fields of newer programs are passed over.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the envelope cannot be read.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        minicbor::decode(bytes).map_err(|_| RecordError)
+    }
+
+    /// The event with its time; `None` when it is of a newer program.
+    #[must_use]
+    pub fn stamped(&self) -> Option<Stamped> {
+        let event = Event::from_bytes(self.kind(), self.body())?;
+        Some(Stamped { recorded_at: self.hlc.time(), event })
+    }
+}
+
+/// Where a device's chain begins.
+#[must_use]
+pub fn chain_start(device: DeviceId) -> ChainHash {
+    *blake3::hash(device.as_bytes()).as_bytes()
+}
+
+/// The next link of a chain.
+#[must_use]
+pub fn chain_next(previous: &ChainHash, canonical: &[u8]) -> ChainHash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(previous).update(canonical);
+    *hasher.finalize().as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::{Clerk, Withdrawn};
+
+    fn record() -> Record {
+        let at = "2026-11-24T09:00".parse().unwrap();
+        let by = Clerk { name: "Nguyễn Thị Hoa".into(), ..Clerk::default() };
+        let event = Event::Withdrawn(Withdrawn { by, at, reason: "Nộp hai lần".into() });
+        Record::new(
+            "H36.57".parse().unwrap(),
+            DeviceId::from_bytes([7; 16]),
+            1,
+            Hlc::at(at),
+            DossierId::from_bytes([9; 16]),
+            &event,
+        )
+    }
+
+    #[test]
+    fn bytes_round_trip() {
+        let record = record();
+        let bytes = record.to_bytes();
+        assert_eq!(Record::from_bytes(&bytes), Ok(record.clone()));
+        assert_eq!(record.stamped().map(|it| it.event.kind()), Some(EventKind(9)));
+        assert_eq!(Record::from_bytes(&bytes[..bytes.len() - 1]), Err(RecordError));
+    }
+
+    #[test]
+    fn a_newer_programs_field_is_passed_over() {
+        let mut bytes = record().to_bytes();
+        assert_eq!(bytes[0], 0xa8, "a map of eight fields");
+        bytes[0] = 0xa9;
+        bytes.extend([0x18, 99, 0x61, b'x']); // field 99: "x"
+        assert_eq!(Record::from_bytes(&bytes), Ok(record()));
+    }
+
+    #[test]
+    fn the_chain_depends_on_every_byte() {
+        let start = chain_start(DeviceId::from_bytes([7; 16]));
+        let mut bytes = record().to_bytes();
+        let before = chain_next(&start, &bytes);
+        bytes[20] ^= 1;
+        assert_ne!(chain_next(&start, &bytes), before);
+        assert_ne!(start, chain_start(DeviceId::from_bytes([8; 16])));
+    }
+}
