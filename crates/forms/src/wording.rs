@@ -240,3 +240,67 @@ pub(crate) struct SupplementRequestWords {
     pub signs: String,
     pub sign_hint: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::is_nfc;
+
+    use super::*;
+    use crate::layout::FontBook;
+
+    const FILES: [&str; 2] = [
+        include_str!("../../../assets/forms/tt-01-2018.json"),
+        include_str!("../../../assets/forms/tt-03-2025.json"),
+    ];
+
+    /// Placeholders of every text, by its path in the file.
+    fn placeholders(value: &serde_json::Value, path: &str, found: &mut Vec<(String, String)>) {
+        match value {
+            serde_json::Value::Object(fields) => {
+                for (key, value) in fields {
+                    placeholders(value, &format!("{path}.{key}"), found);
+                }
+            }
+            serde_json::Value::String(text) => {
+                let mut names: Vec<&str> = text
+                    .split('{')
+                    .skip(1)
+                    .map(|rest| rest.split('}').next().unwrap_or_default())
+                    .collect();
+                names.sort_unstable();
+                if !names.is_empty() {
+                    found.push((path.to_owned(), names.join(" ")));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_word_can_be_printed() {
+        let fonts = FontBook::shared().unwrap();
+        for file in FILES {
+            assert!(is_nfc(file));
+            let missing: Vec<char> =
+                file.chars().filter(|c| !c.is_control() && !fonts.covers(*c)).collect();
+            assert_eq!(missing, []);
+        }
+    }
+
+    #[test]
+    fn both_sets_ask_for_the_same_values() {
+        let [old, new] = FILES.map(|file| {
+            let mut found = Vec::new();
+            placeholders(&serde_json::from_str(file).unwrap(), "", &mut found);
+            found
+        });
+        assert_eq!(old, new);
+    }
+
+    #[test]
+    fn the_sets_follow_each_other_without_a_gap() {
+        let [old, new] = FormSets::built_in().unwrap().all();
+        assert_eq!(old.valid_to.and_then(|day| day.succ_opt()), Some(new.valid_from));
+        assert_eq!(new.valid_to, None);
+    }
+}

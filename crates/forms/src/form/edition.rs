@@ -7,7 +7,7 @@ use crate::wording::CommonWords;
 
 use super::Scale;
 
-/// Marks every page of a preview or reprint.
+/// Marks every page of a preview or reprint in the top margin, a preview also across the page.
 pub(crate) fn mark(
     pages: &mut [Page],
     edition: Edition,
@@ -21,6 +21,7 @@ pub(crate) fn mark(
             for page in pages {
                 let run = across(&words.preview, page, fonts);
                 page.marks.insert(0, run);
+                page.marks.extend(stamp(&words.preview, scale, fonts));
             }
         }
         Edition::Reprint { times } => {

@@ -141,3 +141,54 @@ fn u16_at(data: &[u8], at: usize) -> Option<u16> {
 fn u32_at(data: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use ttf_parser::{Face as Ttf, GlyphId, OutlineBuilder};
+
+    use super::*;
+    use crate::layout::Face;
+
+    /// An outline as text, to compare.
+    #[derive(Default, PartialEq, Debug)]
+    struct Path(Vec<[f32; 4]>);
+
+    impl OutlineBuilder for Path {
+        fn move_to(&mut self, x: f32, y: f32) {
+            self.0.push([0.0, x, y, 0.0]);
+        }
+        fn line_to(&mut self, x: f32, y: f32) {
+            self.0.push([1.0, x, y, 0.0]);
+        }
+        fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+            self.0.push([x1, y1, x, y]);
+        }
+        fn curve_to(&mut self, x1: f32, y1: f32, _: f32, _: f32, x: f32, y: f32) {
+            self.0.push([x1, y1, x, y]);
+        }
+        fn close(&mut self) {}
+    }
+
+    #[test]
+    fn no_glyph_of_any_face_changes_its_shape() {
+        for face in Face::ALL {
+            let stripped = strip(face.bytes()).unwrap();
+            assert!(stripped.len() < face.bytes().len() * 3 / 4, "{face:?}");
+            let (before, after) =
+                (Ttf::parse(face.bytes(), 0).unwrap(), Ttf::parse(&stripped, 0).unwrap());
+            for id in (0..before.number_of_glyphs()).map(GlyphId) {
+                let (mut old, mut new) = (Path::default(), Path::default());
+                let bounds = before.outline_glyph(id, &mut old);
+                assert_eq!(bounds, after.outline_glyph(id, &mut new), "{face:?} {id:?}");
+                assert_eq!(old, new, "{face:?} {id:?}");
+                assert_eq!(before.glyph_hor_advance(id), after.glyph_hor_advance(id));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_font_is_left_alone() {
+        assert_eq!(strip(b"no font at all"), None);
+        assert_eq!(strip(&[]), None);
+    }
+}

@@ -1,5 +1,6 @@
 //! Writes a display list as PDF.
 
+mod accent;
 mod barcode;
 mod font;
 mod hinting;
@@ -34,7 +35,7 @@ pub fn write(pages: &[Page], about: &About, fonts: &FontBook) -> Result<Vec<u8>,
     for (face, font) in font::subsets(pages, fonts)? {
         document.resources.fonts.map.insert(paint::font_id(face), font);
     }
-    document.pages = pages.iter().map(paint::page).collect();
+    document.pages = pages.iter().map(|page| paint::page(page, fonts)).collect();
     let mut warnings = Vec::new();
     let mut raw = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
     metadata::finish(&mut raw, about)?;

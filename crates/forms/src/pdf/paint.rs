@@ -4,7 +4,8 @@ use printpdf::{
     Color, FontId, Greyscale, Mm, Op, PaintMode, PdfFontHandle, PdfPage, Pt, TextItem, TextMatrix,
 };
 
-use crate::layout::{Face, Mark, Page, Rect, Style, TextRun};
+use super::accent::{Piece, pieces};
+use crate::layout::{Face, FontBook, Mark, Page, Rect, Style, TextRun};
 
 /// Name of a face among the document's resources.
 pub fn font_id(face: Face) -> FontId {
@@ -20,8 +21,9 @@ pub fn font_id(face: Face) -> FontId {
 }
 
 /// The page with its operations.
-pub fn page(page: &Page) -> PdfPage {
-    let mut painter = Painter { height: page.height, ops: Vec::new(), state: State::default() };
+pub fn page(page: &Page, fonts: &FontBook) -> PdfPage {
+    let mut painter =
+        Painter { fonts, height: page.height, ops: Vec::new(), state: State::default() };
     for mark in &page.marks {
         match mark {
             Mark::Text(run) => painter.text(run),
@@ -40,13 +42,14 @@ struct State {
     ink: Option<f32>,
 }
 
-struct Painter {
+struct Painter<'a> {
+    fonts: &'a FontBook,
     height: f32,
     ops: Vec<Op>,
     state: State,
 }
 
-impl Painter {
+impl Painter<'_> {
     fn text(&mut self, run: &TextRun) {
         self.ink(run.ink);
         if !self.state.in_text {
@@ -61,7 +64,26 @@ impl Painter {
         let (sin, cos) = run.turn.to_radians().sin_cos();
         let matrix = [cos, sin, -sin, cos, rounded(run.x), rounded(self.height - run.y)];
         self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw(matrix) });
-        self.ops.push(Op::ShowText { items: items(run) });
+        for piece in pieces(self.fonts, run.style.face, &run.text) {
+            self.piece(&piece, run);
+        }
+    }
+
+    fn piece(&mut self, piece: &Piece<'_>, run: &TextRun) {
+        let up = rounded(piece.up * run.style.size / 1000.0);
+        let mut items = items(piece.text, run);
+        if piece.right != 0.0 {
+            let right = rounded(piece.right);
+            items.insert(0, TextItem::Offset(-right));
+            items.push(TextItem::Offset(right));
+        }
+        if up == 0.0 {
+            self.ops.push(Op::ShowText { items });
+        } else {
+            self.ops.push(Op::SetLineOffset { multiplier: up });
+            self.ops.push(Op::ShowText { items });
+            self.ops.push(Op::SetLineOffset { multiplier: 0.0 });
+        }
     }
 
     fn rect(&mut self, rect: &Rect) {
@@ -94,13 +116,13 @@ impl Painter {
 }
 
 /// The text, with what is added after every space.
-fn items(run: &TextRun) -> Vec<TextItem> {
+fn items(text: &str, run: &TextRun) -> Vec<TextItem> {
     if run.word_gap == 0.0 {
-        return vec![TextItem::Text(run.text.clone())];
+        return vec![TextItem::Text(text.to_owned())];
     }
     let offset = -run.word_gap * 1000.0 / run.style.size;
     let mut items = Vec::new();
-    for part in run.text.split_inclusive(' ') {
+    for part in text.split_inclusive(' ') {
         items.push(TextItem::Text(part.to_owned()));
         if part.ends_with(' ') {
             items.push(TextItem::Offset(rounded(offset)));

@@ -1,0 +1,33 @@
+//! The supplement request, read back from the paper.
+#![allow(clippy::unwrap_used, reason = "a failed test should stop where it fails")]
+
+mod support;
+
+use forms::{FormSets, SetChoice, SupplementRequestData, supplement_request};
+use support::Paper;
+
+#[test]
+fn says_what_is_missing_and_why() {
+    let data: SupplementRequestData =
+        serde_json::from_str(include_str!("data/supplement_request.json")).unwrap();
+    let sets = FormSets::built_in().unwrap();
+    let set = sets.choose(SetChoice::ByReception, data.issued_at.date());
+    let paper = Paper::new(&supplement_request(&data, set).unwrap());
+    let text = paper.text();
+    for expected in [
+        "Số: 08/HDHS",
+        "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+        "Tiếp nhận hồ sơ của: H'Rôih Êban",
+        "Nội dung yêu cầu giải quyết: Đăng ký kết hôn",
+        "TT Thành phần hồ sơ Bản chính Bản chứng thực Bản photo",
+        "1 Tờ khai đăng ký kết hôn có đủ chữ ký của hai bên nam, nữ 01",
+        "2 Trích lục ghi chú ly hôn 01",
+        "Lý do: Tờ khai thiếu chữ ký của bên nam;",
+        "17 giờ 00 phút, ngày 07 tháng 12 năm 2026",
+        "Trần Văn Bảo, số điện thoại 0261 3882 000",
+        "NGƯỜI HƯỚNG DẪN",
+    ] {
+        assert!(text.contains(expected), "{expected:?} is not in:\n{text}");
+    }
+    assert_eq!(paper.pages().len(), 1);
+}
