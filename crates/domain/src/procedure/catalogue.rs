@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::search::FoldedProcedure;
-use super::{Procedure, ProcedureCode, Version};
+use super::{HandledBy, Procedure, ProcedureCode, Version};
 
 /// The procedures with their versions, ready to be searched.
 #[derive(Clone, Debug)]
@@ -122,7 +122,10 @@ impl Catalogue {
             match procedures.iter_mut().find(|own| own.code == addition.code) {
                 None => procedures.push(addition),
                 Some(own) => {
-                    own.handled_by = addition.handled_by;
+                    // The export does not tell what the police receive.
+                    if own.handled_by != HandledBy::Police {
+                        own.handled_by = addition.handled_by;
+                    }
                     for version in addition.versions {
                         own.add_version(version);
                     }

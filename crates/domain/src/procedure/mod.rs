@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod code;
+pub mod import;
 mod required_paper;
 mod search;
 #[cfg(test)]
