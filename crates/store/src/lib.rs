@@ -1,1 +1,25 @@
-//! Placeholder replaced by the first slice.
+//! The office database: an append-only log of events per device, and what is projected from it.
+//!
+//! Every change goes through [`Store::transact`]; when it returns, the change is on disk. Nothing
+//! that was recorded is changed or deleted.
+
+mod backup;
+mod error;
+mod ingest;
+mod keep;
+mod log;
+mod numbers;
+mod open;
+mod project;
+mod query;
+mod transact;
+mod verify;
+
+pub use error::StoreError;
+pub use ingest::Ingested;
+pub use keep::Draft;
+pub use log::{Head, ThisDevice};
+pub use open::{FILE, Store};
+pub use query::{Counts, Due, LateCounts, Line, RegisterFilter, RegisterPage};
+pub use transact::{Action, Change, TransactError};
+pub use verify::{VerifyProblem, VerifyReport};

@@ -1,0 +1,36 @@
+//! Copies of the database, whole at every moment.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use rusqlite::backup::Backup;
+
+use crate::{Store, StoreError};
+
+/// Pages copied at a time, so that the office can go on working.
+const PAGES: std::ffi::c_int = 1_000;
+
+impl Store {
+    /// Copies the database to a file. The file appears whole or not at all; one of that name is
+    /// replaced only by a whole copy.
+    ///
+    /// # Errors
+    /// When the copy cannot be written; then an older file of that name is as before.
+    pub fn backup_to(&self, path: &Path) -> Result<(), StoreError> {
+        let mut part = path.as_os_str().to_owned();
+        part.push(".part");
+        let part = Path::new(&part);
+        {
+            let mut copy = Connection::open(part)?;
+            Backup::new(&self.connection, &mut copy)?.run_to_completion(
+                PAGES,
+                Duration::ZERO,
+                None,
+            )?;
+            copy.pragma_update(None, "journal_mode", "DELETE")?;
+        }
+        std::fs::File::options().write(true).open(part)?.sync_all()?;
+        Ok(std::fs::rename(part, path)?)
+    }
+}

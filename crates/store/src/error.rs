@@ -1,0 +1,110 @@
+//! What can go wrong with the office database.
+
+use rusqlite::ErrorCode;
+
+/// An error of the store. It carries no personal data; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no office in the folder.
+    #[error("there is no office database in this folder")]
+    Missing,
+    /// There is an office in the folder already.
+    #[error("there is an office database in this folder already")]
+    Exists,
+    /// The file is no database.
+    #[error("the file is no database")]
+    NotADatabase,
+    /// The database is of another program.
+    #[error("the database belongs to another program")]
+    OtherApplication,
+    /// The database was written by a newer program.
+    #[error("the database has schema {found}, this program knows {known}")]
+    NewerSchema {
+        /// Schema of the file.
+        found: u32,
+        /// Newest schema this program knows.
+        known: u32,
+    },
+    /// The database is damaged.
+    #[error("the database is damaged")]
+    Corrupt,
+    /// The folder or file may only be read.
+    #[error("the database may only be read")]
+    ReadOnly,
+    /// There is no room.
+    #[error("the disk is full")]
+    DiskFull,
+    /// Another program holds the lock for long.
+    #[error("the database is in use")]
+    Busy,
+    /// A record with a known place and other bytes: two PCs share an identity.
+    #[error("record {seq} of a device differs from the one known")]
+    Fork {
+        /// Place in the device's log.
+        seq: u64,
+    },
+    /// A record that does not follow the ones known.
+    #[error("record {seq} of a device does not follow record {last}")]
+    Gap {
+        /// Place of the record.
+        seq: u64,
+        /// Last place known.
+        last: u64,
+    },
+    /// Bytes that cannot be read.
+    #[error("stored bytes cannot be read: {0}")]
+    Unreadable(&'static str),
+    /// The folder cannot be read or written.
+    #[error("the folder cannot be used")]
+    Io(#[from] std::io::Error),
+    /// Anything else of SQLite.
+    #[error("database error {}", code_of(.0))]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+fn code_of(error: &rusqlite::Error) -> String {
+    error.sqlite_error().map_or_else(|| "?".to_owned(), |e| e.extended_code.to_string())
+}
+
+impl StoreError {
+    /// The key of the message for people.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Missing => "error.office_not_set_up",
+            Self::Exists => "error.office_exists",
+            Self::NotADatabase => "error.store.not_a_database",
+            Self::OtherApplication => "error.store.other_application",
+            Self::NewerSchema { .. } => "error.store.newer_schema",
+            Self::Corrupt => "error.store.corrupt",
+            Self::ReadOnly => "error.store.read_only",
+            Self::DiskFull => "error.store.disk_full",
+            Self::Busy => "error.store.busy",
+            Self::Fork { .. } => "error.store.fork",
+            Self::Io(_) => "error.store.io",
+            Self::Gap { .. } | Self::Unreadable(_) | Self::Sqlite(_) => "error.store.internal",
+        }
+    }
+
+    /// Whether trying again may help.
+    #[must_use]
+    pub const fn is_transient(&self) -> bool {
+        matches!(self, Self::Busy | Self::DiskFull)
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Self::NotADatabase,
+            Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                Self::ReadOnly
+            }
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::SystemIoFailure) => Self::Io(std::io::Error::other("SQLite i/o error")),
+            _ => Self::Sqlite(error),
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The log: appending own records, taking foreign ones, reading a dossier's.
+
+use domain::clock::Hlc;
+use domain::dossier::{Dossier, Event, Stamped, fold};
+use domain::id::{DeviceId, DossierId};
+use domain::number::{Lane, OfficeCode};
+use domain::record::{ChainHash, Record, chain_next, chain_start};
+use domain::time::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::StoreError;
+
+/// This PC as the log knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThisDevice {
+    /// Its identity.
+    pub device: DeviceId,
+    /// Its range of dossier numbers.
+    pub lane: Lane,
+    /// Its book.
+    pub book: u16,
+    /// Number of its records.
+    pub last_seq: u64,
+    pub(crate) no: i64,
+    pub(crate) tip: ChainHash,
+    pub(crate) last_hlc: Hlc,
+}
+
+/// How far a device's log is known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The device.
+    pub device: DeviceId,
+    /// Its last record known.
+    pub last_seq: u64,
+    /// Chain hash of that record.
+    pub tip: ChainHash,
+}
+
+pub(crate) fn this_device(connection: &Connection) -> Result<ThisDevice, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT l.device, t.lane, t.book, l.last_seq, l.no, l.tip, t.last_hlc
+             FROM this_device t JOIN device_log l ON l.no = t.device_no",
+        )?
+        .query_row([], |row| {
+            Ok(ThisDevice {
+                device: DeviceId::from_bytes(row.get(0)?),
+                lane: Lane::new(row.get(1)?).unwrap_or_default(),
+                book: row.get(2)?,
+                last_seq: row.get(3)?,
+                no: row.get(4)?,
+                tip: row.get(5)?,
+                last_hlc: Hlc::from_bits(row.get(6)?),
+            })
+        })?)
+}
+
+/// Appends an event of this PC; `me` moves on with it.
+pub(crate) fn append(
+    connection: &Connection,
+    me: &mut ThisDevice,
+    office: &OfficeCode,
+    dossier: DossierId,
+    event: &Event,
+    now: Timestamp,
+) -> Result<Stamped, StoreError> {
+    let hlc = me.last_hlc.next(now);
+    let seq = me.last_seq + 1;
+    let record = Record::new(office.clone(), me.device, seq, hlc, dossier, event);
+    let bytes = record.to_bytes();
+    insert(connection, me.no, &record, &bytes)?;
+    me.tip = chain_next(&me.tip, &bytes);
+    me.last_seq = seq;
+    me.last_hlc = hlc;
+    Ok(Stamped { recorded_at: hlc.time(), event: event.clone() })
+}
+
+/// Writes down how far this PC's log has come.
+pub(crate) fn save_head(connection: &Connection, me: &ThisDevice) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE device_log SET last_seq = ?2, tip = ?3 WHERE no = ?1")?
+        .execute(params![me.no, me.last_seq, me.tip])?;
+    connection
+        .prepare_cached("UPDATE this_device SET last_hlc = ?1")?
+        .execute([me.last_hlc.bits()])?;
+    Ok(())
+}
+
+fn insert(
+    connection: &Connection,
+    device_no: i64,
+    record: &Record,
+    bytes: &[u8],
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO record (device_no, seq, hlc, dossier, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            device_no,
+            record.seq,
+            record.hlc.bits(),
+            record.dossier.as_bytes(),
+            bytes
+        ])?;
+    Ok(())
+}
+
+/// What became of a foreign record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// It is new.
+    New(DossierId),
+    /// It was here before.
+    Known,
+}
+
+/// Takes a record of another device, in the order of its log.
+pub(crate) fn take(connection: &Connection, bytes: &[u8]) -> Result<Taken, StoreError> {
+    let record = Record::from_bytes(bytes).map_err(|_| StoreError::Unreadable("record"))?;
+    let start = chain_start(record.device);
+    connection
+        .prepare_cached(
+            "INSERT INTO device_log (device, last_seq, tip) VALUES (?1, 0, ?2)
+             ON CONFLICT (device) DO NOTHING",
+        )?
+        .execute(params![record.device.as_bytes(), start])?;
+    let (no, last_seq, tip): (i64, u64, ChainHash) = connection
+        .prepare_cached("SELECT no, last_seq, tip FROM device_log WHERE device = ?1")?
+        .query_row([record.device.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    if record.seq <= last_seq {
+        let known: Option<Vec<u8>> = connection
+            .prepare_cached("SELECT bytes FROM record WHERE device_no = ?1 AND seq = ?2")?
+            .query_row(params![no, record.seq], |row| row.get(0))
+            .optional()?;
+        return match known {
+            Some(known) if known == bytes => Ok(Taken::Known),
+            _ => Err(StoreError::Fork { seq: record.seq }),
+        };
+    }
+    if record.seq != last_seq + 1 {
+        return Err(StoreError::Gap { seq: record.seq, last: last_seq });
+    }
+    insert(connection, no, &record, bytes)?;
+    connection
+        .prepare_cached("UPDATE device_log SET last_seq = ?2, tip = ?3 WHERE no = ?1")?
+        .execute(params![no, record.seq, chain_next(&tip, bytes)])?;
+    connection
+        .prepare_cached("UPDATE this_device SET last_hlc = max(last_hlc, ?1)")?
+        .execute([record.hlc.bits()])?;
+    Ok(Taken::New(record.dossier))
+}
+
+/// The records of a dossier in the order of folding: (clock, device, seq).
+pub(crate) fn records_of(
+    connection: &Connection,
+    dossier: DossierId,
+) -> Result<Vec<Record>, StoreError> {
+    let mut records = connection
+        .prepare_cached("SELECT bytes FROM record WHERE dossier = ?1")?
+        .query_map([dossier.as_bytes()], |row| row.get::<_, Vec<u8>>(0))?
+        .map(|bytes| Record::from_bytes(&bytes?).map_err(|_| StoreError::Unreadable("record")))
+        .collect::<Result<Vec<_>, _>>()?;
+    records.sort_by_key(|record| (record.hlc, record.device, record.seq));
+    Ok(records)
+}
+
+/// The events of a dossier that this program understands, in the order of folding.
+pub(crate) fn events_of(
+    connection: &Connection,
+    dossier: DossierId,
+) -> Result<Vec<Stamped>, StoreError> {
+    Ok(records_of(connection, dossier)?.iter().filter_map(Record::stamped).collect())
+}
+
+/// A dossier folded from the log.
+pub(crate) fn load(
+    connection: &Connection,
+    dossier: DossierId,
+) -> Result<Option<Dossier>, StoreError> {
+    Ok(fold(&events_of(connection, dossier)?))
+}

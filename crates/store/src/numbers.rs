@@ -1,0 +1,72 @@
+//! Numbers taken inside the transaction that uses them.
+
+use chrono::NaiveDate;
+use domain::dossier::{Numbers, PaperKind, Refusal};
+use domain::number::{DossierCode, OfficeCode, PaperNumber, RegisterEntry};
+use rusqlite::Connection;
+
+use crate::StoreError;
+use crate::log::ThisDevice;
+
+/// Gives the numbers of this PC. A database error is kept and must be asked for afterwards: the
+/// decider knows refusals only.
+pub(crate) struct Counters<'a> {
+    pub connection: &'a Connection,
+    pub office: &'a OfficeCode,
+    pub me: ThisDevice,
+    pub failed: Option<StoreError>,
+}
+
+impl Counters<'_> {
+    fn take(&mut self, kind: &str, scope: &str) -> Result<u32, Refusal> {
+        let taken = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO counter (kind, scope, next) VALUES (?1, ?2, 2)
+                 ON CONFLICT (kind, scope) DO UPDATE SET next = next + 1
+                 RETURNING next - 1",
+            )
+            .and_then(|mut statement| statement.query_row([kind, scope], |row| row.get(0)));
+        taken.map_err(|error| {
+            self.failed = Some(error.into());
+            Refusal::NumbersUsedUp
+        })
+    }
+}
+
+impl Numbers for Counters<'_> {
+    fn dossier_code(&mut self, day: NaiveDate) -> Result<DossierCode, Refusal> {
+        let lane = self.me.lane;
+        let n = self.take("code", &format!("{day}/{}", lane.get()))?;
+        let number = lane.daily_number(n).ok_or(Refusal::NumbersUsedUp)?;
+        Ok(DossierCode::new(self.office, day, number))
+    }
+
+    fn paper(&mut self, kind: PaperKind, year: u16) -> Result<PaperNumber, Refusal> {
+        let book = self.me.book;
+        let number = self.take(kind.as_str(), &format!("{year}/{book}"))?;
+        Ok(PaperNumber { book, year, number })
+    }
+
+    fn register(&mut self, year: u16) -> Result<RegisterEntry, Refusal> {
+        let book = self.me.book;
+        let entry = self.take("register", &format!("{year}/{book}"))?;
+        Ok(RegisterEntry { book, year, entry })
+    }
+}
+
+/// The number a code would end in if a dossier were received now.
+pub(crate) fn peek_code(
+    connection: &Connection,
+    me: &ThisDevice,
+    office: &OfficeCode,
+    day: NaiveDate,
+) -> Result<Option<DossierCode>, StoreError> {
+    let scope = format!("{day}/{}", me.lane.get());
+    let next: u32 = connection
+        .prepare_cached(
+            "SELECT coalesce((SELECT next FROM counter WHERE kind = 'code' AND scope = ?1), 1)",
+        )?
+        .query_row([scope], |row| row.get(0))?;
+    Ok(me.lane.daily_number(next).map(|number| DossierCode::new(office, day, number)))
+}

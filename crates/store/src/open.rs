@@ -1,0 +1,158 @@
+//! Making and opening the office database.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use domain::id::DeviceId;
+use domain::number::Lane;
+use domain::record::chain_start;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
+
+use crate::StoreError;
+
+/// Name of the database in the office's folder.
+pub const FILE: &str = "office.db";
+
+/// "MCUA": marks the file as ours (`PRAGMA application_id`).
+const APPLICATION_ID: i32 = 0x4d43_5541;
+
+/// Schema changes, oldest first; never edited once released.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_office.sql")];
+
+/// How long another process may hold the lock before the clerk is told.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Settings of each connection, and why.
+///
+/// | setting | why |
+/// |---|---|
+/// | `journal_mode = WAL` | the window reads while another process writes; commits are one append |
+/// | `synchronous = FULL` | an acknowledged change is on disk, also when the power goes |
+/// | `foreign_keys = ON` | a record always has its device |
+/// | `trusted_schema = OFF` | a prepared file cannot run functions through its schema |
+/// | `temp_store = MEMORY` | no personal data in temporary files |
+/// | `cache_size = -16000` | 16 MB: the indexes of years fit, an old PC can spare it |
+const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+    PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; \
+    PRAGMA cache_size = -16000;";
+
+/// The office database of this PC.
+#[derive(Debug)]
+pub struct Store {
+    pub(crate) connection: Connection,
+    pub(crate) folder: PathBuf,
+}
+
+impl Store {
+    /// Makes the database of a new office in a folder, which is made when it is missing.
+    ///
+    /// `device` is this PC's new, random identity. An office that stands alone has lane 0, book 1.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when there is one; others when the folder cannot be written.
+    pub fn create(folder: &Path, device: DeviceId) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder).map_err(folder_error)?;
+        let path = folder.join(FILE);
+        if path.exists() && path.metadata()?.len() > 0 {
+            return Err(StoreError::Exists);
+        }
+        let mut connection = Connection::open(&path)?;
+        connection.busy_timeout(BUSY)?;
+        connection.execute_batch(PRAGMAS)?;
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+        if schema_of(&tx)? != 0 {
+            return Err(StoreError::Exists);
+        }
+        migrate(&tx, 0)?;
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+        tx.execute(
+            "INSERT INTO device_log (no, device, last_seq, tip) VALUES (1, ?1, 0, ?2)",
+            params![device.as_bytes(), chain_start(device)],
+        )?;
+        tx.execute(
+            "INSERT INTO this_device (one, device_no, lane, book, last_hlc) VALUES (1, 1, ?1, 1, 0)",
+            [Lane::default().get()],
+        )?;
+        tx.commit()?;
+        Ok(Self { connection, folder: folder.to_owned() })
+    }
+
+    /// Opens the database in a folder, bringing an older schema up to date.
+    ///
+    /// # Errors
+    /// A file that is not ours, damaged or newer is refused and left as it is.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        let path = folder.join(FILE);
+        check_magic(&path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(&path, flags)?;
+        connection.busy_timeout(BUSY)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        let application: i32 =
+            connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        if application != APPLICATION_ID {
+            return Err(StoreError::OtherApplication);
+        }
+        let found = schema_of(&connection)?;
+        if found > known_schema() {
+            return Err(StoreError::NewerSchema { found, known: known_schema() });
+        }
+        connection.execute_batch(PRAGMAS)?;
+        if found < known_schema() {
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+            let now = schema_of(&tx)?;
+            migrate(&tx, now)?;
+            tx.commit()?;
+        }
+        Ok(Self { connection, folder: folder.to_owned() })
+    }
+
+    /// The folder the database is in.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+fn known_schema() -> u32 {
+    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+}
+
+fn schema_of(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+fn migrate(connection: &Connection, from: u32) -> Result<(), StoreError> {
+    for migration in MIGRATIONS.iter().skip(from as usize) {
+        connection.execute_batch(migration)?;
+    }
+    Ok(connection.pragma_update(None, "user_version", known_schema())?)
+}
+
+/// Refuses a file that is no SQLite database before SQLite touches it.
+fn check_magic(path: &Path) -> Result<(), StoreError> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(StoreError::Missing);
+        }
+        Err(error) => return Err(folder_error(error)),
+    };
+    if file.metadata()?.len() == 0 {
+        return Err(StoreError::Missing);
+    }
+    let mut magic = [0; 16];
+    let whole = file.read_exact(&mut magic).is_ok();
+    if whole && &magic == b"SQLite format 3\0" { Ok(()) } else { Err(StoreError::NotADatabase) }
+}
+
+fn folder_error(error: std::io::Error) -> StoreError {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem, StorageFull};
+    match error.kind() {
+        PermissionDenied | ReadOnlyFilesystem => StoreError::ReadOnly,
+        StorageFull => StoreError::DiskFull,
+        _ => StoreError::Io(error),
+    }
+}

@@ -1,0 +1,137 @@
+//! Projecting a dossier into the tables that lists and searches read.
+
+use domain::dossier::Dossier;
+use domain::id::DossierId;
+use domain::text::{compact, fold};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::StoreError;
+
+/// The text a dossier is found by.
+#[derive(PartialEq, Eq)]
+struct Searchable {
+    applicant: String,
+    applicant_id: String,
+    phone: String,
+    code: String,
+}
+
+impl Searchable {
+    fn words(&self) -> [String; 4] {
+        [
+            fold(&self.applicant),
+            self.applicant_id.to_lowercase(),
+            self.phone.clone(),
+            fold(&self.code),
+        ]
+    }
+
+    /// Numbers without separators; a blank between them, so that nothing is found across two.
+    fn numbers(&self) -> String {
+        format!("{} {} {}", self.applicant_id.to_lowercase(), self.phone, compact(&self.code))
+    }
+}
+
+/// Writes the projection of a dossier; `None` (its reception has not arrived yet) writes nothing.
+pub(crate) fn project(
+    connection: &Connection,
+    id: DossierId,
+    dossier: Option<&Dossier>,
+) -> Result<(), StoreError> {
+    let Some(dossier) = dossier else { return Ok(()) };
+    let reception = &dossier.reception;
+    let new = Searchable {
+        applicant: reception.applicant.name.clone(),
+        applicant_id: reception.applicant.id.clone(),
+        phone: reception.applicant.phone.clone(),
+        code: reception.code.to_string(),
+    };
+    let known: Option<(i64, Searchable)> = connection
+        .prepare_cached(
+            "SELECT no, applicant, applicant_id, phone, code FROM dossier WHERE id = ?1",
+        )?
+        .query_row([id.as_bytes()], |row| {
+            Ok((
+                row.get(0)?,
+                Searchable {
+                    applicant: row.get(1)?,
+                    applicant_id: row.get(2)?,
+                    phone: row.get(3)?,
+                    code: row.get(4)?,
+                },
+            ))
+        })
+        .optional()?;
+    let millis = |at: domain::time::Timestamp| at.millis();
+    let no: i64 = connection.prepare_cached(include_str!("query/sql/project.sql"))?.query_row(
+        params![
+            id.as_bytes(),
+            new.code,
+            reception.procedure.code,
+            reception.procedure.name,
+            reception.procedure.field,
+            new.applicant,
+            new.applicant_id,
+            reception.applicant.address,
+            new.phone,
+            reception.channel.as_str(),
+            reception.at.millis(),
+            dossier.recorded_at.millis(),
+            dossier.first_due().millis(),
+            dossier.due.millis(),
+            dossier.stage.as_str(),
+            dossier.apologies.len(),
+            dossier.waiting_since().map(millis),
+            dossier.result.as_ref().map(|(at, _)| at.millis()),
+            dossier.returned.as_ref().map(|it| it.at.millis()),
+            dossier.conflicts.len(),
+        ],
+        |row| row.get(0),
+    )?;
+    match known {
+        Some((_, old)) if old == new => {}
+        Some(_) => {
+            forget(connection, no)?;
+            remember(connection, no, &new)?;
+        }
+        None => {
+            remember(connection, no, &new)?;
+            connection
+                .prepare_cached(
+                    "INSERT INTO procedure_use (procedure, used) VALUES (?1, 1)
+                     ON CONFLICT (procedure) DO UPDATE SET used = used + 1",
+                )?
+                .execute([&reception.procedure.code])?;
+        }
+    }
+    Ok(())
+}
+
+fn remember(connection: &Connection, no: i64, text: &Searchable) -> Result<(), StoreError> {
+    let [applicant, applicant_id, phone, code] = text.words();
+    connection
+        .prepare_cached(
+            "INSERT INTO dossier_words (rowid, applicant, applicant_id, phone, code)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![no, applicant, applicant_id, phone, code])?;
+    connection
+        .prepare_cached("INSERT INTO dossier_parts (rowid, numbers) VALUES (?1, ?2)")?
+        .execute(params![no, text.numbers()])?;
+    Ok(())
+}
+
+fn forget(connection: &Connection, no: i64) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM dossier_words WHERE rowid = ?1")?.execute([no])?;
+    connection.prepare_cached("DELETE FROM dossier_parts WHERE rowid = ?1")?.execute([no])?;
+    Ok(())
+}
+
+/// Empties all projections.
+pub(crate) fn clear(connection: &Connection) -> Result<(), StoreError> {
+    Ok(connection.execute_batch(
+        "INSERT INTO dossier_words (dossier_words) VALUES ('delete-all');
+         INSERT INTO dossier_parts (dossier_parts) VALUES ('delete-all');
+         DELETE FROM dossier; DELETE FROM procedure_use;",
+    )?)
+}

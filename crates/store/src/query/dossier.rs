@@ -1,0 +1,70 @@
+//! One dossier.
+
+use domain::clock::Hlc;
+use domain::dossier::{Dossier, Stamped, fold};
+use domain::id::DossierId;
+use domain::number::{DossierCode, OfficeCode};
+use domain::time::Timestamp;
+use rusqlite::OptionalExtension;
+
+use crate::log::{events_of, this_device};
+use crate::numbers::peek_code;
+use crate::{Store, StoreError};
+
+impl Store {
+    /// A dossier with its events in the order of folding; `None` when it is not known.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn dossier(&self, id: DossierId) -> Result<Option<(Dossier, Vec<Stamped>)>, StoreError> {
+        let events = events_of(&self.connection, id)?;
+        Ok(fold(&events).map(|dossier| (dossier, events)))
+    }
+
+    /// The dossier with a code.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn id_of_code(&self, code: &str) -> Result<Option<DossierId>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT id FROM dossier WHERE code = ?1 ORDER BY no LIMIT 1")?
+            .query_row([code], |row| Ok(DossierId::from_bytes(row.get(0)?)))
+            .optional()?)
+    }
+
+    /// The code a dossier would get if it were received on a day, as long as no other is received
+    /// before; `None` when the day's numbers of this PC are used up.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn next_code(
+        &self,
+        office: &OfficeCode,
+        day: chrono::NaiveDate,
+    ) -> Result<Option<DossierCode>, StoreError> {
+        peek_code(&self.connection, &this_device(&self.connection)?, office, day)
+    }
+
+    /// How often each procedure was received.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn procedure_use(&self) -> Result<Vec<(String, u32)>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT procedure, used FROM procedure_use ORDER BY used DESC")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The latest time any record here was written, own or foreign.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn latest_time(&self) -> Result<Timestamp, StoreError> {
+        let bits =
+            self.connection.query_row("SELECT last_hlc FROM this_device", [], |row| row.get(0))?;
+        Ok(Hlc::from_bits(bits).time())
+    }
+}

@@ -1,0 +1,113 @@
+//! What is due, late or waiting.
+
+use domain::dossier::Stage;
+use domain::time::Timestamp;
+use rusqlite::params;
+
+use super::{LINE, Line};
+use crate::{Store, StoreError};
+
+/// A stretch of due dates: after `from` (if any) up to and including `to` (if any).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    /// Later than this.
+    pub after: Option<Timestamp>,
+    /// Not later than this.
+    pub until: Option<Timestamp>,
+}
+
+impl Due {
+    fn bounds(self) -> (i64, i64) {
+        (
+            self.after.map_or(i64::MIN, Timestamp::millis),
+            self.until.map_or(i64::MAX, Timestamp::millis),
+        )
+    }
+}
+
+/// How long each list of the day is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Late: the result is owed and the due date has passed.
+    pub late: u32,
+    /// Due later today.
+    pub due_today: u32,
+    /// Due soon, after today.
+    pub due_soon: u32,
+    /// Waiting for papers.
+    pub awaiting_supplement: u32,
+    /// Result there, not yet returned.
+    pub result_ready: u32,
+}
+
+/// The year's late dossiers and their letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LateCounts {
+    /// Apologised, owed, new due date not yet reached.
+    pub extended: u32,
+    /// Apologised and late again.
+    pub late_again: u32,
+    /// Dossiers received since the start whose first due date was missed.
+    pub missed: u32,
+    /// Of those, with at least one letter.
+    pub apologised: u32,
+}
+
+impl Store {
+    /// Counts the lists of the day.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn counts(
+        &self,
+        now: Timestamp,
+        end_of_today: Timestamp,
+        end_of_soon: Timestamp,
+    ) -> Result<Counts, StoreError> {
+        Ok(self.connection.prepare_cached(include_str!("sql/counts.sql"))?.query_row(
+            params![now.millis(), end_of_today.millis(), end_of_soon.millis()],
+            |row| {
+                Ok(Counts {
+                    late: row.get(0)?,
+                    due_today: row.get(1)?,
+                    due_soon: row.get(2)?,
+                    awaiting_supplement: row.get(3)?,
+                    result_ready: row.get(4)?,
+                })
+            },
+        )?)
+    }
+
+    /// Dossiers at a stage whose due date lies in a stretch, earliest due first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn at_stage(&self, stage: Stage, due: Due, limit: u32) -> Result<Vec<Line>, StoreError> {
+        let (after, until) = due.bounds();
+        let sql = format!(
+            "SELECT {LINE} FROM dossier WHERE stage = ?1 AND due > ?2 AND due <= ?3
+             ORDER BY due, no LIMIT ?4"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![stage.as_str(), after, until, limit], Line::read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Letters and late dossiers among those received since a moment.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn late_counts(&self, since: Timestamp, now: Timestamp) -> Result<LateCounts, StoreError> {
+        Ok(self.connection.prepare_cached(include_str!("sql/late_counts.sql"))?.query_row(
+            params![since.millis(), now.millis()],
+            |row| {
+                Ok(LateCounts {
+                    extended: row.get(0)?,
+                    late_again: row.get(1)?,
+                    missed: row.get(2)?,
+                    apologised: row.get(3)?,
+                })
+            },
+        )?)
+    }
+}

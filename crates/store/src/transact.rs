@@ -1,0 +1,179 @@
+//! The one way to change anything: load, decide, append, project, number, commit.
+
+use std::collections::HashMap;
+
+use domain::dossier::{Command, Context, Dossier, Event, Refusal, decide};
+use domain::id::DossierId;
+use domain::number::OfficeCode;
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::log::{ThisDevice, append, load, save_head, this_device};
+use crate::numbers::Counters;
+use crate::project::project;
+use crate::{Store, StoreError};
+
+/// A command on a dossier.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// Which dossier; a new id for a reception.
+    pub dossier: DossierId,
+    /// What is asked.
+    pub command: Command,
+}
+
+/// What an action changed.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Which dossier.
+    pub id: DossierId,
+    /// The dossier after it.
+    pub dossier: Dossier,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Why nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum TransactError {
+    /// A command was refused.
+    #[error("action {index}: {refusal}")]
+    Refused {
+        /// Which of the actions, from 0.
+        index: usize,
+        /// Why.
+        #[source]
+        refusal: Refusal,
+        /// The dossier, where there is one.
+        dossier: Option<Box<Dossier>>,
+    },
+    /// The database could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<rusqlite::Error> for TransactError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl Store {
+    /// Decides all actions in one transaction: all of them happen, or none. When this returns,
+    /// what happened is on disk.
+    ///
+    /// `draft` names the form whose draft ends with this transaction.
+    ///
+    /// # Errors
+    /// The first refusal with its index, or why the database cannot be written.
+    pub fn transact(
+        &mut self,
+        office: &OfficeCode,
+        actions: &[Action],
+        context: &Context<'_>,
+        draft: Option<&str>,
+    ) -> Result<Vec<Change>, TransactError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut session = Session::new(&tx, office)?;
+        let mut changes = Vec::with_capacity(actions.len());
+        for (index, action) in actions.iter().enumerate() {
+            changes.push(session.act(index, action, context)?);
+        }
+        session.end()?;
+        if let Some(form) = draft {
+            tx.prepare_cached("DELETE FROM draft WHERE form = ?1")?.execute([form])?;
+        }
+        tx.commit()?;
+        Ok(changes)
+    }
+
+    /// Decides a long list of actions, each in its own context, in one transaction. For invented
+    /// data: a refused action is passed over. Returns the number of events.
+    ///
+    /// # Errors
+    /// Why the database cannot be written; then nothing happened.
+    pub fn transact_many<'c>(
+        &mut self,
+        office: &OfficeCode,
+        actions: impl IntoIterator<Item = (Action, Context<'c>)>,
+    ) -> Result<u64, StoreError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut session = Session::new(&tx, office)?;
+        let mut events = 0;
+        for (action, context) in actions {
+            match session.act(0, &action, &context) {
+                Ok(_) => events += 1,
+                Err(TransactError::Refused { .. }) => {}
+                Err(TransactError::Store(error)) => return Err(error),
+            }
+        }
+        session.end()?;
+        tx.commit()?;
+        Ok(events)
+    }
+}
+
+/// A run of decisions inside one transaction.
+struct Session<'a> {
+    connection: &'a Connection,
+    office: &'a OfficeCode,
+    me: ThisDevice,
+    /// Dossiers touched in this transaction, as they are now.
+    seen: HashMap<DossierId, Dossier>,
+}
+
+impl<'a> Session<'a> {
+    /// How many dossiers a long run remembers.
+    const MOST_SEEN: usize = 20_000;
+
+    fn new(connection: &'a Connection, office: &'a OfficeCode) -> Result<Self, StoreError> {
+        let me = this_device(connection)?;
+        Ok(Self { connection, office, me, seen: HashMap::new() })
+    }
+
+    fn act(
+        &mut self,
+        index: usize,
+        action: &Action,
+        context: &Context<'_>,
+    ) -> Result<Change, TransactError> {
+        let id = action.dossier;
+        let known = match self.seen.remove(&id) {
+            Some(dossier) => Some(dossier),
+            None => load(self.connection, id)?,
+        };
+        let mut numbers = Counters {
+            connection: self.connection,
+            office: self.office,
+            me: self.me,
+            failed: None,
+        };
+        let event = match decide(known.as_ref(), &action.command, context, &mut numbers) {
+            Ok(event) => event,
+            Err(refusal) => {
+                return Err(match numbers.failed {
+                    Some(error) => TransactError::Store(error),
+                    None => TransactError::Refused { index, refusal, dossier: known.map(Box::new) },
+                });
+            }
+        };
+        let stamped = append(self.connection, &mut self.me, self.office, id, &event, context.now)?;
+        let dossier = match (known, stamped.event) {
+            (Some(mut dossier), event) => {
+                dossier.apply(&event);
+                dossier
+            }
+            (None, Event::Received(reception)) => Dossier::received(reception, stamped.recorded_at),
+            (None, _) => return Err(StoreError::Unreadable("dossier without reception").into()),
+        };
+        project(self.connection, id, Some(&dossier))?;
+        if self.seen.len() >= Self::MOST_SEEN {
+            self.seen.clear();
+        }
+        self.seen.insert(id, dossier.clone());
+        Ok(Change { id, dossier, event })
+    }
+
+    fn end(self) -> Result<(), StoreError> {
+        save_head(self.connection, &self.me)
+    }
+}

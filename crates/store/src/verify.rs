@@ -1,0 +1,206 @@
+//! Checking everything that can be checked, and making projections anew.
+
+use std::collections::BTreeMap;
+
+use domain::dossier::{Event, PaperKind};
+use domain::id::{DeviceId, DossierId};
+use domain::record::{ChainHash, Record, chain_next, chain_start};
+use rusqlite::{Connection, Row, TransactionBehavior, types::ValueRef};
+
+use crate::log::load;
+use crate::project::{clear, project};
+use crate::{Store, StoreError};
+
+/// What a check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VerifyReport {
+    /// Number of records.
+    pub records: u64,
+    /// What is wrong; empty when all is well.
+    pub problems: Vec<VerifyProblem>,
+}
+
+/// Something wrong. No personal data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VerifyProblem {
+    /// SQLite's own check failed.
+    Integrity(String),
+    /// A device's chain does not fit from this place on.
+    Chain {
+        /// Which device.
+        device: DeviceId,
+        /// The first place that does not fit.
+        seq: u64,
+    },
+    /// Projections differ from a fold of the log, for this many dossiers.
+    Projection(usize),
+    /// A book lacks a number.
+    BookGap(String),
+    /// A book has a number twice.
+    BookRepeat(String),
+    /// A dossier code was given twice.
+    CodeRepeat(String),
+}
+
+impl Store {
+    /// Checks the file, the chain of every device, the projections and the books.
+    ///
+    /// # Errors
+    /// When the database cannot be read at all.
+    pub fn verify(&mut self) -> Result<VerifyReport, StoreError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut report = VerifyReport::default();
+        let integrity: String = tx.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if integrity != "ok" {
+            report.problems.push(VerifyProblem::Integrity(integrity));
+        }
+        check_chains(&tx, &mut report)?;
+        check_books(&tx, &mut report)?;
+        let before = dump(&tx)?;
+        rebuild_within(&tx)?;
+        let after = dump(&tx)?;
+        if before != after {
+            let differing = before.iter().filter(|row| !after.contains(row)).count();
+            let missing = after.len().abs_diff(before.len());
+            report.problems.push(VerifyProblem::Projection(differing.max(missing)));
+        }
+        tx.rollback()?;
+        Ok(report)
+    }
+
+    /// Makes all projections anew from the log.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then nothing has changed.
+    pub fn rebuild(&mut self) -> Result<(), StoreError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        rebuild_within(&tx)?;
+        Ok(tx.commit()?)
+    }
+
+    /// A hash over the folded state of all dossiers: equal on PCs with the same records, in
+    /// whatever order they came.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn state_hash(&self) -> Result<ChainHash, StoreError> {
+        let mut hasher = blake3::Hasher::new();
+        for row in dump(&self.connection)? {
+            hasher.update(row.as_bytes()).update(b"\n");
+        }
+        Ok(*hasher.finalize().as_bytes())
+    }
+}
+
+fn rebuild_within(connection: &Connection) -> Result<(), StoreError> {
+    clear(connection)?;
+    let mut statement =
+        connection.prepare("SELECT dossier FROM record GROUP BY dossier ORDER BY min(pos)")?;
+    let ids = statement
+        .query_map([], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    for id in ids {
+        project(connection, id, load(connection, id)?.as_ref())?;
+    }
+    Ok(())
+}
+
+/// Every projected dossier as one line of text, by id; the order of arrival is left out.
+fn dump(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT hex(id), code, procedure, procedure_name, field, applicant, applicant_id, address,
+             phone, channel, received_at, recorded_at, first_due, due, stage, apologies,
+             waiting_since, result_at, returned_at, conflicts
+         FROM dossier ORDER BY id",
+    )?;
+    let columns = statement.column_count();
+    let line = |row: &Row<'_>| {
+        let mut line = String::new();
+        for column in 0..columns {
+            match row.get_ref(column)? {
+                ValueRef::Integer(number) => line.push_str(&number.to_string()),
+                ValueRef::Text(text) => line.push_str(&String::from_utf8_lossy(text)),
+                _ => line.push('-'),
+            }
+            line.push('\u{1f}');
+        }
+        Ok(line)
+    };
+    Ok(statement.query_map([], line)?.collect::<Result<_, _>>()?)
+}
+
+fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<(), StoreError> {
+    let mut devices =
+        connection.prepare("SELECT no, device, last_seq, tip FROM device_log ORDER BY no")?;
+    let mut records =
+        connection.prepare("SELECT seq, bytes FROM record WHERE device_no = ?1 ORDER BY seq")?;
+    let mut rows = devices.query([])?;
+    while let Some(row) = rows.next()? {
+        let (no, device): (i64, _) = (row.get(0)?, DeviceId::from_bytes(row.get(1)?));
+        let (last_seq, tip): (u64, ChainHash) = (row.get(2)?, row.get(3)?);
+        let mut hash = chain_start(device);
+        let mut seq = 0;
+        let mut broken = None;
+        let mut each = records.query([no])?;
+        while let Some(row) = each.next()? {
+            let (place, bytes): (u64, Vec<u8>) = (row.get(0)?, row.get(1)?);
+            let fits = Record::from_bytes(&bytes)
+                .is_ok_and(|record| record.device == device && record.seq == place);
+            seq += 1;
+            if !fits || place != seq {
+                broken.get_or_insert(seq);
+            }
+            hash = chain_next(&hash, &bytes);
+            report.records += 1;
+        }
+        if seq != last_seq || hash != tip {
+            broken.get_or_insert(seq.min(last_seq));
+        }
+        if let Some(seq) = broken {
+            report.problems.push(VerifyProblem::Chain { device, seq });
+        }
+    }
+    Ok(())
+}
+
+fn check_books(connection: &Connection, report: &mut VerifyReport) -> Result<(), StoreError> {
+    let mut books: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let mut codes: BTreeMap<String, u32> = BTreeMap::new();
+    let mut statement = connection.prepare("SELECT bytes FROM record")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let bytes: Vec<u8> = row.get(0)?;
+        let Some(stamped) = Record::from_bytes(&bytes).ok().and_then(|it| it.stamped()) else {
+            continue;
+        };
+        let mut paper = |kind: PaperKind, number: domain::number::PaperNumber| {
+            let book = format!("{} {}/{}", kind.as_str(), number.year, number.book);
+            books.entry(book).or_default().push(number.number);
+        };
+        match stamped.event {
+            Event::Received(e) => {
+                paper(PaperKind::Receipt, e.receipt);
+                let book = format!("register {}/{}", e.register.year, e.register.book);
+                books.entry(book).or_default().push(e.register.entry);
+                *codes.entry(e.code.to_string()).or_default() += 1;
+            }
+            Event::Apologised(e) => paper(PaperKind::Apology, e.number),
+            Event::SupplementRequested(e) => paper(PaperKind::SupplementRequest, e.number),
+            _ => {}
+        }
+    }
+    for (book, mut numbers) in books {
+        numbers.sort_unstable();
+        if numbers.windows(2).any(|pair| pair[0] == pair[1]) {
+            report.problems.push(VerifyProblem::BookRepeat(book.clone()));
+        }
+        numbers.dedup();
+        if numbers.last().copied() != u32::try_from(numbers.len()).ok() {
+            report.problems.push(VerifyProblem::BookGap(book));
+        }
+    }
+    for (code, _) in codes.into_iter().filter(|(_, times)| *times > 1) {
+        report.problems.push(VerifyProblem::CodeRepeat(code));
+    }
+    Ok(())
+}
