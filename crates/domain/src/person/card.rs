@@ -300,6 +300,17 @@ mod tests {
     }
 
     #[test]
+    fn no_place_name_of_the_country_looks_damaged() {
+        let mergers = include_str!("../../../../assets/communes/merges-2025.csv");
+        for line in mergers.lines().skip(1) {
+            let names: Vec<_> = line.split(',').take(3).collect();
+            let address = format!("Thôn 5, {}, {}, {}", names[2], names[1], names[0]);
+            let text = format!("066301000001||Nguyễn Thị Lan|14022001|Nữ|{address}|10052021");
+            assert_eq!(Card::parse(&text).map(|card| card.address), Ok(address));
+        }
+    }
+
+    #[test]
     fn errors_carry_no_personal_data() {
         let error = Card::parse(&GOOD.replace("14022001", "31022001")).unwrap_err();
         assert!(!error.to_string().contains("066301000001"));
