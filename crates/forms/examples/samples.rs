@@ -15,7 +15,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sets = FormSets::built_in()?;
     let usual: ReceiptData = serde_json::from_str(include_str!("../tests/data/receipt.json"))?;
 
+    let long = ReceiptData {
+        applicant_name: "Công ty trách nhiệm hữu hạn một thành viên nông lâm sản và dịch vụ tổng hợp Hoàng Long Cư Jút".into(),
+        papers: usual.papers.iter().cycle().take(60).cloned().collect(),
+        ..usual.clone()
+    };
     let receipts = [
+        ("long-a4", long.clone(), SetChoice::ByReception),
+        (
+            "long-two-a5",
+            ReceiptData {
+                layout: PaperLayout::TwoA5,
+                edition: Edition::Reprint { times: 1 },
+                ..long
+            },
+            SetChoice::ByReception,
+        ),
         ("receipt-a4", usual.clone(), SetChoice::ByReception),
         (
             "receipt-two-a5",

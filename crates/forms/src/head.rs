@@ -3,9 +3,8 @@
 use chrono::NaiveDateTime;
 
 use crate::data::{IssuingOffice, PaperNumber};
-use crate::form::Scale;
+use crate::form::{Lines, Scale};
 use crate::layout::{FontBook, Mark, Paragraph, Slice, Style, beside, stack};
-use crate::wording::CommonWords;
 
 /// Thickness of the rules under agency and motto, in points.
 const RULE: f32 = 0.6;
@@ -28,13 +27,9 @@ pub(crate) struct SetHead {
 
 /// Left: superior agency, agency, unit with a rule of a third to a half of its length, number.
 /// Right: name of the country, motto with a rule of its length, place and date.
-pub(crate) fn head(
-    head: &Head<'_>,
-    words: &CommonWords,
-    scale: &Scale,
-    fonts: &FontBook,
-) -> SetHead {
-    let width = scale.frame.text_width();
+pub(crate) fn head(head: &Head<'_>, lines: &Lines<'_>) -> SetHead {
+    let Lines { common: words, scale, fonts } = lines;
+    let width = lines.width();
     let country = Style::bold(scale.head);
     let motto = Style::bold(scale.motto);
     let between = scale.head;

@@ -99,10 +99,14 @@ impl IssuingOffice {
         })
     }
 
-    /// Who issues the paper, in one phrase: unit and agency.
+    /// Who issues the paper, in one phrase: unit and agency, or the unit alone where its name says
+    /// where it is.
     pub(crate) fn full_name(&self) -> String {
-        if self.unit.is_empty() {
+        let (unit, place) = (self.unit.to_lowercase(), self.place.to_lowercase());
+        if unit.is_empty() {
             self.agency.clone()
+        } else if !place.is_empty() && unit.ends_with(&place) {
+            self.unit.clone()
         } else {
             format!("{}, {}", self.unit, self.agency)
         }

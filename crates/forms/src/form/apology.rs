@@ -3,15 +3,13 @@
 use crate::data::{ApologyData, Cleaner};
 use crate::error::FormError;
 use crate::head::{Head, head};
-use crate::layout::{
-    Align, FontBook, Page, Paragraph, Slice, Span, Style, beside, mm, paginate, stack,
-};
+use crate::layout::{FontBook, Page, Paragraph, Slice, Style, beside, mm, paginate, stack};
 use crate::pdf::{About, write};
-use crate::template::{Values, fill, spans};
+use crate::template::{Values, fill};
 use crate::wording::{ApologyWords, FormSet, FormSets, SetChoice};
 
 use super::signature::{Signature, signature};
-use super::{Scale, edition};
+use super::{Lines, Scale, edition};
 
 /// Makes letters as one PDF, each beginning on a new page, in the order given.
 ///
@@ -41,31 +39,26 @@ pub fn apology_letters(
 }
 
 fn pages(data: &ApologyData, set: &FormSet, fonts: &FontBook) -> Vec<Page> {
-    let letter = Letter { data, set, words: &set.apology, scale: Scale::letter(), fonts };
+    let lines = Lines { common: &set.common, scale: Scale::letter(), fonts };
+    let letter = Letter { data, words: &set.apology, lines };
     let mut slices = letter.top();
     slices.extend(letter.body());
     slices.push(letter.end());
-    let mut pages = paginate(slices, &letter.scale.frame, fonts);
-    edition::mark(&mut pages, data.edition, &set.common, &letter.scale, fonts);
+    let mut pages = paginate(slices, &lines.scale.frame, fonts);
+    edition::mark(&mut pages, data.edition, &lines);
     pages
 }
 
 struct Letter<'a> {
     data: &'a ApologyData,
-    set: &'a FormSet,
     words: &'a ApologyWords,
-    scale: Scale,
-    fonts: &'a FontBook,
+    lines: Lines<'a>,
 }
 
 impl Letter<'_> {
-    fn width(&self) -> f32 {
-        self.scale.frame.text_width()
-    }
-
     /// Head, title, to whom.
     fn top(&self) -> Vec<Slice> {
-        let Self { data, words, scale, fonts, .. } = self;
+        let Self { data, words, lines } = self;
         let mut office = data.office.clone();
         if !data.issued_by_unit {
             office.unit.clear();
@@ -76,34 +69,25 @@ impl Letter<'_> {
             mark: &words.mark,
             issued_at: data.issued_at,
         };
-        let mut slices = vec![head(&heading, &self.set.common, scale, fonts).slice];
-        let mut title = Paragraph::heading(&words.title, Style::bold(scale.title));
-        title.space_before = scale.body * 1.6;
-        slices.extend(title.slices(fonts, self.width()));
-        let mut addressee = Paragraph {
-            spans: self.spans(&words.addressee, &[("name", Some(&data.applicant_name))]),
-            ..Paragraph::heading("", Style::regular(scale.body))
-        };
-        addressee.space_before = scale.body;
-        slices.extend(addressee.slices(fonts, self.width()));
-        for (template, key, value) in
-            [(&words.address, "address", &data.address), (&words.phone, "phone", &data.phone)]
-        {
-            if let Some(value) = value {
-                let line = Paragraph {
-                    spans: self.spans(template, &[(key, Some(value))]),
-                    ..Paragraph::heading("", Style::regular(scale.body))
-                };
-                slices.extend(line.slices(fonts, self.width()));
-            }
+        let mut slices = vec![head(&heading, lines).slice];
+        slices.extend(lines.title(&words.title, 1.6));
+        slices.push(Slice::space(lines.scale.body).keep());
+        let name = Some(data.applicant_name.as_str());
+        slices.extend(lines.centred(lines.spans(&words.addressee, &[("name", name)])));
+        if let Some(address) = &data.address {
+            let spans = lines.spans(&words.address, &[("address", Some(address))]);
+            slices.extend(lines.centred(spans));
         }
-        slices.push(Slice::space(scale.body / 2.0));
+        if let Some(phone) = &data.phone {
+            slices.extend(lines.centred(lines.spans(&words.phone, &[("phone", Some(phone))])));
+        }
+        slices.push(Slice::space(lines.scale.body / 2.0));
         slices
     }
 
     fn body(&self) -> Vec<Slice> {
-        let Self { data, words, .. } = self;
-        let common = &self.set.common;
+        let Self { data, words, lines } = self;
+        let common = lines.common;
         let received = common.date_of(data.received_at);
         let unit = data.office.full_name();
         let agency = data.office.agency.as_str();
@@ -133,50 +117,38 @@ impl Letter<'_> {
         paragraphs.push(self.paragraph(&words.reason, &[("reason", Some(&data.reason))]));
         paragraphs.push(self.paragraph(&words.apology, &[("agency", Some(agency))]));
         paragraphs.push(self.paragraph(&words.new_due, &[("time", Some(&new_due))]));
-        let mut slices: Vec<Slice> = paragraphs
-            .into_iter()
-            .flat_map(|paragraph| paragraph.slices(self.fonts, self.width()))
-            .collect();
+        let mut slices: Vec<Slice> =
+            paragraphs.iter().flat_map(|paragraph| lines.set(paragraph)).collect();
         // The signature must not stand alone on a page: it takes the closing sentence along.
         let closing = Paragraph { keep_with_next: true, ..self.paragraph(&words.closing, &[]) };
-        slices.extend(closing.slices(self.fonts, self.width()));
+        slices.extend(lines.set(&closing));
         slices
     }
 
     /// Recipients on the left, signature on the right.
     fn end(&self) -> Slice {
-        let Self { data, words, scale, fonts, .. } = self;
-        let half = self.width() * 0.48;
+        let Self { data, words, lines } = self;
+        let half = lines.width() * 0.48;
         let label = Paragraph::new(&words.recipients_title, Style::bold_italic(12.0));
-        let mut recipients = label.slices(fonts, half);
+        let mut recipients = label.slices(lines.fonts, half);
         let unit = data.office.full_name();
         let (kept, listed) =
             words.recipients.split_last().map_or((None, [].as_slice()), |(k, l)| (Some(k), l));
         let listed = listed.iter().map(|line| fill(line, &[("unit", Some(&unit))], ""));
         let further = data.recipients.iter().map(|line| format!("- {line};"));
         for line in listed.chain(further).chain(kept.cloned()) {
-            recipients.extend(Paragraph::new(line, Style::regular(11.0)).slices(fonts, half));
+            recipients.extend(Paragraph::new(line, Style::regular(11.0)).slices(lines.fonts, half));
         }
         let signer = Signature { title: &data.signer.title, hint: "", name: &data.signer.name };
         let block = beside([
             (0.0, stack(recipients)),
-            (self.width() - half, signature(&signer, half, scale, fonts)),
+            (lines.width() - half, signature(&signer, half, lines)),
         ]);
-        Slice { gap: scale.body, ..block }
-    }
-
-    fn spans(&self, template: &str, values: &Values<'_>) -> Vec<Span> {
-        spans(template, values, &self.set.common.blank, Style::regular(self.scale.body))
+        Slice { gap: lines.scale.body, ..block }
     }
 
     fn paragraph(&self, template: &str, values: &Values<'_>) -> Paragraph {
-        Paragraph {
-            spans: self.spans(template, values),
-            align: Align::Justify,
-            first_indent: mm(12.7),
-            space_before: self.scale.gap,
-            leading: 1.2,
-            ..Paragraph::default()
-        }
+        let paragraph = self.lines.paragraph(template, values);
+        Paragraph { first_indent: mm(12.7), leading: 1.2, ..paragraph }
     }
 }

@@ -1,20 +1,13 @@
 //! Marks that tell a preview and a reprint from the original.
 
+use super::{Lines, Scale};
 use crate::data::Edition;
 use crate::layout::{FontBook, Mark, Page, Style, TextRun};
 use crate::template::fill;
-use crate::wording::CommonWords;
-
-use super::Scale;
 
 /// Marks every page of a preview or reprint in the top margin, a preview also across the page.
-pub(crate) fn mark(
-    pages: &mut [Page],
-    edition: Edition,
-    words: &CommonWords,
-    scale: &Scale,
-    fonts: &FontBook,
-) {
+pub(crate) fn mark(pages: &mut [Page], edition: Edition, lines: &Lines<'_>) {
+    let Lines { common: words, scale, fonts } = lines;
     match edition {
         Edition::Original => {}
         Edition::Preview => {

@@ -2,6 +2,8 @@
 
 mod apology;
 mod edition;
+mod lines;
+mod paper_table;
 mod receipt;
 mod scale;
 mod signature;
@@ -12,4 +14,5 @@ pub use apology::apology_letters;
 pub use receipt::receipt;
 pub use supplement_request::supplement_request;
 
+pub(crate) use lines::Lines;
 pub(crate) use scale::Scale;

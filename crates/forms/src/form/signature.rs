@@ -1,8 +1,8 @@
 //! Blocks for signatures.
 
-use crate::layout::{FontBook, Paragraph, Slice, Style, beside, stack};
+use crate::layout::{Paragraph, Slice, Style, beside, stack};
 
-use super::Scale;
+use super::Lines;
 
 /// One party's place to sign.
 pub(crate) struct Signature<'a> {
@@ -15,12 +15,8 @@ pub(crate) struct Signature<'a> {
 }
 
 /// Sets a signature centred in a width.
-pub(crate) fn signature(
-    signature: &Signature<'_>,
-    width: f32,
-    scale: &Scale,
-    fonts: &FontBook,
-) -> Slice {
+pub(crate) fn signature(signature: &Signature<'_>, width: f32, lines: &Lines<'_>) -> Slice {
+    let Lines { scale, fonts, .. } = lines;
     let mut parts = Vec::new();
     for line in signature.title.lines() {
         parts.extend(Paragraph::heading(line, Style::bold(scale.body)).slices(fonts, width));
@@ -41,15 +37,14 @@ pub(crate) fn signature(
 pub(crate) fn two_signatures(
     left: &Signature<'_>,
     right: &Signature<'_>,
-    width: f32,
-    scale: &Scale,
-    fonts: &FontBook,
+    lines: &Lines<'_>,
 ) -> Slice {
-    let half = width / 2.0;
-    let inner = half - scale.body;
+    let body = lines.scale.body;
+    let half = lines.width() / 2.0;
+    let inner = half - body;
     let block = beside([
-        (0.0, signature(left, inner, scale, fonts)),
-        (half + scale.body, signature(right, inner, scale, fonts)),
+        (0.0, signature(left, inner, lines)),
+        (half + body, signature(right, inner, lines)),
     ]);
-    Slice { gap: scale.body, ..block }
+    Slice { gap: body, ..block }
 }

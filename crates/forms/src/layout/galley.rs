@@ -24,19 +24,19 @@ pub struct Slice {
     pub closing: Vec<Mark>,
 }
 
+/// A drawing of a known width.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figure {
+    /// Width in points.
+    pub width: f32,
+    /// What is drawn.
+    pub slice: Slice,
+}
+
 impl Slice {
     /// White space of a height that vanishes at a page break.
     pub fn space(height: f32) -> Self {
         Self { gap: height, ..Self::default() }
-    }
-
-    /// Right end of what is drawn as rectangles, in points from the left.
-    pub fn width(&self) -> f32 {
-        let ends = self.marks.iter().map(|mark| match mark {
-            Mark::Rect(rect) => rect.x + rect.width,
-            Mark::Text(_) => 0.0,
-        });
-        ends.fold(0.0, f32::max)
     }
 
     /// The same, not to be parted from what follows.

@@ -12,7 +12,7 @@ mod paragraph;
 mod table;
 mod text;
 
-pub use galley::{Slice, beside, stack};
+pub use galley::{Figure, Slice, beside, stack};
 pub use mark::{Mark, Page, Rect, TextRun};
 pub use measure::{Face, FontBook, Glyph, Style};
 pub use page::{Frame, PageNumber, paginate};

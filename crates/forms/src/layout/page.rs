@@ -77,11 +77,13 @@ struct Filler<'a> {
 impl Filler<'_> {
     fn place(&mut self, group: Vec<Slice>) {
         let alone = height(&group, true);
-        if !self.fits(height(&group, self.fresh)) && !self.fresh && self.fits_empty(alone) {
+        let inked = group.iter().any(|slice| slice.height > 0.0);
+        let fits = self.fits(height(&group, self.fresh));
+        if inked && !fits && !self.fresh && self.fits_empty(alone) {
             self.break_page();
         }
         for slice in group {
-            if !self.fresh && !self.fits(slice.gap + slice.height) {
+            if !self.fresh && slice.height > 0.0 && !self.fits(slice.gap + slice.height) {
                 self.break_page();
             }
             self.put(slice);

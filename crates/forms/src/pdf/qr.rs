@@ -3,13 +3,13 @@
 use qrcode::{Color, EcLevel, QrCode};
 
 use crate::error::FormError;
-use crate::layout::{Mark, Slice};
+use crate::layout::{Figure, Mark, Slice};
 
 /// Draws a text as a QR code of about `side` points, quiet zone not included.
 ///
 /// Error correction M, as a folded paper needs. A module is a whole number of points at 600 dots
 /// per inch, so that a laser printer draws all of them alike.
-pub fn qr(text: &str, side: f32, field: &str) -> Result<Slice, FormError> {
+pub fn qr(text: &str, side: f32, field: &str) -> Result<Figure, FormError> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M)
         .map_err(|error| FormError::Code { field: field.to_owned(), problem: error.to_string() })?;
     let width = code.width();
@@ -31,5 +31,6 @@ pub fn qr(text: &str, side: f32, field: &str) -> Result<Slice, FormError> {
             column += run.max(1);
         }
     }
-    Ok(Slice { height: width as f32 * module, marks, ..Slice::default() })
+    let side = width as f32 * module;
+    Ok(Figure { width: side, slice: Slice { height: side, marks, ..Slice::default() } })
 }

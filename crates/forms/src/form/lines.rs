@@ -1,0 +1,70 @@
+//! Lines of a form: templates filled and set on a sheet.
+
+use crate::layout::{Align, FontBook, Paragraph, Slice, Span, Style};
+use crate::template::{Values, spans};
+use crate::wording::CommonWords;
+
+use super::Scale;
+
+/// What every line of a form is set with.
+#[derive(Clone, Copy)]
+pub(crate) struct Lines<'a> {
+    pub common: &'a CommonWords,
+    pub scale: Scale,
+    pub fonts: &'a FontBook,
+}
+
+impl Lines<'_> {
+    /// Width between the margins.
+    pub fn width(&self) -> f32 {
+        self.scale.frame.text_width()
+    }
+
+    /// A filled template; absent values become dots.
+    pub fn spans(&self, template: &str, values: &Values<'_>) -> Vec<Span> {
+        spans(template, values, &self.common.blank, Style::regular(self.scale.body))
+    }
+
+    /// A justified paragraph of pieces.
+    pub fn paragraph_of(&self, spans: Vec<Span>) -> Paragraph {
+        Paragraph {
+            spans,
+            align: Align::Justify,
+            space_before: self.scale.gap,
+            ..Paragraph::default()
+        }
+    }
+
+    /// A justified paragraph from a template.
+    pub fn paragraph(&self, template: &str, values: &Values<'_>) -> Paragraph {
+        self.paragraph_of(self.spans(template, values))
+    }
+
+    /// The same across the page.
+    pub fn line(&self, template: &str, values: &Values<'_>) -> Vec<Slice> {
+        self.set(&self.paragraph(template, values))
+    }
+
+    /// A line without values that stays with what follows.
+    pub fn kept_line(&self, text: &str) -> Vec<Slice> {
+        self.set(&Paragraph { keep_with_next: true, ..self.paragraph(text, &[]) })
+    }
+
+    /// A centred line that stays with what follows.
+    pub fn centred(&self, spans: Vec<Span>) -> Vec<Slice> {
+        let heading = Paragraph::heading("", Style::regular(self.scale.body));
+        self.set(&Paragraph { spans, ..heading })
+    }
+
+    /// The title of the paper, with white space above in multiples of the size of the text.
+    pub fn title(&self, text: &str, above: f32) -> Vec<Slice> {
+        let mut title = Paragraph::heading(text, Style::bold(self.scale.title));
+        title.space_before = self.scale.body * above;
+        self.set(&title)
+    }
+
+    /// Sets a paragraph across the page.
+    pub fn set(&self, paragraph: &Paragraph) -> Vec<Slice> {
+        paragraph.slices(self.fonts, self.width())
+    }
+}
