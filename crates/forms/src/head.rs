@@ -8,6 +8,8 @@ use crate::layout::{FontBook, Mark, Paragraph, Slice, Style, beside, stack};
 
 /// Thickness of the rules under agency and motto, in points.
 const RULE: f32 = 0.6;
+/// White space between the text and its rule, in points.
+const ABOVE: f32 = 2.0;
 
 /// What the head says.
 pub(crate) struct Head<'a> {
@@ -84,7 +86,7 @@ fn line(text: &str, style: Style, width: f32, fonts: &FontBook) -> Slice {
 
 /// Adds a centred rule below.
 fn ruled(mut slice: Slice, length: f32, width: f32) -> Slice {
-    slice.marks.push(Mark::rect((width - length) / 2.0, slice.height + 1.0, length, RULE));
-    slice.height += 2.0 + RULE;
+    slice.marks.push(Mark::rect((width - length) / 2.0, slice.height + ABOVE, length, RULE));
+    slice.height += ABOVE + RULE + 1.0;
     slice
 }

@@ -31,7 +31,7 @@ fn apologises_for_the_right_thing() {
         "Lý do: Ranh giới thửa đất chưa thống nhất giữa các hộ liền kề",
         "chân thành xin lỗi",
         "Thời gian hẹn trả kết quả lại: 17 giờ 00 phút, ngày 04 tháng 12 năm 2026",
-        "Nơi nhận: - Như trên; - Trung tâm Phục vụ hành chính công, UBND xã Cư Jút; - Lưu: VT.",
+        "Nơi nhận: - Như trên; - Trung tâm Phục vụ hành chính công; - Lưu: VT.",
         "KT. CHỦ TỊCH PHÓ CHỦ TỊCH Lê Minh Khôi",
     ] {
         assert!(text.contains(expected), "{expected:?} is not in:\n{text}");

@@ -90,11 +90,14 @@ pub enum PaperLayout {
 
 impl IssuingOffice {
     pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
+        let place = cleaner.text("office.place", &self.place)?;
+        let agency = cleaner.text("office.agency", &self.agency)?;
+        let unit = cleaner.text("office.unit", &self.unit)?;
         Ok(Self {
             superior: cleaner.maybe("office.superior", &self.superior)?,
-            agency: cleaner.text("office.agency", &self.agency)?,
-            unit: cleaner.text("office.unit", &self.unit)?,
-            place: cleaner.text("office.place", &self.place)?,
+            agency: unbroken(&agency, &place),
+            unit: unbroken(&unit, &place),
+            place,
             hotline: cleaner.phone("office.hotline", &self.hotline)?,
         })
     }
@@ -102,15 +105,28 @@ impl IssuingOffice {
     /// Who issues the paper, in one phrase: unit and agency, or the unit alone where its name says
     /// where it is.
     pub(crate) fn full_name(&self) -> String {
-        let (unit, place) = (self.unit.to_lowercase(), self.place.to_lowercase());
-        if unit.is_empty() {
+        if self.unit.is_empty() {
             self.agency.clone()
-        } else if !place.is_empty() && unit.ends_with(&place) {
+        } else if !self.place.is_empty() && self.unit.ends_with(&no_break(&self.place)) {
             self.unit.clone()
         } else {
             format!("{}, {}", self.unit, self.agency)
         }
     }
+
+    /// The unit, or the agency where there is no unit.
+    pub(crate) fn unit_name(&self) -> &str {
+        if self.unit.is_empty() { &self.agency } else { &self.unit }
+    }
+}
+
+/// Keeps the name of a place on one line.
+fn unbroken(text: &str, place: &str) -> String {
+    if place.is_empty() { text.to_owned() } else { text.replace(place, &no_break(place)) }
+}
+
+fn no_break(text: &str) -> String {
+    text.replace(' ', "\u{A0}")
 }
 
 impl PaperNumber {
@@ -120,5 +136,33 @@ impl PaperNumber {
             mark: cleaner.text("number.mark", &self.mark)?,
             book_suffix: cleaner.maybe("number.bookSuffix", &self.book_suffix)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::FontBook;
+
+    #[test]
+    fn the_full_name_says_the_place_once() {
+        let cleaner = Cleaner { fonts: FontBook::shared().unwrap() };
+        for (unit, expected) in [
+            ("", "UBND xã Cư Jút"),
+            (
+                "Trung tâm Phục vụ hành chính công xã Cư Jút",
+                "Trung tâm Phục vụ hành chính công xã Cư Jút",
+            ),
+            ("Bộ phận Một cửa", "Bộ phận Một cửa, UBND xã Cư Jút"),
+        ] {
+            let office = IssuingOffice {
+                agency: "UBND xã Cư Jút".into(),
+                unit: unit.into(),
+                place: "Cư Jút".into(),
+                ..IssuingOffice::default()
+            };
+            let name = office.cleaned(&cleaner).unwrap().full_name();
+            assert_eq!(name.replace('\u{A0}', " "), expected);
+        }
     }
 }

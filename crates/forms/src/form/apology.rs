@@ -131,10 +131,10 @@ impl Letter<'_> {
         let half = lines.width() * 0.48;
         let label = Paragraph::new(&words.recipients_title, Style::bold_italic(12.0));
         let mut recipients = label.slices(lines.fonts, half);
-        let unit = data.office.full_name();
         let (kept, listed) =
             words.recipients.split_last().map_or((None, [].as_slice()), |(k, l)| (Some(k), l));
-        let listed = listed.iter().map(|line| fill(line, &[("unit", Some(&unit))], ""));
+        let listed =
+            listed.iter().map(|line| fill(line, &[("unit", Some(data.office.unit_name()))], ""));
         let further = data.recipients.iter().map(|line| format!("- {line};"));
         for line in listed.chain(further).chain(kept.cloned()) {
             recipients.extend(Paragraph::new(line, Style::regular(11.0)).slices(lines.fonts, half));

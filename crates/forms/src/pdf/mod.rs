@@ -29,7 +29,8 @@ pub struct About {
 
 /// Writes pages as a PDF 1.7 file with the fonts embedded.
 ///
-/// The same pages and data give the same bytes.
+/// The same pages and data give the same bytes. A digital signature would be put on these bytes:
+/// nothing changes them afterwards.
 pub fn write(pages: &[Page], about: &About, fonts: &FontBook) -> Result<Vec<u8>, FormError> {
     let mut document = PdfDocument::new(&about.title);
     for (face, font) in font::subsets(pages, fonts)? {
