@@ -1,3 +1,33 @@
-//! The office as its users see it: use cases over the store and the forms.
+//! The office as its users see it: use cases over the store and the forms, shared by the window
+//! and the command line.
 
+mod actions;
+mod apology;
+mod assets;
+mod calendar;
+mod cards;
+mod check;
+mod clock;
+mod demo;
+mod describe;
+mod desk;
+mod lists;
+mod messages;
+mod papers;
+mod places;
+mod problem;
+mod procedures;
+mod reception;
+mod settings;
+mod validate;
+mod verify;
 pub mod view;
+
+pub use calendar::{day_view, usual_calendar};
+pub use cards::read_card;
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use demo::DemoOutcome;
+pub use desk::Office;
+pub use messages::Language;
+pub use places::{commune, resolve_address, search_communes};
+pub use verify::VerifyView;

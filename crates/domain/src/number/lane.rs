@@ -16,7 +16,18 @@ use serde::{Deserialize, Serialize};
 /// # Ok::<(), domain::number::LaneError>(())
 /// ```
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Encode,
+    Decode,
+    Serialize,
     Deserialize,
 )]
 #[cbor(transparent)]
@@ -58,9 +69,7 @@ impl Lane {
             0 => None,
             _ if lane >= 10 => (n <= Self::WIDE).then(|| lane * 100_000 + n),
             _ if n <= Self::FIRST => Some(lane * 1000 + n),
-            _ if n <= Self::FIRST + Self::SECOND => {
-                Some(10_000 * (lane + 1) + (n - Self::FIRST))
-            }
+            _ if n <= Self::FIRST + Self::SECOND => Some(10_000 * (lane + 1) + (n - Self::FIRST)),
             _ => None,
         }
     }

@@ -32,6 +32,16 @@ pub enum Gender {
 }
 
 impl Gender {
+    /// The word on a card.
+    #[must_use]
+    pub const fn card_word(self) -> &'static str {
+        match self {
+            Self::Male => "Nam",
+            Self::Female => "Nữ",
+            Self::Other => "Khác",
+        }
+    }
+
     /// Reads the word of a card, in any case and with or without diacritics.
     ///
     /// ```

@@ -1,0 +1,122 @@
+//! An invented, realistic year for trying the program out.
+
+mod people;
+mod year;
+
+use domain::calendar::Duration;
+use domain::dossier::{Context, Policy, ProcedureRef};
+use serde::{Deserialize, Serialize};
+use store::Action;
+
+use crate::Office;
+use crate::calendar::due_rule;
+use crate::desk::store_problem;
+use crate::procedures::catalogue;
+use crate::view::Problem;
+
+use year::{DemoProcedure, Plan, Year};
+
+/// What a demo made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DemoOutcome {
+    /// Number of dossiers asked for.
+    pub dossiers: u32,
+    /// Number of events recorded.
+    pub events: u64,
+}
+
+/// Procedures of the highest volume at a counter, with their share.
+const SHARES: [(&str, u32); 12] = [
+    ("2.000815", 30),
+    ("1.001193", 10),
+    ("2.000884", 9),
+    ("1.004873", 8),
+    ("2.000635", 8),
+    ("1.001776", 5),
+    ("1.000656", 4),
+    ("1.001612", 4),
+    ("1.000894", 4),
+    ("1.013978", 4),
+    ("1.013225", 3),
+    ("1.001653", 2),
+];
+
+impl Office {
+    /// Fills the office with invented dossiers of the year up to now; the same seed gives the same
+    /// dossiers. They are received, processed, late and apologised for by the usual rules.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then nothing was added.
+    pub fn demo(&self, dossiers: u32, seed: u64) -> Result<DemoOutcome, Problem> {
+        self.with_desk(|desk, now| {
+            let calendar = desk.calendar.clone();
+            let commune = crate::places::commune(&desk.settings.commune_code)
+                .map(|it| format!("{}, {}", in_sentence(&it.name), in_sentence(&it.province)))
+                .unwrap_or_else(|_| desk.settings.place.clone());
+            let mut signer = desk.settings.letter_signer();
+            if signer.name.is_empty() {
+                signer.name.clone_from(&desk.settings.clerk.name);
+            }
+            let plan = Plan {
+                dossiers,
+                seed,
+                until: now,
+                calendar: &calendar,
+                procedures: demo_procedures()?,
+                commune,
+                signer,
+            };
+            let policy = Policy { due_rule: due_rule(&desk.settings) };
+            let clerk = desk.clerk.clone();
+            let steps = Year::new(plan).map(|step| {
+                let action = Action { dossier: step.dossier, command: step.command };
+                (action, Context { now: step.at, clerk: &clerk, calendar: &calendar, policy })
+            });
+            let events =
+                desk.store.transact_many(&desk.code, steps).map_err(|e| store_problem(&e))?;
+            Ok(DemoOutcome { dossiers, events })
+        })
+    }
+}
+
+fn in_sentence(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// Procedures with a known duration, the frequent ones weighted by their share.
+fn demo_procedures() -> Result<Vec<DemoProcedure>, Problem> {
+    Ok(catalogue()?
+        .procedures()
+        .iter()
+        .filter_map(|procedure| {
+            let version = procedure.newest()?;
+            let variant = version.variants.first()?;
+            let code = procedure.code.as_str();
+            let share = SHARES.iter().find(|(known, _)| *known == code).map(|(_, share)| *share);
+            let duration = match (variant.duration, share) {
+                (Some(duration), _) => duration,
+                (None, Some(_)) => Duration::WorkingDays(5),
+                (None, None) => return None,
+            };
+            Some(DemoProcedure {
+                procedure: ProcedureRef {
+                    code: code.to_owned(),
+                    name: version.name.clone(),
+                    field: version.field.clone(),
+                    variant: variant.id.clone(),
+                },
+                duration,
+                fee: variant.fee.and_then(|fee| fee.total()).and_then(|it| i64::try_from(it).ok()),
+                papers: version
+                    .papers
+                    .iter()
+                    .filter(|paper| !paper.optional && !paper.show_only)
+                    .map(|paper| paper.name.clone())
+                    .collect(),
+                weight: share.map_or(1, |share| share * 10),
+            })
+        })
+        .collect())
+}
