@@ -1,2 +1,97 @@
-//! Placeholder replaced by the first slice.
-fn main() {}
+//! `motcua`: the office without a window, for IT officers and scripts.
+//!
+//! With `--json` standard output holds exactly one JSON value. Errors go to standard error; the exit
+//! code is 1 when something was refused and 2 when the command line is wrong.
+
+mod command;
+mod failure;
+mod input;
+mod output;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use output::Output;
+
+/// One-stop office software for Vietnamese communes.
+#[derive(Parser)]
+#[command(name = "motcua", version, about)]
+struct Arguments {
+    /// Folder of the office's data.
+    #[arg(long, global = true, value_name = "DIR")]
+    office: Option<PathBuf>,
+    /// Print one JSON value.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Days of the working calendar, and due dates.
+    #[command(subcommand)]
+    Calendar(command::calendar::Calendar),
+    /// Reads the text of an identity card's QR code.
+    Card(command::card::Card),
+    /// Finds the commune of today for an old or new address.
+    Commune(command::commune::Commune),
+    /// Sets up the office in the folder.
+    Init(command::init::Init),
+    /// Receives dossiers from a file: one object, an array, or JSON lines; all or nothing.
+    Receive(command::receive::Receive),
+    /// Makes a paper of a dossier as PDF.
+    Print(command::print::Print),
+    /// Lists the dossiers that are late.
+    Late(command::late::Late),
+    /// Issues apology letters with a new due date.
+    Apologise(command::apologise::Apologise),
+    /// Marks results as there.
+    Ready(command::step::Ready),
+    /// Hands a result over.
+    Return(command::step::Return),
+    /// Shows a dossier.
+    Show(command::show::Show),
+    /// Finds dossiers by code, name, identity number, telephone or some digits.
+    Find(command::find::Find),
+    /// Checks the data: file, chains, projections, books.
+    Verify(command::verify::Verify),
+    /// Prints a hash over the state of all dossiers.
+    StateHash(command::verify::StateHash),
+    /// Copies the whole database to a file.
+    Backup(command::verify::Backup),
+    /// Fills the office with an invented year.
+    Demo(command::demo::Demo),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let output = Output { json: arguments.json, office: arguments.office };
+    let done = match arguments.command {
+        Command::Calendar(it) => it.run(&output),
+        Command::Card(it) => it.run(&output),
+        Command::Commune(it) => it.run(&output),
+        Command::Init(it) => it.run(&output),
+        Command::Receive(it) => it.run(&output),
+        Command::Print(it) => it.run(&output),
+        Command::Late(it) => it.run(&output),
+        Command::Apologise(it) => it.run(&output),
+        Command::Ready(it) => it.run(&output),
+        Command::Return(it) => it.run(&output),
+        Command::Show(it) => it.run(&output),
+        Command::Find(it) => it.run(&output),
+        Command::Verify(it) => it.run(&output),
+        Command::StateHash(it) => it.run(&output),
+        Command::Backup(it) => it.run(&output),
+        Command::Demo(it) => it.run(&output),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.tell();
+            failure.code()
+        }
+    }
+}

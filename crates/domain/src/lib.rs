@@ -9,7 +9,7 @@ pub mod dossier;
 pub mod id;
 pub mod number;
 pub mod person;
-pub mod record;
 pub mod procedure;
+pub mod record;
 pub mod text;
 pub mod time;

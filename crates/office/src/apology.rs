@@ -35,13 +35,10 @@ impl Office {
                     None
                 }
             };
-            if desk.settings.signer.name.is_empty() {
-                problems.push(Problem::new("error.signer_missing").at("signer.name"));
-            }
             if input.dossiers.is_empty() {
                 problems.push(Problem::new("error.letters_none").at("dossiers"));
             }
-            let warnings = desk.extension_warnings(&input.dossiers)?;
+            let warnings = desk.letter_warnings(&input.dossiers)?;
             let told = |problems: Vec<Problem>| {
                 problems.into_iter().map(|it| it.in_language(language)).collect()
             };
@@ -60,7 +57,7 @@ impl Office {
             }
             let reason = check::line(&input.reason, check::REMARK_MAX, "reason")?;
             let new_due = desk.new_due(&input.new_due, now)?;
-            let warnings = desk.extension_warnings(&input.dossiers)?;
+            let warnings = desk.letter_warnings(&input.dossiers)?;
             let signer = desk.settings.letter_signer();
             let command = Command::Apologise { reason, new_due, signer };
             let mut actions: Vec<Action> = Vec::new();
@@ -108,10 +105,14 @@ impl Desk {
         Ok(due)
     }
 
-    /// Warns about dossiers extended as often as the rule allows (NĐ 61/2018/NĐ-CP: once).
-    fn extension_warnings(&self, dossiers: &[String]) -> Result<Vec<Problem>, Problem> {
+    /// Warns about letters nobody is named to sign, and about dossiers extended as often as the rule
+    /// allows (NĐ 61/2018/NĐ-CP: once).
+    fn letter_warnings(&self, dossiers: &[String]) -> Result<Vec<Problem>, Problem> {
         let limit = self.settings.extension_limit;
         let mut warnings = Vec::new();
+        if self.settings.signer.name.is_empty() {
+            warnings.push(Problem::new("warning.signer_missing").at("signer.name"));
+        }
         for id_or_code in dossiers {
             let id = self.id_of(id_or_code)?;
             let found = self.store.dossier(id).map_err(|e| store_problem(&e))?;

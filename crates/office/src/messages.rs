@@ -26,14 +26,26 @@ type Catalogue = BTreeMap<String, String>;
 fn catalogue(language: Language) -> &'static Catalogue {
     static VIETNAMESE: OnceLock<Catalogue> = OnceLock::new();
     static ENGLISH: OnceLock<Catalogue> = OnceLock::new();
-    let read = |text: &str| serde_json::from_str(text).unwrap_or_default();
+    let read = |texts: [&str; 2]| {
+        let parts = texts.map(|text| serde_json::from_str(text).unwrap_or_default());
+        parts.into_iter().fold(Catalogue::new(), |mut all, part: Catalogue| {
+            all.extend(part);
+            all
+        })
+    };
     match language {
-        Language::Vietnamese => {
-            VIETNAMESE.get_or_init(|| read(include_str!("../../../assets/messages/vi/error.json")))
-        }
-        Language::English => {
-            ENGLISH.get_or_init(|| read(include_str!("../../../assets/messages/en/error.json")))
-        }
+        Language::Vietnamese => VIETNAMESE.get_or_init(|| {
+            read([
+                include_str!("../../../assets/messages/vi/error.json"),
+                include_str!("../../../assets/messages/vi/cli.json"),
+            ])
+        }),
+        Language::English => ENGLISH.get_or_init(|| {
+            read([
+                include_str!("../../../assets/messages/en/error.json"),
+                include_str!("../../../assets/messages/en/cli.json"),
+            ])
+        }),
     }
 }
 

@@ -310,7 +310,7 @@ fn apology_data(settings: &Settings, wanted: &Wanted, reprint: bool) -> Option<A
         extensions_before: wanted.index,
         reason: letter.reason.clone(),
         new_due: wall(letter.new_due),
-        recipients: filled(&settings.unit).into_iter().collect(),
+        recipients: Vec::new(),
         signer: LetterSigner {
             title: letter.signer.title.clone(),
             name: letter.signer.name.clone(),

@@ -84,7 +84,6 @@ pub fn explain_refusal(refusal: &Refusal, code: &str) -> Problem {
             Problem::new("error.not_late").with("code", code).with("due", moment(*due))
         }
         Refusal::AlreadyApologised => Problem::new("error.already_apologised").with("code", code),
-        Refusal::SignerMissing => Problem::new("error.signer_missing").at("signer.name"),
         Refusal::UnknownPaper => Problem::new("error.paper_unknown"),
         Refusal::NothingChanged => Problem::new("error.nothing_changed").at("value"),
         Refusal::NumbersUsedUp => Problem::new("error.numbers_used_up"),

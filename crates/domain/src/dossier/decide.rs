@@ -210,9 +210,6 @@ fn apologise(
         });
     }
     let reason = need_reason(reason)?;
-    if signer.name.trim().is_empty() {
-        return Err(Refusal::SignerMissing);
-    }
     if new_due <= at {
         return Err(Refusal::DueInPast { due: new_due });
     }

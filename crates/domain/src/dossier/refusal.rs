@@ -56,9 +56,6 @@ pub enum Refusal {
     /// A letter for this due date was issued before.
     #[error("an apology letter was already issued for this due date")]
     AlreadyApologised,
-    /// The signer's name is not in the settings.
-    #[error("the signer of letters is not in the settings")]
-    SignerMissing,
     /// There is no such paper.
     #[error("there is no such paper")]
     UnknownPaper,

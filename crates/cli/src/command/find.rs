@@ -1,0 +1,24 @@
+//! `motcua find`.
+
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::output::{Output, row_lines};
+
+/// What is remembered of a dossier.
+#[derive(Args)]
+pub struct Find {
+    /// Code, name without diacritics, identity number, telephone, or some digits
+    text: String,
+    /// Most rows
+    #[arg(long, default_value_t = 50)]
+    limit: u32,
+}
+
+impl Find {
+    /// Runs the command.
+    pub fn run(&self, output: &Output) -> Result<(), Failure> {
+        let found = output.open()?.find(&self.text, self.limit)?;
+        output.print(&found.rows, || row_lines(&found.rows))
+    }
+}

@@ -1,0 +1,24 @@
+//! `motcua late`.
+
+use clap::Args;
+use domain::time::Timestamp;
+
+use crate::failure::Failure;
+use crate::output::{Output, row_lines};
+
+/// When to look.
+#[derive(Args)]
+pub struct Late {
+    /// As of this time, for example 2026-09-08T08:00; now when absent
+    #[arg(long)]
+    as_of: Option<Timestamp>,
+}
+
+impl Late {
+    /// Runs the command.
+    pub fn run(&self, output: &Output) -> Result<(), Failure> {
+        let office = output.open()?;
+        let late = office.late_as_of(self.as_of.unwrap_or_else(|| office.now()))?;
+        output.print(&late.rows, || row_lines(&late.rows))
+    }
+}

@@ -1,0 +1,15 @@
+//! One file per subcommand.
+
+pub mod apologise;
+pub mod calendar;
+pub mod card;
+pub mod commune;
+pub mod demo;
+pub mod find;
+pub mod init;
+pub mod late;
+pub mod print;
+pub mod receive;
+pub mod show;
+pub mod step;
+pub mod verify;

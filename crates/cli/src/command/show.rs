@@ -1,0 +1,39 @@
+//! `motcua show`.
+
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::output::{Output, say, when};
+
+/// A dossier.
+#[derive(Args)]
+pub struct Show {
+    /// Dossier code
+    code: String,
+}
+
+impl Show {
+    /// Runs the command.
+    pub fn run(&self, output: &Output) -> Result<(), Failure> {
+        let dossier = output.open()?.dossier(&self.code)?;
+        output.print(&dossier, || {
+            let key = format!("cli.timing.{}", dossier.timing);
+            let state = say(&key, &[("days", &dossier.days_late)]);
+            let mut lines = vec![say(
+                "cli.row",
+                &[
+                    ("code", &dossier.code),
+                    ("name", &dossier.applicant.name),
+                    ("procedure", &dossier.procedure_name),
+                    ("due", &when(&dossier.due)),
+                    ("state", &state),
+                ],
+            )];
+            lines.extend(dossier.issued.iter().map(|it| {
+                let kind = say(&format!("paper.{}", it.kind), &[]);
+                say("cli.paper", &[("number", &it.number), ("kind", &kind)])
+            }));
+            lines
+        })
+    }
+}

@@ -1,0 +1,41 @@
+//! Why a command did nothing.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use office::view::Problem;
+
+/// A failure with its exit code.
+#[derive(Debug)]
+pub enum Failure {
+    /// The office refused; exit code 1.
+    Refused(Problem),
+    /// Told already, for example a check that found something; exit code 1.
+    Told,
+    /// The command line is wrong; exit code 2.
+    Usage(Problem),
+}
+
+impl Failure {
+    /// Writes the failure to standard error.
+    pub fn tell(&self) {
+        if let Self::Refused(problem) | Self::Usage(problem) = self {
+            // Nobody is left to tell when standard error is closed.
+            let _ = writeln!(std::io::stderr().lock(), "{problem}");
+        }
+    }
+
+    /// The exit code.
+    pub fn code(&self) -> ExitCode {
+        match self {
+            Self::Refused(_) | Self::Told => ExitCode::from(1),
+            Self::Usage(_) => ExitCode::from(2),
+        }
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(problem)
+    }
+}

@@ -1,0 +1,144 @@
+//! Receptions from a file: one object, an array, or JSON lines.
+
+use office::view::{PaperInput, PersonInput, Problem, ReceptionInput};
+use serde_json::value::RawValue;
+use serde_json::{Deserializer, Value};
+
+/// A reception with the line of the file where it begins.
+#[derive(Debug)]
+pub struct Located {
+    /// Line, from 1.
+    pub line: usize,
+    /// The reception.
+    pub input: ReceptionInput,
+}
+
+/// Reads all receptions of a text.
+///
+/// # Errors
+/// Names the line and, where there is one, the field.
+pub fn read(text: &str) -> Result<Vec<Located>, Problem> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut pieces: Vec<(usize, &str)> = Vec::new();
+    if text.trim_start().starts_with('[') {
+        let array: Vec<&RawValue> =
+            serde_json::from_str(text).map_err(|error| not_json(error.line(), &error))?;
+        pieces.extend(array.into_iter().map(|raw| (line_of(text, raw.get()), raw.get())));
+    } else {
+        let mut values = Deserializer::from_str(text).into_iter::<&RawValue>();
+        while let Some(raw) = values.next() {
+            let raw = raw.map_err(|error| not_json(error.line(), &error))?;
+            pieces.push((line_of(text, raw.get()), raw.get()));
+        }
+    }
+    if pieces.is_empty() {
+        return Err(Problem::new("cli.file_empty"));
+    }
+    pieces.into_iter().map(|(line, piece)| read_one(line, piece)).collect()
+}
+
+/// The same problem with its place in the file.
+pub fn at_line(line: usize, problem: &Problem) -> Problem {
+    match &problem.field {
+        Some(field) => Problem::new("cli.field")
+            .with("line", line)
+            .with("field", field)
+            .with("problem", &problem.message)
+            .at(field.clone()),
+        None => Problem::new("cli.line").with("line", line).with("problem", &problem.message),
+    }
+}
+
+fn not_json(line: usize, error: &serde_json::Error) -> Problem {
+    at_line(line, &Problem::new("cli.json").with("what", error))
+}
+
+/// The line on which a part of the text begins.
+fn line_of(text: &str, part: &str) -> usize {
+    let offset = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
+}
+
+fn read_one(line: usize, piece: &str) -> Result<Located, Problem> {
+    let value: Value = serde_json::from_str(piece).map_err(|error| not_json(line, &error))?;
+    if let Some(field) = unknown_field(&value, &example()) {
+        let problem = Problem::new("cli.unknown_field").at(field);
+        return Err(at_line(line, &problem));
+    }
+    let input: Result<ReceptionInput, _> = serde_path_to_error::deserialize(value);
+    let mut input = input.map_err(|error| {
+        let field = error.path().to_string();
+        let problem = Problem::new("error.input").with("what", error.inner());
+        at_line(line, &if field == "." { problem } else { problem.at(field) })
+    })?;
+    if input.channel.is_empty() {
+        "in_person".clone_into(&mut input.channel);
+    }
+    if input.return_by.is_empty() {
+        "office".clone_into(&mut input.return_by);
+    }
+    Ok(Located { line, input })
+}
+
+/// A reception with every field there is.
+fn example() -> Value {
+    let whole = ReceptionInput {
+        submitter: Some(PersonInput::default()),
+        papers: vec![PaperInput::default()],
+        ..ReceptionInput::default()
+    };
+    serde_json::to_value(whole).unwrap_or_default()
+}
+
+/// The first field that the example does not have, as a path.
+fn unknown_field(value: &Value, example: &Value) -> Option<String> {
+    match (value, example) {
+        (Value::Object(fields), Value::Object(known)) => {
+            fields.iter().find_map(|(name, value)| match known.get(name) {
+                None => Some(name.clone()),
+                Some(example) => {
+                    unknown_field(value, example).map(|inner| format!("{name}.{inner}"))
+                }
+            })
+        }
+        (Value::Array(items), Value::Array(known)) => {
+            let example = known.first()?;
+            items.iter().enumerate().find_map(|(index, item)| {
+                unknown_field(item, example).map(|inner| format!("{index}.{inner}"))
+            })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = r#"{"procedure":"1.001193","applicant":{"name":"Lê Thị Mai"}}"#;
+
+    #[test]
+    fn the_three_forms() {
+        let lines =
+            |text: &str| -> Vec<usize> { read(text).unwrap().iter().map(|it| it.line).collect() };
+        assert_eq!(lines(ONE), [1]);
+        assert_eq!(lines(&format!("\u{feff}\n{ONE}\n\n{ONE}\n")), [2, 4]);
+        assert_eq!(lines(&format!("[\n{ONE},\n{ONE}\n]")), [2, 3]);
+    }
+
+    #[test]
+    fn errors_name_line_and_field() {
+        for (text, line, field) in [
+            (format!("{ONE}\n{{\"procedure\": 5}}"), "2", Some("procedure")),
+            (format!("{ONE}\n{{\"procedur\": \"x\"}}"), "2", Some("procedur")),
+            (format!("[{ONE},\n{{\"papers\":[{{\"nme\":\"x\"}}]}}]"), "2", Some("papers.0.nme")),
+            (format!("{ONE}\n{{\"procedure\": "), "2", None),
+            ("[1]".to_owned(), "1", None),
+        ] {
+            let problem = read(&text).unwrap_err();
+            assert_eq!(problem.params.get("line").map(String::as_str), Some(line), "{text}");
+            assert_eq!(problem.field.as_deref(), field, "{text}: {problem}");
+        }
+        assert_eq!(read("  \n").unwrap_err().key, "cli.file_empty");
+    }
+}

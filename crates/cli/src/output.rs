@@ -1,0 +1,101 @@
+//! What a command prints, and the office it works on.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use office::view::{DossierRow, Problem};
+use office::{Language, Office, message, write_whole};
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+/// How to print, and where the office is.
+pub struct Output {
+    /// Print one JSON value.
+    pub json: bool,
+    /// Folder of the office.
+    pub office: Option<PathBuf>,
+}
+
+impl Output {
+    /// The folder of the office.
+    pub fn folder(&self) -> Result<&Path, Failure> {
+        self.office.as_deref().ok_or_else(|| Failure::Usage(Problem::new("cli.office_missing")))
+    }
+
+    /// Opens the office.
+    pub fn open(&self) -> Result<Office, Failure> {
+        Ok(Office::open(self.folder()?)?)
+    }
+
+    /// Prints a value: as JSON, or as the lines given.
+    pub fn print<T: Serialize>(
+        &self,
+        value: &T,
+        lines: impl FnOnce() -> Vec<String>,
+    ) -> Result<(), Failure> {
+        let text = if self.json {
+            serde_json::to_string(value)
+                .map_err(|_| Problem::new("error.input").with("what", "JSON"))?
+        } else {
+            lines().join("\n")
+        };
+        // A reader that closed the pipe has what it wanted.
+        let _ = writeln!(std::io::stdout().lock(), "{text}");
+        Ok(())
+    }
+}
+
+/// Tells warnings to standard error.
+pub fn warn(warnings: &[Problem]) {
+    for warning in warnings {
+        let _ = writeln!(std::io::stderr().lock(), "{warning}");
+    }
+}
+
+/// A text of the catalogue with its placeholders filled.
+pub fn say(key: &str, params: &[(&str, &dyn Display)]) -> String {
+    let params: BTreeMap<String, String> =
+        params.iter().map(|(name, value)| ((*name).to_owned(), value.to_string())).collect();
+    message(Language::Vietnamese, key, &params)
+}
+
+/// An RFC 3339 instant as people read it.
+pub fn when(instant: &str) -> String {
+    match instant.parse::<domain::time::Timestamp>() {
+        Ok(at) => at.to_vn().format("%H:%M %d/%m/%Y").to_string(),
+        Err(_) => instant.to_owned(),
+    }
+}
+
+/// Rows of a list as people read them.
+pub fn row_lines(rows: &[DossierRow]) -> Vec<String> {
+    if rows.is_empty() {
+        return vec![say("cli.rows_none", &[])];
+    }
+    rows.iter()
+        .map(|row| {
+            let key = format!("cli.timing.{}", row.timing);
+            let state = say(&key, &[("days", &row.days_late)]);
+            say(
+                "cli.row",
+                &[
+                    ("code", &row.code),
+                    ("name", &row.applicant),
+                    ("procedure", &row.procedure),
+                    ("due", &when(&row.due)),
+                    ("state", &state),
+                ],
+            )
+        })
+        .collect()
+}
+
+/// Writes a PDF whole.
+pub fn write_pdf(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_whole(path, bytes).map_err(|_| {
+        Failure::Refused(Problem::new("cli.file_unwritable").with("file", path.display()))
+    })
+}
