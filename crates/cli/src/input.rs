@@ -26,8 +26,14 @@ pub fn read(text: &str) -> Result<Vec<Located>, Problem> {
         pieces.extend(array.into_iter().map(|raw| (line_of(text, raw.get()), raw.get())));
     } else {
         let mut values = Deserializer::from_str(text).into_iter::<&RawValue>();
-        while let Some(raw) = values.next() {
-            let raw = raw.map_err(|error| not_json(error.line(), &error))?;
+        loop {
+            let begins = values.byte_offset();
+            let Some(raw) = values.next() else { break };
+            let raw = raw.map_err(|error| {
+                // A value cut off is looked for where it begins, not at the end of the file.
+                let rest = text.get(begins..).unwrap_or_default().trim_start();
+                not_json(if error.is_eof() { line_of(text, rest) } else { error.line() }, &error)
+            })?;
             pieces.push((line_of(text, raw.get()), raw.get()));
         }
     }

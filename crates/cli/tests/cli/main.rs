@@ -1,0 +1,5 @@
+//! The real program on real folders.
+
+mod office;
+mod refusals;
+mod support;

@@ -1,0 +1,136 @@
+//! The main job from the command line.
+
+use crate::support::{Office, pdf_text};
+use serde_json::json;
+
+/// A reception of an invented person.
+fn one(name: &str, extra: &str) -> String {
+    format!(
+        r#"{{"procedure":"1.004873","applicant":{{"name":"{name}","id":"066301000001","birthDate":"2001-02-14","address":"Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng","phone":"0912345678"}},"papers":[{{"name":"Tờ khai","originals":1,"copies":2}}],"channel":"in_person","returnBy":"office"{extra}}}"#
+    )
+}
+
+#[test]
+fn receive_print_late_apologise_return() {
+    let office = Office::new();
+    let past = r#","receivedAt":"2026-08-28T14:00","duration":"3wd""#;
+    let made =
+        office.receive(&format!("{}\n{}\n", one("H'Bia Niê", past), one("Trần Văn Lợi", "")));
+    let dossier = &made[0];
+    assert_eq!(dossier["code"], "H36.57-260828-0001");
+    assert_eq!(dossier["due"], "2026-09-07T17:00:00+07:00");
+    assert_eq!(dossier["receivedAt"], "2026-08-28T14:00:00+07:00");
+    assert_ne!(dossier["recordedAt"], dossier["receivedAt"], "entered later stays apart");
+    assert_eq!(dossier["receipt"], "01/TNHS");
+    assert_eq!(made[1]["receipt"], "02/TNHS");
+
+    let code = dossier["code"].as_str().unwrap();
+    let receipt = office.path("receipt.pdf");
+    office.ok(&["print", "receipt", code, "--pdf", receipt.to_str().unwrap()]);
+    let text = pdf_text(&receipt);
+    for part in [
+        "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+        "H'Bia Niê",
+        "H36.57-260828-0001",
+        "Số: 01/TNHS",
+        "14 giờ 00 phút, ngày 28 tháng 8 năm 2026",
+        "17 giờ 00 phút, ngày 07 tháng 9 năm 2026",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+
+    let late = office.ok(&["late", "--as-of", "2026-09-08T08:00"]);
+    assert_eq!(late.as_array().map(Vec::len), Some(1));
+    assert_eq!((&late[0]["code"], &late[0]["daysLate"]), (&json!(code), &json!(1)));
+    assert_eq!(office.ok(&["late", "--as-of", "2026-09-07T16:59"]), json!([]));
+
+    let letter = office.path("letter.pdf");
+    let new_due = "2099-01-05"; // a Monday
+    let arguments = ["apologise", code, "--reason", "Chờ xác minh", "--new-due", new_due, "--pdf"];
+    let mut arguments = arguments.to_vec();
+    arguments.push(letter.to_str().unwrap());
+    let outcome = office.ok(&arguments);
+    assert_eq!(outcome["letters"][0]["number"], "01/PXL");
+    let text = pdf_text(&letter);
+    for part in ["VĂN BẢN XIN LỖI", "Chờ xác minh", "ngày 05 tháng 01 năm 2099", "Số: 01/PXL"]
+    {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(office.refused(&arguments).contains("đã có văn bản xin lỗi"));
+
+    let shown = office.ok(&["show", code]);
+    assert_eq!(shown["firstDue"], "2026-09-07T17:00:00+07:00", "the first due date stays");
+    assert_eq!(shown["due"], "2099-01-05T17:00:00+07:00");
+
+    let reprint = office.path("reprint.pdf");
+    office.ok(&["print", "apology", code, "--reprint", "--pdf", reprint.to_str().unwrap()]);
+    let text = pdf_text(&reprint);
+    assert!(text.contains("BẢN IN LẠI") && text.contains("Số: 01/PXL"), "{text}");
+
+    assert!(office.refused(&["return", code]).contains("đang giải quyết"));
+    office.ok(&["ready", code]);
+    let returned = office.ok(&["return", code, "--taken-by", "Lê Thị Mai"]);
+    assert_eq!(returned["stage"], "returned");
+    assert_eq!(office.ok(&["verify"])["ok"], true);
+}
+
+#[test]
+fn finding() {
+    let office = Office::new();
+    office.receive(&format!("[{},{}]", one("Đặng Thị Ánh Tuyết", ""), one("H’Nhiên Êban", "")));
+    for (text, name) in [
+        ("dang anh", "Đặng Thị Ánh Tuyết"),
+        ("TUYẾT", "Đặng Thị Ánh Tuyết"),
+        ("hnhien", "H’Nhiên Êban"),
+        ("H'Nhien eban", "H’Nhiên Êban"),
+    ] {
+        let found = office.ok(&["find", text]);
+        assert_eq!(found[0]["applicant"], name, "{text}");
+    }
+    for text in ["066301000001", "0912345678", "5678", "0001", "0912 345 678"] {
+        assert!(!office.ok(&["find", text]).as_array().unwrap().is_empty(), "{text}");
+    }
+    assert_eq!(office.ok(&["find", "không có ai"]), json!([]));
+    assert_eq!(office.ok(&["find", "\"*( OR"]), json!([]));
+}
+
+#[test]
+fn a_file_is_received_whole_or_not_at_all() {
+    let office = Office::new();
+    let good = one("Lê Thị Mai", "");
+    for (bad, told) in [
+        (r#"{"procedure":"9.999999","applicant":{"name":"Lê Thị Mai"}}"#.to_owned(), "9.999999"),
+        (one("", ""), "applicant.name"),
+        (one(&"A".repeat(300), ""), "300"),
+        (one("Mai 😀", ""), "không in được"),
+        (good.replace("066301000001", "06630100000"), "Thiếu 1 chữ số"),
+        (good.replace("\"in_person\"", "\"phone\""), "channel"),
+        (good.replace("\"originals\":1,\"copies\":2", "\"originals\":0,\"copies\":0"), "papers.0"),
+        (one("Lê Thị Mai", r#","receivedAt":"2999-01-01T08:00""#), "tương lai"),
+        (one("Lê Thị Mai", r#","duration":"3 days""#), "3wd"),
+        ("{\"procedure\":".to_owned(), "JSON"),
+        (one("Lê Thị Mai", r#","colour":1"#), "colour"),
+    ] {
+        let told_by = office.receive_refused(&format!("{good}\n{bad}\n"));
+        assert!(told_by.contains("òng 2") && told_by.contains(told), "{told}: {told_by}");
+    }
+    assert_eq!(office.ok(&["find", "le thi mai"]), json!([]), "nothing was written");
+    let made = office.receive(&good);
+    assert_eq!(made[0]["receipt"], "01/TNHS", "no number was used up by what was refused");
+}
+
+#[test]
+fn decomposed_text_is_stored_composed() {
+    let office = Office::new();
+    let made = office.receive(&one("Nguye\u{302}\u{303}n Thi\u{323} Hoa", ""));
+    assert_eq!(made[0]["applicant"]["name"], "Nguyễn Thị Hoa");
+}
+
+#[test]
+fn a_demo_year_is_whole() {
+    let office = Office::new();
+    office.ok(&["demo", "--dossiers", "150", "--seed", "3"]);
+    let report = office.ok(&["verify"]);
+    assert_eq!((&report["ok"], &report["problems"]), (&json!(true), &json!([])));
+    assert!(report["records"].as_u64().unwrap() > 400);
+}
