@@ -1,0 +1,24 @@
+//! `cargo xtask setup`: installs what is missing, and nothing twice.
+
+mod debian;
+mod deny;
+mod node;
+
+use crate::shell::{Failure, House};
+
+/// Everything a developer or CI needs.
+pub fn everything(house: &House) -> Result<(), Failure> {
+    for_window(house)?;
+    for_check(house)
+}
+
+/// What building and testing the program needs.
+pub fn for_window(house: &House) -> Result<(), Failure> {
+    debian::install(house)?;
+    node::install(house)
+}
+
+/// What `check` needs besides.
+pub fn for_check(house: &House) -> Result<(), Failure> {
+    deny::install(house)
+}

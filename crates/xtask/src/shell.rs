@@ -1,0 +1,145 @@
+//! Calling other programs, with a line on what is being done.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Why a task stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The task is not known.
+    #[error("unknown task")]
+    Usage,
+    /// A program ended badly; it has said why.
+    #[error("`{0}` failed")]
+    Program(String),
+    /// A program is not installed.
+    #[error("`{0}` was not found; `cargo xtask setup` installs it or says how")]
+    Absent(String),
+    /// Something is missing that a person must put there.
+    #[error("{0}")]
+    Needed(String),
+    /// A check of our own found something; each finding was printed.
+    #[error("{0}")]
+    Found(String),
+    /// A file could not be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl Failure {
+    /// Names the file of an I/O error.
+    pub fn at(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::File { path, source }
+    }
+}
+
+/// The root of the workspace.
+pub struct House {
+    root: PathBuf,
+}
+
+impl House {
+    /// Finds the workspace this program was started in.
+    pub fn find() -> Self {
+        // Set by `cargo run`, so a moved or cloned folder is found; the compiled-in path is for
+        // a program started by hand.
+        let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = manifest.ancestors().nth(2).map_or_else(|| PathBuf::from("."), Path::to_owned);
+        Self { root }
+    }
+
+    /// A path below the root.
+    pub fn path(&self, below: &str) -> PathBuf {
+        self.root.join(below)
+    }
+
+    /// A program to be run in the root.
+    pub fn program(&self, name: &str) -> Step {
+        let mut command = Command::new(executable(name));
+        command.current_dir(&self.root);
+        Step { shown: name.to_owned(), command }
+    }
+
+    /// Cargo, in the root.
+    pub fn cargo(&self) -> Step {
+        let mut step = self.program("cargo");
+        if let Some(same) = std::env::var_os("CARGO") {
+            step.command = Command::new(same);
+            step.command.current_dir(&self.root);
+        }
+        step
+    }
+}
+
+/// npm and npx are scripts on Windows.
+fn executable(name: &str) -> String {
+    if cfg!(windows) && matches!(name, "npm" | "npx") {
+        format!("{name}.cmd")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// One program call.
+pub struct Step {
+    shown: String,
+    command: Command,
+}
+
+impl Step {
+    /// Adds arguments.
+    pub fn args<I, S>(mut self, arguments: I) -> Self
+    where
+        I: IntoIterator<Item = S>,
+        S: AsRef<OsStr>,
+    {
+        for argument in arguments {
+            self.shown.push(' ');
+            self.shown.push_str(&argument.as_ref().to_string_lossy());
+            self.command.arg(argument);
+        }
+        self
+    }
+
+    /// Runs it in a folder.
+    pub fn within(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
+    /// Sets a variable for it.
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Runs it, its output going where ours goes.
+    pub fn run(mut self) -> Result<(), Failure> {
+        eprintln!("\n=> {}", self.shown);
+        let status = self.command.stdin(Stdio::null()).status();
+        match status {
+            Ok(status) if status.success() => Ok(()),
+            Ok(_) => Err(Failure::Program(self.shown)),
+            Err(_) => Err(Failure::Absent(self.shown)),
+        }
+    }
+
+    /// Runs it without a word; its standard output when it ended well.
+    pub fn read(mut self) -> Option<String> {
+        let output = self.command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    /// Whether it runs and ends well.
+    pub fn works(self) -> bool {
+        self.read().is_some()
+    }
+}
