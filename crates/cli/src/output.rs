@@ -96,6 +96,6 @@ pub fn row_lines(rows: &[DossierRow]) -> Vec<String> {
 /// Writes a PDF whole.
 pub fn write_pdf(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_whole(path, bytes).map_err(|_| {
-        Failure::Refused(Problem::new("cli.file_unwritable").with("file", path.display()))
+        Failure::Refused(Problem::new("error.file_unwritable").with("file", path.display()))
     })
 }

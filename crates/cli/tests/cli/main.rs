@@ -1,5 +1,7 @@
 //! The real program on real folders.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod office;
 mod refusals;
 mod support;

@@ -1,0 +1,67 @@
+//! Ours and the peers, side by side in one run: `cargo xtask bench [name]…`.
+//!
+//! Each bench prints a line per program and the ratio that the issue asks for. Nothing fails on a
+//! slow machine: the numbers are for people.
+
+mod find;
+mod receipt;
+mod reception;
+mod report;
+mod sample;
+mod window;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Why a bench could not be run.
+pub type Trouble = Box<dyn std::error::Error>;
+
+type Bench = fn(&Place) -> Result<(), Trouble>;
+
+const BENCHES: [(&str, Bench); 4] = [
+    ("reception", reception::run),
+    ("receipt", receipt::run),
+    ("find", find::run),
+    ("window", window::run),
+];
+
+/// Where benches keep their data and find their peers.
+pub struct Place {
+    /// Folder for data that may be thrown away.
+    pub data: PathBuf,
+    /// Folder of release builds.
+    pub built: PathBuf,
+    /// Python with WeasyPrint.
+    pub python: PathBuf,
+}
+
+fn main() -> ExitCode {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(unknown) = wanted.iter().find(|name| BENCHES.iter().all(|(known, _)| known != name))
+    {
+        eprintln!("there is no bench {unknown}");
+        return ExitCode::from(2);
+    }
+    let folder = |name: &str, usual: &str| {
+        std::env::var_os(name).map_or_else(|| PathBuf::from(usual), PathBuf::from)
+    };
+    let place = Place {
+        data: folder("BENCH_DATA", "target/bench"),
+        built: folder("BENCH_BUILT", "target/release"),
+        python: folder("BENCH_PYTHON", "target/bench/python/bin/python"),
+    };
+    let mut code = ExitCode::SUCCESS;
+    for (name, bench) in BENCHES {
+        if wanted.is_empty() || wanted.iter().any(|it| it == name) {
+            println!("\n## {name}\n");
+            if let Err(trouble) = std::fs::create_dir_all(&place.data)
+                .map_err(Trouble::from)
+                .and_then(|()| bench(&place))
+            {
+                eprintln!("{name} could not be measured: {trouble}");
+                code = ExitCode::FAILURE;
+            }
+        }
+    }
+    code
+}

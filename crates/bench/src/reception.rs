@@ -1,0 +1,47 @@
+//! A reception from the filled form to the disk, against a bare commit of the same bytes.
+//!
+//! The peer writes the very bytes of the record into a table with nothing else, with the same
+//! durability (WAL, synchronous=FULL). The two take turns, so that both meet the same disk.
+
+use std::fs;
+
+use rusqlite::{Connection, params};
+
+use crate::report::{Timings, ratio, tell_ratio};
+use crate::{Place, Trouble, sample};
+
+const ROUNDS: u32 = 1_000;
+/// Dossiers in the office before, so that its indexes have some depth.
+const BEFORE: u32 = 10_000;
+
+pub fn run(place: &Place) -> Result<(), Trouble> {
+    let folder = place.data.join("reception");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let office = sample::office(&folder, BEFORE)?;
+    let log = Connection::open(folder.join(store::FILE))?;
+    let bare = Connection::open(folder.join("bare.db"))?;
+    bare.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         CREATE TABLE record (pos INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;",
+    )?;
+    let mut insert = bare.prepare("INSERT INTO record (bytes) VALUES (?1)")?;
+    let mut last = log.prepare("SELECT bytes FROM record ORDER BY pos DESC LIMIT 1")?;
+    let (mut ours, mut theirs, mut size) = (Timings::default(), Timings::default(), 0);
+    for n in 0..ROUNDS {
+        let input = sample::reception(n);
+        ours.time(|| office.receive_dossier(&input))?;
+        let bytes: Vec<u8> = last.query_row([], |row| row.get(0))?;
+        size = bytes.len();
+        theirs.time(|| insert.execute(params![bytes]))?;
+    }
+    ours.tell("reception: check, decide, log, project, commit");
+    theirs.tell(&format!("bare SQLite, FULL commit of {size} bytes"));
+    tell_ratio(
+        "reception / bare commit, medians",
+        ratio(ours.quantile(0.5), theirs.quantile(0.5)),
+        "at most 2; goal 1.5",
+    );
+    Ok(())
+}

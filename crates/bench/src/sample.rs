@@ -1,0 +1,55 @@
+//! Offices with invented data.
+
+use std::path::Path;
+
+use office::Office;
+use office::view::{PaperInput, PersonInput, ReceptionInput};
+
+use crate::Trouble;
+
+/// A commune of the real list.
+const COMMUNE: &str = "24640";
+const SEED: u64 = 7;
+
+/// Opens the office in a folder, making it with so many dossiers when it is not there yet.
+pub fn office(folder: &Path, dossiers: u32) -> Result<Office, Trouble> {
+    let office = Office::open(folder)?;
+    if office.app_state()?.settings.is_none() {
+        let mut settings = office.suggest_setup(COMMUNE)?.settings;
+        settings.office_code = "H36.57".into();
+        settings.clerk.name = "Trần Văn Bảo".into();
+        settings.signer.name = "Nguyễn Văn An".into();
+        office.set_up(settings)?;
+        if dossiers > 0 {
+            eprintln!("making {dossiers} invented dossiers in {}", folder.display());
+            office.demo(dossiers, SEED)?;
+        }
+    }
+    Ok(office)
+}
+
+/// An ordinary reception: a birth registration with three papers.
+pub fn reception(n: u32) -> ReceptionInput {
+    let paper = |name: &str, originals, copies| PaperInput { name: name.into(), originals, copies };
+    ReceptionInput {
+        procedure: "1.001193".into(),
+        applicant: PersonInput {
+            name: "Nguyễn Thị Hồng Thắm".into(),
+            id: format!("0663{:08}", 1_000_000 + n),
+            birth_date: "14/02/2001".into(),
+            gender: "Nữ".into(),
+            address: "Thôn 3, xã Cư Jút, tỉnh Lâm Đồng".into(),
+            phone: "0912000001".into(),
+            email: String::new(),
+        },
+        papers: vec![
+            paper("Tờ khai đăng ký khai sinh theo mẫu", 1, 0),
+            paper("Giấy chứng sinh do cơ sở y tế nơi trẻ em sinh ra cấp", 1, 0),
+            paper("Giấy tờ chứng minh nơi cư trú của cha, mẹ", 0, 1),
+        ],
+        channel: "in_person".into(),
+        return_by: "office".into(),
+        duration: Some("1wd".into()),
+        ..ReceptionInput::default()
+    }
+}

@@ -1,0 +1,165 @@
+//! Bad files, full disks, killed processes: refused clearly, nothing lost.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use store::{FILE, Store, StoreError, TransactError, VerifyProblem};
+
+use crate::support::*;
+
+#[test]
+fn what_is_no_office_is_refused_untouched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(FILE);
+    assert!(matches!(Store::open(folder.path()), Err(StoreError::Missing)));
+    std::fs::write(&path, "no database").unwrap();
+    assert!(matches!(Store::open(folder.path()), Err(StoreError::NotADatabase)));
+    std::fs::remove_file(&path).unwrap();
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)").unwrap();
+    drop(other);
+    let before = std::fs::read(&path).unwrap();
+    assert!(matches!(Store::open(folder.path()), Err(StoreError::OtherApplication)));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_newer_schema_is_refused_untouched() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(create(folder.path(), 1));
+    let newer = rusqlite::Connection::open(folder.path().join(FILE)).unwrap();
+    newer.pragma_update(None, "user_version", 99).unwrap();
+    newer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    drop(newer);
+    let before = std::fs::read(folder.path().join(FILE)).unwrap();
+    let refused = Store::open(folder.path());
+    assert!(matches!(refused, Err(StoreError::NewerSchema { found: 99, .. })));
+    assert_eq!(std::fs::read(folder.path().join(FILE)).unwrap(), before);
+}
+
+/// A disk of one megabyte, for as long as it lives.
+#[cfg(target_os = "linux")]
+struct SmallDisk(tempfile::TempDir);
+
+#[cfg(target_os = "linux")]
+impl SmallDisk {
+    /// `None` where this user may not mount.
+    fn new() -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"])
+            .arg(folder.path())
+            .stderr(Stdio::null())
+            .status();
+        mounted.is_ok_and(|status| status.success()).then_some(Self(folder))
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.0.path()).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_loses_nothing() {
+    let Some(disk) = SmallDisk::new() else {
+        eprintln!("this user may not mount a small disk: the full disk was not tried");
+        return;
+    };
+    let mut store = create(disk.0.path(), 1);
+    let mut saved = 0;
+    let refused = loop {
+        let now = at("2026-11-23T08:00");
+        let dossier = domain::id::DossierId::from_bytes(u128::from(saved).to_be_bytes());
+        match act(&mut store, "2026-11-23T08:00", dossier, reception(&"Lê ".repeat(60), now)) {
+            Ok(_) => saved += 1,
+            Err(refused) => break refused,
+        }
+    };
+    assert!(matches!(refused, TransactError::Store(StoreError::DiskFull)), "{refused:?}");
+    assert!(saved > 10_u64);
+    // What is full stays readable; with room again, all that was acknowledged is there.
+    assert!(store.id_of_code("H36.57-261123-0001").unwrap().is_some());
+    let copy = tempfile::tempdir().unwrap();
+    for name in [FILE, "office.db-wal"] {
+        std::fs::copy(disk.0.path().join(name), copy.path().join(name)).unwrap();
+    }
+    drop(store);
+    let report = Store::open(copy.path()).unwrap().verify().unwrap();
+    assert_eq!((report.records, report.problems), (saved, vec![]));
+}
+
+#[test]
+fn the_log_cannot_be_changed_and_damage_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    for n in 1..=3 {
+        receive(&mut store, "2026-11-23T08:00", n, "Lê Thị Mai");
+    }
+    drop(store);
+    let raw = rusqlite::Connection::open(folder.path().join(FILE)).unwrap();
+    assert!(raw.execute("DELETE FROM record", []).is_err());
+    assert!(raw.execute("UPDATE record SET seq = seq + 10", []).is_err());
+    raw.execute_batch(
+        "DROP TRIGGER record_keep_update;
+         UPDATE record SET bytes = zeroblob(length(bytes)) WHERE seq = 2;
+         UPDATE dossier SET applicant = 'X' WHERE no = 1;",
+    )
+    .unwrap();
+    drop(raw);
+    let report = Store::open(folder.path()).unwrap().verify();
+    // A record that cannot be read at all stops the fold; one that can is told by its chain.
+    match report {
+        Ok(report) => assert!(
+            report.problems.iter().any(|it| matches!(it, VerifyProblem::Chain { seq: 2, .. }))
+        ),
+        Err(error) => assert!(matches!(error, StoreError::Unreadable(_)), "{error}"),
+    }
+}
+
+/// Not a test of its own: the process that is killed below. It tells each dossier after its commit.
+#[test]
+fn child_that_receives_until_killed() {
+    let Some(folder) = std::env::var_os("MOTCUA_TEST_VICTIM") else { return };
+    let mut store = Store::open(folder.as_ref()).unwrap();
+    for n in 1..=u8::MAX {
+        let change = receive(&mut store, "2026-11-23T08:00", n, "Lê Thị Mai");
+        println!("\nsaved {}", change.dossier.code());
+    }
+}
+
+#[test]
+fn a_killed_process_loses_nothing_acknowledged() {
+    for after in [1, 7, 30] {
+        let folder = tempfile::tempdir().unwrap();
+        drop(create(folder.path(), 1));
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["faults::child_that_receives_until_killed", "--exact", "--nocapture"])
+            .env("MOTCUA_TEST_VICTIM", folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut told = Vec::new();
+        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+            if let Some(code) = line.unwrap().strip_prefix("saved ") {
+                told.push(code.to_owned());
+            }
+            if told.len() == after {
+                child.kill().unwrap();
+                break;
+            }
+        }
+        child.wait().unwrap();
+        assert_eq!(told.len(), after);
+        let mut store = Store::open(folder.path()).unwrap();
+        for code in &told {
+            assert!(store.id_of_code(code).unwrap().is_some(), "{code} was acknowledged");
+        }
+        let report = store.verify().unwrap();
+        assert_eq!(report.problems, vec![]);
+    }
+}

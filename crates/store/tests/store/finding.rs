@@ -1,0 +1,71 @@
+//! Finding by what a clerk remembers.
+
+use store::Store;
+
+use crate::support::*;
+
+fn office() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    for (n, name) in [(1, "Đặng Thị Ánh Tuyết"), (2, "H’Nhiên Êban"), (3, "Nguyễn Văn Đức")]
+    {
+        receive(&mut store, "2026-11-23T08:00", n, name);
+    }
+    (folder, store)
+}
+
+fn names(store: &Store, text: &str) -> Vec<String> {
+    store.find(text, 10).unwrap().into_iter().map(|line| line.applicant).collect()
+}
+
+#[test]
+fn by_name_without_marks() {
+    let (_folder, store) = office();
+    for (text, name) in [
+        ("dang tuyet", "Đặng Thị Ánh Tuyết"),
+        ("tuyet dang", "Đặng Thị Ánh Tuyết"),
+        ("ĐẶNG", "Đặng Thị Ánh Tuyết"),
+        ("h'nh", "H’Nhiên Êban"),
+        ("eban", "H’Nhiên Êban"),
+        ("van duc", "Nguyễn Văn Đức"),
+        ("Nguye\u{302}\u{303}n", "Nguyễn Văn Đức"),
+    ] {
+        assert_eq!(names(&store, text), [name], "{text}");
+    }
+    assert!(names(&store, "tuyet duc").is_empty());
+}
+
+#[test]
+fn by_numbers_and_their_parts_newest_first() {
+    let (_folder, store) = office();
+    for text in ["066301000001", "0912345678", "345678", "000001", "2345"] {
+        assert_eq!(names(&store, text).len(), 3, "{text}");
+    }
+    assert_eq!(names(&store, "0912")[0], "Nguyễn Văn Đức", "the newest first");
+    assert_eq!(names(&store, "h36.57-261123-0002")[0], "H’Nhiên Êban", "the exact code first");
+    assert_eq!(names(&store, "1123-0003"), ["Nguyễn Văn Đức"]);
+    assert!(names(&store, "99").is_empty() && names(&store, "").is_empty());
+}
+
+#[test]
+fn odd_text_is_no_error() {
+    let (_folder, store) = office();
+    for text in ["\"", "*", "NEAR(", "a\" OR \"b", "-", "'; DROP TABLE record", "(((", "😀😀😀"]
+    {
+        assert!(names(&store, text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_corrected_name_is_found_and_the_old_one_is_not() {
+    use domain::dossier::{Command, CorrectableField};
+    let (_folder, mut store) = office();
+    let command = Command::Correct {
+        field: CorrectableField::Name,
+        value: "Đinh Thị Ánh".into(),
+        reason: "Gõ sai".into(),
+    };
+    act(&mut store, "2026-11-23T09:00", id(1), command).unwrap();
+    assert_eq!(names(&store, "dinh thi"), ["Đinh Thị Ánh"]);
+    assert!(names(&store, "tuyet").is_empty());
+}

@@ -1,0 +1,10 @@
+//! The office database on real files.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod faults;
+mod finding;
+mod lists;
+mod merging;
+mod support;
+mod transactions;

@@ -1,0 +1,124 @@
+//! An office database with a calendar and a clerk.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use domain::calendar::{DueRule, Duration, WorkingCalendar, WorkingHours};
+use domain::dossier::{
+    Channel, Clerk, Command, Context, DueRequest, Person, Policy, ProcedureRef, ReceiveDossier,
+    ReturnBy, Signer, SubmittedPaper,
+};
+use domain::id::{DeviceId, DossierId};
+use domain::number::OfficeCode;
+use domain::time::Timestamp;
+use store::{Action, Change, Store, TransactError};
+
+pub static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(|| {
+    WorkingCalendar::parse(
+        WorkingHours::default(),
+        include_str!("../../../../assets/holiday-rules.json"),
+        include_str!("../../../../assets/holidays.csv"),
+    )
+    .unwrap()
+});
+
+pub static CLERK: LazyLock<Clerk> = LazyLock::new(|| Clerk {
+    name: "Nguyễn Thị Hoa".into(),
+    title: "Công chức".into(),
+    counter: "Quầy 1".into(),
+});
+
+pub fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub fn code() -> OfficeCode {
+    "H36.57".parse().unwrap()
+}
+
+pub fn id(n: u8) -> DossierId {
+    DossierId::from_bytes([n; 16])
+}
+
+pub fn create(folder: &Path, device: u8) -> Store {
+    Store::create(folder, DeviceId::from_bytes([device; 16])).unwrap()
+}
+
+pub fn context(now: Timestamp) -> Context<'static> {
+    Context {
+        now,
+        clerk: &CLERK,
+        calendar: &CALENDAR,
+        policy: Policy { due_rule: DueRule::EndOfDay },
+    }
+}
+
+/// A reception of an invented person at a time.
+pub fn reception(name: &str, received_at: Timestamp) -> Command {
+    Command::Receive(Box::new(ReceiveDossier {
+        procedure: ProcedureRef {
+            code: "1.004873".into(),
+            name: "Xác nhận tình trạng hôn nhân".into(),
+            field: "Hộ tịch".into(),
+            variant: "main".into(),
+        },
+        applicant: Person {
+            name: name.into(),
+            id: "066301000001".into(),
+            phone: "0912345678".into(),
+            address: "Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng".into(),
+            ..Person::default()
+        },
+        submitter: None,
+        papers: vec![SubmittedPaper { name: "Tờ khai".into(), originals: 1, copies: 0 }],
+        sets: 1,
+        channel: Channel::InPerson,
+        return_by: ReturnBy::Office,
+        fee: Some(15_000),
+        due: Some(DueRequest::Within(Duration::WorkingDays(3))),
+        received_at,
+        note: String::new(),
+    }))
+}
+
+pub fn apology(new_due: Timestamp) -> Command {
+    Command::Apologise {
+        reason: "Chờ xác minh".into(),
+        new_due,
+        signer: Signer { name: "Trần Văn Ký".into(), title: "CHỦ TỊCH".into() },
+    }
+}
+
+pub fn ready() -> Command {
+    Command::MarkResultReady { note: String::new() }
+}
+
+pub fn hand_over(taken_by: &str) -> Command {
+    Command::Return { taken_by: taken_by.into(), taker_id: String::new(), note: String::new() }
+}
+
+/// Does one thing at a time.
+pub fn act(
+    store: &mut Store,
+    now: &str,
+    dossier: DossierId,
+    command: Command,
+) -> Result<Change, TransactError> {
+    let actions = [Action { dossier, command }];
+    store.transact(&code(), &actions, &context(at(now)), None).map(|mut it| it.remove(0))
+}
+
+/// Receives a dossier at a time.
+pub fn receive(store: &mut Store, now: &str, n: u8, name: &str) -> Change {
+    act(store, now, id(n), reception(name, at(now))).unwrap()
+}
+
+/// Everything of one PC's log.
+pub fn log_of(store: &Store) -> Vec<Vec<u8>> {
+    let me = store.this_device().unwrap();
+    store.records_after(me.device, 0, u32::MAX).unwrap()
+}
+
+pub fn give(records: &[Vec<u8>], to: &mut Store) -> store::Ingested {
+    to.ingest(records.iter().map(Vec::as_slice)).unwrap()
+}

@@ -1,0 +1,30 @@
+//! What the window may ask: each command runs one use case of the office on a worker thread, so
+//! that the window never freezes.
+
+pub mod dossier;
+pub mod lists;
+pub mod papers;
+pub mod reception;
+pub mod setup;
+
+use std::sync::Arc;
+
+use office::Office;
+use office::view::Problem;
+use tauri::State;
+
+use crate::start::Opened;
+
+/// The office of a command.
+pub type Desk<'a> = State<'a, Opened>;
+
+/// Runs a use case beside the window.
+pub async fn beside<T: Send + 'static>(
+    desk: &Desk<'_>,
+    case: impl FnOnce(Arc<Office>) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let office = desk.office()?;
+    tauri::async_runtime::spawn_blocking(move || case(office))
+        .await
+        .unwrap_or_else(|_| Err(Problem::new("error.store.internal").with("what", "panic")))
+}

@@ -1,0 +1,70 @@
+//! Papers: shown, printed, saved.
+
+use office::view::{PaperRef, Problem, ReceptionInput};
+use office::write_whole;
+use tauri::AppHandle;
+use tauri::ipc::Response;
+use tauri_plugin_dialog::DialogExt;
+
+use super::{Desk, beside};
+use crate::print;
+
+/// Several papers as one PDF, as raw bytes.
+#[tauri::command]
+pub async fn paper_pdf(desk: Desk<'_>, papers: Vec<PaperRef>) -> Result<Response, Problem> {
+    beside(&desk, move |office| office.papers_pdf(&papers, false)).await.map(Response::new)
+}
+
+/// The receipt as it would be printed, as raw bytes.
+#[tauri::command]
+pub async fn receipt_preview_pdf(
+    desk: Desk<'_>,
+    input: ReceptionInput,
+) -> Result<Response, Problem> {
+    beside(&desk, move |office| office.receipt_preview_pdf(&input)).await.map(Response::new)
+}
+
+/// Sends papers to a printer; with `reprint` they are marked and recorded as printed again.
+#[tauri::command]
+#[specta::specta]
+pub async fn print_papers(
+    desk: Desk<'_>,
+    papers: Vec<PaperRef>,
+    printer: String,
+    copies: u32,
+    reprint: bool,
+) -> Result<(), Problem> {
+    beside(&desk, move |office| {
+        let bytes = office.papers_pdf(&papers, reprint)?;
+        print::send(&printer, copies, &bytes)
+    })
+    .await
+}
+
+/// Asks where to save papers as a PDF, and saves them whole or not at all. Returns the file, or
+/// nothing when the clerk chose not to.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_papers(
+    app: AppHandle,
+    desk: Desk<'_>,
+    papers: Vec<PaperRef>,
+    name: String,
+    reprint: bool,
+) -> Result<Option<String>, Problem> {
+    beside(&desk, move |office| {
+        let picked = app
+            .dialog()
+            .file()
+            .set_file_name(format!("{name}.pdf"))
+            .add_filter("PDF", &["pdf"])
+            .blocking_save_file()
+            .and_then(|picked| picked.into_path().ok());
+        let Some(path) = picked else { return Ok(None) };
+        let bytes = office.papers_pdf(&papers, reprint)?;
+        write_whole(&path, &bytes)
+            .map_err(|_| Problem::new("error.file_unwritable").with("file", path.display()))?;
+        Ok(Some(path.display().to_string()))
+    })
+    .await
+}

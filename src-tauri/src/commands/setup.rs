@@ -1,0 +1,59 @@
+//! The office and its settings.
+
+use office::view::{AppState, CommuneView, PrinterView, Problem, Settings, SetupSuggestion};
+
+use super::{Desk, beside};
+use crate::print;
+
+/// What the window needs to know when it starts.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_state(desk: Desk<'_>) -> Result<AppState, Problem> {
+    beside(&desk, move |office| office.app_state()).await
+}
+
+/// Settings suggested for a commune.
+#[tauri::command]
+#[specta::specta]
+pub async fn suggest_setup(
+    desk: Desk<'_>,
+    commune_code: String,
+) -> Result<SetupSuggestion, Problem> {
+    beside(&desk, move |office| office.suggest_setup(&commune_code)).await
+}
+
+/// Sets the office up.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_up(desk: Desk<'_>, settings: Settings) -> Result<AppState, Problem> {
+    beside(&desk, move |office| office.set_up(settings)).await
+}
+
+/// Saves settings.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_settings(desk: Desk<'_>, settings: Settings) -> Result<Settings, Problem> {
+    beside(&desk, move |office| office.save_settings(settings)).await
+}
+
+/// Finds communes.
+#[tauri::command]
+#[specta::specta]
+pub async fn search_communes(
+    desk: Desk<'_>,
+    text: String,
+    limit: u32,
+) -> Result<Vec<CommuneView>, Problem> {
+    beside(&desk, move |office| {
+        let _ = office;
+        office::search_communes(&text, limit)
+    })
+    .await
+}
+
+/// The printers of this PC.
+#[tauri::command]
+#[specta::specta]
+pub async fn printers() -> Result<Vec<PrinterView>, Problem> {
+    Ok(tauri::async_runtime::spawn_blocking(print::printers).await.unwrap_or_default())
+}

@@ -1,0 +1,102 @@
+//! The commands the window may call, and their TypeScript contract.
+
+use tauri::Wry;
+use tauri::ipc::Invoke;
+
+use crate::commands::{dossier, lists, papers, reception, setup};
+
+/// Answers the window's calls.
+pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        setup::app_state,
+        setup::suggest_setup,
+        setup::set_up,
+        setup::save_settings,
+        setup::search_communes,
+        setup::printers,
+        reception::search_procedures,
+        reception::procedure,
+        reception::read_card,
+        reception::resolve_address,
+        reception::preview_reception,
+        reception::save_draft,
+        reception::load_draft,
+        reception::discard_draft,
+        reception::receive_dossier,
+        lists::today,
+        lists::find,
+        lists::register,
+        lists::late,
+        dossier::dossier,
+        dossier::preview_apology,
+        dossier::apologise,
+        dossier::mark_result_ready,
+        dossier::return_result,
+        dossier::request_supplement,
+        dossier::receive_supplement,
+        dossier::correct,
+        dossier::withdraw,
+        papers::print_papers,
+        papers::save_papers,
+        // Bytes; not part of the typed contract.
+        papers::paper_pdf,
+        papers::receipt_preview_pdf,
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use specta_typescript::Typescript;
+    use tauri_specta::{Builder, collect_commands};
+
+    const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/api/contract.ts");
+
+    #[test]
+    fn contract_is_fresh() {
+        let builder = Builder::<Wry>::new().commands(collect_commands![
+            setup::app_state,
+            setup::suggest_setup,
+            setup::set_up,
+            setup::save_settings,
+            setup::search_communes,
+            setup::printers,
+            reception::search_procedures,
+            reception::procedure,
+            reception::read_card,
+            reception::resolve_address,
+            reception::preview_reception,
+            reception::save_draft,
+            reception::load_draft,
+            reception::discard_draft,
+            reception::receive_dossier,
+            lists::today,
+            lists::find,
+            lists::register,
+            lists::late,
+            dossier::dossier,
+            dossier::preview_apology,
+            dossier::apologise,
+            dossier::mark_result_ready,
+            dossier::return_result,
+            dossier::request_supplement,
+            dossier::receive_supplement,
+            dossier::correct,
+            dossier::withdraw,
+            papers::print_papers,
+            papers::save_papers,
+        ]);
+        let folder = tempfile::tempdir().unwrap();
+        let made = folder.path().join("contract.ts");
+        let language = Typescript::default().header(
+            "// Made from src-tauri by `UPDATE_CONTRACT=1 cargo test -p motcua-desktop`.\n",
+        );
+        builder.export(language, &made).unwrap();
+        let made = std::fs::read_to_string(made).unwrap();
+        if std::env::var_os("UPDATE_CONTRACT").is_some() {
+            std::fs::write(FILE, &made).unwrap();
+        }
+        let kept = std::fs::read_to_string(FILE).unwrap().replace("\r\n", "\n");
+        assert_eq!(kept, made, "run UPDATE_CONTRACT=1 cargo test -p motcua-desktop");
+    }
+}

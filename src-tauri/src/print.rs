@@ -1,0 +1,28 @@
+//! Printers of this PC. See docs/adr/0005-printing.md.
+
+use office::view::{PrinterView, Problem};
+use printers::common::base::job::PrinterJobOptions;
+
+/// The printers the system knows; none is no error.
+pub fn printers() -> Vec<PrinterView> {
+    printers::get_printers()
+        .into_iter()
+        .map(|it| PrinterView { name: it.name, default: it.is_default })
+        .collect()
+}
+
+/// Hands a PDF to a printer, as many times as copies are wanted.
+///
+/// # Errors
+/// `error.printer_unknown`, or `error.printer_failed` when the system does not take the job.
+pub fn send(printer: &str, copies: u32, pdf: &[u8]) -> Result<(), Problem> {
+    let found = printers::get_printer_by_name(printer)
+        .ok_or_else(|| Problem::new("error.printer_unknown").with("printer", printer))?;
+    let options = PrinterJobOptions { name: Some("motcua"), ..PrinterJobOptions::none() };
+    for _ in 0..copies.clamp(1, 9) {
+        found
+            .print(pdf, options.clone())
+            .map_err(|_| Problem::new("error.printer_failed").with("printer", printer))?;
+    }
+    Ok(())
+}

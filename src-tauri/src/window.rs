@@ -1,0 +1,41 @@
+//! Making the one window.
+
+use tauri::{Manager, WebviewUrl, WebviewWindowBuilder};
+
+use crate::start::{Arguments, Opened};
+use crate::{contract, journal};
+
+/// Opens the office and its window; returns when the window is closed.
+///
+/// # Errors
+/// When the system cannot show a window.
+pub fn open(arguments: Arguments) -> tauri::Result<()> {
+    tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            if let Some(window) = app.get_webview_window("main") {
+                // The first window comes to the front; that it cannot is no reason to fail.
+                let _ = window.unminimize();
+                let _ = window.set_focus();
+            }
+        }))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .invoke_handler(contract::handler())
+        .setup(move |app| {
+            let folder = arguments.folder(&app.path().app_local_data_dir()?);
+            journal::keep_panics(&folder);
+            app.manage(Opened::new(&folder));
+            WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+                .title("Một Cửa")
+                .inner_size(1366.0, 768.0)
+                .min_inner_size(1000.0, 600.0)
+                .on_navigation(|url| {
+                    let own = url.scheme() == "tauri"
+                        || url.host_str().is_some_and(|host| host == "tauri.localhost");
+                    own || url.as_str() == "about:blank"
+                })
+                .build()?;
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+}

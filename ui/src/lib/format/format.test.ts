@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+
+import { day, isoDay, moment, money, short, weekday } from "./index";
+
+test("instants are shown as they are written", () => {
+  expect(moment("2026-09-07T17:00:00+07:00")).toBe("17:00 07/09/2026");
+  expect(short("2026-09-07T17:00:00+07:00", "2026-11-24")).toBe("17:00 07/09");
+  expect(short("2025-09-07T17:00:00+07:00", "2026-11-24")).toBe("17:00 07/09/2025");
+  expect(day("2001")).toBe("2001");
+});
+
+test("money has dots", () => {
+  expect([0, 500, 20000, 1234567].map(money)).toEqual(["0 đ", "500 đ", "20.000 đ", "1.234.567 đ"]);
+});
+
+test("typed days become ISO", () => {
+  expect(isoDay("7/9/2026")).toBe("2026-09-07");
+  expect(isoDay(" 07-09-2026 ")).toBe("2026-09-07");
+  expect(isoDay("2026-09-07")).toBe("2026-09-07");
+  expect(isoDay("mai")).toBe("mai");
+});
+
+test("the week starts on Monday", () => {
+  expect(weekday("2026-11-23")).toBe(0);
+  expect(weekday("2026-11-29T08:00:00+07:00")).toBe(6);
+});

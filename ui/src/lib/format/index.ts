@@ -1,0 +1,42 @@
+// Dates as 23/11/2026, times of 24 hours, money as 20.000 đ. Instants come as RFC 3339 in Vietnam
+// time, so their text is cut, never converted by the PC's own zone.
+
+/** "23/11/2026" of "2026-11-23…"; other text stays. */
+export function day(text: string): string {
+  const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(text);
+  return found ? `${found[3]}/${found[2]}/${found[1]}` : text;
+}
+
+/** "09:14" of an instant. */
+export function clock(instant: string): string {
+  return instant.slice(11, 16);
+}
+
+/** "17:00 23/11/2026" of an instant. */
+export function moment(instant: string): string {
+  return `${clock(instant)} ${day(instant)}`;
+}
+
+/** "17:00 23/11", with the year only when it is another than today's. */
+export function short(instant: string, today: string): string {
+  const whole = day(instant);
+  return `${clock(instant)} ${instant.slice(0, 4) === today.slice(0, 4) ? whole.slice(0, 5) : whole}`;
+}
+
+/** "20.000 đ". */
+export function money(dong: number): string {
+  return `${String(Math.round(dong)).replace(/\B(?=(\d{3})+$)/g, ".")} đ`;
+}
+
+/** ISO of what a clerk types: "23/11/2026", "23-11-2026" or ISO itself; other text stays. */
+export function isoDay(text: string): string {
+  const found = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(text);
+  if (!found) return text.trim();
+  return `${found[3]}-${(found[2] ?? "").padStart(2, "0")}-${(found[1] ?? "").padStart(2, "0")}`;
+}
+
+/** The day of the week, 0 for Monday. */
+export function weekday(isoDate: string): number {
+  const [y = 1970, m = 1, d = 1] = isoDate.slice(0, 10).split("-").map(Number);
+  return (new Date(Date.UTC(y, m - 1, d)).getUTCDay() + 6) % 7;
+}

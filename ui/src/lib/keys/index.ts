@@ -1,0 +1,17 @@
+// The keyboard map. Every shortcut is shown where it works.
+
+/** What a key asks for. */
+export type Wish =
+  | "today" | "reception" | "register" | "scan" | "late" | "save" | "settings" | "find" | "reprint";
+
+const PLAIN: Record<string, Wish> = {
+  F1: "today", F2: "reception", F3: "register", F4: "scan", F5: "late", F9: "save", F10: "settings",
+};
+const CONTROL: Record<string, Wish> = { k: "find", p: "reprint" };
+
+/** The wish of a key press, if it is one of the map. */
+export function wishOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): Wish | null {
+  if (event.altKey) return null;
+  if (event.ctrlKey || event.metaKey) return CONTROL[event.key.toLowerCase()] ?? null;
+  return PLAIN[event.key] ?? null;
+}

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+
+import { wishOf } from "./index";
+
+const press = (key: string, more = {}) =>
+  wishOf({ key, ctrlKey: false, metaKey: false, altKey: false, ...more });
+
+test("the map", () => {
+  expect(press("F2")).toBe("reception");
+  expect(press("K", { ctrlKey: true })).toBe("find");
+  expect(press("k")).toBeNull();
+  expect(press("F1", { altKey: true })).toBeNull();
+  expect(press("F2", { ctrlKey: true })).toBeNull();
+});

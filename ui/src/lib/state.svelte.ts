@@ -1,0 +1,55 @@
+// What the whole window shares: the office, where one is, and what lies over the screen.
+import type { AppState, PaperRef } from "./api";
+import { ask } from "./api";
+import { speak } from "./i18n";
+
+/** A screen, with the dossier or the selection it is about. */
+export type Place =
+  | { screen: "today" }
+  | { screen: "reception" }
+  | { screen: "register" }
+  | { screen: "late"; chosen?: string[] }
+  | { screen: "settings" }
+  | { screen: "dossier"; id: string };
+
+/** Papers shown over the screen. */
+export interface Shown {
+  papers: PaperRef[];
+  /** Suggested file name, without personal data. */
+  name: string;
+  title: string;
+  /** Printed again: marked on paper and recorded. */
+  reprint: boolean;
+}
+
+class Desk {
+  app = $state<AppState | null>(null);
+  place = $state<Place>({ screen: "today" });
+  finding = $state(false);
+  shown = $state<Shown | null>(null);
+  /** Where Esc leads back to. */
+  private trail: Place[] = [];
+
+  take(app: AppState): void {
+    this.app = app;
+    if (app.settings) speak(app.settings.language);
+  }
+
+  async refresh(): Promise<void> {
+    this.take(await ask("appState"));
+  }
+
+  go(place: Place): void {
+    if (this.place.screen !== place.screen || place.screen === "dossier") this.trail.push(this.place);
+    this.trail = this.trail.slice(-20);
+    this.place = place;
+    this.finding = false;
+  }
+
+  back(): void {
+    this.place = this.trail.pop() ?? { screen: "today" };
+  }
+}
+
+/** The window's state. */
+export const desk = new Desk();

@@ -1,0 +1,118 @@
+// The reception form as the clerk sees it, and what is sent of it.
+import type { PersonInput, ProcedureView, ReceptionInput } from "../../lib/api";
+import { isoDay } from "../../lib/format";
+
+/** A line of the list of papers. */
+export interface PaperLine {
+  on: boolean;
+  name: string;
+  originals: number;
+  copies: number;
+  /** Typed by the clerk, not from the procedure. */
+  own: boolean;
+}
+
+/** Nobody yet. */
+export function nobody(): PersonInput {
+  return { name: "", id: "", birthDate: "", gender: "", address: "", phone: "", email: "" };
+}
+
+/** What stands in the form. */
+export class Form {
+  procedure = $state<ProcedureView | null>(null);
+  procedureText = $state("");
+  variant = $state("");
+  applicant = $state<PersonInput>(nobody());
+  other = $state(false);
+  submitter = $state<PersonInput>(nobody());
+  papers = $state<PaperLine[]>([]);
+  channel = $state("in_person");
+  returnBy = $state("office");
+  fee = $state("");
+  duration = $state("");
+  manual = $state(false);
+  manualDue = $state("");
+  manualReason = $state("");
+  past = $state(false);
+  receivedAt = $state("");
+  note = $state("");
+
+  /** The case that holds: as chosen, or the first that fits the channel. */
+  get chosen() {
+    const all = this.procedure?.variants ?? [];
+    return all.find((it) => it.id === this.variant)
+      ?? all.find((it) => it.channel === null || it.channel === this.channel) ?? all[0] ?? null;
+  }
+
+  /** Whether anything was typed. */
+  get touched(): boolean {
+    return this.procedure !== null || this.note !== "" || Object.values(this.applicant).some((it) => it !== "");
+  }
+
+  /** Takes a procedure with its papers and usual counts. */
+  take(procedure: ProcedureView, keepPapers = false): void {
+    this.procedure = procedure;
+    this.procedureText = `${procedure.code} · ${procedure.name}`;
+    if (keepPapers) return;
+    this.variant = "";
+    this.fee = "";
+    this.duration = "";
+    this.papers = procedure.papers.map((it) => ({
+      on: false, name: it.name, originals: it.originals || (it.copies ? 0 : 1), copies: it.copies, own: false,
+    }));
+  }
+
+  /** What is sent to the office. */
+  input(): ReceptionInput {
+    const fee = this.fee.replace(/[.\s đ]/g, "");
+    return {
+      procedure: this.procedure?.code ?? "",
+      variant: this.variant,
+      applicant: { ...this.applicant },
+      submitter: this.other ? { ...this.submitter } : null,
+      papers: this.papers.filter((it) => it.on).map(({ name, originals, copies }) => ({ name, originals, copies })),
+      sets: 1,
+      channel: this.channel,
+      returnBy: this.returnBy,
+      fee: fee === "" || Number.isNaN(Number(fee)) ? null : Number(fee),
+      duration: this.duration.trim() || null,
+      manualDue: this.manual ? withIsoDay(this.manualDue) : null,
+      manualDueReason: this.manual ? this.manualReason : "",
+      receivedAt: this.past ? withIsoDay(this.receivedAt) || null : null,
+      note: this.note,
+    };
+  }
+
+  /** Fills the form from a draft; the procedure is asked for by the caller. */
+  restore(input: ReceptionInput, procedure: ProcedureView | null): void {
+    if (procedure) this.take(procedure);
+    this.variant = input.variant;
+    this.applicant = { ...nobody(), ...input.applicant };
+    this.other = input.submitter !== null;
+    this.submitter = { ...nobody(), ...input.submitter };
+    for (const paper of input.papers) {
+      const line = this.papers.find((it) => it.name === paper.name);
+      if (line) Object.assign(line, paper, { on: true });
+      else this.papers.push({ ...paper, on: true, own: true });
+    }
+    this.channel = input.channel || "in_person";
+    this.returnBy = input.returnBy || "office";
+    this.fee = input.fee === null ? "" : String(input.fee);
+    this.duration = input.duration ?? "";
+    this.manual = input.manualDue !== null;
+    this.manualDue = input.manualDue ?? "";
+    this.manualReason = input.manualDueReason;
+    this.past = input.receivedAt !== null;
+    this.receivedAt = input.receivedAt ?? "";
+    this.note = input.note;
+  }
+}
+
+/** "23/11/2026 14:00" or "14:00 23/11/2026" as ISO with time. */
+export function withIsoDay(text: string): string {
+  const words = text.trim().split(/[\sT]+/);
+  const time = words.find((word) => /^\d{1,2}[:h]\d{2}$/.test(word))?.replace("h", ":").padStart(5, "0");
+  const date = words.find((word) => /\d{4}/.test(word));
+  if (!date) return text.trim();
+  return time ? `${isoDay(date)}T${time}` : isoDay(date);
+}
