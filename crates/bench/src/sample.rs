@@ -10,6 +10,10 @@ use crate::Trouble;
 /// A commune of the real list.
 const COMMUNE: &str = "24640";
 const SEED: u64 = 7;
+const SURNAMES: [&str; 5] = ["Nguyễn", "Trần", "Lê", "Đặng", "Hoàng"];
+const MIDDLES: [&str; 6] = ["Thị", "Văn", "Hồng", "Minh", "Ngọc", "Quốc"];
+const GIVEN: [&str; 11] =
+    ["Thắm", "Hùng", "Lan", "Đức", "Yến", "Phượng", "Sơn", "Trang", "Ân", "Huệ", "Khoa"];
 
 /// Opens the office in a folder, making it with so many dossiers when it is not there yet.
 pub fn office(folder: &Path, dossiers: u32) -> Result<Office, Trouble> {
@@ -30,16 +34,19 @@ pub fn office(folder: &Path, dossiers: u32) -> Result<Office, Trouble> {
 
 /// An ordinary reception: a birth registration with three papers.
 pub fn reception(n: u32) -> ReceptionInput {
+    // Names differ as those of people in a queue do.
+    let pick = |list: &[&'static str], n: u32| list[n as usize % list.len()];
+    let name = format!("{} {} {}", pick(&SURNAMES, n), pick(&MIDDLES, n / 7), pick(&GIVEN, n / 3));
     let paper = |name: &str, originals, copies| PaperInput { name: name.into(), originals, copies };
     ReceptionInput {
         procedure: "1.001193".into(),
         applicant: PersonInput {
-            name: "Nguyễn Thị Hồng Thắm".into(),
+            name,
             id: format!("0663{:08}", 1_000_000 + n),
             birth_date: "14/02/2001".into(),
             gender: "Nữ".into(),
             address: "Thôn 3, xã Cư Jút, tỉnh Lâm Đồng".into(),
-            phone: "0912000001".into(),
+            phone: format!("0912{:06}", n % 1_000_000),
             email: String::new(),
         },
         papers: vec![
