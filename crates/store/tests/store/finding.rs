@@ -28,11 +28,14 @@ fn by_name_without_marks() {
         ("h'nh", "H’Nhiên Êban"),
         ("eban", "H’Nhiên Êban"),
         ("van duc", "Nguyễn Văn Đức"),
+        ("duc n", "Nguyễn Văn Đức"),
+        ("t d", "Đặng Thị Ánh Tuyết"),
         ("Nguye\u{302}\u{303}n", "Nguyễn Văn Đức"),
     ] {
         assert_eq!(names(&store, text), [name], "{text}");
     }
     assert!(names(&store, "tuyet duc").is_empty());
+    assert!(names(&store, "tuyet n").is_empty());
 }
 
 #[test]
@@ -42,7 +45,9 @@ fn by_numbers_and_their_parts_newest_first() {
         assert_eq!(names(&store, text).len(), 3, "{text}");
     }
     assert_eq!(names(&store, "0912")[0], "Nguyễn Văn Đức", "the newest first");
-    assert_eq!(names(&store, "h36.57-261123-0002")[0], "H’Nhiên Êban", "the exact code first");
+    assert_eq!(names(&store, "h36.57-261123-0002"), ["H’Nhiên Êban"], "a whole code alone");
+    assert_eq!(names(&store, "H36.57-2611").len(), 3, "a code being typed");
+    assert_eq!(names(&store, "0912 345 678").len(), 3, "a number in groups");
     assert_eq!(names(&store, "1123-0003"), ["Nguyễn Văn Đức"]);
     assert!(names(&store, "99").is_empty() && names(&store, "").is_empty());
 }

@@ -1,0 +1,254 @@
+//! The window and what a clerk does with it, by keyboard.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::key::Key;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::display::Display;
+use crate::{built, root};
+
+/// How long anything may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// The real window on an office folder.
+pub struct Window {
+    /// The page, for what the methods here do not offer.
+    pub page: Client,
+    driver: Child,
+    _display: Display,
+    _home: tempfile::TempDir,
+    pictures: PathBuf,
+    taken: u32,
+}
+
+impl Window {
+    /// Starts the program on an office folder and waits for its page.
+    ///
+    /// # Panics
+    /// When the window does not come up.
+    pub async fn open(office: &Path) -> Self {
+        let display = Display::start();
+        let home = tempfile::tempdir().expect("a folder");
+        let port = free_port();
+        let driver = Command::new("dbus-run-session")
+            .args(["--", "WebKitWebDriver", "--host=127.0.0.1"])
+            .arg(format!("--port={port}"))
+            .env("DISPLAY", &display.name)
+            .env_remove("WAYLAND_DISPLAY")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("MOTCUA_DATA", office)
+            .env("HOME", home.path())
+            .env("XDG_DATA_HOME", home.path().join("data"))
+            .env("XDG_CONFIG_HOME", home.path().join("config"))
+            .env("XDG_CACHE_HOME", home.path().join("cache"))
+            .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("dbus and WebKitWebDriver are installed by `cargo xtask setup`");
+        let mut capabilities = Capabilities::new();
+        let binary = built("motcua-desktop");
+        capabilities
+            .insert("webkitgtk:browserOptions".to_owned(), json!({ "binary": binary, "args": [] }));
+        let address = format!("http://127.0.0.1:{port}");
+        let until = Instant::now() + PATIENCE;
+        let page = loop {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            match builder.capabilities(capabilities.clone()).connect(&address).await {
+                Ok(page) => break page,
+                Err(error) => assert!(Instant::now() < until, "no window: {error}"),
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        };
+        let pictures = root().join("target/tour");
+        std::fs::create_dir_all(&pictures).expect("target/tour");
+        Self { page, driver, _display: display, _home: home, pictures, taken: 0 }
+    }
+
+    /// Waits for the element with a test id.
+    ///
+    /// # Panics
+    /// When it does not appear.
+    pub async fn wait(&self, id: &str) -> Element {
+        self.wait_css(&format!("[data-testid='{id}']")).await
+    }
+
+    /// Waits for an element.
+    ///
+    /// # Panics
+    /// When it does not appear.
+    pub async fn wait_css(&self, css: &str) -> Element {
+        match self.page.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(error) => panic!("{css} did not appear: {error}\n{}", self.text().await),
+        }
+    }
+
+    /// Waits until a script says true.
+    ///
+    /// # Panics
+    /// When it never does.
+    pub async fn until(&self, what: &str, script: &str) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let done = self.page.execute(&format!("return Boolean({script})"), vec![]).await;
+            if matches!(done, Ok(Value::Bool(true))) {
+                return;
+            }
+            assert!(Instant::now() < until, "{what} did not happen\n{}", self.text().await);
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    }
+
+    /// Waits until a text stands in the window.
+    ///
+    /// # Panics
+    /// When it never does.
+    pub async fn until_text(&self, text: &str) {
+        let quoted = json!(text);
+        self.until(text, &format!("document.body.innerText.includes({quoted})")).await;
+    }
+
+    /// Types into whatever has the focus.
+    ///
+    /// # Panics
+    /// When nothing has.
+    pub async fn keys(&self, text: &str) {
+        let focused = self.page.active_element().await.expect("something has the focus");
+        focused.send_keys(text).await.expect("keys");
+    }
+
+    /// Presses a key, as a keyboard does: not bound to an element, which may vanish by it.
+    ///
+    /// # Panics
+    /// When the window does not take it.
+    pub async fn press(&self, key: Key) {
+        let key = char::from(key);
+        let strokes = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        self.page.perform_actions(strokes).await.expect("a key");
+    }
+
+    /// Presses a key with Control.
+    ///
+    /// # Panics
+    /// When the window does not take it.
+    pub async fn control(&self, key: char) {
+        let control = char::from(Key::Control);
+        let strokes = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
+            .then(KeyAction::Up { value: control });
+        self.page.perform_actions(strokes).await.expect("keys");
+    }
+
+    /// Moves the focus to an element and presses Enter there.
+    ///
+    /// # Panics
+    /// When it does not appear.
+    pub async fn enter(&self, id: &str) {
+        self.wait(id).await;
+        let script = format!("document.querySelector(\"[data-testid='{id}']\").focus()");
+        self.page.execute(&script, vec![]).await.expect("focus");
+        self.press(Key::Enter).await;
+    }
+
+    /// The text of an element.
+    ///
+    /// # Panics
+    /// When it does not appear.
+    pub async fn text_of(&self, id: &str) -> String {
+        self.wait(id).await.text().await.expect("text")
+    }
+
+    /// The whole visible text, for messages.
+    pub async fn text(&self) -> String {
+        let text: Result<Value, CmdError> =
+            self.page.execute("return document.body.innerText", vec![]).await;
+        text.ok().and_then(|it| it.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Asserts that nothing is wider than the window.
+    ///
+    /// # Panics
+    /// When something is.
+    pub async fn fits(&self, what: &str) {
+        let wide = self
+            .page
+            .execute(
+                "const m = document.querySelector('main') ?? document.documentElement;
+                 return [m.scrollWidth, m.clientWidth, document.documentElement.scrollWidth, innerWidth]",
+                vec![],
+            )
+            .await
+            .expect("widths");
+        let sizes: Vec<u64> =
+            wide.as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
+        assert!(sizes[0] <= sizes[1] && sizes[2] <= sizes[3], "{what} is too wide: {sizes:?}");
+    }
+
+    /// Takes a picture into target/tour.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    pub async fn picture(&mut self, name: &str) {
+        self.taken += 1;
+        let png = self.page.screenshot().await.expect("a picture");
+        let file = self.pictures.join(format!("{:02}-{name}.png", self.taken));
+        std::fs::write(file, png).expect("target/tour");
+    }
+
+    /// Ends the program at once, as a power cut would.
+    pub fn kill(mut self) {
+        end(&mut self.driver, "-KILL");
+    }
+
+    /// Closes the window.
+    pub async fn close(mut self) {
+        // The driver ends with the session; what is left is ended below.
+        let _ = self.page.clone().close().await;
+        end(&mut self.driver, "-TERM");
+    }
+}
+
+/// Ends the driver's whole family: the session bus, the driver, the program.
+fn end(driver: &mut Child, signal: &str) {
+    let parent = driver.id().to_string();
+    let children = Command::new("pgrep").args(["-P", &parent]).output();
+    let mut family: Vec<String> = children
+        .map(|it| String::from_utf8_lossy(&it.stdout).lines().map(str::to_owned).collect())
+        .unwrap_or_default();
+    for child in family.clone() {
+        if let Ok(it) = Command::new("pgrep").args(["-P", &child]).output() {
+            family.extend(String::from_utf8_lossy(&it.stdout).lines().map(str::to_owned));
+        }
+    }
+    for process in family.iter().rev() {
+        let _ = Command::new("kill").args([signal, process]).stderr(Stdio::null()).status();
+    }
+    let _ = driver.kill();
+    let _ = driver.wait();
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        end(&mut self.driver, "-KILL");
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address").port()
+}
