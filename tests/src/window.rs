@@ -25,7 +25,7 @@ pub struct Window {
     /// The page, for what the methods here do not offer.
     pub page: Client,
     driver: Child,
-    _display: Display,
+    display: Display,
     _home: tempfile::TempDir,
     pictures: PathBuf,
     taken: u32,
@@ -72,7 +72,7 @@ impl Window {
         };
         let pictures = root().join("target/tour");
         std::fs::create_dir_all(&pictures).expect("target/tour");
-        Self { page, driver, _display: display, _home: home, pictures, taken: 0 }
+        Self { page, driver, display, _home: home, pictures, taken: 0 }
     }
 
     /// Waits for the element with a test id.
@@ -205,7 +205,11 @@ impl Window {
     /// When it cannot be written.
     pub async fn picture(&mut self, name: &str) {
         self.taken += 1;
-        let png = self.page.screenshot().await.expect("a picture");
+        // Two frames, so that what the page says is also what the screen shows.
+        let frames = "const done = arguments[0];
+             requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+        self.page.execute_async(frames, vec![]).await.expect("a frame");
+        let png = self.display.picture();
         let file = self.pictures.join(format!("{:02}-{name}.png", self.taken));
         std::fs::write(file, png).expect("target/tour");
     }

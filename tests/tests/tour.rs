@@ -78,6 +78,12 @@ async fn a_clerks_day() {
     window
         .until("the scan field is empty again", "document.getElementById('scan').value === ''")
         .await;
+    window
+        .until(
+            "the date of birth is shown as people write it",
+            "document.getElementById('applicant.birthDate').value === '14/02/2001'",
+        )
+        .await;
     window.enter("address-use-new").await;
     window
         .until("the new address", "document.getElementById('applicant.address').value === 'Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng'")
@@ -157,7 +163,7 @@ async fn a_clerks_day() {
     window.wait("find-row").await;
     window.picture("find").await;
     window.press(Key::Enter).await;
-    window.until_text("Quá trình giải quyết").await;
+    window.until_text("Giấy tờ đã in").await;
     window
         .wait("dossier-ready")
         .await

@@ -68,6 +68,25 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Folds a name for an index: as [`fold`], and the parts of words that an apostrophe joins, so that
+/// `H'Bia` is found as `hbia`, as `h bia` and as `bia`.
+///
+/// ```
+/// assert_eq!(domain::text::fold_name("H'Bia Niê"), "hbia nie h bia");
+/// assert_eq!(domain::text::fold_name("Đỗ Bình"), "do binh");
+/// ```
+#[must_use]
+pub fn fold_name(name: &str) -> String {
+    let mut out = fold(name);
+    for word in name.split_whitespace().filter(|word| word.contains(is_apostrophe)) {
+        for part in word.split(is_apostrophe).map(fold).filter(|part| !part.is_empty()) {
+            out.push(' ');
+            out.push_str(&part);
+        }
+    }
+    out
+}
+
 /// The folded text without its spaces: `Ea T'ling`, `EaTling` and `Ea T Ling` are all `eatling`.
 ///
 /// ```

@@ -2,7 +2,7 @@
 
 use domain::dossier::Dossier;
 use domain::id::DossierId;
-use domain::text::{compact, fold};
+use domain::text::{compact, fold, fold_name};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
@@ -19,7 +19,7 @@ struct Searchable {
 impl Searchable {
     fn words(&self) -> [String; 4] {
         [
-            fold(&self.applicant),
+            fold_name(&self.applicant),
             self.applicant_id.to_lowercase(),
             self.phone.clone(),
             fold(&self.code),

@@ -26,6 +26,8 @@ fn by_name_without_marks() {
         ("tuyet dang", "Đặng Thị Ánh Tuyết"),
         ("ĐẶNG", "Đặng Thị Ánh Tuyết"),
         ("h'nh", "H’Nhiên Êban"),
+        ("nhien", "H’Nhiên Êban"),
+        ("h nhien", "H’Nhiên Êban"),
         ("eban", "H’Nhiên Êban"),
         ("van duc", "Nguyễn Văn Đức"),
         ("duc n", "Nguyễn Văn Đức"),
