@@ -1,46 +1,40 @@
-//! A display for the window: the one there is, or a virtual one.
+//! A virtual display for the window.
 
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConnectionExt, ImageFormat};
 
 /// A running virtual display; ends with the value.
 pub struct Display {
-    server: Option<Child>,
+    server: Child,
     /// Name for the variable DISPLAY.
     pub name: String,
 }
 
 impl Display {
-    /// Takes a free number and waits until the server listens.
+    /// Starts a server, which takes a free number itself and names it once it listens.
+    ///
+    /// # Panics
+    /// When no display comes up.
+    #[must_use]
     pub fn start() -> Self {
-        for number in 90..190 {
-            let socket = format!("/tmp/.X11-unix/X{number}");
-            if std::path::Path::new(&socket).exists() {
-                continue;
-            }
-            let name = format!(":{number}");
-            let mut server = Command::new("Xvfb")
-                .args([&name, "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .expect("Xvfb is installed by `cargo xtask setup`");
-            let until = Instant::now() + Duration::from_secs(20);
-            while Instant::now() < until {
-                if server.try_wait().ok().flatten().is_some() {
-                    break; // Another server took the number.
-                }
-                if std::path::Path::new(&socket).exists() {
-                    return Self { server: Some(server), name };
-                }
-                std::thread::sleep(Duration::from_millis(20));
-            }
-            let _ = server.kill();
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb is installed by `cargo xtask setup`");
+        let answer = server.stdout.take();
+        let mut display = Self { server, name: String::new() };
+        let mut number = String::new();
+        if let Some(answer) = answer {
+            BufReader::new(answer).read_line(&mut number).expect("the display's number");
         }
-        panic!("no virtual display could be started");
+        assert!(!number.trim().is_empty(), "no virtual display could be started");
+        display.name = format!(":{}", number.trim());
+        display
     }
 
     /// What stands on the display, as PNG. Read from the server itself: the driver's own screenshot
@@ -71,9 +65,7 @@ impl Display {
 
 impl Drop for Display {
     fn drop(&mut self) {
-        if let Some(mut server) = self.server.take() {
-            let _ = server.kill();
-            let _ = server.wait();
-        }
+        let _ = self.server.kill();
+        let _ = self.server.wait();
     }
 }

@@ -110,7 +110,8 @@ impl Store {
         }
         let count =
             self.find_words(&words_query(&longer.join(" ")), LETTER_MOST, |line, numbers| {
-                let words = format!("{} {} {numbers}", fold_name(&line.applicant), fold(&line.code));
+                let words =
+                    format!("{} {} {numbers}", fold_name(&line.applicant), fold(&line.code));
                 let has = |letter: &&str| words.split(' ').any(|word| word.starts_with(letter));
                 !letters.iter().all(has) || add(found, line, most)
             })?;
