@@ -8,6 +8,6 @@ pub fn test(house: &House) -> Result<(), Failure> {
     setup::for_window(house)?;
     ui::build(house)?;
     ui::script(house, "test")?;
-    house.cargo().args(["test", "--workspace", "--no-fail-fast"]).run()?;
-    tour::in_virtual_display(house)
+    tour::build_programs(house)?;
+    house.cargo().args(["test", "--workspace", "--no-fail-fast"]).run()
 }
