@@ -67,6 +67,18 @@ impl Record {
         Self { office, device, seq, hlc, dossier, kind: event.kind().0, schema: SCHEMA, body }
     }
 
+    /// Puts a record together from its parts: office, device, place, time and dossier, then the kind
+    /// of event, the version and the event's own bytes.
+    #[must_use]
+    pub fn from_parts(
+        (office, device, seq, hlc, dossier): (OfficeCode, DeviceId, u64, Hlc, DossierId),
+        kind: u16,
+        schema: u8,
+        body: Vec<u8>,
+    ) -> Self {
+        Self { office, device, seq, hlc, dossier, kind, schema, body: ByteVec::from(body) }
+    }
+
     /// Kind of event.
     #[must_use]
     pub const fn kind(&self) -> EventKind {

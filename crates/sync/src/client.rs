@@ -1,0 +1,212 @@
+//! The session: push and pull until both sides hold the same, whatever the link does.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use crate::envelope::{Envelope, EnvelopeError, open_answer};
+use crate::key::{PublicKey, SecretKey};
+use crate::link::{Link, LinkError};
+use crate::plan::BatchSize;
+use crate::replica::{Replica, Standing};
+use crate::wire::{Answer, Ask, Entry, HeadOf, Reason, Repull, Slice, summary_of};
+
+/// Failures in a row, without anything moving, after which a session ends.
+const MOST_FAILURES: u32 = 6;
+/// Exchanges in a row that moved nothing although something waits.
+const MOST_STUCK: u32 = 3;
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+
+/// How a session went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Records the hub has now and had not before.
+    pub sent: u64,
+    /// Records that are new here.
+    pub received: u64,
+    /// The hub's time in the last answer, UTC milliseconds.
+    pub hub_time: i64,
+    /// Whether both sides hold the same, by count and hash; false while records are parked.
+    pub equal: bool,
+}
+
+/// Why a session ended early. What had been exchanged is kept on both sides.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError<E: std::error::Error> {
+    /// The link failed too often.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// The answer is not the hub's, or of another version.
+    #[error(transparent)]
+    Answer(#[from] EnvelopeError),
+    /// Nothing moves although something waits.
+    #[error("the hub answers, but nothing moves")]
+    Stuck,
+    /// The PC's own data cannot be read or written.
+    #[error("{0}")]
+    Replica(E),
+}
+
+/// A session with one hub.
+pub struct Session<'a> {
+    /// The link.
+    pub link: &'a mut Link,
+    /// This PC's key.
+    pub key: &'a SecretKey,
+    /// The hub's key.
+    pub hub: PublicKey,
+    /// Told after every exchange: records sent and received so far.
+    pub progress: &'a mut (dyn FnMut(u64, u64) + Send),
+}
+
+/// What an exchange asks for besides what waits.
+#[derive(Clone, Copy, Default)]
+struct Check {
+    heads: bool,
+    repull: Option<Repull>,
+}
+
+impl Session<'_> {
+    /// Exchanges until nothing waits on either side.
+    ///
+    /// # Errors
+    /// [`SyncError`]; a later session goes on where this one ended.
+    pub async fn run<R: Replica>(
+        &mut self,
+        replica: &mut R,
+    ) -> Result<Outcome, SyncError<R::Error>> {
+        let standing = replica.standing().map_err(SyncError::Replica)?;
+        let mut size = BatchSize::new(standing.batch);
+        let done = self.exchange(replica, &mut size).await;
+        replica.remember_batch(size.bytes()).map_err(SyncError::Replica)?;
+        done
+    }
+
+    async fn exchange<R: Replica>(
+        &mut self,
+        replica: &mut R,
+        size: &mut BatchSize,
+    ) -> Result<Outcome, SyncError<R::Error>> {
+        let mut outcome = Outcome::default();
+        let (mut failures, mut stuck) = (0, 0);
+        let mut check = Check::default();
+        let mut checks = 0;
+        loop {
+            let standing = replica.standing().map_err(SyncError::Replica)?;
+            let slices = replica.outgoing(size.bytes()).map_err(SyncError::Replica)?;
+            let answer = match self.ask(&standing, &slices, size, check).await {
+                Ok(answer) => answer,
+                Err(SyncError::Link(LinkError::TooLarge)) => {
+                    match only_entry(&slices) {
+                        Some((device, seq)) => replica
+                            .park(device, seq, Reason::TooLarge)
+                            .map_err(SyncError::Replica)?,
+                        None => size.cut(),
+                    }
+                    continue;
+                }
+                Err(error) => {
+                    failures += 1;
+                    let pause = pause_after(&error, failures).ok_or(error)?;
+                    size.cut();
+                    sleep(pause).await;
+                    continue;
+                }
+            };
+            failures = 0;
+            let taken = replica.take(&answer).map_err(SyncError::Replica)?;
+            outcome.sent += taken.sent;
+            outcome.received += taken.received;
+            outcome.hub_time = answer.time;
+            (self.progress)(outcome.sent, outcome.received);
+            let waits = answer.more || !replica.outgoing(1).map_err(SyncError::Replica)?.is_empty();
+            stuck = if taken.moved { 0 } else { stuck + 1 };
+            if waits && stuck >= MOST_STUCK {
+                return Err(SyncError::Stuck);
+            }
+            if waits {
+                continue;
+            }
+            let heads = replica.heads().map_err(SyncError::Replica)?;
+            let mine = heads.iter().map(|head| (head.device, head.last_seq, *head.tip));
+            outcome.equal = summary_of(mine) == answer.summary;
+            if outcome.equal || checks >= 2 {
+                return Ok(outcome);
+            }
+            // Something differs: which log? Then that log alone comes again.
+            checks += 1;
+            check = match first_lacking(&heads, &answer.heads) {
+                Some(repull) => Check { heads: true, repull: Some(repull) },
+                None if check.heads => return Ok(outcome),
+                None => Check { heads: true, repull: None },
+            };
+        }
+    }
+
+    async fn ask<E: std::error::Error>(
+        &mut self,
+        standing: &Standing,
+        slices: &[Slice],
+        size: &mut BatchSize,
+        check: Check,
+    ) -> Result<Answer, SyncError<E>> {
+        let ask = Ask {
+            office: standing.office.clone(),
+            after: standing.after,
+            slices: slices.to_vec(),
+            want: u32::try_from(size.bytes()).unwrap_or(u32::MAX),
+            heads: check.heads,
+            repull: check.repull,
+            published: standing.published,
+        };
+        let sealed = Envelope::seal(&ask, standing.device, self.key);
+        let asked = Envelope::signature_of(&sealed).ok_or(EnvelopeError::Garbage)?;
+        let started = Instant::now();
+        let body = self.link.post("v1/sync", sealed).await?;
+        let answer = open_answer(&body, &standing.office, &asked, &self.hub)?;
+        let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        size.went(bytes_of(slices).max(bytes_of(&answer.slices)), millis);
+        Ok(answer)
+    }
+}
+
+/// How long to wait after a failure; `None` when waiting does not help.
+fn pause_after<E: std::error::Error>(error: &SyncError<E>, failures: u32) -> Option<Duration> {
+    if failures > MOST_FAILURES {
+        return None;
+    }
+    match error {
+        SyncError::Link(LinkError::Busy(wait)) => Some(*wait),
+        // Nobody there: the caller tries again later, the clerk sees "offline" now.
+        SyncError::Link(LinkError::Unreachable) if failures > 1 => None,
+        SyncError::Link(LinkError::Unreachable | LinkError::Cut | LinkError::Failed(500..))
+        | SyncError::Answer(EnvelopeError::Garbage | EnvelopeError::Signature) => {
+            Some(FIRST_PAUSE * 2_u32.pow(failures.min(5) - 1))
+        }
+        _ => None,
+    }
+}
+
+/// The single entry of an ask that cannot be made smaller.
+fn only_entry(slices: &[Slice]) -> Option<(domain::id::DeviceId, u64)> {
+    match slices {
+        [slice] if slice.entries.len() == 1 => Some((slice.device, slice.first_seq)),
+        _ => None,
+    }
+}
+
+fn bytes_of(slices: &[Slice]) -> usize {
+    let entry = |entry: &Entry| match entry {
+        Entry::Record(bytes) => bytes.len(),
+        Entry::Hole(_) => 32,
+    };
+    slices.iter().flat_map(|slice| slice.entries.iter().map(entry)).sum()
+}
+
+/// The first log of which the hub has more than this PC.
+fn first_lacking(mine: &[HeadOf], hubs: &[HeadOf]) -> Option<Repull> {
+    hubs.iter().find_map(|hub| {
+        let have = mine.iter().find(|it| it.device == hub.device).map_or(0, |it| it.last_seq);
+        (have < hub.last_seq).then_some(Repull { device: hub.device, after: have })
+    })
+}

@@ -1,0 +1,321 @@
+//! Envelopes: a message compressed with a dictionary that both sides have, signed by its sender.
+//!
+//! | bytes | of an ask | of an answer |
+//! |---|---|---|
+//! | 1 | protocol version | protocol version |
+//! | 1 | dictionary version | dictionary version |
+//! | 16 | device | |
+//! | 64 | signature over all other bytes | signature over them and the ask's signature |
+//! | rest | zstd frame of CBOR | zstd frame of CBOR |
+
+use std::io::Read;
+use std::sync::LazyLock;
+
+use domain::id::DeviceId;
+use domain::number::OfficeCode;
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+use zstd::dict::{DecoderDictionary, EncoderDictionary};
+
+use crate::key::{PublicKey, SIGNATURE, SecretKey};
+use crate::pack::{pack, unpack};
+use crate::wire::{Answer, Ask, PackedSlice, Slice, WireAnswer, WireAsk};
+
+/// Version of the protocol spoken here.
+pub const PROTOCOL: u8 = 1;
+/// Most bytes a message may have when unpacked; a longer one is a lie or an attack.
+pub const MOST_UNPACKED: usize = 16 << 20;
+
+/// The newest dictionary, trained on invented dossiers.
+const DICTIONARY_VERSION: u8 = 1;
+const DICTIONARY: &[u8] = include_bytes!("../dictionary/v1.zdict");
+/// Slow links are worth some milliseconds: small messages are pressed hardest.
+const HARD: i32 = 19;
+const FAST: i32 = 12;
+/// From this size on, pressing hardest takes longer than it saves on most links.
+const LARGE: usize = 256 << 10;
+
+static HARD_DICTIONARY: LazyLock<EncoderDictionary<'static>> =
+    LazyLock::new(|| EncoderDictionary::copy(DICTIONARY, HARD));
+static FAST_DICTIONARY: LazyLock<EncoderDictionary<'static>> =
+    LazyLock::new(|| EncoderDictionary::copy(DICTIONARY, FAST));
+static OPEN_DICTIONARY: LazyLock<DecoderDictionary<'static>> =
+    LazyLock::new(|| DecoderDictionary::copy(DICTIONARY));
+
+/// Why an envelope is not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EnvelopeError {
+    /// It was written by a program that speaks another version.
+    #[error("protocol version {0} or its dictionary is not known here")]
+    Version(u8),
+    /// It is cut, garbage, or longer than allowed.
+    #[error("this is no message")]
+    Garbage,
+    /// The signature is not of the sender.
+    #[error("the signature does not fit")]
+    Signature,
+}
+
+/// An ask whose sender is named but not yet proved.
+#[derive(Debug)]
+pub struct Envelope<'a> {
+    /// The device that says it sent this.
+    pub device: DeviceId,
+    signature: &'a [u8; SIGNATURE],
+    signed: Vec<u8>,
+    frame: &'a [u8],
+}
+
+const ASK_HEAD: usize = 2 + 16 + SIGNATURE;
+const ANSWER_HEAD: usize = 2 + SIGNATURE;
+
+impl<'a> Envelope<'a> {
+    /// Reads who sent an ask, to look up the key.
+    ///
+    /// # Errors
+    /// [`EnvelopeError`] when this is no ask of a known version.
+    pub fn read(bytes: &'a [u8]) -> Result<Self, EnvelopeError> {
+        let (head, frame) = bytes.split_at_checked(ASK_HEAD).ok_or(EnvelopeError::Garbage)?;
+        check_version(head)?;
+        let device = head[2..18].try_into().map_err(|_| EnvelopeError::Garbage)?;
+        let signature = head[18..].try_into().map_err(|_| EnvelopeError::Garbage)?;
+        let signed = [&head[..18], frame].concat();
+        Ok(Self { device: DeviceId::from_bytes(device), signature, signed, frame })
+    }
+
+    /// Opens the ask with its sender's key.
+    ///
+    /// # Errors
+    /// [`EnvelopeError`] when the signature does not fit or the content cannot be read.
+    pub fn open(&self, key: &PublicKey) -> Result<Ask, EnvelopeError> {
+        if !key.signed(&self.signed, self.signature) {
+            return Err(EnvelopeError::Signature);
+        }
+        let wire: WireAsk = expand(self.frame)?;
+        Ok(Ask {
+            slices: unpack_all(&wire.office, wire.slices)?,
+            office: wire.office,
+            after: wire.after,
+            want: wire.want,
+            heads: wire.heads.unwrap_or_default(),
+            repull: wire.repull,
+            published: wire.published,
+        })
+    }
+
+    /// The signature of the ask, which the answer's signature covers.
+    #[must_use]
+    pub const fn signature(&self) -> &[u8; SIGNATURE] {
+        self.signature
+    }
+
+    /// Seals an ask.
+    #[must_use]
+    pub fn seal(ask: &Ask, device: DeviceId, key: &SecretKey) -> Vec<u8> {
+        let wire = WireAsk {
+            office: ask.office.clone(),
+            after: ask.after,
+            slices: pack_all(&ask.office, &ask.slices),
+            want: ask.want,
+            heads: ask.heads.then_some(true),
+            repull: ask.repull,
+            published: ask.published,
+        };
+        let frame = press(&wire);
+        let mut head = vec![PROTOCOL, DICTIONARY_VERSION];
+        head.extend_from_slice(device.as_bytes());
+        let signature = key.sign(&[head.as_slice(), &frame].concat());
+        [head.as_slice(), &signature, &frame].concat()
+    }
+
+    /// The signature inside a sealed ask.
+    #[must_use]
+    pub fn signature_of(sealed: &[u8]) -> Option<[u8; SIGNATURE]> {
+        sealed.get(18..ASK_HEAD)?.try_into().ok()
+    }
+}
+
+/// Seals the answer to an ask.
+#[must_use]
+pub fn seal_answer(
+    answer: &Answer,
+    office: &OfficeCode,
+    asked: &[u8; SIGNATURE],
+    key: &SecretKey,
+) -> Vec<u8> {
+    let wire = WireAnswer {
+        acks: answer.acks.clone(),
+        refused: answer.refused.clone(),
+        pos: answer.pos,
+        slices: pack_all(office, &answer.slices),
+        more: answer.more,
+        time: answer.time,
+        summary: answer.summary,
+        heads: (!answer.heads.is_empty()).then(|| answer.heads.clone()),
+        published: (!answer.published.is_empty()).then(|| answer.published.clone()),
+    };
+    let frame = press(&wire);
+    let head = [PROTOCOL, DICTIONARY_VERSION];
+    let signature = key.sign(&[&head[..], &frame, asked].concat());
+    [&head[..], &signature, &frame].concat()
+}
+
+/// Opens the answer to an ask.
+///
+/// # Errors
+/// [`EnvelopeError`] when it is not the hub's answer to this ask, or cannot be read.
+pub fn open_answer(
+    bytes: &[u8],
+    office: &OfficeCode,
+    asked: &[u8; SIGNATURE],
+    hub: &PublicKey,
+) -> Result<Answer, EnvelopeError> {
+    let (head, frame) = bytes.split_at_checked(ANSWER_HEAD).ok_or(EnvelopeError::Garbage)?;
+    check_version(head)?;
+    let signature = head[2..].try_into().map_err(|_| EnvelopeError::Garbage)?;
+    if !hub.signed(&[&head[..2], frame, asked].concat(), signature) {
+        return Err(EnvelopeError::Signature);
+    }
+    let wire: WireAnswer = expand(frame)?;
+    Ok(Answer {
+        acks: wire.acks,
+        refused: wire.refused,
+        pos: wire.pos,
+        slices: unpack_all(office, wire.slices)?,
+        more: wire.more,
+        time: wire.time,
+        summary: wire.summary,
+        heads: wire.heads.unwrap_or_default(),
+        published: wire.published.unwrap_or_default(),
+    })
+}
+
+fn check_version(head: &[u8]) -> Result<(), EnvelopeError> {
+    match head {
+        [PROTOCOL, DICTIONARY_VERSION, ..] => Ok(()),
+        [version, ..] => Err(EnvelopeError::Version(*version)),
+        [] => Err(EnvelopeError::Garbage),
+    }
+}
+
+fn pack_all(office: &OfficeCode, slices: &[Slice]) -> Vec<PackedSlice> {
+    let one = |slice: &Slice| PackedSlice {
+        device: slice.device,
+        first_seq: slice.first_seq,
+        packed: ByteVec::from(pack(office, slice.device, slice.first_seq, &slice.entries)),
+    };
+    slices.iter().map(one).collect()
+}
+
+fn unpack_all(office: &OfficeCode, packed: Vec<PackedSlice>) -> Result<Vec<Slice>, EnvelopeError> {
+    let one = |slice: PackedSlice| {
+        let PackedSlice { device, first_seq, packed } = slice;
+        let entries =
+            unpack(office, device, first_seq, &packed).map_err(|_| EnvelopeError::Garbage)?;
+        Ok(Slice { device, first_seq, entries })
+    };
+    packed.into_iter().map(one).collect()
+}
+
+fn press<T: Encode<()>>(message: &T) -> Vec<u8> {
+    let plain = minicbor::to_vec(message).unwrap_or_default();
+    let dictionary = if plain.len() < LARGE { &*HARD_DICTIONARY } else { &*FAST_DICTIONARY };
+    let pressed = zstd::bulk::Compressor::with_prepared_dictionary(dictionary)
+        .and_then(|mut compressor| compressor.compress(&plain));
+    // Compressing memory into memory cannot fail; an empty frame would be refused as garbage.
+    pressed.unwrap_or_default()
+}
+
+fn expand<T: for<'b> Decode<'b, ()>>(frame: &[u8]) -> Result<T, EnvelopeError> {
+    let garbage = |_| EnvelopeError::Garbage;
+    let decoder = zstd::stream::read::Decoder::with_prepared_dictionary(frame, &OPEN_DICTIONARY)
+        .map_err(garbage)?;
+    let mut plain = Vec::new();
+    let most = MOST_UNPACKED as u64;
+    decoder.take(most + 1).read_to_end(&mut plain).map_err(garbage)?;
+    if plain.len() > MOST_UNPACKED {
+        return Err(EnvelopeError::Garbage);
+    }
+    minicbor::decode(&plain).map_err(|_| EnvelopeError::Garbage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{Ack, Entry, Summary};
+
+    fn ask() -> Ask {
+        Ask {
+            office: "H36.57".parse().unwrap(),
+            after: 7,
+            slices: vec![Slice {
+                device: DeviceId::from_bytes([1; 16]),
+                first_seq: 3,
+                entries: vec![Entry::Record(vec![1, 2, 3]), Entry::Hole([5; 32])],
+            }],
+            want: 1000,
+            heads: true,
+            repull: None,
+            published: 2,
+        }
+    }
+
+    fn key(seed: u8) -> SecretKey {
+        SecretKey::from_seed([seed; 32])
+    }
+
+    const DEVICE: DeviceId = DeviceId::from_bytes([1; 16]);
+
+    #[test]
+    fn asks_and_answers_return() {
+        let sealed = Envelope::seal(&ask(), DEVICE, &key(1));
+        let envelope = Envelope::read(&sealed).unwrap();
+        assert_eq!(envelope.device, DEVICE);
+        assert_eq!(envelope.open(&key(1).public()), Ok(ask()));
+        let answer = Answer {
+            acks: vec![Ack { device: DEVICE, last_seq: 4 }],
+            slices: ask().slices,
+            pos: 9,
+            time: 5,
+            summary: Summary { records: 4, hash: 1 },
+            ..Answer::default()
+        };
+        let asked = Envelope::signature_of(&sealed).unwrap();
+        assert_eq!(&asked, envelope.signature());
+        let office = ask().office;
+        let back = seal_answer(&answer, &office, &asked, &key(2));
+        assert_eq!(open_answer(&back, &office, &asked, &key(2).public()), Ok(answer));
+        let another = Envelope::signature_of(&Envelope::seal(&ask(), DEVICE, &key(3))).unwrap();
+        assert_eq!(
+            open_answer(&back, &office, &another, &key(2).public()),
+            Err(EnvelopeError::Signature),
+            "an answer fits its own ask only"
+        );
+    }
+
+    #[test]
+    fn every_changed_byte_is_noticed() {
+        let sealed = Envelope::seal(&ask(), DEVICE, &key(1));
+        for place in 0..sealed.len() {
+            let mut bad = sealed.clone();
+            bad[place] ^= 0x20;
+            let opened = Envelope::read(&bad).and_then(|it| it.open(&key(1).public()));
+            assert!(opened.is_err(), "byte {place}");
+        }
+        for end in 0..sealed.len() {
+            let opened = Envelope::read(&sealed[..end]).and_then(|it| it.open(&key(1).public()));
+            assert!(opened.is_err(), "cut at {end}");
+        }
+        assert!(Envelope::read(&sealed).unwrap().open(&key(2).public()).is_err());
+    }
+
+    #[test]
+    fn a_lying_length_does_not_fill_the_memory() {
+        let bomb = vec![0_u8; MOST_UNPACKED + 1];
+        let frame = zstd::bulk::Compressor::with_prepared_dictionary(&HARD_DICTIONARY)
+            .and_then(|mut it| it.compress(&bomb))
+            .unwrap();
+        assert!(frame.len() < 10_000);
+        assert_eq!(expand::<WireAsk>(&frame).err(), Some(EnvelopeError::Garbage));
+    }
+}

@@ -1,0 +1,27 @@
+//! Merging the logs of an office's PCs over a hub, a LAN or a stick.
+//!
+//! Records travel as they were made: packed tightly, in envelopes signed by their PC. This room
+//! knows no SQL, no window and no clock: what is kept comes through [`Replica`], times are passed in.
+
+mod client;
+mod enrol;
+mod envelope;
+mod key;
+mod link;
+mod pack;
+mod plan;
+mod replica;
+mod varint;
+mod wire;
+
+pub use client::{Outcome, Session, SyncError};
+pub use enrol::{EnrolAnswer, EnrolAsk, EnrolProblem, EnrolProof, code_hash, new_code, tidy_code};
+pub use envelope::{Envelope, EnvelopeError, MOST_UNPACKED, PROTOCOL, open_answer, seal_answer};
+pub use key::{KeyError, PublicKey, SecretKey};
+pub use link::{Link, LinkError, Traffic};
+pub use pack::{PackError, pack, unpack};
+pub use plan::BatchSize;
+pub use replica::{Replica, Standing, Taken};
+pub use wire::{
+    Ack, Answer, Ask, Entry, HeadOf, Published, Reason, Refused, Repull, Slice, Summary, summary_of,
+};

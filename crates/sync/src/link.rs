@@ -1,0 +1,161 @@
+//! A link to a hub over HTTP, which counts what it carries.
+
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::{Client, Response, StatusCode, Url};
+
+use crate::envelope::MOST_UNPACKED;
+
+/// A link is dead when nothing moves for so long; slow is not dead.
+const STALL: Duration = Duration::from_secs(30);
+const CONNECT: Duration = Duration::from_secs(15);
+/// What a busy hub asks for at most.
+const MOST_WAIT: Duration = Duration::from_secs(60);
+
+/// What went over a link; bytes of bodies and HTTP headers, without TLS and TCP.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Requests begun.
+    pub requests: u64,
+    /// Bytes sent.
+    pub bytes_up: u64,
+    /// Bytes received.
+    pub bytes_down: u64,
+}
+
+/// Why a request brought no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// The address is none.
+    #[error("this is no address of a hub")]
+    Address,
+    /// Nobody answers there.
+    #[error("the hub cannot be reached")]
+    Unreachable,
+    /// The link broke, stalled, or the answer was cut.
+    #[error("the link was cut")]
+    Cut,
+    /// The message is larger than the hub takes.
+    #[error("the hub takes no messages of this size")]
+    TooLarge,
+    /// The hub asks to wait.
+    #[error("the hub is busy")]
+    Busy(Duration),
+    /// The hub does not know this PC, or no longer.
+    #[error("the hub does not accept this PC ({0})")]
+    Denied(u16),
+    /// The hub failed, or something else answered.
+    #[error("the hub failed ({0})")]
+    Failed(u16),
+}
+
+/// A link to one hub.
+#[derive(Debug)]
+pub struct Link {
+    client: Client,
+    base: Url,
+    /// What it has carried.
+    pub traffic: Traffic,
+}
+
+impl Link {
+    /// A link to the hub at an address such as `https://hub.example`.
+    ///
+    /// # Errors
+    /// [`LinkError::Address`].
+    pub fn new(address: &str) -> Result<Self, LinkError> {
+        let mut base = Url::parse(address.trim()).map_err(|_| LinkError::Address)?;
+        if !matches!(base.scheme(), "http" | "https") || base.host().is_none() {
+            return Err(LinkError::Address);
+        }
+        if !base.path().ends_with('/') {
+            base.set_path(&format!("{}/", base.path()));
+        }
+        // Chosen once per process; a second call finds the first one's choice.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder()
+            .connect_timeout(CONNECT)
+            .read_timeout(STALL)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(|_| LinkError::Address)?;
+        Ok(Self { client, base, traffic: Traffic::default() })
+    }
+
+    /// Posts a message and waits for the answer's body.
+    ///
+    /// # Errors
+    /// [`LinkError`]; what was sent may or may not have been taken.
+    pub async fn post(&mut self, path: &str, body: Vec<u8>) -> Result<Vec<u8>, LinkError> {
+        let url = self.base.join(path).map_err(|_| LinkError::Address)?;
+        self.traffic.requests += 1;
+        self.traffic.bytes_up += request_head(&url, body.len()) + body.len() as u64;
+        let response = self.client.post(url).body(body).send().await.map_err(|error| {
+            if error.is_connect() { LinkError::Unreachable } else { LinkError::Cut }
+        })?;
+        self.traffic.bytes_down += head_size(response.headers());
+        let status = response.status();
+        let wait = retry_after(response.headers());
+        let body = self.read(response).await?;
+        match status {
+            StatusCode::OK => Ok(body),
+            StatusCode::PAYLOAD_TOO_LARGE => Err(LinkError::TooLarge),
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+                Err(LinkError::Busy(wait))
+            }
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+                Err(LinkError::Denied(status.as_u16()))
+            }
+            status => Err(LinkError::Failed(status.as_u16())),
+        }
+    }
+
+    async fn read(&mut self, mut response: Response) -> Result<Vec<u8>, LinkError> {
+        let mut body = Vec::new();
+        while let Some(part) = response.chunk().await.map_err(|_| LinkError::Cut)? {
+            self.traffic.bytes_down += part.len() as u64;
+            body.extend_from_slice(&part);
+            if body.len() > MOST_UNPACKED {
+                return Err(LinkError::Cut);
+            }
+        }
+        Ok(body)
+    }
+}
+
+/// Bytes of the request line and the headers that go with every request.
+fn request_head(url: &Url, length: usize) -> u64 {
+    let host = url.host_str().map_or(0, str::len) + url.port().map_or(0, |_| 6);
+    let line = "POST  HTTP/1.1\r\n".len() + url.path().len();
+    let headers = "accept: */*\r\nhost: \r\ncontent-length: \r\n\r\n".len();
+    (line + headers + host + length.to_string().len()) as u64
+}
+
+fn head_size(headers: &HeaderMap) -> u64 {
+    let line = "HTTP/1.1 200 OK\r\n\r\n".len();
+    let each = |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
+        name.as_str().len() + value.len() + ": \r\n".len()
+    };
+    (line + headers.iter().map(each).sum::<usize>()) as u64
+}
+
+fn retry_after(headers: &HeaderMap) -> Duration {
+    let seconds = headers.get(RETRY_AFTER).and_then(|it| it.to_str().ok()?.parse().ok());
+    seconds.map_or(Duration::from_secs(1), Duration::from_secs).min(MOST_WAIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for good in ["http://127.0.0.1:8080", " https://hub.example/motcua ", "http://[::1]:1/"] {
+            assert!(Link::new(good).is_ok(), "{good}");
+        }
+        for bad in ["", "hub.example", "ftp://hub.example", "http://", "file:///etc"] {
+            assert_eq!(Link::new(bad).err(), Some(LinkError::Address), "{bad}");
+        }
+    }
+}

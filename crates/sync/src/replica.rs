@@ -1,0 +1,75 @@
+//! What a session needs of the PC's own data.
+
+use domain::id::DeviceId;
+use domain::number::OfficeCode;
+
+use crate::wire::{Answer, HeadOf, Reason, Slice};
+
+/// Where this PC stands toward a hub.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its office.
+    pub office: OfficeCode,
+    /// Itself.
+    pub device: DeviceId,
+    /// How far it has pulled.
+    pub after: u64,
+    /// The newest publication it has.
+    pub published: u64,
+    /// The batch size that the link carried last time.
+    pub batch: Option<usize>,
+}
+
+/// What came of an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Records that the hub has now and had not before.
+    pub sent: u64,
+    /// Records that are new here.
+    pub received: u64,
+    /// Whether anything moved: an ack, the place in the hub's order, a parked record.
+    pub moved: bool,
+}
+
+/// The PC's own side: what is to be sent, and keeping what comes. All calls may block.
+pub trait Replica {
+    /// Why it cannot be read or written.
+    type Error: std::error::Error;
+
+    /// Where it stands.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn standing(&self) -> Result<Standing, Self::Error>;
+
+    /// The next records the hub does not have, of about so many bytes, at least one when there are
+    /// any. Parked ones are left out or go as holes.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn outgoing(&self, bytes: usize) -> Result<Vec<Slice>, Self::Error>;
+
+    /// Keeps an answer, all of it in one transaction: records, acks, refusals, the place.
+    ///
+    /// # Errors
+    /// When it cannot be written; then nothing of it was.
+    fn take(&mut self, answer: &Answer) -> Result<Taken, Self::Error>;
+
+    /// Parks a record that the hub will never take.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn park(&mut self, device: DeviceId, seq: u64, reason: Reason) -> Result<(), Self::Error>;
+
+    /// The heads of all logs known here.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn heads(&self) -> Result<Vec<HeadOf>, Self::Error>;
+
+    /// Remembers what the link carried.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn remember_batch(&mut self, bytes: usize) -> Result<(), Self::Error>;
+}

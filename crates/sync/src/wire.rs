@@ -1,0 +1,284 @@
+//! What PCs and hubs say to each other, as CBOR with field numbers that are never used again.
+
+use domain::id::DeviceId;
+use domain::number::OfficeCode;
+use domain::record::ChainHash;
+use minicbor::bytes::{ByteArray, ByteVec};
+use minicbor::{Decode, Encode};
+
+/// One place in a device's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A record, as its canonical bytes.
+    Record(Vec<u8>),
+    /// A record that was refused for good: only its link in the chain goes on.
+    Hole(ChainHash),
+}
+
+/// Places of one device's log, one after another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// Whose log.
+    pub device: DeviceId,
+    /// Place of the first entry, from 1.
+    pub first_seq: u64,
+    /// The entries.
+    pub entries: Vec<Entry>,
+}
+
+impl Slice {
+    /// Place of the last entry; the one before the first when there is none.
+    #[must_use]
+    pub fn last_seq(&self) -> u64 {
+        self.first_seq + self.entries.len() as u64 - 1
+    }
+}
+
+/// A slice on the wire.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(crate) struct PackedSlice {
+    #[n(0)]
+    pub device: DeviceId,
+    #[n(1)]
+    pub first_seq: u64,
+    #[n(2)]
+    pub packed: ByteVec,
+}
+
+/// What a PC asks of a hub (or of another PC).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// Its office.
+    pub office: OfficeCode,
+    /// How far it has pulled: a place in the hub's order of arrival.
+    pub after: u64,
+    /// Records for the hub.
+    pub slices: Vec<Slice>,
+    /// Most bytes of records it wants back.
+    pub want: u32,
+    /// Whether it wants the heads of all logs.
+    pub heads: bool,
+    /// A log to be sent again from a place on.
+    pub repull: Option<Repull>,
+    /// The newest publication it has.
+    pub published: u64,
+}
+
+/// Asks for a log again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Repull {
+    /// Whose.
+    #[n(0)]
+    pub device: DeviceId,
+    /// The last place that is known to be right.
+    #[n(1)]
+    pub after: u64,
+}
+
+/// What a hub answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// How far the hub has each log that was pushed.
+    pub acks: Vec<Ack>,
+    /// What it did not take.
+    pub refused: Vec<Refused>,
+    /// The PC's new place in the order of arrival.
+    pub pos: u64,
+    /// Records for the PC, in the order of arrival.
+    pub slices: Vec<Slice>,
+    /// Whether there are more.
+    pub more: bool,
+    /// The hub's time, UTC milliseconds.
+    pub time: i64,
+    /// What the hub holds after this exchange.
+    pub summary: Summary,
+    /// The heads of all logs, when asked for.
+    pub heads: Vec<HeadOf>,
+    /// Publications newer than the PC's.
+    pub published: Vec<Published>,
+}
+
+/// How far a log is at the hub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Ack {
+    /// Whose log.
+    #[n(0)]
+    pub device: DeviceId,
+    /// Its last place at the hub.
+    #[n(1)]
+    pub last_seq: u64,
+}
+
+/// A place that was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Refused {
+    /// Whose log.
+    #[n(0)]
+    pub device: DeviceId,
+    /// The first place.
+    #[n(1)]
+    pub seq: u64,
+    /// Why.
+    #[n(2)]
+    pub reason: Reason,
+}
+
+/// Why a record is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Reason {
+    /// Another record stands at its place: the PC was copied or its data was put back.
+    #[n(0)]
+    Fork,
+    /// Records before it are missing; the ack says from where.
+    #[n(1)]
+    Gap,
+    /// It is larger than a hub takes.
+    #[n(2)]
+    TooLarge,
+    /// Its envelope cannot be read or belongs elsewhere.
+    #[n(3)]
+    Unreadable,
+    /// Its device is not of this office.
+    #[n(4)]
+    UnknownDevice,
+}
+
+impl Reason {
+    /// The name for lists and messages.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fork => "fork",
+            Self::Gap => "gap",
+            Self::TooLarge => "too_large",
+            Self::Unreadable => "unreadable",
+            Self::UnknownDevice => "unknown_device",
+        }
+    }
+}
+
+/// The head of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct HeadOf {
+    /// Whose.
+    #[n(0)]
+    pub device: DeviceId,
+    /// Its last place.
+    #[n(1)]
+    pub last_seq: u64,
+    /// Its chain hash there.
+    #[n(2)]
+    pub tip: ByteArray<32>,
+}
+
+/// Count and hash over the heads of all logs of an office.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Summary {
+    /// Number of records.
+    #[n(0)]
+    pub records: u64,
+    /// Hash over (device, last place, chain hash) of every log with records, by device.
+    #[n(1)]
+    pub hash: u64,
+}
+
+/// Computes the summary of heads in any order; logs without records do not count.
+#[must_use]
+pub fn summary_of(heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>) -> Summary {
+    let mut heads: Vec<_> = heads.into_iter().filter(|head| head.1 > 0).collect();
+    heads.sort_unstable_by_key(|head| head.0);
+    let mut hasher = blake3::Hasher::new();
+    let mut records = 0;
+    for (device, last_seq, tip) in heads {
+        records += last_seq;
+        hasher.update(device.as_bytes()).update(&last_seq.to_be_bytes()).update(&tip);
+    }
+    let mut hash = [0; 8];
+    hash.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    Summary { records, hash: u64::from_be_bytes(hash) }
+}
+
+/// Something a province publishes once for every office.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Published {
+    /// Its number; the newest of a kind that is in force holds.
+    #[n(0)]
+    pub version: u64,
+    /// What it is: `catalogue`, `holidays`, `forms`, `score_card`.
+    #[n(1)]
+    pub kind: String,
+    /// From which day it holds, days since 1970-01-01.
+    #[n(2)]
+    pub from: i64,
+    /// The content.
+    #[n(3)]
+    pub body: ByteVec,
+    /// The hub's signature over the fields before.
+    #[n(4)]
+    pub signature: ByteArray<64>,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct WireAsk {
+    #[n(0)]
+    pub office: OfficeCode,
+    #[n(1)]
+    pub after: u64,
+    #[n(2)]
+    pub slices: Vec<PackedSlice>,
+    #[n(3)]
+    pub want: u32,
+    #[n(4)]
+    pub heads: Option<bool>,
+    #[n(5)]
+    pub repull: Option<Repull>,
+    #[n(6)]
+    pub published: u64,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct WireAnswer {
+    #[n(0)]
+    pub acks: Vec<Ack>,
+    #[n(1)]
+    pub refused: Vec<Refused>,
+    #[n(2)]
+    pub pos: u64,
+    #[n(3)]
+    pub slices: Vec<PackedSlice>,
+    #[n(4)]
+    pub more: bool,
+    #[n(5)]
+    pub time: i64,
+    #[n(6)]
+    pub summary: Summary,
+    #[n(7)]
+    pub heads: Option<Vec<HeadOf>>,
+    #[n(8)]
+    pub published: Option<Vec<Published>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_is_of_the_set() {
+        let a = (DeviceId::from_bytes([1; 16]), 3, [7; 32]);
+        let b = (DeviceId::from_bytes([2; 16]), 5, [8; 32]);
+        let empty = (DeviceId::from_bytes([3; 16]), 0, [9; 32]);
+        assert_eq!(summary_of([a, b]), summary_of([b, empty, a]));
+        assert_eq!(summary_of([a, b]).records, 8);
+        assert_ne!(summary_of([a]), summary_of([(a.0, a.1, [6; 32])]));
+    }
+}
