@@ -7,6 +7,7 @@ mod codec;
 pub mod commune;
 pub mod dossier;
 pub mod id;
+pub mod log;
 pub mod number;
 pub mod person;
 pub mod procedure;

@@ -40,7 +40,7 @@ impl Store {
                     ingested.new += 1;
                     touched.insert(dossier);
                 }
-                Taken::Known => ingested.known += 1,
+                Taken::Known | Taken::Link => ingested.known += 1,
             }
         }
         for id in touched {
@@ -65,7 +65,7 @@ impl Store {
     pub fn heads(&self) -> Result<Vec<Head>, StoreError> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT device, last_seq, tip FROM device_log ORDER BY device")?;
+            .prepare_cached("SELECT device, last_seq, tip FROM device_log WHERE branch = 0 ORDER BY device")?;
         let rows = statement.query_map([], |row| {
             Ok(Head {
                 device: DeviceId::from_bytes(row.get(0)?),

@@ -5,6 +5,7 @@
 
 mod backup;
 mod error;
+mod exchange;
 mod ingest;
 mod keep;
 mod log;
@@ -16,6 +17,9 @@ mod transact;
 mod verify;
 
 pub use error::StoreError;
+pub use exchange::{
+    Enrolment, Exchange, Exchanged, Hub, Parked, PublishedItem, RefusedPlace, SyncRun,
+};
 pub use ingest::Ingested;
 pub use keep::Draft;
 pub use log::{Head, ThisDevice};

@@ -87,7 +87,7 @@ pub(crate) fn save_head(connection: &Connection, me: &ThisDevice) -> Result<(), 
     Ok(())
 }
 
-fn insert(
+pub(crate) fn insert(
     connection: &Connection,
     device_no: i64,
     record: &Record,
@@ -112,40 +112,109 @@ fn insert(
 pub(crate) enum Taken {
     /// It is new.
     New(DossierId),
+    /// Only the chain went on.
+    Link,
     /// It was here before.
     Known,
 }
 
-/// Takes a record of another device, in the order of its log.
-pub(crate) fn take(connection: &Connection, bytes: &[u8]) -> Result<Taken, StoreError> {
-    let record = Record::from_bytes(bytes).map_err(|_| StoreError::Unreadable("record"))?;
-    let start = chain_start(record.device);
+/// A device's log as it stands here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Log {
+    pub no: i64,
+    pub last_seq: u64,
+    pub tip: ChainHash,
+}
+
+/// The log of a device, begun when it is not known yet.
+pub(crate) fn log_of(connection: &Connection, device: DeviceId) -> Result<Log, StoreError> {
     connection
         .prepare_cached(
             "INSERT INTO device_log (device, last_seq, tip) VALUES (?1, 0, ?2)
              ON CONFLICT (device) DO NOTHING",
         )?
-        .execute(params![record.device.as_bytes(), start])?;
-    let (no, last_seq, tip): (i64, u64, ChainHash) = connection
+        .execute(params![device.as_bytes(), chain_start(device)])?;
+    Ok(connection
         .prepare_cached("SELECT no, last_seq, tip FROM device_log WHERE device = ?1")?
-        .query_row([record.device.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    if record.seq <= last_seq {
+        .query_row([device.as_bytes()], |row| {
+            Ok(Log { no: row.get(0)?, last_seq: row.get(1)?, tip: row.get(2)? })
+        })?)
+}
+
+/// Moves a log on by one place.
+fn advance(connection: &Connection, log: &Log, tip: &ChainHash) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE device_log SET last_seq = ?2, tip = ?3 WHERE no = ?1")?
+        .execute(params![log.no, log.last_seq + 1, tip])?;
+    Ok(())
+}
+
+/// Takes a place whose record was refused for good.
+pub(crate) fn take_hole(
+    connection: &Connection,
+    device: DeviceId,
+    seq: u64,
+    link: &ChainHash,
+) -> Result<Taken, StoreError> {
+    let log = log_of(connection, device)?;
+    if seq <= log.last_seq {
+        let same = chain_at(connection, log.no, device, seq)? == *link;
+        return if same { Ok(Taken::Known) } else { Err(StoreError::Fork { seq }) };
+    }
+    if seq != log.last_seq + 1 {
+        return Err(StoreError::Gap { seq, last: log.last_seq });
+    }
+    connection
+        .prepare_cached("INSERT INTO hole (device_no, seq, link) VALUES (?1, ?2, ?3)")?
+        .execute(params![log.no, seq, link])?;
+    advance(connection, &log, link)?;
+    Ok(Taken::Link)
+}
+
+/// The chain hash of a log at a place, computed from its records.
+pub(crate) fn chain_at(
+    connection: &Connection,
+    no: i64,
+    device: DeviceId,
+    seq: u64,
+) -> Result<ChainHash, StoreError> {
+    let mut tip = chain_start(device);
+    let mut statement = connection.prepare_cached(LINKS)?;
+    let mut rows = statement.query(params![no, seq])?;
+    while let Some(row) = rows.next()? {
+        tip = match row.get::<_, Option<ChainHash>>(2)? {
+            Some(link) => link,
+            None => chain_next(&tip, &row.get::<_, Vec<u8>>(1)?),
+        };
+    }
+    Ok(tip)
+}
+
+/// The places of a log up to one, in order: place, record, link of a hole.
+pub(crate) const LINKS: &str = "SELECT seq, bytes, NULL FROM record
+        WHERE device_no = ?1 AND seq <= ?2
+    UNION ALL SELECT seq, NULL, link FROM hole WHERE device_no = ?1 AND seq <= ?2
+    ORDER BY 1";
+
+/// Takes a record of another device, in the order of its log.
+pub(crate) fn take(connection: &Connection, bytes: &[u8]) -> Result<Taken, StoreError> {
+    let record = Record::from_bytes(bytes).map_err(|_| StoreError::Unreadable("record"))?;
+    let log = log_of(connection, record.device)?;
+    if record.seq <= log.last_seq {
         let known: Option<Vec<u8>> = connection
             .prepare_cached("SELECT bytes FROM record WHERE device_no = ?1 AND seq = ?2")?
-            .query_row(params![no, record.seq], |row| row.get(0))
+            .query_row(params![log.no, record.seq], |row| row.get(0))
             .optional()?;
         return match known {
             Some(known) if known == bytes => Ok(Taken::Known),
             _ => Err(StoreError::Fork { seq: record.seq }),
         };
     }
-    if record.seq != last_seq + 1 {
-        return Err(StoreError::Gap { seq: record.seq, last: last_seq });
+    if record.seq != log.last_seq + 1 {
+        return Err(StoreError::Gap { seq: record.seq, last: log.last_seq });
     }
-    insert(connection, no, &record, bytes)?;
-    connection
-        .prepare_cached("UPDATE device_log SET last_seq = ?2, tip = ?3 WHERE no = ?1")?
-        .execute(params![no, record.seq, chain_next(&tip, bytes)])?;
+    insert(connection, log.no, &record, bytes)?;
+    advance(connection, &log, &chain_next(&log.tip, bytes))?;
     connection
         .prepare_cached("UPDATE this_device SET last_hlc = max(last_hlc, ?1)")?
         .execute([record.hlc.bits()])?;
@@ -158,7 +227,10 @@ pub(crate) fn records_of(
     dossier: DossierId,
 ) -> Result<Vec<Record>, StoreError> {
     let mut records = connection
-        .prepare_cached("SELECT bytes FROM record WHERE dossier = ?1")?
+        .prepare_cached(
+            "SELECT bytes FROM record WHERE dossier = ?1
+                 AND device_no NOT IN (SELECT no FROM device_log WHERE branch = 1)",
+        )?
         .query_map([dossier.as_bytes()], |row| row.get::<_, Vec<u8>>(0))?
         .map(|bytes| Record::from_bytes(&bytes?).map_err(|_| StoreError::Unreadable("record")))
         .collect::<Result<Vec<_>, _>>()?;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use domain::dossier::{Event, PaperKind};
 use domain::id::{DeviceId, DossierId};
 use domain::record::{ChainHash, Record, chain_next, chain_start};
-use rusqlite::{Connection, Row, TransactionBehavior, types::ValueRef};
+use rusqlite::{Connection, Row, TransactionBehavior, params, types::ValueRef};
 
-use crate::log::load;
+use crate::log::{LINKS, load};
 use crate::project::{clear, project};
 use crate::{Store, StoreError};
 
@@ -131,27 +131,38 @@ fn dump(connection: &Connection) -> Result<Vec<String>, StoreError> {
 
 fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<(), StoreError> {
     let mut devices =
-        connection.prepare("SELECT no, device, last_seq, tip FROM device_log ORDER BY no")?;
-    let mut records =
-        connection.prepare("SELECT seq, bytes FROM record WHERE device_no = ?1 ORDER BY seq")?;
+        connection.prepare("SELECT no, device, last_seq, tip, branch FROM device_log ORDER BY no")?;
+    let mut places = connection.prepare(LINKS)?;
     let mut rows = devices.query([])?;
     while let Some(row) = rows.next()? {
         let (no, device): (i64, _) = (row.get(0)?, DeviceId::from_bytes(row.get(1)?));
         let (last_seq, tip): (u64, ChainHash) = (row.get(2)?, row.get(3)?);
+        if row.get(4)? {
+            continue; // A branch hangs on a log that goes on without it; its records live on.
+        }
         let mut hash = chain_start(device);
         let mut seq = 0;
         let mut broken = None;
-        let mut each = records.query([no])?;
+        let mut each = places.query(params![no, i64::MAX])?;
         while let Some(row) = each.next()? {
-            let (place, bytes): (u64, Vec<u8>) = (row.get(0)?, row.get(1)?);
-            let fits = Record::from_bytes(&bytes)
-                .is_ok_and(|record| record.device == device && record.seq == place);
+            let place: u64 = row.get(0)?;
             seq += 1;
+            let fits = match row.get::<_, Option<ChainHash>>(2)? {
+                Some(link) => {
+                    hash = link;
+                    true
+                }
+                None => {
+                    let bytes: Vec<u8> = row.get(1)?;
+                    hash = chain_next(&hash, &bytes);
+                    report.records += 1;
+                    Record::from_bytes(&bytes)
+                        .is_ok_and(|record| record.device == device && record.seq == place)
+                }
+            };
             if !fits || place != seq {
                 broken.get_or_insert(seq);
             }
-            hash = chain_next(&hash, &bytes);
-            report.records += 1;
         }
         if seq != last_seq || hash != tip {
             broken.get_or_insert(seq.min(last_seq));
@@ -166,7 +177,10 @@ fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<()
 fn check_books(connection: &Connection, report: &mut VerifyReport) -> Result<(), StoreError> {
     let mut books: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut codes: BTreeMap<String, u32> = BTreeMap::new();
-    let mut statement = connection.prepare("SELECT bytes FROM record")?;
+    let mut statement = connection.prepare(
+        "SELECT bytes FROM record
+         WHERE device_no NOT IN (SELECT no FROM device_log WHERE branch = 1)",
+    )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let bytes: Vec<u8> = row.get(0)?;

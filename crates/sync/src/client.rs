@@ -9,7 +9,8 @@ use crate::key::{PublicKey, SecretKey};
 use crate::link::{Link, LinkError};
 use crate::plan::BatchSize;
 use crate::replica::{Replica, Standing};
-use crate::wire::{Answer, Ask, Entry, HeadOf, Reason, Repull, Slice, summary_of};
+use crate::wire::{Answer, Ask, HeadOf, Reason, Repull, summary_of};
+use domain::log::{Entry, Slice};
 
 /// Failures in a row, without anything moving, after which a session ends.
 const MOST_FAILURES: u32 = 6;
@@ -196,11 +197,7 @@ fn only_entry(slices: &[Slice]) -> Option<(domain::id::DeviceId, u64)> {
 }
 
 fn bytes_of(slices: &[Slice]) -> usize {
-    let entry = |entry: &Entry| match entry {
-        Entry::Record(bytes) => bytes.len(),
-        Entry::Hole(_) => 32,
-    };
-    slices.iter().flat_map(|slice| slice.entries.iter().map(entry)).sum()
+    slices.iter().flat_map(|slice| &slice.entries).map(Entry::size).sum()
 }
 
 /// The first log of which the hub has more than this PC.

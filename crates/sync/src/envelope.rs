@@ -19,7 +19,8 @@ use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
 use crate::key::{PublicKey, SIGNATURE, SecretKey};
 use crate::pack::{pack, unpack};
-use crate::wire::{Answer, Ask, PackedSlice, Slice, WireAnswer, WireAsk};
+use crate::wire::{Answer, Ask, PackedSlice, WireAnswer, WireAsk};
+use domain::log::Slice;
 
 /// Version of the protocol spoken here.
 pub const PROTOCOL: u8 = 1;
@@ -242,7 +243,8 @@ fn expand<T: for<'b> Decode<'b, ()>>(frame: &[u8]) -> Result<T, EnvelopeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{Ack, Entry, Summary};
+    use crate::wire::{Ack, Summary};
+    use domain::log::Entry;
 
     fn ask() -> Ask {
         Ask {

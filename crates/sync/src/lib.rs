@@ -22,6 +22,7 @@ pub use link::{Link, LinkError, Traffic};
 pub use pack::{PackError, pack, unpack};
 pub use plan::BatchSize;
 pub use replica::{Replica, Standing, Taken};
+pub use domain::log::{Entry, Slice};
 pub use wire::{
-    Ack, Answer, Ask, Entry, HeadOf, Published, Reason, Refused, Repull, Slice, Summary, summary_of,
+    Ack, Answer, Ask, HeadOf, Published, Reason, Refused, Repull, Summary, summary_of,
 };

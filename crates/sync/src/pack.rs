@@ -9,7 +9,7 @@ use domain::number::OfficeCode;
 use domain::record::Record;
 
 use crate::varint::{fold, put, take, unfold};
-use crate::wire::Entry;
+use domain::log::Entry;
 
 /// A record taken apart.
 const PARTS: u8 = 0;

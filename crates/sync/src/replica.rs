@@ -3,7 +3,8 @@
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
 
-use crate::wire::{Answer, HeadOf, Reason, Slice};
+use crate::wire::{Answer, HeadOf, Reason};
+use domain::log::Slice;
 
 /// Where this PC stands toward a hub.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,38 +1,11 @@
 //! What PCs and hubs say to each other, as CBOR with field numbers that are never used again.
 
 use domain::id::DeviceId;
+use domain::log::Slice;
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
-
-/// One place in a device's log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// A record, as its canonical bytes.
-    Record(Vec<u8>),
-    /// A record that was refused for good: only its link in the chain goes on.
-    Hole(ChainHash),
-}
-
-/// Places of one device's log, one after another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slice {
-    /// Whose log.
-    pub device: DeviceId,
-    /// Place of the first entry, from 1.
-    pub first_seq: u64,
-    /// The entries.
-    pub entries: Vec<Entry>,
-}
-
-impl Slice {
-    /// Place of the last entry; the one before the first when there is none.
-    #[must_use]
-    pub fn last_seq(&self) -> u64 {
-        self.first_seq + self.entries.len() as u64 - 1
-    }
-}
 
 /// A slice on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]

@@ -1,0 +1,123 @@
+//! The office's hub as this PC knows it.
+
+use domain::id::DeviceId;
+use domain::number::Lane;
+use domain::time::Timestamp;
+use rusqlite::{OptionalExtension, TransactionBehavior, params};
+
+use super::branch::leave_log;
+use crate::log::this_device;
+use crate::{Store, StoreError};
+
+/// The hub this PC is enrolled with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hub {
+    /// Its address.
+    pub address: String,
+    /// Its public key.
+    pub key: [u8; 32],
+    /// The office's name there.
+    pub office_name: String,
+    /// Since when.
+    pub enrolled_at: Timestamp,
+    /// Place in the hub's order of arrival up to which this PC has pulled.
+    pub pulled: u64,
+    /// Newest publication taken.
+    pub published: u64,
+    /// Bytes the link carried at a time.
+    pub batch: Option<u64>,
+    /// Set when the data was copied: from this place on, another copy uses this PC's log. Nothing
+    /// is exchanged until the PC is enrolled anew.
+    pub copied_from: Option<u64>,
+}
+
+/// What enrolment brings.
+#[derive(Clone, Debug)]
+pub struct Enrolment {
+    /// The hub's address.
+    pub address: String,
+    /// Its public key.
+    pub key: [u8; 32],
+    /// The office's name there.
+    pub office_name: String,
+    /// This PC's identity: the one it has, or a new one when its data was copied.
+    pub device: DeviceId,
+    /// Its range of dossier numbers.
+    pub lane: Lane,
+    /// Its book.
+    pub book: u16,
+}
+
+impl Store {
+    /// The hub, once enrolled.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn hub(&self) -> Result<Option<Hub>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT address, key, office_name, enrolled_at, pulled, published, batch, copied_from
+                 FROM hub",
+            )?
+            .query_row([], |row| {
+                Ok(Hub {
+                    address: row.get(0)?,
+                    key: row.get(1)?,
+                    office_name: row.get(2)?,
+                    enrolled_at: Timestamp::from_millis(row.get(3)?),
+                    pulled: row.get(4)?,
+                    published: row.get(5)?,
+                    batch: row.get(6)?,
+                    copied_from: row.get(7)?,
+                })
+            })
+            .optional()?)
+    }
+
+    /// Enrols this PC. With another identity than before, what it recorded at places that another
+    /// copy has used goes on under the new one; nothing is dropped.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then nothing has changed.
+    pub fn enrol(&mut self, enrolment: &Enrolment, now: Timestamp) -> Result<(), StoreError> {
+        let copied_from = self.hub()?.and_then(|hub| hub.copied_from);
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let me = this_device(&tx)?;
+        if me.device != enrolment.device {
+            leave_log(&tx, &me, enrolment.device, copied_from.unwrap_or(me.last_seq + 1))?;
+        }
+        tx.execute(
+            "UPDATE this_device SET lane = ?1, book = ?2",
+            params![enrolment.lane.get(), enrolment.book],
+        )?;
+        // Another hub's places mean nothing here.
+        tx.execute("DELETE FROM hub", [])?;
+        tx.execute("DELETE FROM hub_log", [])?;
+        tx.execute(
+            "INSERT INTO hub (one, address, key, office_name, enrolled_at, pulled, published)
+             VALUES (1, ?1, ?2, ?3, ?4, 0, 0)",
+            params![enrolment.address, enrolment.key, enrolment.office_name, now.millis()],
+        )?;
+        Ok(tx.commit()?)
+    }
+
+    /// Says that this PC's data is a copy: another one uses its log from a place on.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn mark_copied(&mut self, from: u64) -> Result<(), StoreError> {
+        self.connection
+            .execute("UPDATE hub SET copied_from = min(coalesce(copied_from, ?1), ?1)", [from])?;
+        Ok(())
+    }
+
+    /// Remembers what the link carried at a time.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn remember_batch(&mut self, bytes: u64) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE hub SET batch = ?1 WHERE batch IS NOT ?1", [bytes])?;
+        Ok(())
+    }
+}

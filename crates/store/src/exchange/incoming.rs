@@ -1,0 +1,255 @@
+//! Taking a hub's answer: records, acks, refusals and the new place, all in one transaction.
+
+use std::collections::BTreeSet;
+
+use domain::id::{DeviceId, DossierId};
+use domain::log::{Entry, Slice};
+use domain::record::chain_next;
+use domain::time::Timestamp;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use super::history::park;
+use crate::log::{Taken, load, log_of, take, take_hole, this_device};
+use crate::project::project;
+use crate::{Store, StoreError};
+
+/// What a hub answered.
+#[derive(Clone, Copy, Debug)]
+pub struct Exchange<'a> {
+    /// Records in the hub's order of arrival.
+    pub slices: &'a [Slice],
+    /// How far the hub has each log.
+    pub acks: &'a [(DeviceId, u64)],
+    /// Places it did not take.
+    pub refused: &'a [RefusedPlace],
+    /// The new place in the hub's order.
+    pub pos: u64,
+    /// Publications.
+    pub published: &'a [PublishedItem],
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// A place a hub did not take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefusedPlace {
+    /// Whose log.
+    pub device: DeviceId,
+    /// Place.
+    pub seq: u64,
+    /// `fork`, `gap`, `too_large`, `unreadable` or `unknown_device`.
+    pub reason: &'static str,
+}
+
+/// Something the province published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedItem {
+    /// Its number.
+    pub version: u64,
+    /// What it is.
+    pub kind: String,
+    /// From which day it holds, days since 1970-01-01.
+    pub from_day: i64,
+    /// The content.
+    pub body: Vec<u8>,
+    /// The hub's signature.
+    pub signature: [u8; 64],
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Exchanged {
+    /// Records that the hub has now and had not before.
+    pub sent: u64,
+    /// Records that are new here.
+    pub received: u64,
+    /// Whether anything changed.
+    pub moved: bool,
+}
+
+impl Store {
+    /// Takes an answer; all of it or nothing.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn take_exchange(&mut self, exchange: &Exchange<'_>) -> Result<Exchanged, StoreError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut done = Exchanged::default();
+        let mut touched = BTreeSet::new();
+        for slice in exchange.slices {
+            take_slice(&tx, slice, exchange.now, &mut done, &mut touched)?;
+        }
+        for id in touched {
+            project(&tx, id, load(&tx, id)?.as_ref())?;
+        }
+        for &(device, last_seq) in exchange.acks {
+            let before = acked(&tx, device)?;
+            done.sent += last_seq.saturating_sub(before);
+            done.moved |= last_seq != before;
+            set_acked(&tx, device, last_seq)?;
+        }
+        for refused in exchange.refused {
+            done.moved |= refuse(&tx, refused, exchange.now)?;
+        }
+        for item in exchange.published {
+            publish(&tx, item)?;
+        }
+        let newest = exchange.published.iter().map(|item| item.version).max().unwrap_or(0);
+        done.moved |= tx.execute(
+            "UPDATE hub SET pulled = ?1, published = max(published, ?2)
+             WHERE pulled <> ?1 OR published < ?2",
+            params![exchange.pos, newest],
+        )? > 0;
+        tx.commit()?;
+        Ok(done)
+    }
+
+    /// Parks a record that the hub will never take.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn park_outgoing(
+        &mut self,
+        device: DeviceId,
+        seq: u64,
+        reason: &'static str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        refuse(&tx, &RefusedPlace { device, seq, reason }, now)?;
+        Ok(tx.commit()?)
+    }
+}
+
+/// Takes the entries of a slice. A record that does not fit is parked, never dropped; the rest of
+/// its log then waits, other logs go on.
+fn take_slice(
+    connection: &Connection,
+    slice: &Slice,
+    now: Timestamp,
+    done: &mut Exchanged,
+    touched: &mut BTreeSet<DossierId>,
+) -> Result<(), StoreError> {
+    let mut last = slice.first_seq - 1;
+    for (seq, entry) in (slice.first_seq..).zip(&slice.entries) {
+        let taken = match entry {
+            Entry::Record(bytes) => take_record(connection, slice.device, seq, bytes, now),
+            Entry::Hole(link) => take_hole(connection, slice.device, seq, link),
+        };
+        let reason = match taken {
+            Ok(Taken::New(dossier)) => {
+                touched.insert(dossier);
+                done.received += 1;
+                last = seq;
+                continue;
+            }
+            Ok(Taken::Link | Taken::Known) => {
+                last = seq;
+                continue;
+            }
+            Err(StoreError::Fork { .. }) => "fork",
+            Err(StoreError::Gap { .. }) => "gap",
+            Err(error) => return Err(error),
+        };
+        let bytes = match entry {
+            Entry::Record(bytes) => Some(bytes.as_slice()),
+            Entry::Hole(_) => None,
+        };
+        done.moved |= park(connection, slice.device, seq, ("in", reason), bytes, now)?;
+        break;
+    }
+    if last >= slice.first_seq {
+        done.moved = true;
+        // What comes from the hub, the hub has.
+        let before = acked(connection, slice.device)?;
+        set_acked(connection, slice.device, before.max(last))?;
+    }
+    Ok(())
+}
+
+/// Takes a record; one that cannot be read is parked and its place kept as a hole, so that what
+/// follows can be taken.
+fn take_record(
+    connection: &Connection,
+    device: DeviceId,
+    seq: u64,
+    bytes: &[u8],
+    now: Timestamp,
+) -> Result<Taken, StoreError> {
+    let fits = domain::record::Record::from_bytes(bytes)
+        .is_ok_and(|record| record.device == device && record.seq == seq);
+    if fits {
+        return take(connection, bytes);
+    }
+    park(connection, device, seq, ("in", "unreadable"), Some(bytes), now)?;
+    let log = log_of(connection, device)?;
+    take_hole(connection, device, seq, &chain_next(&log.tip, bytes))
+}
+
+fn acked(connection: &Connection, device: DeviceId) -> Result<u64, StoreError> {
+    let acked = connection
+        .prepare_cached(
+            "SELECT h.acked FROM hub_log h JOIN device_log l ON l.no = h.device_no
+             WHERE l.device = ?1",
+        )?
+        .query_row([device.as_bytes()], |row| row.get(0))
+        .optional()?;
+    Ok(acked.unwrap_or(0))
+}
+
+fn set_acked(connection: &Connection, device: DeviceId, seq: u64) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO hub_log (device_no, acked)
+                 SELECT no, ?2 FROM device_log WHERE device = ?1
+             ON CONFLICT (device_no) DO UPDATE SET acked = excluded.acked",
+        )?
+        .execute(params![device.as_bytes(), seq])?;
+    Ok(())
+}
+
+/// Notes a refusal. A gap needs nothing: the ack has said where to go on.
+fn refuse(
+    connection: &Connection,
+    refused: &RefusedPlace,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let &RefusedPlace { device, seq, reason } = refused;
+    if reason == "gap" {
+        return Ok(false);
+    }
+    let bytes: Option<Vec<u8>> = connection
+        .prepare_cached(
+            "SELECT r.bytes FROM record r JOIN device_log l ON l.no = r.device_no
+             WHERE l.device = ?1 AND r.seq = ?2",
+        )?
+        .query_row(params![device.as_bytes(), seq], |row| row.get(0))
+        .optional()?;
+    let moved = park(connection, device, seq, ("out", reason), bytes.as_deref(), now)?;
+    if matches!(reason, "fork" | "unknown_device") {
+        connection
+            .prepare_cached(
+                "INSERT INTO hub_log (device_no, acked, stopped)
+                     SELECT no, 0, ?2 FROM device_log WHERE device = ?1
+                 ON CONFLICT (device_no) DO UPDATE SET stopped = excluded.stopped",
+            )?
+            .execute(params![device.as_bytes(), reason])?;
+        if reason == "fork" && device == this_device(connection)?.device {
+            connection.execute(
+                "UPDATE hub SET copied_from = min(coalesce(copied_from, ?1), ?1)",
+                [seq],
+            )?;
+        }
+    }
+    Ok(moved)
+}
+
+fn publish(connection: &Connection, item: &PublishedItem) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO published (version, kind, from_day, body, signature)
+             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (version) DO NOTHING",
+        )?
+        .execute(params![item.version, item.kind, item.from_day, item.body, item.signature])?;
+    Ok(())
+}
