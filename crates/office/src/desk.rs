@@ -56,6 +56,16 @@ impl Office {
         Ok(Self { folder: folder.to_owned(), clock, desk: Mutex::new(desk) })
     }
 
+    /// The folder of the office's data.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The clock.
+    pub(crate) const fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
     /// Now, by the office's clock.
     #[must_use]
     pub fn now(&self) -> Timestamp {
@@ -83,7 +93,14 @@ impl Office {
             tomorrow: day_view(calendar.day(today.succ_opt().unwrap_or(today))),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             data_folder: self.folder.display().to_string(),
-            waiting_to_send: None,
+            waiting_to_send: match desk.as_ref() {
+                Some(desk) => desk
+                    .store
+                    .waiting()
+                    .map_err(|error| store_problem(&error))?
+                    .map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
+                None => None,
+            },
         })
     }
 

@@ -20,6 +20,7 @@ mod problem;
 mod procedures;
 mod reception;
 mod settings;
+mod sync;
 mod validate;
 mod verify;
 pub mod view;

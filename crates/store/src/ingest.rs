@@ -63,9 +63,9 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn heads(&self) -> Result<Vec<Head>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT device, last_seq, tip FROM device_log WHERE branch = 0 ORDER BY device")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT device, last_seq, tip FROM device_log WHERE branch = 0 ORDER BY device",
+        )?;
         let rows = statement.query_map([], |row| {
             Ok(Head {
                 device: DeviceId::from_bytes(row.get(0)?),

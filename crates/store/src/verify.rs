@@ -130,8 +130,8 @@ fn dump(connection: &Connection) -> Result<Vec<String>, StoreError> {
 }
 
 fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<(), StoreError> {
-    let mut devices =
-        connection.prepare("SELECT no, device, last_seq, tip, branch FROM device_log ORDER BY no")?;
+    let mut devices = connection
+        .prepare("SELECT no, device, last_seq, tip, branch FROM device_log ORDER BY no")?;
     let mut places = connection.prepare(LINKS)?;
     let mut rows = devices.query([])?;
     while let Some(row) = rows.next()? {

@@ -43,6 +43,9 @@ pub enum SyncError<E: std::error::Error> {
     /// Nothing moves although something waits.
     #[error("the hub answers, but nothing moves")]
     Stuck,
+    /// The hub has records of this PC that the PC lacks: its data was put back or copied.
+    #[error("this PC's data is an older copy")]
+    Copied,
     /// The PC's own data cannot be read or written.
     #[error("{0}")]
     Replica(E),
@@ -71,24 +74,31 @@ impl Session<'_> {
     /// Exchanges until nothing waits on either side.
     ///
     /// # Errors
-    /// [`SyncError`]; a later session goes on where this one ended.
+    /// [`SyncError`] with what had been exchanged; a later session goes on from there.
     pub async fn run<R: Replica>(
         &mut self,
         replica: &mut R,
-    ) -> Result<Outcome, SyncError<R::Error>> {
-        let standing = replica.standing().map_err(SyncError::Replica)?;
-        let mut size = BatchSize::new(standing.batch);
-        let done = self.exchange(replica, &mut size).await;
-        replica.remember_batch(size.bytes()).map_err(SyncError::Replica)?;
-        done
+    ) -> Result<Outcome, (Outcome, SyncError<R::Error>)> {
+        let mut outcome = Outcome::default();
+        let done = async {
+            let standing = replica.standing().map_err(SyncError::Replica)?;
+            let mut size = BatchSize::new(standing.batch);
+            let done = self.exchange(replica, &mut size, &mut outcome).await;
+            replica.remember_batch(size.bytes()).map_err(SyncError::Replica)?;
+            done
+        };
+        match done.await {
+            Ok(()) => Ok(outcome),
+            Err(error) => Err((outcome, error)),
+        }
     }
 
     async fn exchange<R: Replica>(
         &mut self,
         replica: &mut R,
         size: &mut BatchSize,
-    ) -> Result<Outcome, SyncError<R::Error>> {
-        let mut outcome = Outcome::default();
+        outcome: &mut Outcome,
+    ) -> Result<(), SyncError<R::Error>> {
         let (mut failures, mut stuck) = (0, 0);
         let mut check = Check::default();
         let mut checks = 0;
@@ -132,13 +142,17 @@ impl Session<'_> {
             let mine = heads.iter().map(|head| (head.device, head.last_seq, *head.tip));
             outcome.equal = summary_of(mine) == answer.summary;
             if outcome.equal || checks >= 2 {
-                return Ok(outcome);
+                return Ok(());
             }
             // Something differs: which log? Then that log alone comes again.
             checks += 1;
             check = match first_lacking(&heads, &answer.heads) {
+                Some(repull) if repull.device == standing.device => {
+                    replica.copied(repull.after + 1).map_err(SyncError::Replica)?;
+                    return Err(SyncError::Copied);
+                }
                 Some(repull) => Check { heads: true, repull: Some(repull) },
-                None if check.heads => return Ok(outcome),
+                None if check.heads => return Ok(()),
                 None => Check { heads: true, repull: None },
             };
         }

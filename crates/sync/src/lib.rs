@@ -15,6 +15,7 @@ mod varint;
 mod wire;
 
 pub use client::{Outcome, Session, SyncError};
+pub use domain::log::{Entry, Slice};
 pub use enrol::{EnrolAnswer, EnrolAsk, EnrolProblem, EnrolProof, code_hash, new_code, tidy_code};
 pub use envelope::{Envelope, EnvelopeError, MOST_UNPACKED, PROTOCOL, open_answer, seal_answer};
 pub use key::{KeyError, PublicKey, SecretKey};
@@ -22,7 +23,4 @@ pub use link::{Link, LinkError, Traffic};
 pub use pack::{PackError, pack, unpack};
 pub use plan::BatchSize;
 pub use replica::{Replica, Standing, Taken};
-pub use domain::log::{Entry, Slice};
-pub use wire::{
-    Ack, Answer, Ask, HeadOf, Published, Reason, Refused, Repull, Summary, summary_of,
-};
+pub use wire::{Ack, Answer, Ask, HeadOf, Published, Reason, Refused, Repull, Summary, summary_of};

@@ -68,6 +68,12 @@ pub trait Replica {
     /// When they cannot be read.
     fn heads(&self) -> Result<Vec<HeadOf>, Self::Error>;
 
+    /// Notes that this PC's data is an older copy: from a place on, its log is another's.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn copied(&mut self, from: u64) -> Result<(), Self::Error>;
+
     /// Remembers what the link carried.
     ///
     /// # Errors

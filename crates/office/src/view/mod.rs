@@ -4,12 +4,14 @@
 //! Vietnam time, dates `YYYY-MM-DD`, money whole đồng.
 
 mod dossier;
+mod exchange;
 mod lists;
 mod office;
 mod paper;
 mod reception;
 
 pub use dossier::*;
+pub use exchange::*;
 pub use lists::*;
 pub use office::*;
 pub use paper::*;

@@ -1,0 +1,80 @@
+//! Making this PC known to the hub.
+
+use domain::id::DeviceId;
+use domain::number::Lane;
+use store::Enrolment;
+use sync::{EnrolAnswer, EnrolAsk, EnrolProblem, Link, PublicKey};
+use uuid::Uuid;
+
+use super::keys::{keep_key, key_of, new_key};
+use super::run::{blocking, link_problem};
+use crate::Office;
+use crate::desk::store_problem;
+use crate::view::{Enrolled, Problem};
+
+impl Office {
+    /// Enrols this PC with a hub by a code that the hub gave. May take as long as the link needs;
+    /// meanwhile the office goes on.
+    ///
+    /// A PC whose data was copied or put back from a backup goes on under a new identity, lane and
+    /// book; what it recorded stays.
+    ///
+    /// # Errors
+    /// `error.sync.*`: the hub cannot be reached, or why it refuses.
+    pub fn enrol(&self, address: &str, code: &str) -> Result<Enrolled, Problem> {
+        let (office, me, copied) = self.with_desk(|desk, _| {
+            let me = desk.store.this_device().map_err(|error| store_problem(&error))?;
+            let hub = desk.store.hub().map_err(|error| store_problem(&error))?;
+            let kept = key_of(self.folder(), me.device)?;
+            // Enrolled before, but the key is gone or the log is another copy's.
+            let copied = hub.is_some_and(|hub| kept.is_none() || hub.copied_from.is_some());
+            Ok((desk.code.clone(), me, copied))
+        })?;
+        let device = if copied { DeviceId::new(Uuid::new_v4()) } else { me.device };
+        let key = match key_of(self.folder(), device)? {
+            Some(key) => key,
+            None => new_key()?,
+        };
+        let used_lane = (!copied && me.last_seq > 0).then(|| me.lane.get());
+        let ask = EnrolAsk::new(code, office, device, &key, used_lane);
+        let mut link = Link::new(address).map_err(|error| link_problem(&error))?;
+        let bytes = blocking(link.post("v1/enrol", ask.to_bytes()))?
+            .map_err(|error| link_problem(&error))?;
+        let no_hub = || Problem::new("error.sync.no_hub").at("address");
+        let answer = EnrolAnswer::from_bytes(&bytes).ok_or_else(no_hub)?;
+        if let Some(problem) = answer.problem {
+            return Err(refusal(problem));
+        }
+        PublicKey::from_bytes(&*answer.hub).map_err(|_| no_hub())?;
+        let lane = Lane::new(answer.lane).map_err(|_| no_hub())?;
+        // The key first: a key without enrolment does no harm.
+        keep_key(self.folder(), device, &key)?;
+        let enrolment = Enrolment {
+            address: address.trim().to_owned(),
+            key: *answer.hub,
+            office_name: answer.office_name.clone(),
+            device,
+            lane,
+            book: answer.book,
+        };
+        self.with_desk(|desk, now| {
+            desk.store.enrol(&enrolment, now).map_err(|error| store_problem(&error))
+        })?;
+        Ok(Enrolled {
+            office_name: answer.office_name,
+            device: device.to_string(),
+            lane: answer.lane,
+            book: answer.book,
+        })
+    }
+}
+
+fn refusal(problem: EnrolProblem) -> Problem {
+    match problem {
+        EnrolProblem::Code => Problem::new("error.sync.code").at("code"),
+        EnrolProblem::Office => Problem::new("error.sync.code_of_other_office").at("code"),
+        EnrolProblem::Full => Problem::new("error.sync.office_full"),
+        EnrolProblem::Device => Problem::new("error.sync.device"),
+        EnrolProblem::Wait => Problem::new("error.sync.wait"),
+    }
+}

@@ -1,0 +1,7 @@
+//! Syncing this PC with the office's hub.
+
+mod enrol;
+mod keys;
+mod replica;
+mod run;
+mod status;

@@ -1,0 +1,88 @@
+//! The office's database as a session sees it.
+
+use std::sync::Arc;
+
+use domain::id::DeviceId;
+use domain::log::Slice;
+use domain::number::OfficeCode;
+use minicbor::bytes::ByteArray;
+use store::{Exchange, PublishedItem, RefusedPlace, Store, StoreError};
+use sync::{Answer, HeadOf, Published, Reason, Replica, Standing, Taken};
+
+use crate::clock::Clock;
+
+/// A connection of its own, so that the window never waits for the network.
+pub struct StoreReplica {
+    pub store: Store,
+    pub office: OfficeCode,
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Replica for StoreReplica {
+    type Error = StoreError;
+
+    fn standing(&self) -> Result<Standing, StoreError> {
+        let hub = self.store.hub()?.ok_or(StoreError::Missing)?;
+        Ok(Standing {
+            office: self.office.clone(),
+            device: self.store.this_device()?.device,
+            after: hub.pulled,
+            published: hub.published,
+            batch: hub.batch.and_then(|bytes| usize::try_from(bytes).ok()),
+        })
+    }
+
+    fn outgoing(&self, bytes: usize) -> Result<Vec<Slice>, StoreError> {
+        self.store.outgoing(bytes)
+    }
+
+    fn take(&mut self, answer: &Answer) -> Result<Taken, StoreError> {
+        let acks: Vec<_> = answer.acks.iter().map(|ack| (ack.device, ack.last_seq)).collect();
+        let refused: Vec<_> = answer
+            .refused
+            .iter()
+            .map(|it| RefusedPlace { device: it.device, seq: it.seq, reason: it.reason.as_str() })
+            .collect();
+        let published: Vec<_> = answer.published.iter().map(item).collect();
+        let done = self.store.take_exchange(&Exchange {
+            slices: &answer.slices,
+            acks: &acks,
+            refused: &refused,
+            pos: answer.pos,
+            published: &published,
+            now: self.clock.now(),
+        })?;
+        Ok(Taken { sent: done.sent, received: done.received, moved: done.moved })
+    }
+
+    fn park(&mut self, device: DeviceId, seq: u64, reason: Reason) -> Result<(), StoreError> {
+        self.store.park_outgoing(device, seq, reason.as_str(), self.clock.now())
+    }
+
+    fn heads(&self) -> Result<Vec<HeadOf>, StoreError> {
+        let head = |head: store::Head| HeadOf {
+            device: head.device,
+            last_seq: head.last_seq,
+            tip: ByteArray::from(head.tip),
+        };
+        Ok(self.store.heads()?.into_iter().map(head).collect())
+    }
+
+    fn copied(&mut self, from: u64) -> Result<(), StoreError> {
+        self.store.mark_copied(from)
+    }
+
+    fn remember_batch(&mut self, bytes: usize) -> Result<(), StoreError> {
+        self.store.remember_batch(bytes as u64)
+    }
+}
+
+fn item(published: &Published) -> PublishedItem {
+    PublishedItem {
+        version: published.version,
+        kind: published.kind.clone(),
+        from_day: published.from,
+        body: published.body.to_vec(),
+        signature: *published.signature,
+    }
+}

@@ -1,0 +1,94 @@
+//! Syncing with the hub.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What enrolment brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Enrolled {
+    /// Name of the office at the hub.
+    pub office_name: String,
+    /// This PC's identity.
+    pub device: String,
+    /// Its range of dossier numbers.
+    pub lane: u8,
+    /// Its book.
+    pub book: u16,
+}
+
+/// How a run went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncView {
+    /// Records the hub has now and had not before.
+    pub sent: u32,
+    /// Records that are new on this PC.
+    pub received: u32,
+    /// Requests.
+    pub requests: u32,
+    /// Bytes sent: bodies and HTTP headers.
+    pub bytes_up: u32,
+    /// Bytes received: bodies and HTTP headers.
+    pub bytes_down: u32,
+    /// Records that one side did not take, ever.
+    pub parked: u32,
+    /// Whether this PC and the hub hold the same, by count and hash.
+    pub equal: bool,
+    /// Minutes by which this PC's clock is ahead of the hub's, when it is more than five either way.
+    pub clock_off_minutes: Option<i32>,
+}
+
+/// Where this PC stands toward its hub.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncStatus {
+    /// The hub's address; absent while the PC is not enrolled.
+    pub address: Option<String>,
+    /// Name of the office at the hub.
+    pub office_name: String,
+    /// This PC's range of dossier numbers.
+    pub lane: u8,
+    /// Its book.
+    pub book: u16,
+    /// Records the hub does not have.
+    pub waiting: u32,
+    /// Whether the data was copied, so that the PC must be enrolled anew.
+    pub copied: bool,
+    /// When the last good run ended.
+    pub synced_at: Option<String>,
+    /// Records that one side did not take.
+    pub parked: Vec<ParkedView>,
+    /// The newest runs, newest first.
+    pub runs: Vec<SyncRunView>,
+}
+
+/// A record that one side did not take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ParkedView {
+    /// The PC that wrote it.
+    pub device: String,
+    /// Its place in that PC's log.
+    pub seq: u32,
+    /// Whether the hub refused it; else this PC could not take it.
+    pub outgoing: bool,
+    /// `fork`, `gap`, `too_large`, `unreadable` or `unknown_device`.
+    pub reason: String,
+    /// When.
+    pub at: String,
+}
+
+/// A run of syncing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncRunView {
+    /// When it ended.
+    pub at: String,
+    /// Records sent.
+    pub sent: u32,
+    /// Records received.
+    pub received: u32,
+    /// What went wrong.
+    pub problem: Option<String>,
+}
