@@ -62,6 +62,10 @@ enum Command {
     StateHash(command::verify::StateHash),
     /// Copies the whole database to a file.
     Backup(command::verify::Backup),
+    /// Makes this PC known to the office's hub.
+    Enrol(command::exchange::Enrol),
+    /// Exchanges records with the hub; what cannot be sent now waits.
+    Sync(command::exchange::Sync),
     /// Fills the office with an invented year.
     Demo(command::demo::Demo),
 }
@@ -85,6 +89,8 @@ fn main() -> ExitCode {
         Command::Verify(it) => it.run(&output),
         Command::StateHash(it) => it.run(&output),
         Command::Backup(it) => it.run(&output),
+        Command::Enrol(it) => it.run(&output),
+        Command::Sync(it) => it.run(&output),
         Command::Demo(it) => it.run(&output),
     };
     match done {

@@ -29,6 +29,12 @@ impl Store {
                 None,
             )?;
             copy.pragma_update(None, "journal_mode", "DELETE")?;
+            // Data put back from this file must not go on in this PC's log.
+            copy.execute(
+                "UPDATE hub SET copied_from = 1 + (SELECT l.last_seq FROM device_log l
+                     JOIN this_device t ON t.device_no = l.no)",
+                [],
+            )?;
         }
         std::fs::File::options().write(true).open(part)?.sync_all()?;
         Ok(std::fs::rename(part, path)?)

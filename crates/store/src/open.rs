@@ -69,7 +69,7 @@ impl Store {
         migrate(&tx, 0)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.execute(
-            "INSERT INTO device_log (no, device, last_seq, tip) VALUES (1, ?1, 0, ?2)",
+            "INSERT INTO device_log (no, device, last_seq, tip, own) VALUES (1, ?1, 0, ?2, 1)",
             params![device.as_bytes(), chain_start(device)],
         )?;
         tx.execute(

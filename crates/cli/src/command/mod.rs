@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod card;
 pub mod commune;
 pub mod demo;
+pub mod exchange;
 pub mod find;
 pub mod init;
 pub mod late;

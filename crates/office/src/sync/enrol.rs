@@ -1,9 +1,9 @@
 //! Making this PC known to the hub.
 
 use domain::id::DeviceId;
-use domain::number::Lane;
+use domain::number::{Lane, OfficeCode};
 use store::Enrolment;
-use sync::{EnrolAnswer, EnrolAsk, EnrolProblem, Link, PublicKey};
+use sync::{EnrolAnswer, EnrolAsk, EnrolProblem, Link, PublicKey, SecretKey};
 use uuid::Uuid;
 
 use super::keys::{keep_key, key_of, new_key};
@@ -30,18 +30,16 @@ impl Office {
             let copied = hub.is_some_and(|hub| kept.is_none() || hub.copied_from.is_some());
             Ok((desk.code.clone(), me, copied))
         })?;
-        let device = if copied { DeviceId::new(Uuid::new_v4()) } else { me.device };
-        let key = match key_of(self.folder(), device)? {
-            Some(key) => key,
-            None => new_key()?,
-        };
-        let used_lane = (!copied && me.last_seq > 0).then(|| me.lane.get());
-        let ask = EnrolAsk::new(code, office, device, &key, used_lane);
         let mut link = Link::new(address).map_err(|error| link_problem(&error))?;
-        let bytes = blocking(link.post("v1/enrol", ask.to_bytes()))?
-            .map_err(|error| link_problem(&error))?;
-        let no_hub = || Problem::new("error.sync.no_hub").at("address");
-        let answer = EnrolAnswer::from_bytes(&bytes).ok_or_else(no_hub)?;
+        let used_lane = (!copied && me.last_seq > 0).then(|| me.lane.get());
+        let mut device = if copied { DeviceId::new(Uuid::new_v4()) } else { me.device };
+        let (mut key, mut answer) =
+            self.ask_enrolment(&mut link, code, office.clone(), device, used_lane)?;
+        if answer.problem == Some(EnrolProblem::Device) && device == me.device {
+            // The data was copied before it was ever enrolled, and the other copy came first.
+            device = DeviceId::new(Uuid::new_v4());
+            (key, answer) = self.ask_enrolment(&mut link, code, office, device, None)?;
+        }
         if let Some(problem) = answer.problem {
             return Err(refusal(problem));
         }
@@ -67,6 +65,28 @@ impl Office {
             book: answer.book,
         })
     }
+
+    fn ask_enrolment(
+        &self,
+        link: &mut Link,
+        code: &str,
+        office: OfficeCode,
+        device: DeviceId,
+        lane: Option<u8>,
+    ) -> Result<(SecretKey, EnrolAnswer), Problem> {
+        let key = match key_of(self.folder(), device)? {
+            Some(key) => key,
+            None => new_key()?,
+        };
+        let ask = EnrolAsk::new(code, office, device, &key, lane);
+        let bytes = blocking(link.post("v1/enrol", ask.to_bytes()))?
+            .map_err(|error| link_problem(&error))?;
+        Ok((key, EnrolAnswer::from_bytes(&bytes).ok_or_else(no_hub)?))
+    }
+}
+
+fn no_hub() -> Problem {
+    Problem::new("error.sync.no_hub").at("address")
 }
 
 fn refusal(problem: EnrolProblem) -> Problem {

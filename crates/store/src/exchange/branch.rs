@@ -1,75 +1,73 @@
-//! A copied PC goes on under a new identity.
+//! What a copied PC recorded at places that another copy had used goes on under its new identity.
 
 use domain::id::DeviceId;
 use domain::record::{Record, chain_next, chain_start};
 use rusqlite::{Connection, params};
 
 use crate::StoreError;
-use crate::log::{ThisDevice, chain_at, insert};
+use crate::log::{chain_at, insert, log_of, this_device};
 
-/// Ends this PC's log before a place and goes on as a new device: the records from there on become a
-/// branch, kept as they were made, and are recorded again under the new identity.
-pub(super) fn leave_log(
-    connection: &Connection,
-    me: &ThisDevice,
-    new: DeviceId,
-    from: u64,
-) -> Result<(), StoreError> {
+/// Gives this PC a new identity: its log goes on in a new one.
+pub(super) fn take_identity(connection: &Connection, new: DeviceId) -> Result<(), StoreError> {
     connection.execute(
-        "INSERT INTO device_log (device, last_seq, tip) VALUES (?1, 0, ?2)",
+        "INSERT INTO device_log (device, last_seq, tip, own) VALUES (?1, 0, ?2, 1)",
         params![new.as_bytes(), chain_start(new)],
     )?;
-    let new_no = connection.last_insert_rowid();
-    connection.execute("UPDATE this_device SET device_no = ?1", [new_no])?;
-    if from > me.last_seq {
+    connection
+        .execute("UPDATE this_device SET device_no = ?1", [connection.last_insert_rowid()])?;
+    Ok(())
+}
+
+/// Ends a log that this PC wrote under an earlier identity before a place. The records from there on
+/// become a branch, kept as they were made, and are recorded again under the identity of today.
+pub(super) fn rescue(
+    connection: &Connection,
+    device: DeviceId,
+    from: u64,
+) -> Result<(), StoreError> {
+    let log = log_of(connection, device)?;
+    if from > log.last_seq {
         return Ok(());
     }
     let records: Vec<Vec<u8>> = connection
         .prepare("SELECT bytes FROM record WHERE device_no = ?1 AND seq >= ?2 ORDER BY seq")?
-        .query_map(params![me.no, from], |row| row.get(0))?
+        .query_map(params![log.no, from], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    move_to_branch(connection, me, new, from)?;
-    let mut tip = chain_start(new);
-    let mut seq = 0;
+    let me = this_device(connection)?;
+    // A branch needs a name that no device has.
+    let name = blake3::hash(&[device.as_bytes().as_slice(), me.device.as_bytes()].concat());
+    connection.execute(
+        "INSERT INTO device_log (device, last_seq, tip, branch) VALUES (?1, ?2, ?3, 1)",
+        params![&name.as_bytes()[..16], log.last_seq, log.tip],
+    )?;
+    connection.execute(
+        "UPDATE record SET device_no = ?3 WHERE device_no = ?1 AND seq >= ?2",
+        params![log.no, from, connection.last_insert_rowid()],
+    )?;
+    let tip = chain_at(connection, log.no, device, from - 1)?;
+    set_head(connection, log.no, from - 1, &tip)?;
+    let (mut tip, mut seq) = (me.tip, me.last_seq);
     for bytes in records {
         let old = Record::from_bytes(&bytes).map_err(|_| StoreError::Unreadable("record"))?;
         seq += 1;
-        let parts = (old.office.clone(), new, seq, old.hlc, old.dossier);
+        let parts = (old.office.clone(), me.device, seq, old.hlc, old.dossier);
         let again = Record::from_parts(parts, old.kind().0, old.schema, old.body().to_vec());
         let bytes = again.to_bytes();
-        insert(connection, new_no, &again, &bytes)?;
+        insert(connection, me.no, &again, &bytes)?;
         tip = chain_next(&tip, &bytes);
     }
-    connection.execute(
-        "UPDATE device_log SET last_seq = ?2, tip = ?3 WHERE no = ?1",
-        params![new_no, seq, tip],
-    )?;
-    Ok(())
+    set_head(connection, me.no, seq, &tip)
 }
 
-/// Takes the records from a place on out of the log.
-fn move_to_branch(
+fn set_head(
     connection: &Connection,
-    me: &ThisDevice,
-    new: DeviceId,
-    from: u64,
+    no: i64,
+    last_seq: u64,
+    tip: &[u8; 32],
 ) -> Result<(), StoreError> {
-    // A branch needs a name that no device has.
-    let name = blake3::hash(&[me.device.as_bytes().as_slice(), new.as_bytes()].concat());
-    let name = &name.as_bytes()[..16];
-    connection.execute(
-        "INSERT INTO device_log (device, last_seq, tip, branch) VALUES (?1, ?2, ?3, 1)",
-        params![name, me.last_seq, me.tip],
-    )?;
-    let branch = connection.last_insert_rowid();
-    connection.execute(
-        "UPDATE record SET device_no = ?3 WHERE device_no = ?1 AND seq >= ?2",
-        params![me.no, from, branch],
-    )?;
-    let tip = chain_at(connection, me.no, me.device, from - 1)?;
     connection.execute(
         "UPDATE device_log SET last_seq = ?2, tip = ?3 WHERE no = ?1",
-        params![me.no, from - 1, tip],
+        params![no, last_seq, tip],
     )?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use domain::number::Lane;
 use domain::time::Timestamp;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
-use super::branch::leave_log;
+use super::branch::{rescue, take_identity};
 use crate::log::this_device;
 use crate::{Store, StoreError};
 
@@ -85,7 +85,8 @@ impl Store {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let me = this_device(&tx)?;
         if me.device != enrolment.device {
-            leave_log(&tx, &me, enrolment.device, copied_from.unwrap_or(me.last_seq + 1))?;
+            take_identity(&tx, enrolment.device)?;
+            rescue(&tx, me.device, copied_from.unwrap_or(me.last_seq + 1))?;
         }
         tx.execute(
             "UPDATE this_device SET lane = ?1, book = ?2",

@@ -8,6 +8,7 @@ use domain::record::chain_next;
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
+use super::branch::rescue;
 use super::history::park;
 use crate::log::{Taken, load, log_of, take, take_hole, this_device};
 use crate::project::project;
@@ -226,22 +227,38 @@ fn refuse(
         .query_row(params![device.as_bytes(), seq], |row| row.get(0))
         .optional()?;
     let moved = park(connection, device, seq, ("out", reason), bytes.as_deref(), now)?;
-    if matches!(reason, "fork" | "unknown_device") {
-        connection
-            .prepare_cached(
-                "INSERT INTO hub_log (device_no, acked, stopped)
-                     SELECT no, 0, ?2 FROM device_log WHERE device = ?1
-                 ON CONFLICT (device_no) DO UPDATE SET stopped = excluded.stopped",
-            )?
-            .execute(params![device.as_bytes(), reason])?;
-        if reason == "fork" && device == this_device(connection)?.device {
+    match reason {
+        "fork" if device == this_device(connection)?.device => {
             connection.execute(
                 "UPDATE hub SET copied_from = min(coalesce(copied_from, ?1), ?1)",
                 [seq],
             )?;
+            stop(connection, device, reason)?;
         }
+        // Written here before the PC got its identity of today.
+        "fork" if is_own(connection, device)? => rescue(connection, device, seq)?,
+        "fork" | "unknown_device" => stop(connection, device, reason)?,
+        _ => {}
     }
     Ok(moved)
+}
+
+/// Sends no more of a log.
+fn stop(connection: &Connection, device: DeviceId, reason: &str) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO hub_log (device_no, acked, stopped)
+                 SELECT no, 0, ?2 FROM device_log WHERE device = ?1
+             ON CONFLICT (device_no) DO UPDATE SET stopped = excluded.stopped",
+        )?
+        .execute(params![device.as_bytes(), reason])?;
+    Ok(())
+}
+
+fn is_own(connection: &Connection, device: DeviceId) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT own FROM device_log WHERE device = ?1")?
+        .query_row([device.as_bytes()], |row| row.get(0))?)
 }
 
 fn publish(connection: &Connection, item: &PublishedItem) -> Result<(), StoreError> {

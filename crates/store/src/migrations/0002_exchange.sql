@@ -3,6 +3,9 @@
 -- A branch is what a copied PC recorded at places that another copy had used: kept as it was made,
 -- recorded again under the PC's new identity, and left out of folding.
 ALTER TABLE device_log ADD COLUMN branch INTEGER NOT NULL DEFAULT 0 CHECK (branch IN (0, 1));
+-- Logs that this PC wrote, under the identities it has had.
+ALTER TABLE device_log ADD COLUMN own INTEGER NOT NULL DEFAULT 0 CHECK (own IN (0, 1));
+UPDATE device_log SET own = 1 WHERE no = (SELECT device_no FROM this_device);
 
 -- A record's content and place never change; only its log may become a branch.
 DROP TRIGGER record_keep_update;

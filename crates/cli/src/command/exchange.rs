@@ -1,0 +1,54 @@
+//! `enrol` and `sync`.
+
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::output::{Output, say};
+
+/// Makes this PC known to the office's hub.
+#[derive(Args)]
+pub struct Enrol {
+    /// Address of the hub, for example https://hub.example.
+    #[arg(long, value_name = "URL")]
+    hub: String,
+    /// Code that the hub gave.
+    #[arg(long, value_name = "CODE")]
+    code: String,
+}
+
+impl Enrol {
+    pub fn run(&self, output: &Output) -> Result<(), Failure> {
+        let enrolled = output.open()?.enrol(&self.hub, &self.code)?;
+        output.print(&enrolled, || {
+            vec![say(
+                "cli.enrolled",
+                &[
+                    ("office", &enrolled.office_name),
+                    ("lane", &enrolled.lane),
+                    ("book", &enrolled.book),
+                ],
+            )]
+        })
+    }
+}
+
+/// Exchanges records with the hub until both sides hold the same.
+#[derive(Args)]
+pub struct Sync;
+
+impl Sync {
+    pub fn run(&self, output: &Output) -> Result<(), Failure> {
+        let done = output.open()?.sync(&mut |_, _| {})?;
+        output.print(&done, || {
+            let mut lines =
+                vec![say("cli.synced", &[("sent", &done.sent), ("received", &done.received)])];
+            if done.parked > 0 {
+                lines.push(say("cli.sync_parked", &[("count", &done.parked)]));
+            }
+            if let Some(minutes) = done.clock_off_minutes {
+                lines.push(say("cli.sync_clock", &[("minutes", &minutes)]));
+            }
+            lines
+        })
+    }
+}
