@@ -199,6 +199,20 @@ pub struct Published {
     pub signature: ByteArray<64>,
 }
 
+impl Published {
+    /// What the hub's signature covers.
+    #[must_use]
+    pub fn signed_bytes(&self) -> Vec<u8> {
+        let mut bytes = b"mot-cua publication 1".to_vec();
+        bytes.extend_from_slice(&self.version.to_be_bytes());
+        bytes.extend_from_slice(&self.from.to_be_bytes());
+        bytes.extend_from_slice(&(self.kind.len() as u64).to_be_bytes());
+        bytes.extend_from_slice(self.kind.as_bytes());
+        bytes.extend_from_slice(&self.body);
+        bytes
+    }
+}
+
 #[derive(Encode, Decode)]
 #[cbor(map)]
 pub(crate) struct WireAsk {

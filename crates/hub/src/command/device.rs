@@ -1,0 +1,87 @@
+//! `device code`, `device list` and `device revoke`.
+
+use clap::{Args, Subcommand};
+use domain::id::DeviceId;
+use domain::number::OfficeCode;
+use hub::HubStore;
+use hub::server::now;
+use sync::{code_hash, new_code};
+
+use super::{Failure, Place, Work, random, say};
+
+/// How long a code may be used, in milliseconds.
+const CODE_LIVES: i64 = 48 * 3_600_000;
+
+/// PCs of an office.
+#[derive(Subcommand)]
+pub enum Device {
+    /// Makes a code that enrols one PC within 48 hours, and prints it alone.
+    Code(OfOffice),
+    /// Lists the PCs: identity, lane, book, state.
+    List(OfOffice),
+    /// Takes a PC's access away; what it recorded stays.
+    Revoke(Revoke),
+}
+
+#[derive(Args)]
+pub struct OfOffice {
+    #[command(flatten)]
+    place: Place,
+    /// Code of the office.
+    #[arg(long)]
+    office: OfficeCode,
+}
+
+#[derive(Args)]
+pub struct Revoke {
+    #[command(flatten)]
+    of: OfOffice,
+    /// The PC's identity.
+    #[arg(long)]
+    device: DeviceId,
+}
+
+impl Device {
+    pub async fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Code(it) => it.place.with(Coding(it.office)).await,
+            Self::List(it) => it.place.with(Listing(it.office)).await,
+            Self::Revoke(it) => it.of.place.with(Revoking(it.of.office, it.device)).await,
+        }
+    }
+}
+
+struct Coding(OfficeCode);
+
+impl Work for Coding {
+    async fn on<S: HubStore>(self, store: S) -> Result<(), Failure> {
+        let code = new_code(random()?);
+        store.add_code(&self.0, code_hash(&code), now() + CODE_LIVES).await?;
+        say(&code);
+        Ok(())
+    }
+}
+
+struct Listing(OfficeCode);
+
+impl Work for Listing {
+    async fn on<S: HubStore>(self, store: S) -> Result<(), Failure> {
+        for it in store.devices(&self.0).await? {
+            let state = if it.revoked_at.is_some() { "revoked" } else { "enrolled" };
+            say(&format!("{}\t{}\t{}\t{state}", it.device, it.lane, it.book));
+        }
+        Ok(())
+    }
+}
+
+struct Revoking(OfficeCode, DeviceId);
+
+impl Work for Revoking {
+    async fn on<S: HubStore>(self, store: S) -> Result<(), Failure> {
+        if store.revoke(&self.0, self.1, now()).await? {
+            Ok(())
+        } else {
+            Err(Failure::Refused(format!("office {} has no PC {}", self.0, self.1)))
+        }
+    }
+}

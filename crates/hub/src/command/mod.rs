@@ -1,0 +1,73 @@
+//! What the command line can do.
+
+pub mod device;
+pub mod office;
+pub mod publish;
+pub mod serve;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use hub::store::{Postgres, Sqlite};
+use hub::{HubStore, StoreError};
+
+/// Why a command did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Files and the network.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// What was asked for cannot be done.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// Where the hub keeps its data.
+#[derive(Args)]
+pub struct Place {
+    /// Folder of the hub's key and, without --database, of its data.
+    #[arg(long, value_name = "DIR", default_value = "motcua-hub-data")]
+    data: PathBuf,
+    /// PostgreSQL instead of the embedded database, for example postgres://hub@localhost/hub.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+/// Work that is done on whichever store there is.
+pub trait Work {
+    /// Does it.
+    fn on<S: HubStore>(self, store: S) -> impl Future<Output = Result<(), Failure>>;
+}
+
+impl Place {
+    /// Opens the store and does the work on it.
+    pub async fn with(&self, work: impl Work) -> Result<(), Failure> {
+        match &self.database {
+            Some(url) => work.on(Postgres::open(url).await?).await,
+            None => work.on(Sqlite::open(&self.data)?).await,
+        }
+    }
+
+    /// The hub's key.
+    pub fn key(&self) -> Result<sync::SecretKey, Failure> {
+        Ok(hub::key::open_or_make(&self.data)?)
+    }
+}
+
+/// Random bytes.
+pub fn random<const N: usize>() -> Result<[u8; N], Failure> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| Failure::Refused(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// Prints a line to standard output.
+pub fn say(line: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    // A reader that closed the pipe has what it wanted.
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}

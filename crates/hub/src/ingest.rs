@@ -1,0 +1,193 @@
+//! What becomes of a pushed slice, decided without a database.
+
+use domain::log::{Entry, Slice};
+use domain::number::OfficeCode;
+use domain::record::{ChainHash, Record, chain_next};
+use sync::{Reason, Refused};
+
+/// Largest record taken.
+pub const MOST_RECORD: usize = 256 << 10;
+
+/// A log as it stands at the hub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogState {
+    /// Its last place.
+    pub last_seq: u64,
+    /// Its chain hash there.
+    pub tip: ChainHash,
+}
+
+/// What to do with a slice.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Plan<'a> {
+    /// Place of the first new entry.
+    pub first_new: u64,
+    /// New entries, to be kept.
+    pub new: &'a [Entry],
+    /// The log after them.
+    pub after: LogState,
+    /// The first place that is not taken, and why.
+    pub refused: Option<Refused>,
+}
+
+/// Decides on a slice. `known` are the entries the hub has from `slice.first_seq` on, as far as the
+/// slice reaches.
+pub fn plan<'a>(
+    office: &OfficeCode,
+    slice: &'a Slice,
+    state: LogState,
+    known: &[Entry],
+) -> Plan<'a> {
+    let device = slice.device;
+    let refuse = |seq, reason| Some(Refused { device, seq, reason });
+    let nothing = |refused| Plan { first_new: state.last_seq + 1, new: &[], after: state, refused };
+    if slice.first_seq > state.last_seq + 1 {
+        return nothing(refuse(slice.first_seq, Reason::Gap));
+    }
+    for (seq, (mine, theirs)) in (slice.first_seq..).zip(known.iter().zip(&slice.entries)) {
+        if !same(mine, theirs) {
+            return nothing(refuse(seq, Reason::Fork));
+        }
+    }
+    let new = slice.entries.get(known.len()..).unwrap_or_default();
+    let mut after = state;
+    let mut refused = None;
+    let mut taken = 0;
+    for entry in new {
+        let seq = after.last_seq + 1;
+        after = match entry {
+            Entry::Hole(link) => LogState { last_seq: seq, tip: *link },
+            Entry::Record(bytes) => match check(office, slice, seq, bytes) {
+                Ok(()) => LogState { last_seq: seq, tip: chain_next(&after.tip, bytes) },
+                Err(reason) => {
+                    refused = refuse(seq, reason);
+                    break;
+                }
+            },
+        };
+        taken += 1;
+    }
+    Plan { first_new: state.last_seq + 1, new: &new[..taken], after, refused }
+}
+
+/// A record that was kept may come again as a hole, and the other way round: its PC has learnt
+/// since that other hubs refuse it.
+fn same(mine: &Entry, theirs: &Entry) -> bool {
+    mine == theirs || matches!((mine, theirs), (Entry::Record(_), Entry::Hole(_)))
+}
+
+fn check(office: &OfficeCode, slice: &Slice, seq: u64, bytes: &[u8]) -> Result<(), Reason> {
+    if bytes.len() > MOST_RECORD {
+        return Err(Reason::TooLarge);
+    }
+    let record = Record::from_bytes(bytes).map_err(|_| Reason::Unreadable)?;
+    let fits = record.office == *office && record.device == slice.device && record.seq == seq;
+    if fits { Ok(()) } else { Err(Reason::Unreadable) }
+}
+
+/// Groups places in the order of arrival into slices of one log each.
+#[derive(Default)]
+pub struct Grouper {
+    slices: Vec<Slice>,
+    bytes: usize,
+}
+
+impl Grouper {
+    /// Bytes of entries so far.
+    pub const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Adds a place.
+    pub fn add(&mut self, device: domain::id::DeviceId, seq: u64, entry: Entry) {
+        self.bytes += entry.size();
+        match self.slices.last_mut() {
+            Some(last) if last.device == device && last.last_seq() + 1 == seq => {
+                last.entries.push(entry);
+            }
+            _ => self.slices.push(Slice { device, first_seq: seq, entries: vec![entry] }),
+        }
+    }
+
+    /// The slices.
+    pub fn end(self) -> Vec<Slice> {
+        self.slices
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::clock::Hlc;
+    use domain::id::{DeviceId, DossierId};
+    use domain::record::chain_start;
+
+    use super::*;
+
+    const DEVICE: DeviceId = DeviceId::from_bytes([7; 16]);
+
+    fn office() -> OfficeCode {
+        "H36.57".parse().unwrap()
+    }
+
+    fn record(seq: u64, body: usize) -> Entry {
+        let parts = (office(), DEVICE, seq, Hlc::from_bits(seq), DossierId::from_bytes([9; 16]));
+        Entry::Record(Record::from_parts(parts, 1, 1, vec![0; body]).to_bytes())
+    }
+
+    fn slice(first_seq: u64, entries: Vec<Entry>) -> Slice {
+        Slice { device: DEVICE, first_seq, entries }
+    }
+
+    fn start() -> LogState {
+        LogState { last_seq: 0, tip: chain_start(DEVICE) }
+    }
+
+    fn refused(plan: &Plan<'_>) -> Option<(u64, Reason)> {
+        plan.refused.map(|it| (it.seq, it.reason))
+    }
+
+    #[test]
+    fn takes_up_to_the_first_that_does_not_fit() {
+        let good = slice(1, vec![record(1, 3), record(2, 3)]);
+        let plan_good = plan(&office(), &good, start(), &[]);
+        assert_eq!((plan_good.new.len(), plan_good.after.last_seq), (2, 2));
+        assert_eq!(refused(&plan_good), None);
+        let cases = [
+            (vec![record(1, 3), record(2, MOST_RECORD)], Reason::TooLarge),
+            (vec![record(1, 3), Entry::Record(vec![1, 2])], Reason::Unreadable),
+            (vec![record(1, 3), record(9, 3)], Reason::Unreadable),
+        ];
+        for (entries, reason) in cases {
+            let bad = slice(1, entries);
+            let plan = plan(&office(), &bad, start(), &[]);
+            assert_eq!(plan.new.len(), 1, "{reason:?}");
+            assert_eq!(refused(&plan), Some((2, reason)));
+            assert_eq!(plan.after.last_seq, 1);
+        }
+        let gap = slice(3, vec![record(3, 3)]);
+        assert_eq!(refused(&plan(&office(), &gap, start(), &[])), Some((3, Reason::Gap)));
+    }
+
+    #[test]
+    fn what_is_known_must_be_the_same() {
+        let known = [record(1, 3), record(2, 3)];
+        let state = LogState { last_seq: 2, tip: [1; 32] };
+        let again = slice(1, vec![record(1, 3), record(2, 3), record(3, 3)]);
+        let taken = plan(&office(), &again, state, &known);
+        assert_eq!((taken.first_new, taken.new.len()), (3, 1));
+        let fork = slice(1, vec![record(1, 3), record(2, 4), record(3, 3)]);
+        let fork = plan(&office(), &fork, state, &known);
+        assert_eq!((refused(&fork), fork.new.len()), (Some((2, Reason::Fork)), 0));
+    }
+
+    #[test]
+    fn a_hole_carries_the_chain() {
+        let Entry::Record(poison) = record(1, MOST_RECORD) else { panic!() };
+        let link = chain_next(&chain_start(DEVICE), &poison);
+        let holed = slice(1, vec![Entry::Hole(link), record(2, 3)]);
+        let taken = plan(&office(), &holed, start(), &[]);
+        assert_eq!(taken.after.last_seq, 2);
+        let Entry::Record(second) = record(2, 3) else { panic!() };
+        assert_eq!(taken.after.tip, chain_next(&link, &second));
+    }
+}

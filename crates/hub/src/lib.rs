@@ -1,0 +1,10 @@
+//! The hub: takes the logs of every office's PCs, keeps them, and hands them on.
+//!
+//! It never looks into a record beyond its envelope and never changes one.
+
+mod ingest;
+pub mod key;
+pub mod server;
+pub mod store;
+
+pub use store::{HubStore, StoreError};

@@ -1,0 +1,141 @@
+//! Accepting connections, with or without TLS, until the program is asked to stop.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
+/// How long a client may take to send its headers.
+const MOST_HEADERS: Duration = Duration::from_secs(30);
+/// How long running requests may take when the server stops.
+const MOST_STOPPING: Duration = Duration::from_secs(20);
+
+/// A certificate with its key.
+#[derive(Clone)]
+pub struct Tls(TlsAcceptor);
+
+impl Tls {
+    /// Reads PEM files.
+    ///
+    /// # Errors
+    /// When they cannot be read or do not fit each other.
+    pub fn read(certificates: &Path, key: &Path) -> io::Result<Self> {
+        let bad = |error: rustls::pki_types::pem::Error| io::Error::other(error.to_string());
+        let chain = CertificateDer::pem_file_iter(certificates)
+            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+            .map_err(bad)?;
+        let key = PrivateKeyDer::from_pem_file(key).map_err(bad)?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let mut config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(io::Error::other)?
+            .with_no_client_auth()
+            .with_single_cert(chain, key)
+            .map_err(io::Error::other)?;
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(Self(TlsAcceptor::from(Arc::new(config))))
+    }
+}
+
+/// A server that listens.
+pub struct Listening {
+    listener: TcpListener,
+    tls: Option<Tls>,
+}
+
+/// Takes an address; port 0 takes a free one.
+///
+/// # Errors
+/// When the address is in use or not of this machine.
+pub async fn listen(address: SocketAddr, tls: Option<Tls>) -> io::Result<Listening> {
+    Ok(Listening { listener: TcpListener::bind(address).await?, tls })
+}
+
+impl Listening {
+    /// The address.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until `stop` is done, then lets running requests end.
+    pub async fn serve(self, router: Router, stop: impl Future<Output = ()>) {
+        let graceful = GracefulShutdown::new();
+        let watcher = &graceful;
+        let accept = async {
+            loop {
+                match self.listener.accept().await {
+                    Ok((stream, _)) => {
+                        let _ = stream.set_nodelay(true);
+                        let (router, tls) = (router.clone(), self.tls.clone());
+                        let watcher = watcher.watcher();
+                        tokio::spawn(async move { connection(stream, tls, router, watcher).await });
+                    }
+                    Err(error) => {
+                        tracing::warn!(%error, "a connection could not be accepted");
+                        tokio::time::sleep(Duration::from_millis(100)).await;
+                    }
+                }
+            }
+        };
+        tokio::select! {
+            () = accept => {}
+            () = stop => {}
+        }
+        tracing::info!("stopping");
+        if tokio::time::timeout(MOST_STOPPING, graceful.shutdown()).await.is_err() {
+            tracing::warn!("some requests were cut off");
+        }
+    }
+}
+
+async fn connection(
+    stream: TcpStream,
+    tls: Option<Tls>,
+    router: Router,
+    watcher: hyper_util::server::graceful::Watcher,
+) {
+    match tls {
+        None => talk(stream, router, watcher).await,
+        Some(Tls(acceptor)) => {
+            let shaken = tokio::time::timeout(MOST_HEADERS, acceptor.accept(stream)).await;
+            if let Ok(Ok(stream)) = shaken {
+                talk(stream, router, watcher).await;
+            }
+        }
+    }
+}
+
+async fn talk(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    router: Router,
+    watcher: hyper_util::server::graceful::Watcher,
+) {
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    // Every byte counts on a slow link.
+    builder
+        .http1()
+        .auto_date_header(false)
+        .timer(TokioTimer::new())
+        .header_read_timeout(MOST_HEADERS);
+    let connection =
+        builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    // A cut link is the PC's to notice; it comes again.
+    let _ = watcher.watch(connection.into_owned()).await;
+}

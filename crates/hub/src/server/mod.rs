@@ -1,0 +1,214 @@
+//! The hub's HTTP server.
+
+mod limits;
+mod listen;
+mod metrics;
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::State;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, Response, StatusCode};
+use axum::routing::{get, post};
+use minicbor::bytes::{ByteArray, ByteVec};
+use sync::{
+    EnrolAnswer, EnrolAsk, EnrolProblem, Envelope, PublicKey, SecretKey, code_hash, seal_answer,
+};
+
+use crate::store::{EnrolOutcome, HubStore, NewDevice, StoreError};
+use limits::{Guesses, Rate};
+use metrics::Metrics;
+
+pub use listen::{Listening, Tls, listen};
+
+/// How long one request may take, reading its body included.
+const MOST_TIME: Duration = Duration::from_secs(120);
+
+/// Limits of a server.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Largest body, in bytes.
+    pub body: usize,
+    /// Requests of one PC per minute.
+    pub per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { body: 8 << 20, per_minute: 1_200 }
+    }
+}
+
+/// What the handlers share.
+struct Hub<S> {
+    store: S,
+    key: SecretKey,
+    limits: Limits,
+    rate: Rate,
+    guesses: Guesses,
+    metrics: Metrics,
+}
+
+/// The routes of a hub.
+pub fn router<S: HubStore>(store: S, key: SecretKey, limits: Limits) -> Router {
+    let hub = Arc::new(Hub {
+        store,
+        key,
+        limits,
+        rate: Rate::new(limits.per_minute),
+        guesses: Guesses::default(),
+        metrics: Metrics::default(),
+    });
+    Router::new()
+        .route("/v1/sync", post(sync::<S>))
+        .route("/v1/enrol", post(enrol::<S>))
+        .route("/health", get(health::<S>))
+        .route("/metrics", get(metrics::<S>))
+        .with_state(hub)
+}
+
+async fn sync<S: HubStore>(State(hub): State<Arc<Hub<S>>>, body: Body) -> Response<Body> {
+    let done = tokio::time::timeout(MOST_TIME, answer_sync(&hub, body)).await;
+    let response = done.unwrap_or_else(|_| Err(StatusCode::REQUEST_TIMEOUT));
+    hub.metrics.request(response.as_ref().err().copied());
+    match response {
+        Ok(bytes) => plain(StatusCode::OK, bytes),
+        Err(status) => refuse(status),
+    }
+}
+
+async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, StatusCode> {
+    let bytes = read(body, hub.limits.body).await?;
+    let envelope = Envelope::read(&bytes).map_err(|_| StatusCode::BAD_REQUEST)?;
+    let failed = |error: StoreError| {
+        tracing::error!(%error, "the store failed");
+        StatusCode::INTERNAL_SERVER_ERROR
+    };
+    let row = hub.store.device(envelope.device).await.map_err(failed)?;
+    let row = row.ok_or(StatusCode::UNAUTHORIZED)?;
+    if row.revoked_at.is_some() {
+        return Err(StatusCode::FORBIDDEN);
+    }
+    if !hub.rate.allows(envelope.device) {
+        return Err(StatusCode::TOO_MANY_REQUESTS);
+    }
+    let key = PublicKey::from_bytes(&row.key).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    let ask = envelope.open(&key).map_err(|error| match error {
+        sync::EnvelopeError::Signature => StatusCode::UNAUTHORIZED,
+        _ => StatusCode::BAD_REQUEST,
+    })?;
+    if ask.office != row.office {
+        return Err(StatusCode::FORBIDDEN);
+    }
+    let answer = hub.store.sync(envelope.device, &ask, now()).await.map_err(failed)?;
+    hub.metrics.exchange(&ask, &answer);
+    for refused in &answer.refused {
+        tracing::warn!(
+            office = %ask.office, device = %refused.device, seq = refused.seq,
+            reason = refused.reason.as_str(), "a record was not taken"
+        );
+    }
+    tracing::debug!(
+        office = %ask.office, device = %envelope.device, pos = answer.pos, "an exchange"
+    );
+    Ok(seal_answer(&answer, &ask.office, envelope.signature(), &hub.key))
+}
+
+async fn enrol<S: HubStore>(State(hub): State<Arc<Hub<S>>>, body: Body) -> Response<Body> {
+    match answer_enrol(&hub, body).await {
+        Ok(answer) => plain(StatusCode::OK, answer.to_bytes()),
+        Err(status) => refuse(status),
+    }
+}
+
+async fn answer_enrol<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<EnrolAnswer, StatusCode> {
+    let bytes = read(body, 4 << 10).await?;
+    let ask = EnrolAsk::from_bytes(&bytes).ok_or(StatusCode::BAD_REQUEST)?;
+    let key = ask.proved_key().ok_or(StatusCode::BAD_REQUEST)?;
+    if !hub.guesses.allow(&ask.office) {
+        return Ok(EnrolAnswer::refused(EnrolProblem::Wait));
+    }
+    let new = NewDevice {
+        office: ask.office.clone(),
+        device: ask.device,
+        key: key.to_bytes(),
+        lane: ask.lane,
+        code_hash: code_hash(&ask.code),
+    };
+    let outcome = hub.store.enrol(&new, now()).await.map_err(|error| {
+        tracing::error!(%error, "the store failed");
+        StatusCode::INTERNAL_SERVER_ERROR
+    })?;
+    Ok(match outcome {
+        EnrolOutcome::Done { row, office_name, seal } => {
+            tracing::info!(office = %row.office, device = %row.device, lane = row.lane, "enrolled");
+            EnrolAnswer {
+                lane: row.lane,
+                book: row.book,
+                hub: ByteArray::from(hub.key.public().to_bytes()),
+                office_name,
+                seal: ByteVec::from(seal),
+                problem: None,
+            }
+        }
+        EnrolOutcome::Refused(problem) => {
+            hub.guesses.wrong(&ask.office);
+            tracing::warn!(office = %ask.office, ?problem, "an enrolment was refused");
+            EnrolAnswer::refused(problem)
+        }
+    })
+}
+
+async fn health<S: HubStore>(State(hub): State<Arc<Hub<S>>>) -> Response<Body> {
+    match hub.store.next_version().await {
+        Ok(_) => plain(StatusCode::OK, b"ok\n".to_vec()),
+        Err(_) => {
+            plain(StatusCode::SERVICE_UNAVAILABLE, b"the database does not answer\n".to_vec())
+        }
+    }
+}
+
+async fn metrics<S: HubStore>(State(hub): State<Arc<Hub<S>>>) -> Response<Body> {
+    let Ok(offices) = hub.store.offices().await else {
+        return refuse(StatusCode::INTERNAL_SERVER_ERROR);
+    };
+    let mut response = plain(StatusCode::OK, hub.metrics.text(&offices).into_bytes());
+    let kind = HeaderValue::from_static("text/plain; version=0.0.4");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    response
+}
+
+async fn read(body: Body, most: usize) -> Result<Bytes, StatusCode> {
+    to_bytes(body, most).await.map_err(|error| {
+        // axum tells the two apart by their text only.
+        if error.to_string().contains("length limit") {
+            StatusCode::PAYLOAD_TOO_LARGE
+        } else {
+            StatusCode::BAD_REQUEST
+        }
+    })
+}
+
+fn plain(status: StatusCode, body: Vec<u8>) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    response
+}
+
+fn refuse(status: StatusCode) -> Response<Body> {
+    let mut response = plain(status, Vec::new());
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
+    }
+    response
+}
+
+/// UTC milliseconds by the server's clock.
+#[must_use]
+pub fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

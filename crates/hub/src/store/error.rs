@@ -1,0 +1,41 @@
+//! What can go wrong with a hub's database.
+
+/// An error of the hub's store; nothing was changed. No personal data.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no such office.
+    #[error("there is no office {0}; add it with `motcua-hub office add`")]
+    UnknownOffice(String),
+    /// The database was written by a newer program.
+    #[error("the database has schema {0}, newer than this program knows")]
+    NewerSchema(i64),
+    /// What is stored cannot be read.
+    #[error("stored {0} cannot be read")]
+    Unreadable(&'static str),
+    /// SQLite.
+    #[error("SQLite: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL.
+    #[error("PostgreSQL: {}", postgres_text(.0))]
+    Postgres(#[from] tokio_postgres::Error),
+    /// No connection to PostgreSQL.
+    #[error("no connection to PostgreSQL: {0}")]
+    Pool(#[from] deadpool_postgres::PoolError),
+    /// The address of the database is wrong.
+    #[error("the address of the database is wrong: {0}")]
+    Address(String),
+    /// The folder cannot be used.
+    #[error("the folder cannot be used: {0}")]
+    Io(#[from] std::io::Error),
+    /// The program is ending.
+    #[error("the hub is stopping")]
+    Stopping,
+}
+
+/// The server's message without the row's values, which PostgreSQL puts into details.
+fn postgres_text(error: &tokio_postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(db) => format!("{} ({})", db.message(), db.code().code()),
+        None => error.to_string(),
+    }
+}

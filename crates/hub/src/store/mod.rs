@@ -1,0 +1,150 @@
+//! Where a hub keeps what it takes: one contract, two databases.
+
+mod error;
+mod postgres;
+mod sqlite;
+
+use std::future::Future;
+
+use domain::id::DeviceId;
+use domain::number::OfficeCode;
+use sync::{Answer, Ask, Published};
+
+pub use error::StoreError;
+pub use postgres::Postgres;
+pub use sqlite::Sqlite;
+
+/// Lanes that enrolment gives; the rest is for PCs that work from copied data.
+pub const LANES: u8 = 50;
+
+/// An office of the hub.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficeRow {
+    /// Its code.
+    pub code: OfficeCode,
+    /// Its name.
+    pub name: String,
+    /// PCs that are enrolled and not revoked.
+    pub devices: u64,
+    /// Records.
+    pub records: u64,
+}
+
+/// A PC of an office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceRow {
+    /// Its identity.
+    pub device: DeviceId,
+    /// Its office.
+    pub office: OfficeCode,
+    /// Its public key.
+    pub key: Vec<u8>,
+    /// Its range of dossier numbers.
+    pub lane: u8,
+    /// Its book.
+    pub book: u16,
+    /// UTC milliseconds.
+    pub enrolled_at: i64,
+    /// UTC milliseconds.
+    pub revoked_at: Option<i64>,
+}
+
+/// A PC to be enrolled.
+#[derive(Clone, Debug)]
+pub struct NewDevice {
+    /// The office it names.
+    pub office: OfficeCode,
+    /// Its identity.
+    pub device: DeviceId,
+    /// Its public key.
+    pub key: [u8; 32],
+    /// The lane it has used.
+    pub lane: Option<u8>,
+    /// Hash of the code it brings.
+    pub code_hash: [u8; 32],
+}
+
+/// What came of an enrolment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnrolOutcome {
+    /// Done, with the office's name and sealing key.
+    Done {
+        /// The PC's row.
+        row: DeviceRow,
+        /// Name of the office.
+        office_name: String,
+        /// The office's key for bundles.
+        seal: Vec<u8>,
+    },
+    /// Why not.
+    Refused(sync::EnrolProblem),
+}
+
+/// What a hub keeps. Every change is one transaction and durable when it returns.
+pub trait HubStore: Send + Sync + 'static {
+    /// Adds an office; a known one gets the name.
+    fn add_office(
+        &self,
+        code: &OfficeCode,
+        name: &str,
+        seal: [u8; 32],
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// The offices, by code.
+    fn offices(&self) -> impl Future<Output = Result<Vec<OfficeRow>, StoreError>> + Send;
+
+    /// Adds an enrolment code of an office.
+    fn add_code(
+        &self,
+        office: &OfficeCode,
+        hash: [u8; 32],
+        expires_at: i64,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Enrols a PC.
+    fn enrol(
+        &self,
+        new: &NewDevice,
+        now: i64,
+    ) -> impl Future<Output = Result<EnrolOutcome, StoreError>> + Send;
+
+    /// The row of a PC.
+    fn device(
+        &self,
+        device: DeviceId,
+    ) -> impl Future<Output = Result<Option<DeviceRow>, StoreError>> + Send;
+
+    /// The PCs of an office, by lane.
+    fn devices(
+        &self,
+        office: &OfficeCode,
+    ) -> impl Future<Output = Result<Vec<DeviceRow>, StoreError>> + Send;
+
+    /// Revokes a PC; false when it is unknown.
+    fn revoke(
+        &self,
+        office: &OfficeCode,
+        device: DeviceId,
+        now: i64,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Takes what a PC pushes and gathers what it asks for, in one transaction.
+    fn sync(
+        &self,
+        device: DeviceId,
+        ask: &Ask,
+        now: i64,
+    ) -> impl Future<Output = Result<Answer, StoreError>> + Send;
+
+    /// The number the next publication gets.
+    fn next_version(&self) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
+    /// Adds a publication.
+    fn publish(&self, item: &Published) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// The lane a PC has used when nobody has it, else the lowest that was never given.
+fn choose_lane(given: &[u8], used: Option<u8>) -> Option<u8> {
+    let free = |lane: &u8| *lane < LANES && !given.contains(lane);
+    used.filter(free).or_else(|| (0..LANES).find(free))
+}

@@ -1,0 +1,546 @@
+//! PostgreSQL, for a province: one office is one shard.
+
+use std::str::FromStr;
+
+use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Transaction};
+use domain::id::DeviceId;
+use domain::log::{Entry, Slice};
+use domain::number::OfficeCode;
+use domain::record::{ChainHash, chain_start};
+use minicbor::bytes::{ByteArray, ByteVec};
+use sync::{Ack, Answer, Ask, EnrolProblem, HeadOf, Published, Reason, Refused, summary_of};
+use tokio_postgres::{NoTls, Row};
+use uuid::Uuid;
+
+use super::{DeviceRow, EnrolOutcome, HubStore, NewDevice, OfficeRow, StoreError};
+use crate::ingest::{Grouper, LogState, plan};
+
+const SCHEMA: i64 = 1;
+/// Connections kept open.
+const POOL: usize = 16;
+/// Rows read at a time when a PC pulls.
+const PAGE: i64 = 2_000;
+
+/// A hub's PostgreSQL database.
+#[derive(Clone)]
+pub struct Postgres {
+    pool: Pool,
+}
+
+impl Postgres {
+    /// Connects, and makes the schema in an empty database.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or the schema is newer than the program.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let config = tokio_postgres::Config::from_str(url)
+            .map_err(|error| StoreError::Address(error.to_string()))?;
+        let recycling_method = RecyclingMethod::Fast;
+        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method });
+        let pool = Pool::builder(manager)
+            .max_size(POOL)
+            .build()
+            .map_err(|error| StoreError::Address(error.to_string()))?;
+        let store = Self { pool };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        // Two hubs that start together must not both make the schema.
+        tx.execute("SELECT pg_advisory_xact_lock(1297040705)", &[]).await?;
+        let there: bool =
+            tx.query_one("SELECT to_regclass('schema_version') IS NOT NULL", &[]).await?.get(0);
+        if there {
+            let found: i64 =
+                tx.query_one("SELECT max(version) FROM schema_version", &[]).await?.get(0);
+            if found > SCHEMA {
+                return Err(StoreError::NewerSchema(found));
+            }
+        } else {
+            tx.batch_execute(include_str!("sql/postgres.sql")).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+fn uuid(device: DeviceId) -> Uuid {
+    Uuid::from_bytes(*device.as_bytes())
+}
+
+fn hash(bytes: &[u8]) -> Result<ChainHash, StoreError> {
+    bytes.try_into().map_err(|_| StoreError::Unreadable("chain hash"))
+}
+
+fn number(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
+}
+
+/// Places and counts stay far below the range of a BIGINT.
+fn big(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+impl HubStore for Postgres {
+    async fn add_office(
+        &self,
+        code: &OfficeCode,
+        name: &str,
+        seal: [u8; 32],
+    ) -> Result<(), StoreError> {
+        let client = self.pool.get().await?;
+        client
+            .execute(
+                "INSERT INTO office (office_id, name, seal) VALUES ($1, $2, $3)
+                 ON CONFLICT (office_id) DO UPDATE SET name = excluded.name",
+                &[&code.as_str(), &name, &seal.as_slice()],
+            )
+            .await?;
+        Ok(())
+    }
+
+    async fn offices(&self) -> Result<Vec<OfficeRow>, StoreError> {
+        let client = self.pool.get().await?;
+        let rows = client
+            .query(
+                "SELECT o.office_id, o.name,
+                     (SELECT count(*) FROM device d
+                      WHERE d.office_id = o.office_id AND d.revoked_at IS NULL),
+                     (SELECT coalesce(sum(last_seq), 0)::BIGINT FROM device_log l
+                      WHERE l.office_id = o.office_id)
+                 FROM office o ORDER BY o.office_id",
+                &[],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(OfficeRow {
+                    code: office_code(row.get(0))?,
+                    name: row.get(1),
+                    devices: number(row.get(2)),
+                    records: number(row.get(3)),
+                })
+            })
+            .collect()
+    }
+
+    async fn add_code(
+        &self,
+        office: &OfficeCode,
+        hash: [u8; 32],
+        expires_at: i64,
+    ) -> Result<(), StoreError> {
+        self.check_office(office).await?;
+        let client = self.pool.get().await?;
+        client
+            .execute(
+                "INSERT INTO enrol_code (office_id, code_hash, expires_at) VALUES ($1, $2, $3)",
+                &[&office.as_str(), &hash.as_slice(), &expires_at],
+            )
+            .await?;
+        Ok(())
+    }
+
+    async fn enrol(&self, new: &NewDevice, now: i64) -> Result<EnrolOutcome, StoreError> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        let outcome = enrol(&tx, new, now).await?;
+        tx.commit().await?;
+        Ok(outcome)
+    }
+
+    async fn device(&self, device: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
+        let client = self.pool.get().await?;
+        let sql = format!("{DEVICE} WHERE device_id = $1 LIMIT 1");
+        let statement = client.prepare_cached(&sql).await?;
+        client.query_opt(&statement, &[&uuid(device)]).await?.as_ref().map(device_row).transpose()
+    }
+
+    async fn devices(&self, office: &OfficeCode) -> Result<Vec<DeviceRow>, StoreError> {
+        self.check_office(office).await?;
+        let client = self.pool.get().await?;
+        let sql = format!("{DEVICE} WHERE office_id = $1 ORDER BY lane");
+        client.query(&sql, &[&office.as_str()]).await?.iter().map(device_row).collect()
+    }
+
+    async fn revoke(
+        &self,
+        office: &OfficeCode,
+        device: DeviceId,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        let client = self.pool.get().await?;
+        let changed = client
+            .execute(
+                "UPDATE device SET revoked_at = coalesce(revoked_at, $3)
+                 WHERE office_id = $1 AND device_id = $2",
+                &[&office.as_str(), &uuid(device), &now],
+            )
+            .await?;
+        Ok(changed > 0)
+    }
+
+    async fn sync(&self, device: DeviceId, ask: &Ask, now: i64) -> Result<Answer, StoreError> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        let mut answer = Answer { time: now, ..Answer::default() };
+        push(&tx, ask, now, &mut answer).await?;
+        pull(&tx, device, ask, &mut answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    async fn next_version(&self) -> Result<u64, StoreError> {
+        let client = self.pool.get().await?;
+        let sql = "SELECT coalesce(max(version), 0) + 1 FROM publication";
+        Ok(number(client.query_one(sql, &[]).await?.get(0)))
+    }
+
+    async fn publish(&self, item: &Published) -> Result<(), StoreError> {
+        let client = self.pool.get().await?;
+        client
+            .execute(
+                "INSERT INTO publication (version, kind, from_day, body, signature)
+                 VALUES ($1, $2, $3, $4, $5)",
+                &[
+                    &big(item.version),
+                    &item.kind,
+                    &item.from,
+                    &item.body.as_slice(),
+                    &item.signature.as_slice(),
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+}
+
+impl Postgres {
+    async fn check_office(&self, office: &OfficeCode) -> Result<(), StoreError> {
+        let client = self.pool.get().await?;
+        let sql = "SELECT 1 FROM office WHERE office_id = $1";
+        client
+            .query_opt(sql, &[&office.as_str()])
+            .await?
+            .map(|_| ())
+            .ok_or_else(|| StoreError::UnknownOffice(office.to_string()))
+    }
+}
+
+const DEVICE: &str = "SELECT device_id, office_id, public_key, lane, book, enrolled_at, revoked_at
+    FROM device";
+
+fn office_code(text: &str) -> Result<OfficeCode, StoreError> {
+    text.parse().map_err(|_| StoreError::Unreadable("office code"))
+}
+
+fn device_row(row: &Row) -> Result<DeviceRow, StoreError> {
+    Ok(DeviceRow {
+        device: DeviceId::new(row.get(0)),
+        office: office_code(row.get(1))?,
+        key: row.get(2),
+        lane: u8::try_from(row.get::<_, i16>(3)).map_err(|_| StoreError::Unreadable("lane"))?,
+        book: u16::try_from(row.get::<_, i32>(4)).map_err(|_| StoreError::Unreadable("book"))?,
+        enrolled_at: row.get(5),
+        revoked_at: row.get(6),
+    })
+}
+
+async fn enrol(
+    tx: &Transaction<'_>,
+    new: &NewDevice,
+    now: i64,
+) -> Result<EnrolOutcome, StoreError> {
+    use EnrolOutcome::Refused as No;
+    let code = tx
+        .query_opt(
+            "SELECT office_id, expires_at, used_by FROM enrol_code WHERE code_hash = $1 FOR UPDATE",
+            &[&new.code_hash.as_slice()],
+        )
+        .await?;
+    let Some(code) = code else { return Ok(No(EnrolProblem::Code)) };
+    let office: String = code.get(0);
+    if office != new.office.as_str() {
+        return Ok(No(EnrolProblem::Office));
+    }
+    let used_by: Option<Uuid> = code.get(2);
+    // A PC whose answer was lost asks again with the same code.
+    let again = used_by == Some(uuid(new.device));
+    if (used_by.is_some() && !again) || code.get::<_, i64>(1) < now {
+        return Ok(No(EnrolProblem::Code));
+    }
+    // One enrolment of an office at a time: lanes are given once.
+    let row = tx
+        .query_one("SELECT name, seal FROM office WHERE office_id = $1 FOR UPDATE", &[&office])
+        .await?;
+    let (office_name, seal): (String, Vec<u8>) = (row.get(0), row.get(1));
+    let known = tx
+        .query_opt(
+            "SELECT public_key, revoked_at FROM device WHERE device_id = $1",
+            &[&uuid(new.device)],
+        )
+        .await?
+        .map(|row| (row.get::<_, Vec<u8>>(0), row.get::<_, Option<i64>>(1)));
+    match known {
+        Some((key, None)) if key == new.key => {}
+        Some(_) => return Ok(No(EnrolProblem::Device)),
+        None => {
+            let rows = tx.query("SELECT lane FROM device WHERE office_id = $1", &[&office]).await?;
+            let given: Vec<u8> =
+                rows.iter().filter_map(|row| u8::try_from(row.get::<_, i16>(0)).ok()).collect();
+            let Some(lane) = super::choose_lane(&given, new.lane) else {
+                return Ok(No(EnrolProblem::Full));
+            };
+            tx.execute(
+                "INSERT INTO device (office_id, device_id, public_key, lane, book, enrolled_at)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+                &[
+                    &office,
+                    &uuid(new.device),
+                    &new.key.as_slice(),
+                    &i16::from(lane),
+                    &(i32::from(lane) + 1),
+                    &now,
+                ],
+            )
+            .await?;
+        }
+    }
+    tx.execute(
+        "UPDATE enrol_code SET used_by = $3 WHERE office_id = $1 AND code_hash = $2",
+        &[&office, &new.code_hash.as_slice(), &uuid(new.device)],
+    )
+    .await?;
+    let sql = format!("{DEVICE} WHERE office_id = $1 AND device_id = $2");
+    let row = device_row(&tx.query_one(&sql, &[&office, &uuid(new.device)]).await?)?;
+    Ok(EnrolOutcome::Done { row, office_name, seal })
+}
+
+async fn push(
+    tx: &Transaction<'_>,
+    ask: &Ask,
+    now: i64,
+    answer: &mut Answer,
+) -> Result<(), StoreError> {
+    let office = ask.office.as_str();
+    if !ask.slices.is_empty() {
+        // Pushes of one office come one after another.
+        tx.query_opt("SELECT 1 FROM office WHERE office_id = $1 FOR UPDATE", &[&office]).await?;
+    }
+    for slice in &ask.slices {
+        let Some(state) = log_state(tx, office, slice).await? else {
+            let (device, seq) = (slice.device, slice.first_seq);
+            answer.refused.push(Refused { device, seq, reason: Reason::UnknownDevice });
+            continue;
+        };
+        let known = known(tx, office, slice, &state).await?;
+        let plan = plan(&ask.office, slice, state, &known);
+        if !plan.new.is_empty() {
+            insert(tx, office, slice.device, plan.first_new, plan.new, now).await?;
+            let statement = tx
+                .prepare_cached(
+                    "INSERT INTO device_log (office_id, device_id, last_seq, tip)
+                     VALUES ($1, $2, $3, $4)
+                     ON CONFLICT (office_id, device_id)
+                     DO UPDATE SET last_seq = excluded.last_seq, tip = excluded.tip",
+                )
+                .await?;
+            let (last_seq, tip) = (big(plan.after.last_seq), plan.after.tip.as_slice());
+            tx.execute(&statement, &[&office, &uuid(slice.device), &last_seq, &tip]).await?;
+        }
+        answer.acks.push(Ack { device: slice.device, last_seq: plan.after.last_seq });
+        answer.refused.extend(plan.refused);
+    }
+    Ok(())
+}
+
+async fn insert(
+    tx: &Transaction<'_>,
+    office: &str,
+    device: DeviceId,
+    first_seq: u64,
+    entries: &[Entry],
+    now: i64,
+) -> Result<(), StoreError> {
+    let count = big(entries.len() as u64);
+    let statement = tx
+        .prepare_cached(
+            "UPDATE office SET next_pos = next_pos + $2 WHERE office_id = $1
+             RETURNING next_pos - $2",
+        )
+        .await?;
+    let first_pos: i64 = tx.query_one(&statement, &[&office, &count]).await?.get(0);
+    let bytes: Vec<Option<&[u8]>> = entries
+        .iter()
+        .map(|entry| match entry {
+            Entry::Record(bytes) => Some(bytes.as_slice()),
+            Entry::Hole(_) => None,
+        })
+        .collect();
+    let links: Vec<Option<&[u8]>> = entries
+        .iter()
+        .map(|entry| match entry {
+            Entry::Record(_) => None,
+            Entry::Hole(link) => Some(link.as_slice()),
+        })
+        .collect();
+    let statement = tx
+        .prepare_cached(
+            "INSERT INTO record (office_id, pos, device_id, seq, bytes, link, taken_at)
+             SELECT $1, $2 + n - 1, $3, $4 + n - 1, bytes, link, $7
+             FROM unnest($5::BYTEA[], $6::BYTEA[]) WITH ORDINALITY AS t (bytes, link, n)",
+        )
+        .await?;
+    tx.execute(
+        &statement,
+        &[&office, &first_pos, &uuid(device), &big(first_seq), &bytes, &links, &now],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn log_state(
+    tx: &Transaction<'_>,
+    office: &str,
+    slice: &Slice,
+) -> Result<Option<LogState>, StoreError> {
+    let statement = tx
+        .prepare_cached(
+            "SELECT l.last_seq, l.tip FROM device d
+             LEFT JOIN device_log l ON l.office_id = d.office_id AND l.device_id = d.device_id
+             WHERE d.office_id = $1 AND d.device_id = $2",
+        )
+        .await?;
+    let Some(row) = tx.query_opt(&statement, &[&office, &uuid(slice.device)]).await? else {
+        return Ok(None);
+    };
+    let tip = match row.get::<_, Option<&[u8]>>(1) {
+        Some(tip) => hash(tip)?,
+        None => chain_start(slice.device),
+    };
+    let last_seq = row.get::<_, Option<i64>>(0).map_or(0, number);
+    Ok(Some(LogState { last_seq, tip }))
+}
+
+async fn known(
+    tx: &Transaction<'_>,
+    office: &str,
+    slice: &Slice,
+    state: &LogState,
+) -> Result<Vec<Entry>, StoreError> {
+    if slice.first_seq > state.last_seq {
+        return Ok(Vec::new());
+    }
+    let (first, last) = (big(slice.first_seq), big(slice.last_seq()));
+    let rows = tx
+        .query(
+            "SELECT bytes, link FROM record
+             WHERE office_id = $1 AND device_id = $2 AND seq BETWEEN $3 AND $4 ORDER BY seq",
+            &[&office, &uuid(slice.device), &first, &last],
+        )
+        .await?;
+    rows.iter().map(|row| entry(row, 0)).collect()
+}
+
+fn entry(row: &Row, column: usize) -> Result<Entry, StoreError> {
+    Ok(match row.get::<_, Option<Vec<u8>>>(column) {
+        Some(bytes) => Entry::Record(bytes),
+        None => Entry::Hole(hash(row.get(column + 1))?),
+    })
+}
+
+async fn pull(
+    tx: &Transaction<'_>,
+    asker: DeviceId,
+    ask: &Ask,
+    answer: &mut Answer,
+) -> Result<(), StoreError> {
+    let office = ask.office.as_str();
+    let want = (ask.want as usize).max(1);
+    let mut grouper = Grouper::default();
+    if let Some(repull) = ask.repull {
+        let rows = tx
+            .query(
+                "SELECT seq, bytes, link FROM record
+                 WHERE office_id = $1 AND device_id = $2 AND seq > $3 ORDER BY seq LIMIT $4",
+                &[&office, &uuid(repull.device), &big(repull.after), &PAGE],
+            )
+            .await?;
+        for row in rows.iter() {
+            if grouper.bytes() >= want {
+                break;
+            }
+            grouper.add(repull.device, number(row.get(0)), entry(row, 1)?);
+        }
+    }
+    answer.pos = ask.after;
+    let statement = tx
+        .prepare_cached(
+            "SELECT pos, device_id, seq, CASE WHEN device_id <> $3 THEN bytes END, link FROM record
+             WHERE office_id = $1 AND pos > $2 ORDER BY pos LIMIT $4",
+        )
+        .await?;
+    'pages: loop {
+        let rows = tx.query(&statement, &[&office, &big(answer.pos), &uuid(asker), &PAGE]).await?;
+        for row in &rows {
+            let device = DeviceId::new(row.get(1));
+            if device != asker {
+                if grouper.bytes() >= want {
+                    answer.more = true;
+                    break 'pages;
+                }
+                grouper.add(device, number(row.get(2)), entry(row, 3)?);
+            }
+            answer.pos = number(row.get(0));
+        }
+        if (rows.len() as i64) < PAGE {
+            break;
+        }
+    }
+    answer.slices = grouper.end();
+    let statement = tx
+        .prepare_cached("SELECT device_id, last_seq, tip FROM device_log WHERE office_id = $1")
+        .await?;
+    let heads = tx
+        .query(&statement, &[&office])
+        .await?
+        .iter()
+        .map(|row| Ok((DeviceId::new(row.get(0)), number(row.get(1)), hash(row.get(2))?)))
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    if ask.heads {
+        let head =
+            |&(device, last_seq, tip)| HeadOf { device, last_seq, tip: ByteArray::from(tip) };
+        answer.heads = heads.iter().map(head).collect();
+    }
+    answer.summary = summary_of(heads);
+    answer.published = publications(tx, ask.published).await?;
+    Ok(())
+}
+
+async fn publications(tx: &Transaction<'_>, after: u64) -> Result<Vec<Published>, StoreError> {
+    let statement = tx
+        .prepare_cached(
+            "SELECT version, kind, from_day, body, signature FROM publication
+             WHERE version > $1 ORDER BY version",
+        )
+        .await?;
+    tx.query(&statement, &[&big(after)])
+        .await?
+        .iter()
+        .map(|row| {
+            let signature: [u8; 64] = row
+                .get::<_, &[u8]>(4)
+                .try_into()
+                .map_err(|_| StoreError::Unreadable("signature"))?;
+            Ok(Published {
+                version: number(row.get(0)),
+                kind: row.get(1),
+                from: row.get(2),
+                body: ByteVec::from(row.get::<_, Vec<u8>>(3)),
+                signature: ByteArray::from(signature),
+            })
+        })
+        .collect()
+}
