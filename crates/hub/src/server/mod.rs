@@ -72,7 +72,7 @@ pub fn router<S: HubStore>(store: S, key: SecretKey, limits: Limits) -> Router {
 
 async fn sync<S: HubStore>(State(hub): State<Arc<Hub<S>>>, body: Body) -> Response<Body> {
     let done = tokio::time::timeout(MOST_TIME, answer_sync(&hub, body)).await;
-    let response = done.unwrap_or_else(|_| Err(StatusCode::REQUEST_TIMEOUT));
+    let response = done.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT));
     hub.metrics.request(response.as_ref().err().copied());
     match response {
         Ok(bytes) => plain(StatusCode::OK, bytes),
