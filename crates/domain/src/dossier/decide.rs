@@ -228,7 +228,8 @@ fn apologise(
 }
 
 /// The due date moved by the working days that passed while papers were awaited: the waiting is
-/// not the office's time. A due date that had passed before the request does not move.
+/// not the office's time. It keeps its clock time, or stays at closing time, which may be another on
+/// the new day. A due date that had passed before the request does not move.
 fn due_after_waiting(
     context: &Context<'_>,
     due: Timestamp,
@@ -243,8 +244,14 @@ fn due_after_waiting(
     if waited == 0 {
         return due;
     }
-    let day = calendar.add_working_days(due.vn_date(), waited);
-    Timestamp::from_vn(day.and_time(due.to_vn().time()))
+    let before = due.to_vn();
+    let day = calendar.add_working_days(before.date(), waited);
+    let moved = if before == calendar.closing(before.date()) {
+        calendar.closing(day)
+    } else {
+        calendar.working_moment_from(day.and_time(before.time()))
+    };
+    Timestamp::from_vn(moved)
 }
 
 fn need_stage(dossier: &Dossier, allowed: &[Stage]) -> Result<(), Refusal> {

@@ -1,0 +1,1 @@
+//! Two PCs and one dossier.
