@@ -105,8 +105,9 @@ pub fn decide(
             }))
         }
         Command::Reprint { kind, index } => {
-            dossier.paper(*kind, *index).ok_or(Refusal::UnknownPaper)?;
-            Ok(Event::Reprinted(Reprinted { by, at, kind: *kind, index: *index }))
+            let (kind, index) = (*kind, *index);
+            let (number, _) = dossier.paper(kind, index).ok_or(Refusal::UnknownPaper)?;
+            Ok(Event::Reprinted(Reprinted { by, at, kind, index, number: Some(number) }))
         }
         Command::Correct { field, value, reason } => {
             let reason = need_reason(reason)?;

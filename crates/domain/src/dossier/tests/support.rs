@@ -44,6 +44,7 @@ static CLERK: LazyLock<Clerk> = LazyLock::new(|| Clerk {
 pub struct CountingNumbers {
     pub given: u32,
     pub left: u32,
+    pub book: u16,
 }
 
 impl CountingNumbers {
@@ -60,11 +61,11 @@ impl Numbers for CountingNumbers {
     }
 
     fn paper(&mut self, _: PaperKind, year: u16) -> Result<PaperNumber, Refusal> {
-        Ok(PaperNumber { book: 1, year, number: self.take()? })
+        Ok(PaperNumber { book: self.book, year, number: self.take()? })
     }
 
     fn register(&mut self, year: u16) -> Result<RegisterEntry, Refusal> {
-        Ok(RegisterEntry { book: 1, year, entry: self.take()? })
+        Ok(RegisterEntry { book: self.book, year, entry: self.take()? })
     }
 }
 
@@ -78,7 +79,7 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
-        let numbers = CountingNumbers { given: 0, left: u32::MAX };
+        let numbers = CountingNumbers { given: 0, left: u32::MAX, book: 1 };
         Self { numbers, log: Vec::new(), calendar: &CALENDAR }
     }
 
