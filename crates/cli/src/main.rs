@@ -34,6 +34,9 @@ enum Command {
     /// Days of the working calendar, and due dates.
     #[command(subcommand)]
     Calendar(command::calendar::Calendar),
+    /// The office's catalogue of procedures.
+    #[command(subcommand)]
+    Catalogue(command::catalogue::Catalogue),
     /// Reads the text of an identity card's QR code.
     Card(command::card::Card),
     /// Finds the commune of today for an old or new address.
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
     let output = Output { json: arguments.json, office: arguments.office };
     let done = match arguments.command {
         Command::Calendar(it) => it.run(&output),
+        Command::Catalogue(it) => it.run(&output),
         Command::Card(it) => it.run(&output),
         Command::Commune(it) => it.run(&output),
         Command::Init(it) => it.run(&output),

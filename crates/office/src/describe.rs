@@ -161,11 +161,7 @@ pub fn dossier_view(
         ),
         issued,
         timeline: timeline(dossier, events, now, language),
-        conflicts: dossier
-            .conflicts
-            .iter()
-            .map(|conflict| conflict_problem(conflict).in_language(language))
-            .collect(),
+        conflicts: dossier.conflicts.iter().map(|it| conflict_problem(it, language)).collect(),
     }
 }
 
@@ -253,12 +249,20 @@ fn entry(stamped: &Stamped, language: Language) -> TimelineEntry {
     }
 }
 
-fn conflict_problem(conflict: &Conflict) -> Problem {
-    let (key, at) = match conflict {
-        Conflict::ReturnedTwice { at, .. } => ("conflict.returned_twice", at),
-        Conflict::AfterEnd { at, .. } => ("conflict.after_end", at),
-        Conflict::ApologisedTwice { at } => ("conflict.apologised_twice", at),
-        Conflict::ReceivedTwice { at } => ("conflict.received_twice", at),
-    };
-    Problem::new(key).with("at", moment(*at))
+fn conflict_problem(conflict: &Conflict, language: Language) -> Problem {
+    let told = |key: &str, at: &Timestamp| Problem::new(key).with("at", moment(*at));
+    match conflict {
+        Conflict::ReturnedTwice { at, .. } => told("conflict.returned_twice", at),
+        Conflict::AfterEnd { at, .. } => told("conflict.after_end", at),
+        Conflict::OutOfTurn { stage, at, .. } => {
+            let stage = format!("stage.{}", stage.as_str());
+            let stage = messages::text(language, &stage, &BTreeMap::new());
+            told("conflict.out_of_turn", at).with("stage", stage)
+        }
+        Conflict::ApologisedTwice { at } => told("conflict.apologised_twice", at),
+        Conflict::ReceivedTwice { at, code } => {
+            told("conflict.received_twice", at).with("code", code)
+        }
+    }
+    .in_language(language)
 }

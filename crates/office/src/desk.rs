@@ -12,6 +12,7 @@ use store::{Action, Change, Store, StoreError, TransactError};
 use uuid::Uuid;
 
 use crate::calendar::{day_view, due_rule, office_calendar};
+use crate::catalogue::OfficeCatalogue;
 use crate::clock::{Clock, SystemClock};
 use crate::messages::Language;
 use crate::places::commune;
@@ -32,6 +33,7 @@ pub(crate) struct Desk {
     pub calendar: Arc<WorkingCalendar>,
     pub code: OfficeCode,
     pub clerk: Clerk,
+    pub catalogue: OfficeCatalogue,
 }
 
 impl Office {
@@ -188,7 +190,8 @@ impl Desk {
         let calendar = Arc::new(office_calendar(&settings)?);
         let code = office_code(&settings)?;
         let clerk = settings.acting_clerk();
-        Ok(Some(Self { store, settings, calendar, code, clerk }))
+        let catalogue = OfficeCatalogue::open(store.folder());
+        Ok(Some(Self { store, settings, calendar, code, clerk, catalogue }))
     }
 
     fn take_settings(&mut self, settings: Settings) -> Result<(), Problem> {

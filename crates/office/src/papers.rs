@@ -50,8 +50,12 @@ impl Office {
         self.with_desk(|desk, now| {
             let received = desk.understand(input, now)?.received_at.unwrap_or(now);
             let due = preview.due.and_then(|it| it.due.parse().ok()).unwrap_or(received);
-            let procedure =
-                crate::procedures::find(&input.procedure, received.vn_date(), desk.language())?;
+            let procedure = crate::procedures::find(
+                desk.catalogue.all()?,
+                &input.procedure,
+                received.vn_date(),
+                desk.language(),
+            );
             let settings = &desk.settings;
             let data = ReceiptData {
                 office: issuing_office(settings),

@@ -11,21 +11,22 @@ use crate::messages::{self, Language};
 use crate::view::{Problem, ProcedureHit, ProcedureView, RequiredPaperView, VariantView};
 
 /// The shipped catalogue.
-pub(crate) fn catalogue() -> Result<&'static Catalogue, Problem> {
+pub(crate) fn shipped() -> Result<&'static Catalogue, Problem> {
     static CATALOGUE: OnceLock<Result<Catalogue, String>> = OnceLock::new();
     once(&CATALOGUE, "procedures", || Catalogue::from_json(text::PROCEDURES))
 }
 
 /// Finds procedures; an empty text gives the most used ones first.
 pub(crate) fn search(
+    catalogue: &Catalogue,
     text: &str,
     limit: u32,
     used: &HashMap<String, u32>,
     day: NaiveDate,
-) -> Result<Vec<ProcedureHit>, Problem> {
+) -> Vec<ProcedureHit> {
     let count = |code: &str| used.get(code).copied().unwrap_or(0);
-    let found = catalogue()?.search_by_use(text, limit as usize, count);
-    Ok(found
+    let found = catalogue.search_by_use(text, limit as usize, count);
+    found
         .into_iter()
         .filter_map(|procedure| {
             let version = version_of(procedure, day)?;
@@ -39,18 +40,19 @@ pub(crate) fn search(
                 used: count(code),
             })
         })
-        .collect())
+        .collect()
 }
 
 /// A procedure as valid on a day; `None` when there is none of that code.
 pub(crate) fn find(
+    catalogue: &Catalogue,
     code: &str,
     day: NaiveDate,
     language: Language,
-) -> Result<Option<ProcedureView>, Problem> {
-    let Some(procedure) = catalogue()?.get(code.trim()) else { return Ok(None) };
-    let Some(version) = version_of(procedure, day) else { return Ok(None) };
-    Ok(Some(ProcedureView {
+) -> Option<ProcedureView> {
+    let procedure = catalogue.get(code.trim())?;
+    let version = version_of(procedure, day)?;
+    Some(ProcedureView {
         code: procedure.code.as_str().to_owned(),
         name: version.name.clone(),
         field: version.field.clone(),
@@ -66,7 +68,7 @@ pub(crate) fn find(
                 optional: paper.optional,
             })
             .collect(),
-    }))
+    })
 }
 
 /// The version of a day; a day before all versions takes the newest, since paper received long ago

@@ -33,7 +33,7 @@ impl Office {
         self.with_desk(|desk, now| {
             let used: HashMap<String, u32> =
                 desk.store.procedure_use().map_err(|e| store_problem(&e))?.into_iter().collect();
-            procedures::search(text, limit, &used, now.vn_date())
+            Ok(procedures::search(desk.catalogue.all()?, text, limit, &used, now.vn_date()))
         })
     }
 
@@ -43,7 +43,8 @@ impl Office {
     /// `error.procedure_unknown`.
     pub fn procedure(&self, code: &str) -> Result<ProcedureView, Problem> {
         self.with_desk(|desk, now| {
-            procedures::find(code, now.vn_date(), desk.language())?.ok_or_else(|| {
+            let catalogue = desk.catalogue.all()?;
+            procedures::find(catalogue, code, now.vn_date(), desk.language()).ok_or_else(|| {
                 Problem::new("error.procedure_unknown").with("code", code).at("procedure")
             })
         })
@@ -72,6 +73,7 @@ impl Office {
                     .iter()
                     .map(|code| Problem::new("warning.possible_duplicate").with("code", code)),
             );
+            warnings.extend(desk.catalogue.damage().cloned());
             let language = desk.language();
             let translated = |problems: Vec<Problem>| {
                 problems.into_iter().map(|it| it.in_language(language)).collect()
@@ -191,7 +193,8 @@ impl Desk {
             .and_then(|text| crate::check::moment(text, "07:30", "receivedAt").ok())
             .unwrap_or(now)
             .vn_date();
-        let procedure = procedures::find(&input.procedure, day, self.language())?;
+        let procedure =
+            procedures::find(self.catalogue.all()?, &input.procedure, day, self.language());
         Ok(validate::understand(input, procedure.as_ref(), now))
     }
 

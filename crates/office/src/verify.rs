@@ -20,7 +20,7 @@ pub struct VerifyView {
 }
 
 impl Office {
-    /// Checks the file, every chain, the projections and the books.
+    /// Checks the file, every chain, the projections and the books, and the imported catalogue.
     ///
     /// # Errors
     /// When the database cannot be read at all.
@@ -28,8 +28,11 @@ impl Office {
         self.with_desk(|desk, _| {
             let report = desk.store.verify().map_err(|e| store_problem(&e))?;
             let language = desk.language();
-            let problems: Vec<Problem> =
-                report.problems.iter().map(|it| explain(it).in_language(language)).collect();
+            let found = report.problems.iter().map(explain);
+            let problems: Vec<Problem> = found
+                .chain(desk.catalogue.damage().cloned())
+                .map(|it| it.in_language(language))
+                .collect();
             Ok(VerifyView { ok: problems.is_empty(), records: report.records, problems })
         })
     }

@@ -3,6 +3,7 @@
 pub mod apologise;
 pub mod calendar;
 pub mod card;
+pub mod catalogue;
 pub mod commune;
 pub mod demo;
 pub mod exchange;

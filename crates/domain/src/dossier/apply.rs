@@ -56,28 +56,33 @@ impl Dossier {
     /// Applies one later event.
     pub fn apply(&mut self, event: &Event) {
         match event {
-            Event::Received(e) => self.conflicts.push(Conflict::ReceivedTwice { at: e.at }),
+            Event::Received(e) => {
+                let code = e.code.clone();
+                self.conflicts.push(Conflict::ReceivedTwice { at: e.at, code });
+            }
             Event::SupplementRequested(e) => {
+                self.note_out_of_turn(event, &[Stage::Processing]);
                 self.pauses.push(Pause {
                     from: e.at,
                     to: None,
                     reason: e.reason.clone(),
                     number: e.number,
                 });
-                self.move_to(Stage::AwaitingSupplement, event);
+                self.move_on(Stage::AwaitingSupplement, &[Stage::Processing]);
             }
             Event::Supplemented(e) => {
                 for pause in self.pauses.iter_mut().filter(|pause| pause.to.is_none()) {
                     pause.to = Some(e.at);
                 }
                 self.due = self.due.max(e.due);
-                self.move_to(Stage::Processing, event);
+                self.note_if_ended(event);
+                self.move_on(Stage::Processing, &[Stage::AwaitingSupplement]);
             }
             Event::Apologised(e) => {
                 if self.apologies.iter().any(|other| other.old_due == e.old_due) {
                     self.conflicts.push(Conflict::ApologisedTwice { at: e.at });
                 }
-                self.note_if_ended(event);
+                self.note_out_of_turn(event, &[Stage::Processing]);
                 self.due = self.due.max(e.new_due);
                 self.apologies.push(e.clone());
             }
@@ -85,7 +90,8 @@ impl Dossier {
                 if self.result.is_none() {
                     self.result = Some((e.at, e.note.clone()));
                 }
-                self.move_to(Stage::ResultReady, event);
+                self.note_out_of_turn(event, &[Stage::Processing, Stage::ResultReady]);
+                self.move_on(Stage::ResultReady, &[Stage::Processing, Stage::AwaitingSupplement]);
             }
             Event::Returned(e) => match &self.returned {
                 Some(_) => self
@@ -97,7 +103,12 @@ impl Dossier {
                     self.returned = Some(e.clone());
                 }
             },
-            Event::Reprinted(e) => self.reprints.push((e.kind, e.index)),
+            Event::Reprinted(e) => {
+                let place = || self.paper(e.kind, e.index).map(|(number, _)| number);
+                if let Some(number) = e.number.or_else(place) {
+                    self.reprints.push((e.kind, number));
+                }
+            }
             Event::Corrected(e) => self.correct(e),
             Event::Withdrawn(e) => {
                 if self.note_if_ended(event) {
@@ -108,10 +119,18 @@ impl Dossier {
         }
     }
 
-    /// Moves on, unless the dossier has ended; then the event is kept as a conflict.
-    fn move_to(&mut self, stage: Stage, event: &Event) {
-        if self.note_if_ended(event) {
-            self.stage = stage;
+    /// Moves on from one of these stages; elsewhere another PC was further.
+    fn move_on(&mut self, to: Stage, from: &[Stage]) {
+        if from.contains(&self.stage) {
+            self.stage = to;
+        }
+    }
+
+    /// Notes a conflict when the dossier is at none of these stages.
+    fn note_out_of_turn(&mut self, event: &Event, allowed: &[Stage]) {
+        if self.note_if_ended(event) && !allowed.contains(&self.stage) {
+            let (event, stage, at) = (event.name(), self.stage, event.at());
+            self.conflicts.push(Conflict::OutOfTurn { event, stage, at });
         }
     }
 

@@ -1,8 +1,10 @@
 //! What two PCs recorded that does not fit together: values, not failures.
 
+use crate::number::DossierCode;
 use crate::time::Timestamp;
 
 use super::event::CorrectableField;
+use super::state::Stage;
 
 /// An event that made no sense at its place in the merged order; shown until a clerk settles it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +23,15 @@ pub enum Conflict {
         /// When it was.
         at: Timestamp,
     },
+    /// Something was recorded that the stage did not allow: the PC did not know how far another was.
+    OutOfTurn {
+        /// Name of the event.
+        event: &'static str,
+        /// Where the dossier stood.
+        stage: Stage,
+        /// When it was.
+        at: Timestamp,
+    },
     /// Two PCs issued an apology letter for the same missed due date.
     ApologisedTwice {
         /// When the second one was.
@@ -30,6 +41,8 @@ pub enum Conflict {
     ReceivedTwice {
         /// When the second time was.
         at: Timestamp,
+        /// The code the second receipt bears.
+        code: DossierCode,
     },
 }
 

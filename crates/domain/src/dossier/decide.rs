@@ -105,8 +105,9 @@ pub fn decide(
             }))
         }
         Command::Reprint { kind, index } => {
-            dossier.paper(*kind, *index).ok_or(Refusal::UnknownPaper)?;
-            Ok(Event::Reprinted(Reprinted { by, at, kind: *kind, index: *index }))
+            let (kind, index) = (*kind, *index);
+            let (number, _) = dossier.paper(kind, index).ok_or(Refusal::UnknownPaper)?;
+            Ok(Event::Reprinted(Reprinted { by, at, kind, index, number: Some(number) }))
         }
         Command::Correct { field, value, reason } => {
             let reason = need_reason(reason)?;
@@ -228,7 +229,8 @@ fn apologise(
 }
 
 /// The due date moved by the working days that passed while papers were awaited: the waiting is
-/// not the office's time. A due date that had passed before the request does not move.
+/// not the office's time. It keeps its clock time, or stays at closing time, which may be another on
+/// the new day. A due date that had passed before the request does not move.
 fn due_after_waiting(
     context: &Context<'_>,
     due: Timestamp,
@@ -243,8 +245,14 @@ fn due_after_waiting(
     if waited == 0 {
         return due;
     }
-    let day = calendar.add_working_days(due.vn_date(), waited);
-    Timestamp::from_vn(day.and_time(due.to_vn().time()))
+    let before = due.to_vn();
+    let day = calendar.add_working_days(before.date(), waited);
+    let moved = if before == calendar.closing(before.date()) {
+        calendar.closing(day)
+    } else {
+        calendar.working_moment_from(day.and_time(before.time()))
+    };
+    Timestamp::from_vn(moved)
 }
 
 fn need_stage(dossier: &Dossier, allowed: &[Stage]) -> Result<(), Refusal> {

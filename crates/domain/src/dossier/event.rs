@@ -375,6 +375,9 @@ pub struct Reprinted {
     /// Place among the dossier's papers of that kind, from 0.
     #[n(3)]
     pub index: u32,
+    /// Its number: after a merge its place may be another.
+    #[n(4)]
+    pub number: Option<PaperNumber>,
 }
 
 /// Something typed at reception was corrected.

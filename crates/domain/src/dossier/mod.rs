@@ -19,3 +19,6 @@ pub use event::{
 };
 pub use refusal::Refusal;
 pub use state::{Apology, Dossier, Pause, Stage};
+
+#[cfg(test)]
+mod tests;

@@ -102,8 +102,8 @@ pub struct Dossier {
     pub returned: Option<Returned>,
     /// The end without a result.
     pub withdrawn: Option<Withdrawn>,
-    /// Kind and index of each reprint, oldest first.
-    pub reprints: Vec<(PaperKind, u32)>,
+    /// Kind and number of each reprint, oldest first.
+    pub reprints: Vec<(PaperKind, PaperNumber)>,
     /// What two PCs recorded that does not fit together.
     pub conflicts: Vec<Conflict>,
     /// Values replaced without having been seen.
@@ -123,10 +123,12 @@ impl Dossier {
         self.reception.due
     }
 
-    /// Since when papers are awaited.
+    /// Since when papers are awaited; the first request counts when two PCs asked.
     #[must_use]
     pub fn waiting_since(&self) -> Option<Timestamp> {
-        self.pauses.last().filter(|pause| pause.to.is_none()).map(|pause| pause.from)
+        let waiting = matches!(self.stage, Stage::AwaitingSupplement);
+        let open = self.pauses.iter().find(|pause| pause.to.is_none());
+        open.filter(|_| waiting).map(|pause| pause.from)
     }
 
     /// Whether the result is owed and the due date has passed.
@@ -165,7 +167,8 @@ impl Dossier {
     /// How many times a paper was printed again.
     #[must_use]
     pub fn reprints_of(&self, kind: PaperKind, index: u32) -> u32 {
-        let count = self.reprints.iter().filter(|r| **r == (kind, index)).count();
+        let Some((number, _)) = self.paper(kind, index) else { return 0 };
+        let count = self.reprints.iter().filter(|reprint| **reprint == (kind, number)).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 }

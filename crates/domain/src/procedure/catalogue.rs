@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::search::FoldedProcedure;
-use super::{HandledBy, Procedure, ProcedureCode, Version};
+use super::{Procedure, ProcedureCode, Version};
 
 /// The procedures with their versions, ready to be searched.
 #[derive(Clone, Debug)]
@@ -109,30 +109,6 @@ impl Catalogue {
     pub fn at(&self, code: &str, day: NaiveDate) -> Option<(&Procedure, &Version)> {
         let procedure = self.get(code)?;
         procedure.at(day).map(|version| (procedure, version))
-    }
-
-    /// The catalogue with more procedures or versions of those it has, as an import yields them.
-    /// An older version ends on the day before the newer one begins.
-    ///
-    /// # Errors
-    /// [`CatalogueError`] when an addition is not whole.
-    pub fn with(&self, additions: Vec<Procedure>) -> Result<Self, CatalogueError> {
-        let mut procedures = self.procedures.clone();
-        for addition in additions {
-            match procedures.iter_mut().find(|own| own.code == addition.code) {
-                None => procedures.push(addition),
-                Some(own) => {
-                    // The export does not tell what the police receive.
-                    if own.handled_by != HandledBy::Police {
-                        own.handled_by = addition.handled_by;
-                    }
-                    for version in addition.versions {
-                        own.add_version(version);
-                    }
-                }
-            }
-        }
-        Self::new(procedures)
     }
 }
 

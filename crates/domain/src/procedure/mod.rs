@@ -3,6 +3,7 @@
 mod catalogue;
 mod code;
 pub mod import;
+mod merge;
 mod required_paper;
 mod search;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod version;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub use code::{ProcedureCode, ProcedureCodeError};
+pub use merge::{Merged, MergedProcedure};
 pub use required_paper::RequiredPaper;
 pub use variant::{Fee, Variant};
 pub use version::{Confidence, HandledBy, Procedure, Version};

@@ -193,20 +193,6 @@ fn broken_catalogues_are_refused() {
     assert!(matches!(Catalogue::from_json("{"), Err(CatalogueError::Json(_))));
 }
 
-#[test]
-fn a_newer_version_ends_the_older_one() {
-    let mut addition = CATALOGUE.get("1.001193").unwrap().clone();
-    addition.versions[0].valid_from = Some(day("2027-03-01"));
-    addition.versions[0].name = "Đăng ký khai sinh tại bất kỳ nơi nào".into();
-    addition.versions[0].decision = Some("1/QĐ-X".into());
-    let wider = CATALOGUE.with(vec![addition.clone()]).unwrap();
-    let name = |on| wider.at("1.001193", day(on)).unwrap().1.name.clone();
-    assert_eq!(name("2027-02-28"), "Thủ tục đăng ký khai sinh");
-    assert_eq!(name("2027-03-01"), "Đăng ký khai sinh tại bất kỳ nơi nào");
-    let again = wider.with(vec![addition]).unwrap();
-    assert_eq!(again.procedures(), wider.procedures(), "adding twice changes nothing");
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 

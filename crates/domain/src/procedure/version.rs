@@ -84,31 +84,6 @@ impl Procedure {
     pub fn newest(&self) -> Option<&Version> {
         self.versions.last()
     }
-
-    /// Adds a version and ends those before it on the day before; a version of the same decision
-    /// is replaced. Without a first day it takes the place of all versions.
-    pub(super) fn add_version(&mut self, version: Version) {
-        self.versions.retain(|old| old.decision.is_none() || old.decision != version.decision);
-        let Some(from) = version.valid_from else {
-            self.versions = vec![version];
-            return;
-        };
-        self.versions.push(version);
-        self.versions.sort_by_key(|version| version.valid_from);
-        for at in 0..self.versions.len() - 1 {
-            let next = self.versions[at + 1].valid_from;
-            let last_day = next.and_then(|day| day.pred_opt());
-            let own = &mut self.versions[at];
-            if own.valid_to.is_none_or(|to| last_day.is_some_and(|day| to > day)) {
-                own.valid_to = last_day;
-            }
-        }
-        // Of two versions from the same day the later one stays.
-        self.versions.retain(|old| {
-            old.valid_from.zip(old.valid_to).is_none_or(|(first, last)| first <= last)
-        });
-        debug_assert!(self.versions.iter().any(|version| version.valid_from == Some(from)));
-    }
 }
 
 impl Version {

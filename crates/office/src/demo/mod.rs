@@ -5,13 +5,13 @@ mod year;
 
 use domain::calendar::Duration;
 use domain::dossier::{Context, Policy, ProcedureRef};
+use domain::procedure::Catalogue;
 use serde::{Deserialize, Serialize};
 use store::Action;
 
 use crate::Office;
 use crate::calendar::due_rule;
 use crate::desk::store_problem;
-use crate::procedures::catalogue;
 use crate::view::Problem;
 
 use year::{DemoProcedure, Plan, Year};
@@ -63,7 +63,7 @@ impl Office {
                 seed,
                 until: now,
                 calendar: &calendar,
-                procedures: demo_procedures()?,
+                procedures: demo_procedures(desk.catalogue.all()?),
                 commune,
                 signer,
             };
@@ -86,8 +86,8 @@ fn in_sentence(name: &str) -> String {
 }
 
 /// Procedures with a known duration, the frequent ones weighted by their share.
-fn demo_procedures() -> Result<Vec<DemoProcedure>, Problem> {
-    Ok(catalogue()?
+fn demo_procedures(catalogue: &Catalogue) -> Vec<DemoProcedure> {
+    catalogue
         .procedures()
         .iter()
         .filter_map(|procedure| {
@@ -118,5 +118,5 @@ fn demo_procedures() -> Result<Vec<DemoProcedure>, Problem> {
                 weight: share.map_or(1, |share| share * 10),
             })
         })
-        .collect())
+        .collect()
 }

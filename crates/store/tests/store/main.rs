@@ -8,3 +8,4 @@ mod lists;
 mod merging;
 mod support;
 mod transactions;
+mod upgrade;

@@ -68,11 +68,11 @@ pub enum Doubt {
     NotForCitizens,
     /// No longer valid; left out.
     NoLongerValid,
-    /// Without the day of its decision; it takes the place of all versions.
+    /// Without the day of its decision; it holds only where there is no other version.
     NoDate,
     /// The same code has another name in another version; both are kept.
     Renamed,
-    /// The same code and decision comes again; the first is kept.
+    /// The same code and day comes again; the first is kept.
     Repeated,
 }
 
@@ -244,11 +244,7 @@ fn add(report: &mut ImportReport, code: ProcedureCode, handled_by: HandledBy, ve
             text: version.name.clone(),
         });
     };
-    if known
-        .versions
-        .iter()
-        .any(|old| old.decision == version.decision && old.valid_from == version.valid_from)
-    {
+    if known.versions.iter().any(|old| old.valid_from == version.valid_from) {
         doubt(Doubt::Repeated, "ma_tthc");
         return;
     }

@@ -25,7 +25,7 @@ pub(super) fn read(
             continue;
         }
         let (originals, copies) = (part.count("ban_chinh")?, part.count("ban_sao")?);
-        if originals + copies == 0 || is_instruction(name) {
+        if originals.saturating_add(copies) == 0 || is_instruction(name) {
             warnings.push(part.warning("ten_giay_to", Doubt::InstructionAmongPapers, name));
             found.guidance.push(name.to_owned());
             continue;

@@ -220,10 +220,18 @@ fn an_import_joins_the_catalogue() {
     let text = include_str!("../../../../../assets/procedures/catalogue.json");
     let catalogue = Catalogue::from_json(text).unwrap();
     let report = import(vec![record(json!({"ma_tthc": "1.001193", "ten_tthc": "Khai sinh"}))]);
-    let wider = catalogue.with(report.additions).unwrap();
+    let wider = catalogue.merged(report.additions, day("2026-11-24")).unwrap().catalogue;
     let name = |on| wider.at("1.001193", day(on)).unwrap().1.name.clone();
     assert_eq!(name("2026-06-23"), "Thủ tục đăng ký khai sinh");
     assert_eq!(name("2026-06-24"), "Khai sinh");
+}
+
+#[test]
+fn numbers_of_copies_may_be_as_large_as_they_like() {
+    let (version, _) = one(json!({"tphs": [
+        {"ten_giay_to": "Tờ khai", "ban_chinh": u32::MAX, "ban_sao": 1},
+    ]}));
+    assert_eq!((version.papers[0].originals, version.papers[0].copies), (u32::MAX, 1));
 }
 
 proptest! {

@@ -1,0 +1,176 @@
+//! Laws that hold for every life of a dossier.
+
+use proptest::prelude::*;
+
+use super::support::*;
+use crate::dossier::{
+    Command, CorrectableField, Dossier, Event, EventKind, PaperKind, Refusal, fold,
+};
+use crate::number::PaperNumber;
+use crate::time::Timestamp;
+
+/// Something asked, and how many hours after the one before.
+pub fn asked() -> impl Strategy<Value = (u16, Command)> {
+    let new_due = (1_i64..60).prop_map(|days| {
+        apology_for(
+            "Chờ xác minh",
+            Timestamp::from_millis(at("2026-09-07T17:00").millis() + days * 86_400_000),
+        )
+    });
+    let command = prop_oneof![
+        Just(ask("Thiếu ảnh")),
+        Just(Command::ReceiveSupplement),
+        new_due.clone(),
+        new_due,
+        Just(ready()),
+        Just(hand_over("")),
+        Just(withdraw()),
+        (0..3_u32).prop_map(|index| reprint(PaperKind::Apology, index)),
+        Just(reprint(PaperKind::Receipt, 0)),
+        "[A-ZĐƠƯ][a-zđơư]{0,3}".prop_map(|name| correct(CorrectableField::Name, &name)),
+        Just(reception()),
+    ];
+    (0..200_u16, command)
+}
+
+/// Lives a dossier; refusals are part of life. Tells `each` what was asked, when, and the answer.
+fn live(
+    commands: &[(u16, Command)],
+    mut each: impl FnMut(&mut Desk, Timestamp, &Command, &Result<Event, Refusal>),
+) -> Desk {
+    let mut desk = Desk::received();
+    let mut now = at("2026-08-28T14:00");
+    for (hours, command) in commands {
+        now = Timestamp::from_millis(now.millis() + i64::from(*hours) * 3_600_000);
+        let answer = desk.act_at(now, command);
+        each(&mut desk, now, command, &answer);
+    }
+    desk
+}
+
+/// Every paper the events say was issued.
+pub fn issued(desk: &Desk) -> Vec<(PaperKind, PaperNumber)> {
+    desk.log
+        .iter()
+        .filter_map(|stamped| match &stamped.event {
+            Event::Received(e) => Some((PaperKind::Receipt, e.receipt)),
+            Event::Apologised(e) => Some((PaperKind::Apology, e.number)),
+            Event::SupplementRequested(e) => Some((PaperKind::SupplementRequest, e.number)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Every paper the dossier can print again.
+pub fn printable(dossier: &Dossier) -> Vec<(PaperKind, PaperNumber)> {
+    [PaperKind::Receipt, PaperKind::Apology, PaperKind::SupplementRequest]
+        .into_iter()
+        .flat_map(|kind| (0..dossier.papers_issued(kind)).map(move |index| (kind, index)))
+        .map(|(kind, index)| (kind, dossier.paper(kind, index).unwrap().0))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn a_refusal_records_nothing_and_uses_no_number(
+        commands in prop::collection::vec(asked(), 1..20)
+    ) {
+        let mut before = (Desk::received().numbers.given, 1);
+        live(&commands, |desk, _, command, answer| {
+            let after = (desk.numbers.given, desk.log.len());
+            match answer {
+                Err(_) => assert_eq!(after, before, "{command:?}"),
+                Ok(_) => assert_eq!(after.1, before.1 + 1),
+            }
+            before = after;
+        });
+    }
+
+    #[test]
+    fn what_was_done_is_refused_when_asked_again(commands in prop::collection::vec(asked(), 1..20)) {
+        live(&commands, |desk, now, command, answer| {
+            if answer.is_ok() && !matches!(command, Command::Reprint { .. }) {
+                let again = desk.act_at(now, command);
+                assert!(again.is_err(), "{command:?} twice: {again:?}");
+            }
+        });
+    }
+
+    #[test]
+    fn one_pc_alone_never_contradicts_itself(commands in prop::collection::vec(asked(), 1..30)) {
+        let dossier = live(&commands, |_, _, _, _| {}).dossier();
+        prop_assert!(dossier.conflicts.is_empty(), "{:?}", dossier.conflicts);
+        prop_assert!(dossier.overwritten.is_empty());
+    }
+
+    #[test]
+    fn the_first_due_stays_and_the_due_never_comes_earlier(
+        commands in prop::collection::vec(asked(), 1..30)
+    ) {
+        let first = Desk::received().dossier().first_due();
+        let mut due = first;
+        live(&commands, |desk, _, command, _| {
+            let dossier = desk.dossier();
+            assert_eq!(dossier.first_due(), first, "{command:?}");
+            assert!(dossier.due >= due, "{command:?}");
+            due = dossier.due;
+        });
+    }
+
+    #[test]
+    fn a_letter_is_given_only_when_late_and_ends_the_lateness(
+        commands in prop::collection::vec(asked(), 1..30)
+    ) {
+        let mut late = false;
+        live(&commands, |desk, now, _, answer| {
+            if let Ok(Event::Apologised(letter)) = answer {
+                assert!(letter.old_due < now && now < letter.new_due);
+                late = desk.dossier().is_late(now);
+            }
+            assert!(!late);
+        });
+    }
+
+    #[test]
+    fn no_issued_paper_is_lost_and_none_is_renumbered(
+        commands in prop::collection::vec(asked(), 1..30)
+    ) {
+        let desk = live(&commands, |_, _, _, _| {});
+        let (mut issued, mut printable) = (issued(&desk), printable(&desk.dossier()));
+        issued.sort_unstable();
+        printable.sort_unstable();
+        prop_assert_eq!(issued, printable);
+    }
+
+    #[test]
+    fn folding_step_by_step_is_folding_at_once(commands in prop::collection::vec(asked(), 1..20)) {
+        let desk = live(&commands, |_, _, _, _| {});
+        let Event::Received(reception) = desk.log[0].event.clone() else { unreachable!() };
+        let mut steps = Dossier::received(reception, desk.log[0].recorded_at);
+        for stamped in &desk.log[1..] {
+            steps.apply(&stamped.event);
+        }
+        prop_assert_eq!(Some(steps), fold(&desk.log));
+    }
+
+    #[test]
+    fn events_come_back_from_their_bytes(commands in prop::collection::vec(asked(), 1..20)) {
+        for stamped in live(&commands, |_, _, _, _| {}).log {
+            let bytes = stamped.event.to_bytes();
+            prop_assert_eq!(Event::from_bytes(stamped.event.kind(), &bytes), Some(stamped.event));
+        }
+    }
+
+    #[test]
+    fn any_bytes_of_any_kind_are_read_or_left(
+        kind in prop_oneof![0..12_u16, any::<u16>()],
+        body in prop::collection::vec(any::<u8>(), 0..64),
+    ) {
+        // What can be read is written back as an event of the same kind; the rest is left alone.
+        if let Some(event) = Event::from_bytes(EventKind(kind), &body) {
+            prop_assert_eq!(event.kind(), EventKind(kind));
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Two PCs and one dossier: the union of their records, folded in clock order.
+
+use proptest::prelude::*;
+
+use super::laws::{asked, issued, printable};
+use super::support::*;
+use crate::clock::Hlc;
+use crate::dossier::{
+    Command, Conflict, CorrectableField, Dossier, Event, PaperKind, Refusal, Stage, Stamped, fold,
+};
+use crate::id::{DeviceId, DossierId};
+use crate::record::Record;
+use crate::time::Timestamp;
+
+/// A PC with the records it knows, its own and others'.
+#[derive(Debug)]
+struct Pc {
+    device: u8,
+    last: Hlc,
+    desk: Desk,
+    records: Vec<Record>,
+}
+
+/// The order of folding.
+fn sorted(records: &[Record]) -> Vec<Stamped> {
+    let mut records: Vec<&Record> = records.iter().collect();
+    records.sort_by_key(|record| (record.hlc, record.device, record.seq));
+    records.into_iter().filter_map(Record::stamped).collect()
+}
+
+impl Pc {
+    fn new(device: u8) -> Self {
+        let mut desk = Desk::new();
+        desk.numbers.book = u16::from(device);
+        Self { device, last: Hlc::default(), desk, records: Vec::new() }
+    }
+
+    fn act_at(&mut self, now: Timestamp, command: &Command) -> Result<Event, Refusal> {
+        self.desk.log = sorted(&self.records);
+        let event = self.desk.act_at(now, command)?;
+        self.last = self.last.next(now);
+        let device = DeviceId::from_bytes([self.device; 16]);
+        let own = self.records.iter().filter(|record| record.device == device).count();
+        self.records.push(Record::new(
+            "H36.57".parse().unwrap(),
+            device,
+            own as u64 + 1,
+            self.last,
+            DossierId::from_bytes([1; 16]),
+            &event,
+        ));
+        Ok(event)
+    }
+
+    fn act(&mut self, now: &str, command: Command) {
+        self.act_at(at(now), &command).unwrap();
+    }
+
+    fn learn_from(&mut self, other: &Self) {
+        for record in &other.records {
+            if !self.records.contains(record) {
+                self.records.push(record.clone());
+                self.last = self.last.max(record.hlc);
+            }
+        }
+    }
+
+    fn dossier(&self) -> Dossier {
+        fold(&sorted(&self.records)).unwrap()
+    }
+}
+
+/// A dossier both PCs know, received at the first.
+fn pair() -> (Pc, Pc) {
+    let (mut a, mut b) = (Pc::new(1), Pc::new(2));
+    a.act("2026-08-28T14:00", reception());
+    b.learn_from(&a);
+    (a, b)
+}
+
+fn merged(mut a: Pc, mut b: Pc) -> Dossier {
+    a.learn_from(&b);
+    b.learn_from(&a);
+    assert_eq!(a.dossier(), b.dossier());
+    a.dossier()
+}
+
+const NINE: &str = "2026-09-08T09:00";
+const TEN: &str = "2026-09-08T10:00";
+
+#[test]
+fn contradictions_are_shown() {
+    let after_end = |event| Conflict::AfterEnd { event, at: at(TEN) };
+    let out_of_turn = |event, stage| Conflict::OutOfTurn { event, stage, at: at(TEN) };
+    let twice = Conflict::ReturnedTwice { at: at(TEN), taken_by: "Y Thịnh".into() };
+    let letter = || apology("2026-09-11T17:00");
+    // what was before the PCs parted, what the first did at nine, the second at ten, without knowing
+    let cases = [
+        (vec![ready()], hand_over(""), hand_over("Y Thịnh"), twice, Stage::Returned),
+        (vec![ready()], hand_over(""), withdraw(), after_end("withdrawn"), Stage::Returned),
+        // The citizen has the result: that is how it ended.
+        (vec![ready()], withdraw(), hand_over(""), after_end("returned"), Stage::Returned),
+        (vec![], withdraw(), withdraw(), after_end("withdrawn"), Stage::Withdrawn),
+        (vec![], withdraw(), ready(), after_end("result_ready"), Stage::Withdrawn),
+        (vec![], withdraw(), letter(), after_end("apologised"), Stage::Withdrawn),
+        (vec![], withdraw(), ask("Thiếu"), after_end("supplement_requested"), Stage::Withdrawn),
+        (
+            vec![ask("Thiếu")],
+            withdraw(),
+            Command::ReceiveSupplement,
+            after_end("supplemented"),
+            Stage::Withdrawn,
+        ),
+        (vec![], letter(), letter(), Conflict::ApologisedTwice { at: at(TEN) }, Stage::Processing),
+        (
+            vec![],
+            ready(),
+            letter(),
+            out_of_turn("apologised", Stage::ResultReady),
+            Stage::ResultReady,
+        ),
+        (
+            vec![],
+            ready(),
+            ask("Thiếu"),
+            out_of_turn("supplement_requested", Stage::ResultReady),
+            Stage::ResultReady,
+        ),
+        (
+            vec![],
+            ask("Thiếu"),
+            ready(),
+            out_of_turn("result_ready", Stage::AwaitingSupplement),
+            Stage::ResultReady,
+        ),
+        (
+            vec![],
+            ask("Thiếu"),
+            letter(),
+            out_of_turn("apologised", Stage::AwaitingSupplement),
+            Stage::AwaitingSupplement,
+        ),
+        (
+            vec![],
+            ask("Thiếu"),
+            ask("Thiếu ảnh"),
+            out_of_turn("supplement_requested", Stage::AwaitingSupplement),
+            Stage::AwaitingSupplement,
+        ),
+    ];
+    for (before, first, second, conflict, stage) in cases {
+        let name = format!("{first:?}, then {second:?}");
+        let (mut a, mut b) = pair();
+        for command in before {
+            a.act("2026-09-08T08:00", command);
+        }
+        b.learn_from(&a);
+        a.act(NINE, first);
+        b.act(TEN, second);
+        let dossier = merged(a, b);
+        assert_eq!(dossier.conflicts, vec![conflict], "{name}");
+        assert_eq!(dossier.stage, stage, "{name}");
+    }
+}
+
+#[test]
+fn the_same_fact_seen_by_two_pcs_is_no_contradiction() {
+    let (mut a, mut b) = pair();
+    a.act("2026-09-03T08:00", ask("Thiếu ảnh"));
+    b.learn_from(&a);
+    a.act("2026-09-04T08:00", Command::ReceiveSupplement);
+    b.act("2026-09-04T08:01", Command::ReceiveSupplement);
+    a.act("2026-09-04T09:00", ready());
+    b.act("2026-09-04T09:05", ready());
+    let dossier = merged(a, b);
+    assert_eq!(dossier.conflicts, vec![]);
+    assert_eq!(dossier.due, at("2026-09-08T17:00"), "moved once");
+    assert_eq!(dossier.result.map(|(at, _)| at), Some(at("2026-09-04T09:00")), "the first counts");
+}
+
+#[test]
+fn a_result_is_not_undone_by_papers_that_came_elsewhere() {
+    let (mut a, mut b) = pair();
+    a.act("2026-09-03T08:00", ask("Thiếu ảnh"));
+    b.act("2026-09-03T09:00", ready());
+    a.act("2026-09-03T10:00", Command::ReceiveSupplement);
+    let dossier = merged(a, b);
+    assert_eq!(dossier.stage, Stage::ResultReady);
+    assert_eq!(dossier.waiting_since(), None);
+}
+
+#[test]
+fn waiting_counts_from_the_first_request() {
+    let (mut a, mut b) = pair();
+    a.act("2026-09-03T08:00", ask("Thiếu ảnh"));
+    b.act("2026-09-04T08:00", ask("Thiếu tờ khai"));
+    a.learn_from(&b);
+    assert_eq!(a.dossier().waiting_since(), Some(at("2026-09-03T08:00")));
+    a.act("2026-09-07T08:00", Command::ReceiveSupplement);
+    assert_eq!(a.dossier().due, at("2026-09-09T17:00"), "two working days were waited");
+}
+
+#[test]
+fn a_reprint_stays_with_its_letter() {
+    let (mut a, mut b) = pair();
+    a.act(TEN, apology("2026-09-11T17:00"));
+    a.act(TEN, reprint(PaperKind::Apology, 0));
+    let (reprinted, _) = a.dossier().paper(PaperKind::Apology, 0).unwrap();
+    b.act(NINE, apology("2026-09-10T17:00"));
+    let dossier = merged(a, b);
+    let reprints: Vec<_> = (0..2)
+        .map(|index| {
+            let (number, _) = dossier.paper(PaperKind::Apology, index).unwrap();
+            (number == reprinted, dossier.reprints_of(PaperKind::Apology, index))
+        })
+        .collect();
+    assert_eq!(reprints, [(false, 0), (true, 1)], "the letter of nine o'clock came before it");
+}
+
+#[test]
+fn a_value_another_pc_replaced_is_kept() {
+    let (mut a, mut b) = pair();
+    a.act(NINE, correct(CorrectableField::Name, "H'Bia Niê Kđăm"));
+    b.act(TEN, correct(CorrectableField::Name, "H'Bia Êban"));
+    let dossier = merged(a, b);
+    assert_eq!(dossier.value_of(CorrectableField::Name), "H'Bia Êban");
+    let kept: Vec<_> = dossier.overwritten.iter().map(|it| it.value.as_str()).collect();
+    assert_eq!(kept, ["H'Bia Niê Kđăm"]);
+}
+
+#[test]
+fn the_other_receipt_of_a_double_reception_is_named() {
+    let (mut a, mut b) = (Pc::new(1), Pc::new(2));
+    a.act(NINE, reception_at("2026-09-07T08:00"));
+    b.act(TEN, reception_at("2026-09-08T08:00"));
+    let Event::Received(second) = b.records[0].stamped().unwrap().event else { unreachable!() };
+    let dossier = merged(a, b);
+    let twice = Conflict::ReceivedTwice { at: second.at, code: second.code };
+    assert_eq!(dossier.conflicts, vec![twice]);
+}
+
+#[test]
+fn an_event_of_a_newer_program_is_kept_and_passed_over() {
+    let (mut a, _) = pair();
+    a.act(NINE, ready());
+    let known = a.records[1].to_bytes();
+    // Kind 6 in the envelope's field 5 becomes 0x17, a kind this program does not know.
+    let place = known.windows(2).position(|pair| pair == [0x05, 0x05]).unwrap();
+    let mut newer = known.clone();
+    newer[place + 1] = 0x17;
+    let record = Record::from_bytes(&newer).unwrap();
+    assert_eq!((record.kind().0, record.stamped()), (0x17, None));
+    assert_eq!(record.to_bytes(), newer, "byte for byte");
+    a.records[1] = record;
+    assert_eq!(a.dossier().stage, Stage::Processing);
+    a.act(TEN, withdraw());
+    assert_eq!(a.dossier().conflicts, vec![]);
+}
+
+/// What happens at which PC; `true` in the end: the PCs meet after it.
+fn deeds() -> impl Strategy<Value = Vec<(usize, (u16, Command), bool)>> {
+    prop::collection::vec((0..2_usize, asked(), any::<bool>()), 1..25)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn any_order_of_arrival_folds_to_the_same(
+        deeds in deeds(), shuffle in prop::collection::vec(any::<prop::sample::Index>(), 50)
+    ) {
+        let (a, b) = pair();
+        let mut pcs = [a, b];
+        let mut now = at("2026-08-28T15:00").millis();
+        for (pc, (hours, command), meet) in deeds {
+            now += i64::from(hours) * 3_600_000;
+            // Refusals are part of life.
+            let _ = pcs[pc].act_at(Timestamp::from_millis(now), &command);
+            if meet {
+                let [a, b] = &mut pcs;
+                if pc == 0 { b.learn_from(a) } else { a.learn_from(b) }
+            }
+        }
+        let [mut a, mut b] = pcs;
+        a.learn_from(&b);
+        b.learn_from(&a);
+        let dossier = a.dossier();
+        prop_assert_eq!(&dossier, &b.dossier());
+        let mut arrived = a.records.clone();
+        for (place, other) in shuffle.iter().enumerate() {
+            let last = arrived.len();
+            arrived.swap(place % last, other.index(last));
+        }
+        prop_assert_eq!(Some(dossier.clone()), fold(&sorted(&arrived)));
+
+        // No paper anybody holds is lost, and the first due date is the receipt's.
+        a.desk.log = sorted(&a.records);
+        let (mut issued, mut printable) = (issued(&a.desk), printable(&dossier));
+        issued.sort_unstable();
+        printable.sort_unstable();
+        prop_assert_eq!(issued, printable);
+        prop_assert_eq!(dossier.first_due(), Desk::received().dossier().first_due());
+        // A result that is there stays there.
+        prop_assert!(dossier.result.is_none()
+            || dossier.stage == Stage::ResultReady || dossier.stage.has_ended());
+        prop_assert_eq!(dossier.waiting_since().is_some(), dossier.stage == Stage::AwaitingSupplement);
+        let returned = arrived.iter().filter_map(Record::stamped)
+            .filter(|it| matches!(it.event, Event::Returned(_))).count();
+        prop_assert_eq!(dossier.stage == Stage::Returned, returned > 0);
+    }
+}

@@ -1,0 +1,192 @@
+//! A desk without a computer: a calendar, a clerk, and numbers that count how many were taken.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+
+use crate::calendar::{DueRule, Duration, Session, WorkingCalendar, WorkingHours};
+use crate::dossier::{
+    Channel, Clerk, Command, Context, CorrectableField, Dossier, DueRequest, Event, Numbers,
+    PaperKind, Person, Policy, ProcedureRef, ReceiveDossier, Refusal, ReturnBy, Signer, Stamped,
+    SubmittedPaper, decide, fold,
+};
+use crate::number::{DossierCode, PaperNumber, RegisterEntry};
+use crate::time::Timestamp;
+
+const RULES: &str = include_str!("../../../../../assets/holiday-rules.json");
+const DECISIONS: &str = include_str!("../../../../../assets/holidays.csv");
+
+static CALENDAR: LazyLock<WorkingCalendar> =
+    LazyLock::new(|| WorkingCalendar::parse(WorkingHours::default(), RULES, DECISIONS).unwrap());
+
+/// An office that also works on Saturday morning.
+static WITH_SATURDAY: LazyLock<WorkingCalendar> = LazyLock::new(|| {
+    let usual = WorkingHours::default();
+    let weekdays = usual.sessions(chrono::Weekday::Mon).to_vec();
+    let morning: Vec<Session> = weekdays.iter().copied().take(1).collect();
+    let week = std::array::from_fn(|day| match day {
+        0..5 => weekdays.clone(),
+        5 => morning.clone(),
+        _ => Vec::new(),
+    });
+    let hours = WorkingHours::new(week, usual.same_day_cutoff()).unwrap();
+    WorkingCalendar::parse(hours, RULES, DECISIONS).unwrap()
+});
+
+static CLERK: LazyLock<Clerk> = LazyLock::new(|| Clerk {
+    name: "Nguyễn Thị Hoa".into(),
+    title: "Công chức".into(),
+    counter: "Quầy 1".into(),
+});
+
+/// Gives numbers from 1 on; refuses when `left` is used up.
+#[derive(Debug)]
+pub struct CountingNumbers {
+    pub given: u32,
+    pub left: u32,
+    pub book: u16,
+}
+
+impl CountingNumbers {
+    fn take(&mut self) -> Result<u32, Refusal> {
+        self.left = self.left.checked_sub(1).ok_or(Refusal::NumbersUsedUp)?;
+        self.given += 1;
+        Ok(self.given)
+    }
+}
+
+impl Numbers for CountingNumbers {
+    fn dossier_code(&mut self, day: NaiveDate) -> Result<DossierCode, Refusal> {
+        Ok(DossierCode::new(&"H36.57".parse().unwrap(), day, self.take()?))
+    }
+
+    fn paper(&mut self, _: PaperKind, year: u16) -> Result<PaperNumber, Refusal> {
+        Ok(PaperNumber { book: self.book, year, number: self.take()? })
+    }
+
+    fn register(&mut self, year: u16) -> Result<RegisterEntry, Refusal> {
+        Ok(RegisterEntry { book: self.book, year, entry: self.take()? })
+    }
+}
+
+/// One dossier at one PC.
+#[derive(Debug)]
+pub struct Desk {
+    pub numbers: CountingNumbers,
+    pub log: Vec<Stamped>,
+    calendar: &'static WorkingCalendar,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        let numbers = CountingNumbers { given: 0, left: u32::MAX, book: 1 };
+        Self { numbers, log: Vec::new(), calendar: &CALENDAR }
+    }
+
+    pub fn with_saturday() -> Self {
+        Self { calendar: &WITH_SATURDAY, ..Self::new() }
+    }
+
+    /// A dossier received on Friday 2026-08-28 at 14:00, due on Monday 2026-09-07 at 17:00.
+    pub fn received() -> Self {
+        let mut desk = Self::new();
+        desk.act("2026-08-28T14:00", reception()).unwrap();
+        desk
+    }
+
+    /// Decides a command at a time; what happened is written down.
+    pub fn act(&mut self, now: &str, command: Command) -> Result<Event, Refusal> {
+        self.act_at(at(now), &command)
+    }
+
+    pub fn act_at(&mut self, now: Timestamp, command: &Command) -> Result<Event, Refusal> {
+        let context = Context {
+            now,
+            clerk: &CLERK,
+            calendar: self.calendar,
+            policy: Policy { due_rule: DueRule::EndOfDay },
+        };
+        let event = decide(fold(&self.log).as_ref(), command, &context, &mut self.numbers)?;
+        self.log.push(Stamped { recorded_at: now, event: event.clone() });
+        Ok(event)
+    }
+
+    pub fn dossier(&self) -> Dossier {
+        fold(&self.log).unwrap()
+    }
+}
+
+pub fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub fn receive() -> ReceiveDossier {
+    ReceiveDossier {
+        procedure: ProcedureRef {
+            code: "1.004873".into(),
+            name: "Cấp Giấy xác nhận tình trạng hôn nhân".into(),
+            field: "Hộ tịch".into(),
+            variant: "main".into(),
+        },
+        applicant: Person {
+            name: "H'Bia Niê".into(),
+            id: "066301000001".into(),
+            ..Person::default()
+        },
+        submitter: None,
+        papers: vec![SubmittedPaper { name: "Tờ khai".into(), originals: 1, copies: 0 }],
+        sets: 1,
+        channel: Channel::InPerson,
+        return_by: ReturnBy::Office,
+        fee: Some(15_000),
+        due: Some(DueRequest::Within(Duration::WorkingDays(3))),
+        received_at: at("2026-08-28T14:00"),
+        note: String::new(),
+    }
+}
+
+pub fn reception() -> Command {
+    Command::Receive(Box::new(receive()))
+}
+
+pub fn reception_at(time: &str) -> Command {
+    Command::Receive(Box::new(ReceiveDossier { received_at: at(time), ..receive() }))
+}
+
+pub fn by_hand(due: &str, reason: &str) -> Command {
+    let due = Some(DueRequest::At { due: at(due), reason: reason.into() });
+    Command::Receive(Box::new(ReceiveDossier { due, ..receive() }))
+}
+
+pub fn ask(reason: &str) -> Command {
+    Command::RequestSupplement { reason: reason.into() }
+}
+
+pub fn apology(new_due: &str) -> Command {
+    apology_for("Chờ xác minh", at(new_due))
+}
+
+pub fn apology_for(reason: &str, new_due: Timestamp) -> Command {
+    let signer = Signer { name: "Trần Văn Ký".into(), title: "CHỦ TỊCH".into() };
+    Command::Apologise { reason: reason.into(), new_due, signer }
+}
+
+pub fn ready() -> Command {
+    Command::MarkResultReady { note: String::new() }
+}
+
+pub fn hand_over(taken_by: &str) -> Command {
+    Command::Return { taken_by: taken_by.into(), taker_id: String::new(), note: String::new() }
+}
+
+pub fn reprint(kind: PaperKind, index: u32) -> Command {
+    Command::Reprint { kind, index }
+}
+
+pub fn correct(field: CorrectableField, value: &str) -> Command {
+    Command::Correct { field, value: value.into(), reason: "Gõ nhầm".into() }
+}
+
+pub fn withdraw() -> Command {
+    Command::Withdraw { reason: "Công dân rút hồ sơ".into() }
+}

@@ -1,0 +1,162 @@
+//! Joining an import with the catalogue in use: nothing that dossiers were received under is lost.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Catalogue, CatalogueError, HandledBy, Procedure, ProcedureCode, Version};
+
+/// A catalogue after an import, and what became of each procedure of the import.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// The catalogue with the import.
+    pub catalogue: Catalogue,
+    /// Procedures it did not have.
+    pub added: Vec<MergedProcedure>,
+    /// Procedures with a version more.
+    pub changed: Vec<MergedProcedure>,
+    /// Procedures with a version that cannot be placed by itself: an undated one where there are
+    /// others, or another text of a version that is over. They are as before.
+    pub left: Vec<MergedProcedure>,
+    /// Number of procedures that are as the import says.
+    pub unchanged: usize,
+}
+
+/// A procedure that an import speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MergedProcedure {
+    /// Its code.
+    pub code: ProcedureCode,
+    /// Its name in the import.
+    pub name: String,
+    /// The first day of the version, where it has one.
+    pub valid_from: Option<NaiveDate>,
+}
+
+/// What became of a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Taken {
+    /// It was there.
+    Same,
+    /// It cannot be placed.
+    Left,
+    /// It holds from this day on.
+    From(Option<NaiveDate>),
+}
+
+impl Catalogue {
+    /// The catalogue with what an import yields. New procedures are added; a changed one gets a
+    /// version more from its date, and the version before ends on the day before. Another text
+    /// under the same decision or date holds from `today`: what dossiers were received under stays.
+    ///
+    /// # Errors
+    /// [`CatalogueError`] when an addition is not whole.
+    pub fn merged(
+        &self,
+        additions: Vec<Procedure>,
+        today: NaiveDate,
+    ) -> Result<Merged, CatalogueError> {
+        let mut procedures = self.procedures.clone();
+        let mut places: HashMap<ProcedureCode, usize> =
+            (0..).zip(&procedures).map(|(at, own)| (own.code.clone(), at)).collect();
+        let (mut added, mut changed, mut left, mut unchanged) = (vec![], vec![], vec![], 0);
+        for addition in additions {
+            let told = |version: Option<&Version>, valid_from| MergedProcedure {
+                code: addition.code.clone(),
+                name: version.map(|it| it.name.clone()).unwrap_or_default(),
+                valid_from,
+            };
+            let newest = addition.versions.last();
+            let Some(own) = places.get(&addition.code).and_then(|at| procedures.get_mut(*at))
+            else {
+                added.push(told(newest, newest.and_then(|it| it.valid_from)));
+                places.insert(addition.code.clone(), procedures.len());
+                procedures.push(addition);
+                continue;
+            };
+            // The export does not tell what the police receive.
+            if own.handled_by != HandledBy::Police {
+                own.handled_by = addition.handled_by;
+            }
+            let taken = addition.versions.iter().map(|version| own.take(version, today)).max();
+            match taken {
+                Some(Taken::From(from)) => changed.push(told(newest, from)),
+                Some(Taken::Left) => left.push(told(newest, newest.and_then(|it| it.valid_from))),
+                Some(Taken::Same) | None => unchanged += 1,
+            }
+        }
+        Ok(Merged { catalogue: Self::new(procedures)?, added, changed, left, unchanged })
+    }
+
+    /// This catalogue with the procedures of another in the place of its own.
+    ///
+    /// # Errors
+    /// None that the two did not have before.
+    pub fn overlaid(&self, over: &Self) -> Result<Self, CatalogueError> {
+        let kept = self.procedures.iter().filter(|own| over.get(own.code.as_str()).is_none());
+        Self::new(kept.chain(&over.procedures).cloned().collect())
+    }
+
+    /// The procedures with a code that passes, as a catalogue of their own.
+    ///
+    /// # Errors
+    /// None that this catalogue did not have before.
+    pub fn only(&self, passes: impl Fn(&ProcedureCode) -> bool) -> Result<Self, CatalogueError> {
+        Self::new(self.procedures.iter().filter(|own| passes(&own.code)).cloned().collect())
+    }
+}
+
+impl Procedure {
+    /// Takes a version of an import into a procedure that is known.
+    fn take(&mut self, version: &Version, today: NaiveDate) -> Taken {
+        let day = version.valid_from.map_or(today, |from| from.max(today));
+        if self.at(day).is_some_and(|own| own.says_the_same(version)) {
+            return Taken::Same;
+        }
+        let known = self.versions.iter().rfind(|own| {
+            own.valid_from == version.valid_from
+                || own.decision.is_some() && own.decision == version.decision
+        });
+        let from = match known {
+            None => version.valid_from,
+            Some(known) if known.says_the_same(version) => return Taken::Same,
+            Some(_) if version.valid_from.is_none() => return Taken::Left,
+            Some(known) if known.valid_to.is_some_and(|to| to < day) => return Taken::Left,
+            Some(_) => Some(day),
+        };
+        self.add_version(Version { valid_from: from, ..version.clone() });
+        Taken::From(from)
+    }
+
+    /// Adds a version and ends the one before it on the day before. Of two versions from one day
+    /// the one added later stays.
+    pub(super) fn add_version(&mut self, version: Version) {
+        self.versions.retain(|own| own.valid_from != version.valid_from);
+        self.versions.push(version);
+        self.versions.sort_by_key(|version| version.valid_from);
+        for at in 1..self.versions.len() {
+            let last_day = self.versions[at].valid_from.and_then(|day| day.pred_opt());
+            let before = &mut self.versions[at - 1];
+            if before.valid_to.is_none_or(|to| last_day.is_some_and(|day| to > day)) {
+                before.valid_to = last_day;
+            }
+        }
+    }
+}
+
+impl Version {
+    /// Tells whether two versions say the same to clerk and citizen, from whatever day.
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.field == other.field
+            && self.decision == other.decision
+            && self.variants == other.variants
+            && self.papers == other.papers
+            && self.guidance == other.guidance
+    }
+}
+
+#[cfg(test)]
+mod tests;

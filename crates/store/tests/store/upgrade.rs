@@ -1,0 +1,171 @@
+//! Offices of older programs: opened by this one they are as if it had made them.
+//!
+//! `tests/fixtures/schema-N.db` is an office as the program with schema N left it. A fixture is
+//! made once, with the migration that brings its schema, and never changed after:
+//! `MOTCUA_NEW_FIXTURE=1 cargo test -p store --test store upgrade` writes the newest when it is
+//! missing.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use domain::dossier::{Command, CorrectableField, PaperKind, Stage};
+use rusqlite::{Connection, OpenFlags};
+use store::{FILE, Store};
+
+use crate::support::*;
+
+fn fixture(schema: u32) -> PathBuf {
+    static MAKING: Mutex<()> = Mutex::new(());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let file = folder.join(format!("schema-{schema}.db"));
+    let making = MAKING.lock();
+    if std::env::var_os("MOTCUA_NEW_FIXTURE").is_some() && !file.exists() && schema == newest() {
+        write_fixture(&file);
+    }
+    drop(making);
+    assert!(file.exists(), "{} is missing; see the head of this source", file.display());
+    file
+}
+
+fn raw(file: &Path) -> Connection {
+    Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap()
+}
+
+fn schema_of(file: &Path) -> u32 {
+    raw(file).pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+}
+
+/// Everything that was ever created in a database, in SQLite's own words.
+fn shape_of(file: &Path) -> Vec<[Option<String>; 4]> {
+    let connection = raw(file);
+    let mut statement = connection
+        .prepare("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+        .unwrap();
+    statement
+        .query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap()
+}
+
+/// The schema this program makes.
+fn newest() -> u32 {
+    let folder = tempfile::tempdir().unwrap();
+    drop(create(folder.path(), 9));
+    schema_of(&folder.path().join(FILE))
+}
+
+/// An office in which everything happened once, with a second PC that knows a newer kind of event.
+fn write_fixture(file: &Path) {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut store, mut second) = (create(folder.path(), 1), create(other.path(), 2));
+    store.save_settings("{\"old\":true}", at("2026-08-27T08:00")).unwrap();
+    store.save_settings("{\"kept\":true}", at("2026-08-27T09:00")).unwrap();
+    let people = ["H'Bia Niê", "Trần Văn Lợi", "Lê Thị Mai", "Y Thịnh Ayun", "Nguyễn Đình Được"];
+    for (n, name) in (1..).zip(people) {
+        receive(&mut store, "2026-08-28T14:00", n, name);
+    }
+    let ask = || Command::RequestSupplement { reason: "Thiếu ảnh".into() };
+    let withdraw = || Command::Withdraw { reason: "Nộp nhầm".into() };
+    let reprint = Command::Reprint { kind: PaperKind::Apology, index: 0 };
+    let correct = |value: &str| Command::Correct {
+        field: CorrectableField::Name,
+        value: value.into(),
+        reason: "Gõ nhầm".into(),
+    };
+    act(&mut store, "2026-09-03T08:00", id(2), ask()).unwrap();
+    act(&mut store, "2026-09-04T08:00", id(2), Command::ReceiveSupplement).unwrap();
+    act(&mut store, "2026-09-03T08:00", id(3), ask()).unwrap();
+    act(&mut store, "2026-09-03T08:00", id(4), withdraw()).unwrap();
+    act(&mut store, "2026-09-08T08:00", id(1), apology(at("2026-09-11T17:00"))).unwrap();
+    act(&mut store, "2026-09-08T08:05", id(1), reprint).unwrap();
+    act(&mut store, "2026-09-10T08:00", id(1), ready()).unwrap();
+    give(&log_of(&store), &mut second);
+    act(&mut store, "2026-09-10T09:00", id(1), hand_over("")).unwrap();
+    act(&mut second, "2026-09-10T09:30", id(1), hand_over("H'Lan Niê")).unwrap();
+    act(&mut second, "2026-09-10T09:40", id(5), correct("Nguyễn Đình Đước")).unwrap();
+    act(&mut second, "2026-09-10T09:50", id(5), ready()).unwrap();
+    let mut records = log_of(&second);
+    let last = records.last_mut().unwrap();
+    // In the envelope's field 5 kind 5, a result, becomes kind 23, of which nobody knows yet.
+    let kind = last.windows(2).position(|pair| pair == [5, 5]).unwrap() + 1;
+    last[kind] = 23;
+    give(&records, &mut store);
+    store.save_draft("reception", "{\"typed\":1}", at("2026-09-10T10:00")).unwrap();
+    store.backup_to(file).unwrap();
+}
+
+#[test]
+fn every_schema_has_its_fixture() {
+    for schema in 1..=newest() {
+        assert_eq!(schema_of(&fixture(schema)), schema);
+    }
+}
+
+#[test]
+fn upgraded_is_fresh() {
+    for schema in 1..=newest() {
+        let (folder, fresh_folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::fs::copy(fixture(schema), folder.path().join(FILE)).unwrap();
+        let mut upgraded = Store::open(folder.path()).unwrap();
+
+        // The same state as a new office that is given the same records.
+        let mut fresh = create(fresh_folder.path(), 9);
+        for head in upgraded.heads().unwrap() {
+            give(&upgraded.records_after(head.device, 0, u32::MAX).unwrap(), &mut fresh);
+        }
+        let state = fresh.state_hash().unwrap();
+        assert_eq!(upgraded.state_hash().unwrap(), state, "schema {schema}: state after opening");
+        let report = upgraded.verify().unwrap();
+        assert_eq!(report.problems, vec![], "schema {schema}");
+        assert_eq!(report.records, 16, "schema {schema}: no record is lost");
+        upgraded.rebuild().unwrap();
+        assert_eq!(upgraded.state_hash().unwrap(), state, "schema {schema}: state after rebuild");
+
+        drop((upgraded, fresh));
+        let (old, new) = (folder.path().join(FILE), fresh_folder.path().join(FILE));
+        assert_eq!(shape_of(&old), shape_of(&new), "schema {schema}");
+        assert_eq!(schema_of(&old), schema_of(&new));
+        let application = |file: &Path| -> i32 {
+            raw(file).pragma_query_value(None, "application_id", |row| row.get(0)).unwrap()
+        };
+        assert_eq!(application(&old), application(&new));
+    }
+}
+
+#[test]
+fn an_old_office_goes_on_where_it_was() {
+    for schema in 1..=newest() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(fixture(schema), folder.path().join(FILE)).unwrap();
+        let mut store = Store::open(folder.path()).unwrap();
+        assert_eq!(store.settings().unwrap().as_deref(), Some("{\"kept\":true}"));
+        assert_eq!(store.draft("reception").unwrap().unwrap().json, "{\"typed\":1}");
+        let stages: Vec<_> = (1..=5)
+            .map(|n| {
+                let (dossier, _) = store.dossier(id(n)).unwrap().unwrap();
+                (dossier.stage, dossier.conflicts.len())
+            })
+            .collect();
+        assert_eq!(
+            stages,
+            [
+                (Stage::Returned, 1),
+                (Stage::Processing, 0),
+                (Stage::AwaitingSupplement, 0),
+                (Stage::Withdrawn, 0),
+                (Stage::Processing, 0),
+            ]
+        );
+        let (first, _) = store.dossier(id(1)).unwrap().unwrap();
+        assert_eq!(first.reprints_of(PaperKind::Apology, 0), 1);
+        assert_eq!(store.find("nguyen dinh duoc", 5).unwrap().len(), 1);
+        let next = receive(&mut store, "2026-08-28T15:00", 6, "Lê Văn Tám").dossier.reception;
+        assert_eq!(next.code.as_str(), "H36.57-260828-0006");
+        assert_eq!((next.receipt.number, next.register.entry), (6, 6));
+        let letter =
+            act(&mut store, "2026-09-14T08:00", id(5), apology(at("2026-09-16T17:00"))).unwrap();
+        assert_eq!(letter.dossier.apologies[0].number.number, 2, "letters' numbers go on");
+        assert_eq!(store.verify().unwrap().problems, vec![]);
+    }
+}
