@@ -45,12 +45,14 @@ impl Office {
         }
         PublicKey::from_bytes(&*answer.hub).map_err(|_| no_hub())?;
         let lane = Lane::new(answer.lane).map_err(|_| no_hub())?;
+        let seal = answer.seal.as_slice().try_into().map_err(|_| no_hub())?;
         // The key first: a key without enrolment does no harm.
         keep_key(self.folder(), device, &key)?;
         let enrolment = Enrolment {
             address: address.trim().to_owned(),
             key: *answer.hub,
             office_name: answer.office_name.clone(),
+            seal,
             device,
             lane,
             book: answer.book,

@@ -18,6 +18,8 @@ pub struct Hub {
     pub key: [u8; 32],
     /// The office's name there.
     pub office_name: String,
+    /// The office's key, which seals bundles for sticks.
+    pub seal: [u8; 32],
     /// Since when.
     pub enrolled_at: Timestamp,
     /// Place in the hub's order of arrival up to which this PC has pulled.
@@ -40,6 +42,8 @@ pub struct Enrolment {
     pub key: [u8; 32],
     /// The office's name there.
     pub office_name: String,
+    /// The office's key, which seals bundles for sticks.
+    pub seal: [u8; 32],
     /// This PC's identity: the one it has, or a new one when its data was copied.
     pub device: DeviceId,
     /// Its range of dossier numbers.
@@ -57,7 +61,8 @@ impl Store {
         Ok(self
             .connection
             .prepare_cached(
-                "SELECT address, key, office_name, enrolled_at, pulled, published, batch, copied_from
+                "SELECT address, key, office_name, enrolled_at, pulled, published, batch, copied_from,
+                     seal
                  FROM hub",
             )?
             .query_row([], |row| {
@@ -70,6 +75,7 @@ impl Store {
                     published: row.get(5)?,
                     batch: row.get(6)?,
                     copied_from: row.get(7)?,
+                    seal: row.get(8)?,
                 })
             })
             .optional()?)
@@ -96,9 +102,15 @@ impl Store {
         tx.execute("DELETE FROM hub", [])?;
         tx.execute("DELETE FROM hub_log", [])?;
         tx.execute(
-            "INSERT INTO hub (one, address, key, office_name, enrolled_at, pulled, published)
-             VALUES (1, ?1, ?2, ?3, ?4, 0, 0)",
-            params![enrolment.address, enrolment.key, enrolment.office_name, now.millis()],
+            "INSERT INTO hub (one, address, key, office_name, seal, enrolled_at, pulled, published)
+             VALUES (1, ?1, ?2, ?3, ?4, ?5, 0, 0)",
+            params![
+                enrolment.address,
+                enrolment.key,
+                enrolment.office_name,
+                enrolment.seal,
+                now.millis()
+            ],
         )?;
         Ok(tx.commit()?)
     }

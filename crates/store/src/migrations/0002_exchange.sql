@@ -26,6 +26,7 @@ CREATE TABLE hub (
     address     TEXT    NOT NULL,
     key         BLOB    NOT NULL CHECK (length(key) = 32),
     office_name TEXT    NOT NULL,
+    seal        BLOB    NOT NULL CHECK (length(seal) = 32),  -- seals bundles for sticks
     enrolled_at INTEGER NOT NULL,           -- UTC ms
     pulled      INTEGER NOT NULL,           -- place in the hub's order of arrival
     published   INTEGER NOT NULL,           -- newest publication taken
