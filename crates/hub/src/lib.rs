@@ -4,6 +4,7 @@
 
 mod ingest;
 pub mod key;
+mod open_dossiers;
 pub mod server;
 pub mod store;
 

@@ -8,7 +8,7 @@ use domain::id::DeviceId;
 use domain::record::ChainHash;
 
 use crate::log::{Head, Taken, load, take, this_device};
-use crate::project::project;
+use crate::project::{Turn, project};
 use crate::{Store, StoreError, ThisDevice};
 
 /// What came of a batch of foreign records.
@@ -44,7 +44,7 @@ impl Store {
             }
         }
         for id in touched {
-            project(&tx, id, load(&tx, id)?.as_ref())?;
+            project(&tx, id, load(&tx, id)?.as_ref(), Turn::Newest)?;
         }
         tx.commit()?;
         Ok(ingested)

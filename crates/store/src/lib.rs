@@ -18,7 +18,7 @@ mod verify;
 
 pub use error::StoreError;
 pub use exchange::{
-    Enrolment, Exchange, Exchanged, Hub, Parked, PublishedItem, RefusedPlace, SyncRun,
+    AheadRecords, Enrolment, Exchange, Exchanged, Hub, Parked, PublishedItem, RefusedPlace, SyncRun,
 };
 pub use ingest::Ingested;
 pub use keep::Draft;

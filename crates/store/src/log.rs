@@ -229,7 +229,8 @@ pub(crate) fn records_of(
     let mut records = connection
         .prepare_cached(
             "SELECT bytes FROM record WHERE dossier = ?1
-                 AND device_no NOT IN (SELECT no FROM device_log WHERE branch = 1)",
+                 AND device_no NOT IN (SELECT no FROM device_log WHERE branch = 1)
+             UNION ALL SELECT bytes FROM ahead WHERE dossier = ?1",
         )?
         .query_map([dossier.as_bytes()], |row| row.get::<_, Vec<u8>>(0))?
         .map(|bytes| Record::from_bytes(&bytes?).map_err(|_| StoreError::Unreadable("record")))

@@ -32,11 +32,41 @@ impl Searchable {
     }
 }
 
+/// Where a dossier that is new here stands among the others; lists show the newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// After all others.
+    Newest,
+    /// Ahead of a history of so many places, which it leaves room for.
+    Ahead(i64),
+    /// Of that history.
+    History(i64),
+}
+
+impl Turn {
+    /// The number for a new dossier; `None` is the next one.
+    fn number(self, connection: &Connection) -> Result<Option<i64>, StoreError> {
+        let (sql, places) = match self {
+            Self::Newest => return Ok(None),
+            Self::Ahead(places) => {
+                ("SELECT max(coalesce(max(no), 0), ?1) + 1 FROM dossier", places)
+            }
+            Self::History(places) => {
+                ("SELECT coalesce(max(no), 0) + 1 FROM dossier WHERE no <= ?1", places)
+            }
+        };
+        let no: i64 = connection.prepare_cached(sql)?.query_row([places], |row| row.get(0))?;
+        let full = matches!(self, Self::History(_)) && no > places;
+        Ok((!full).then_some(no))
+    }
+}
+
 /// Writes the projection of a dossier; `None` (its reception has not arrived yet) writes nothing.
 pub(crate) fn project(
     connection: &Connection,
     id: DossierId,
     dossier: Option<&Dossier>,
+    turn: Turn,
 ) -> Result<(), StoreError> {
     let Some(dossier) = dossier else { return Ok(()) };
     let reception = &dossier.reception;
@@ -85,6 +115,7 @@ pub(crate) fn project(
             dossier.result.as_ref().map(|(at, _)| at.millis()),
             dossier.returned.as_ref().map(|it| it.at.millis()),
             dossier.conflicts.len(),
+            if known.is_some() { None } else { turn.number(connection)? },
         ],
         |row| row.get(0),
     )?;

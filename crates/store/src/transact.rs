@@ -9,7 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::log::{ThisDevice, append, load, save_head, this_device};
 use crate::numbers::Counters;
-use crate::project::project;
+use crate::project::{Turn, project};
 use crate::{Store, StoreError};
 
 /// A command on a dossier.
@@ -165,7 +165,7 @@ impl<'a> Session<'a> {
             (None, Event::Received(reception)) => Dossier::received(reception, stamped.recorded_at),
             (None, _) => return Err(StoreError::Unreadable("dossier without reception").into()),
         };
-        project(self.connection, id, Some(&dossier))?;
+        project(self.connection, id, Some(&dossier), Turn::Newest)?;
         if self.seen.len() >= Self::MOST_SEEN {
             self.seen.clear();
         }

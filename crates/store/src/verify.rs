@@ -7,8 +7,9 @@ use domain::id::{DeviceId, DossierId};
 use domain::record::{ChainHash, Record, chain_next, chain_start};
 use rusqlite::{Connection, Row, TransactionBehavior, params, types::ValueRef};
 
+use crate::exchange::history_places;
 use crate::log::{LINKS, load};
-use crate::project::{clear, project};
+use crate::project::{Turn, clear, project};
 use crate::{Store, StoreError};
 
 /// What a check found.
@@ -94,13 +95,21 @@ impl Store {
 
 fn rebuild_within(connection: &Connection) -> Result<(), StoreError> {
     clear(connection)?;
-    let mut statement =
-        connection.prepare("SELECT dossier FROM record GROUP BY dossier ORDER BY min(pos)")?;
+    let mut statement = connection.prepare(
+        "SELECT dossier FROM (SELECT dossier, hlc FROM record UNION ALL
+             SELECT dossier, hlc FROM ahead)
+         GROUP BY dossier ORDER BY min(hlc)",
+    )?;
     let ids = statement
         .query_map([], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
         .collect::<Result<Vec<_>, _>>()?;
+    // What is still to come of the history is older than all that is here.
+    let turn = match history_places(connection)? {
+        Some(places) => Turn::Ahead(places),
+        None => Turn::Newest,
+    };
     for id in ids {
-        project(connection, id, load(connection, id)?.as_ref())?;
+        project(connection, id, load(connection, id)?.as_ref(), turn)?;
     }
     Ok(())
 }

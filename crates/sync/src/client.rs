@@ -7,9 +7,9 @@ use tokio::time::{Instant, sleep};
 use crate::envelope::{Envelope, EnvelopeError, open_answer};
 use crate::key::{PublicKey, SecretKey};
 use crate::link::{Link, LinkError};
-use crate::plan::BatchSize;
+use crate::plan::{BatchSize, is_far};
 use crate::replica::{Replica, Standing};
-use crate::wire::{Answer, Ask, HeadOf, Reason, Repull, summary_of};
+use crate::wire::{AheadPlace, Answer, Ask, Can, HeadOf, Reason, Repull, summary_of};
 use domain::log::{Entry, Slice};
 
 /// Failures in a row, without anything moving, after which a session ends.
@@ -130,7 +130,10 @@ impl Session<'_> {
             outcome.received += taken.received;
             outcome.hub_time = answer.time;
             (self.progress)(outcome.sent, outcome.received);
-            let waits = answer.more || !replica.outgoing(1).map_err(SyncError::Replica)?.is_empty();
+            self.turn_to_open_dossiers(replica, &standing, &answer)?;
+            let waits = answer.more
+                || answer.ahead.as_ref().is_some_and(|ahead| ahead.more)
+                || !replica.outgoing(1).map_err(SyncError::Replica)?.is_empty();
             stuck = if taken.moved { 0 } else { stuck + 1 };
             if waits && stuck >= MOST_STUCK {
                 return Err(SyncError::Stuck);
@@ -158,6 +161,29 @@ impl Session<'_> {
         }
     }
 
+    /// Lets the records of open dossiers come first while the history is far, and ends that when it
+    /// has arrived.
+    fn turn_to_open_dossiers<R: Replica>(
+        &self,
+        replica: &mut R,
+        standing: &Standing,
+        answer: &Answer,
+    ) -> Result<(), SyncError<R::Error>> {
+        let turn = match standing.ahead {
+            Some(_) if !answer.more => None,
+            None if answer.more && answer.can.has(Can::AHEAD) => {
+                let heads = replica.heads().map_err(SyncError::Replica)?;
+                let here = heads.iter().map(|head| head.last_seq).sum();
+                if !is_far(here, answer.summary.records) {
+                    return Ok(());
+                }
+                Some(AheadPlace::default())
+            }
+            _ => return Ok(()),
+        };
+        replica.take_ahead(turn).map_err(SyncError::Replica)
+    }
+
     async fn ask<E: std::error::Error>(
         &mut self,
         standing: &Standing,
@@ -173,6 +199,8 @@ impl Session<'_> {
             heads: check.heads,
             repull: check.repull,
             published: standing.published,
+            ahead: standing.ahead,
+            can: Can::ALL,
         };
         let sealed = Envelope::seal(&ask, standing.device, self.key);
         let asked = Envelope::signature_of(&sealed).ok_or(EnvelopeError::Garbage)?;
@@ -180,7 +208,8 @@ impl Session<'_> {
         let body = self.link.post("v1/sync", sealed).await?;
         let answer = open_answer(&body, &standing.office, &asked, &self.hub)?;
         let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        size.went(bytes_of(slices).max(bytes_of(&answer.slices)), millis);
+        let ahead = answer.ahead.as_ref().map_or(0, |ahead| bytes_of(&ahead.slices));
+        size.went(bytes_of(slices).max(bytes_of(&answer.slices) + ahead), millis);
         Ok(answer)
     }
 }

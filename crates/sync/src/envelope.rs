@@ -19,7 +19,7 @@ use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
 use crate::key::{PublicKey, SIGNATURE, SecretKey};
 use crate::pack::{pack, unpack};
-use crate::wire::{Answer, Ask, PackedSlice, WireAnswer, WireAsk};
+use crate::wire::{Ahead, Answer, Ask, PackedSlice, WireAhead, WireAnswer, WireAsk};
 use domain::log::Slice;
 
 /// Version of the protocol spoken here.
@@ -101,6 +101,8 @@ impl<'a> Envelope<'a> {
             heads: wire.heads.unwrap_or_default(),
             repull: wire.repull,
             published: wire.published,
+            ahead: wire.ahead,
+            can: wire.can.unwrap_or_default(),
         })
     }
 
@@ -121,6 +123,8 @@ impl<'a> Envelope<'a> {
             heads: ask.heads.then_some(true),
             repull: ask.repull,
             published: ask.published,
+            ahead: ask.ahead,
+            can: Some(ask.can),
         };
         let frame = press(&wire);
         let mut head = vec![PROTOCOL, DICTIONARY_VERSION];
@@ -154,6 +158,12 @@ pub fn seal_answer(
         summary: answer.summary,
         heads: (!answer.heads.is_empty()).then(|| answer.heads.clone()),
         published: (!answer.published.is_empty()).then(|| answer.published.clone()),
+        ahead: answer.ahead.as_ref().map(|ahead| WireAhead {
+            place: ahead.place,
+            slices: pack_all(office, &ahead.slices),
+            more: ahead.more,
+        }),
+        can: Some(answer.can),
     };
     let frame = press(&wire);
     let head = [PROTOCOL, DICTIONARY_VERSION];
@@ -178,6 +188,10 @@ pub fn open_answer(
         return Err(EnvelopeError::Signature);
     }
     let wire: WireAnswer = expand(frame)?;
+    let ahead = |it: WireAhead| {
+        let slices = unpack_all(office, it.slices)?;
+        Ok(Ahead { slices, place: it.place, more: it.more })
+    };
     Ok(Answer {
         acks: wire.acks,
         refused: wire.refused,
@@ -188,6 +202,8 @@ pub fn open_answer(
         summary: wire.summary,
         heads: wire.heads.unwrap_or_default(),
         published: wire.published.unwrap_or_default(),
+        ahead: wire.ahead.map(ahead).transpose()?,
+        can: wire.can.unwrap_or_default(),
     })
 }
 
@@ -243,7 +259,7 @@ fn expand<T: for<'b> Decode<'b, ()>>(frame: &[u8]) -> Result<T, EnvelopeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{Ack, Summary};
+    use crate::wire::{Ack, AheadPlace, Can, Summary};
     use domain::log::Entry;
 
     fn ask() -> Ask {
@@ -259,6 +275,8 @@ mod tests {
             heads: true,
             repull: None,
             published: 2,
+            ahead: Some(AheadPlace { upto: 900, at: 4 }),
+            can: Can::ALL,
         }
     }
 
@@ -280,6 +298,7 @@ mod tests {
             pos: 9,
             time: 5,
             summary: Summary { records: 4, hash: 1 },
+            ahead: Some(Ahead { slices: ask().slices, more: true, ..Ahead::default() }),
             ..Answer::default()
         };
         let asked = Envelope::signature_of(&sealed).unwrap();

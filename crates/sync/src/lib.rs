@@ -23,4 +23,7 @@ pub use link::{Link, LinkError, Traffic};
 pub use pack::{PackError, pack, unpack};
 pub use plan::BatchSize;
 pub use replica::{Replica, Standing, Taken};
-pub use wire::{Ack, Answer, Ask, HeadOf, Published, Reason, Refused, Repull, Summary, summary_of};
+pub use wire::{
+    Ack, Ahead, AheadPlace, Answer, Ask, Can, HeadOf, Published, Reason, Refused, Repull, Summary,
+    summary_of,
+};

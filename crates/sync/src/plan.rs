@@ -1,4 +1,14 @@
-//! How much to send at a time.
+//! How much to send at a time, and what first.
+
+/// Records missing here from which on those of open dossiers come first: below, the whole history
+/// takes hardly longer.
+const FAR: u64 = 5_000;
+
+/// Whether the history is so far from here that the records a clerk needs today come first.
+#[must_use]
+pub const fn is_far(here: u64, at_hub: u64) -> bool {
+    at_hub.saturating_sub(here) > FAR
+}
 
 /// Batch size that follows the link: what it carries in some seconds, half of that after a cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
 
-use crate::wire::{Answer, HeadOf, Reason};
+use crate::wire::{AheadPlace, Answer, HeadOf, Reason};
 use domain::log::Slice;
 
 /// Where this PC stands toward a hub.
@@ -19,6 +19,8 @@ pub struct Standing {
     pub published: u64,
     /// The batch size that the link carried last time.
     pub batch: Option<usize>,
+    /// Set while records come ahead of the history.
+    pub ahead: Option<AheadPlace>,
 }
 
 /// What came of an answer.
@@ -73,6 +75,12 @@ pub trait Replica {
     /// # Errors
     /// When it cannot be written.
     fn copied(&mut self, from: u64) -> Result<(), Self::Error>;
+
+    /// Begins to take records ahead of the history, or stops when it has arrived.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn take_ahead(&mut self, place: Option<AheadPlace>) -> Result<(), Self::Error>;
 
     /// Remembers what the link carried.
     ///

@@ -36,6 +36,51 @@ pub struct Ask {
     pub repull: Option<Repull>,
     /// The newest publication it has.
     pub published: u64,
+    /// Set while the history is far from here: records of open dossiers and new ones come first.
+    pub ahead: Option<AheadPlace>,
+    /// What the asking program can do.
+    pub can: Can,
+}
+
+/// How far a PC has taken records ahead of the history.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct AheadPlace {
+    /// Up to this place in the hub's order only records of open dossiers come; 0 lets the hub say.
+    #[n(0)]
+    pub upto: u64,
+    /// The last place taken.
+    #[n(1)]
+    pub at: u64,
+}
+
+/// Records that come before their turn; their logs arrive later.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// The records, in the order of arrival at the hub.
+    pub slices: Vec<Slice>,
+    /// How far that is.
+    pub place: AheadPlace,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// What a program can do beyond the first version of the protocol; bits that are unknown here stay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Can(#[n(0)] u32);
+
+impl Can {
+    /// Records of open dossiers come before the history.
+    pub const AHEAD: Self = Self(1);
+    /// All that this program can do.
+    pub const ALL: Self = Self::AHEAD;
+
+    /// Whether all of these are among what it can do.
+    #[must_use]
+    pub const fn has(self, these: Self) -> bool {
+        self.0 & these.0 == these.0
+    }
 }
 
 /// Asks for a log again.
@@ -71,6 +116,10 @@ pub struct Answer {
     pub heads: Vec<HeadOf>,
     /// Publications newer than the PC's.
     pub published: Vec<Published>,
+    /// Records ahead of the history, when asked for.
+    pub ahead: Option<Ahead>,
+    /// What the hub can do.
+    pub can: Can,
 }
 
 /// How far a log is at the hub.
@@ -230,6 +279,21 @@ pub(crate) struct WireAsk {
     pub repull: Option<Repull>,
     #[n(6)]
     pub published: u64,
+    #[n(7)]
+    pub ahead: Option<AheadPlace>,
+    #[n(8)]
+    pub can: Option<Can>,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(array)]
+pub(crate) struct WireAhead {
+    #[n(0)]
+    pub place: AheadPlace,
+    #[n(1)]
+    pub slices: Vec<PackedSlice>,
+    #[n(2)]
+    pub more: bool,
 }
 
 #[derive(Encode, Decode)]
@@ -253,6 +317,10 @@ pub(crate) struct WireAnswer {
     pub heads: Option<Vec<HeadOf>>,
     #[n(8)]
     pub published: Option<Vec<Published>>,
+    #[n(9)]
+    pub ahead: Option<WireAhead>,
+    #[n(10)]
+    pub can: Option<Can>,
 }
 
 #[cfg(test)]

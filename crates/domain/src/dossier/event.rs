@@ -495,3 +495,12 @@ events! {
     /// See [`Withdrawn`].
     Withdrawn = 9 "withdrawn",
 }
+
+impl EventKind {
+    /// Whether a dossier ends with an event of this kind: the result went to the citizen, or the
+    /// dossier was taken back. An envelope tells this without the event being read.
+    #[must_use]
+    pub const fn ends_dossier(self) -> bool {
+        matches!(self.0, 6 | 9)
+    }
+}

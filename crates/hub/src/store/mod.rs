@@ -148,3 +148,11 @@ fn choose_lane(given: &[u8], used: Option<u8>) -> Option<u8> {
     let free = |lane: &u8| *lane < LANES && !given.contains(lane);
     used.filter(free).or_else(|| (0..LANES).find(free))
 }
+
+/// Most bytes of records in one answer; packed they stay below what a PC unpacks.
+const MOST_WANTED: usize = 8 << 20;
+
+/// Bytes of records that an ask wants.
+fn wanted(ask: &Ask) -> usize {
+    (ask.want as usize).clamp(1, MOST_WANTED)
+}

@@ -1,19 +1,22 @@
 //! PostgreSQL, for a province: one office is one shard.
 
+mod ahead;
+
 use std::str::FromStr;
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Transaction};
+use deadpool_postgres::{Client, Manager, ManagerConfig, Pool, RecyclingMethod, Transaction};
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
 use domain::number::OfficeCode;
 use domain::record::{ChainHash, chain_start};
 use minicbor::bytes::{ByteArray, ByteVec};
-use sync::{Ack, Answer, Ask, EnrolProblem, HeadOf, Published, Reason, Refused, summary_of};
+use sync::{Ack, Answer, Ask, Can, EnrolProblem, HeadOf, Published, Reason, Refused, summary_of};
 use tokio_postgres::{NoTls, Row};
 use uuid::Uuid;
 
-use super::{DeviceRow, EnrolOutcome, HubStore, NewDevice, OfficeRow, StoreError};
+use super::{DeviceRow, EnrolOutcome, HubStore, NewDevice, OfficeRow, StoreError, wanted};
 use crate::ingest::{Grouper, LogState, plan};
+use crate::open_dossiers::{Lists, OpenPlaces};
 
 const SCHEMA: i64 = 1;
 /// Connections kept open.
@@ -25,6 +28,7 @@ const PAGE: i64 = 2_000;
 #[derive(Clone)]
 pub struct Postgres {
     pool: Pool,
+    lists: Lists,
 }
 
 impl Postgres {
@@ -41,7 +45,7 @@ impl Postgres {
             .max_size(POOL)
             .build()
             .map_err(|error| StoreError::Address(error.to_string()))?;
-        let store = Self { pool };
+        let store = Self { pool, lists: Lists::default() };
         store.migrate().await?;
         Ok(store)
     }
@@ -184,10 +188,21 @@ impl HubStore for Postgres {
 
     async fn sync(&self, device: DeviceId, ask: &Ask, now: i64) -> Result<Answer, StoreError> {
         let mut client = self.pool.get().await?;
+        let ahead = match ask.ahead {
+            Some(place) => Some((place, self.open_places(&client, &ask.office, place.upto).await?)),
+            None => None,
+        };
         let tx = client.transaction().await?;
-        let mut answer = Answer { time: now, ..Answer::default() };
+        let mut answer = Answer { time: now, can: Can::ALL, ..Answer::default() };
         push(&tx, ask, now, &mut answer).await?;
-        pull(&tx, device, ask, &mut answer).await?;
+        let mut want = wanted(ask);
+        if let Some((place, open)) = &ahead {
+            let (ahead, bytes) =
+                ahead::gather(&tx, (&ask.office, device), *place, open, want).await?;
+            want = want.saturating_sub(bytes);
+            answer.ahead = Some(ahead);
+        }
+        pull(&tx, device, ask, want, &mut answer).await?;
         tx.commit().await?;
         Ok(answer)
     }
@@ -218,6 +233,21 @@ impl HubStore for Postgres {
 }
 
 impl Postgres {
+    /// Where an office's records of open dossiers are.
+    async fn open_places(
+        &self,
+        client: &Client,
+        office: &OfficeCode,
+        upto: u64,
+    ) -> Result<OpenPlaces, StoreError> {
+        if let Some(known) = self.lists.get(office, upto) {
+            return Ok(known);
+        }
+        let found = ahead::find_open(client, office, upto).await?;
+        self.lists.put(office, &found);
+        Ok(found)
+    }
+
     async fn check_office(&self, office: &OfficeCode) -> Result<(), StoreError> {
         let client = self.pool.get().await?;
         let sql = "SELECT 1 FROM office WHERE office_id = $1";
@@ -455,10 +485,10 @@ async fn pull(
     tx: &Transaction<'_>,
     asker: DeviceId,
     ask: &Ask,
+    want: usize,
     answer: &mut Answer,
 ) -> Result<(), StoreError> {
     let office = ask.office.as_str();
-    let want = (ask.want as usize).max(1);
     let mut grouper = Grouper::default();
     if let Some(repull) = ask.repull {
         let rows = tx

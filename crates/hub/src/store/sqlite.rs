@@ -1,6 +1,8 @@
 //! The embedded database: one file, no set-up.
 
-use std::path::Path;
+mod ahead;
+
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::id::DeviceId;
@@ -8,11 +10,12 @@ use domain::log::{Entry, Slice};
 use domain::number::OfficeCode;
 use domain::record::chain_start;
 use minicbor::bytes::{ByteArray, ByteVec};
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
-use sync::{Ack, Answer, Ask, EnrolProblem, HeadOf, Published, Reason, Refused, summary_of};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
+use sync::{Ack, Answer, Ask, Can, EnrolProblem, HeadOf, Published, Reason, Refused, summary_of};
 
-use super::{DeviceRow, EnrolOutcome, HubStore, NewDevice, OfficeRow, StoreError};
+use super::{DeviceRow, EnrolOutcome, HubStore, NewDevice, OfficeRow, StoreError, wanted};
 use crate::ingest::{Grouper, LogState, plan};
+use crate::open_dossiers::{Lists, OpenPlaces};
 
 const FILE: &str = "hub.db";
 const SCHEMA: i64 = 1;
@@ -23,6 +26,8 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
 #[derive(Clone)]
 pub struct Sqlite {
     connection: Arc<Mutex<Connection>>,
+    file: PathBuf,
+    lists: Lists,
 }
 
 impl Sqlite {
@@ -32,7 +37,8 @@ impl Sqlite {
     /// When the folder cannot be written or the database is newer than the program.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder)?;
-        let mut connection = Connection::open(folder.join(FILE))?;
+        let file = folder.join(FILE);
+        let mut connection = Connection::open(&file)?;
         connection.busy_timeout(std::time::Duration::from_secs(10))?;
         connection.set_prepared_statement_cache_capacity(64);
         connection.execute_batch(PRAGMAS)?;
@@ -47,7 +53,23 @@ impl Sqlite {
             newer => return Err(StoreError::NewerSchema(newer)),
         }
         tx.commit()?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), file, lists: Lists::default() })
+    }
+
+    /// Where an office's records of open dossiers are; found on a connection of its own, so that
+    /// others need not wait.
+    async fn open_places(&self, office: &OfficeCode, upto: u64) -> Result<OpenPlaces, StoreError> {
+        if let Some(known) = self.lists.get(office, upto) {
+            return Ok(known);
+        }
+        let (file, code) = (self.file.clone(), office.clone());
+        let found = tokio::task::spawn_blocking(move || {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            ahead::find_open(&Connection::open_with_flags(file, flags)?, &code, upto)
+        });
+        let found = found.await.map_err(|_| StoreError::Stopping)??;
+        self.lists.put(office, &found);
+        Ok(found)
     }
 
     /// Runs work on a thread that may block.
@@ -181,11 +203,21 @@ impl HubStore for Sqlite {
 
     async fn sync(&self, device: DeviceId, ask: &Ask, now: i64) -> Result<Answer, StoreError> {
         let ask = ask.clone();
+        let ahead = match ask.ahead {
+            Some(place) => Some((place, self.open_places(&ask.office, place.upto).await?)),
+            None => None,
+        };
         self.run(move |connection| {
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut answer = Answer { time: now, ..Answer::default() };
+            let mut answer = Answer { time: now, can: Can::ALL, ..Answer::default() };
             push(&tx, &ask, now, &mut answer)?;
-            pull(&tx, device, &ask, &mut answer)?;
+            let mut want = wanted(&ask);
+            if let Some((place, open)) = &ahead {
+                let (ahead, bytes) = ahead::gather(&tx, (&ask.office, device), *place, open, want)?;
+                want = want.saturating_sub(bytes);
+                answer.ahead = Some(ahead);
+            }
+            pull(&tx, device, &ask, want, &mut answer)?;
             tx.commit()?;
             Ok(answer)
         })
@@ -417,10 +449,10 @@ fn pull(
     connection: &Connection,
     asker: DeviceId,
     ask: &Ask,
+    want: usize,
     answer: &mut Answer,
 ) -> Result<(), StoreError> {
     let office = ask.office.as_str();
-    let want = (ask.want as usize).max(1);
     let mut grouper = Grouper::default();
     if let Some(repull) = ask.repull {
         let mut statement = connection.prepare_cached(

@@ -6,8 +6,8 @@ use domain::id::DeviceId;
 use domain::log::Slice;
 use domain::number::OfficeCode;
 use minicbor::bytes::ByteArray;
-use store::{Exchange, PublishedItem, RefusedPlace, Store, StoreError};
-use sync::{Answer, HeadOf, Published, Reason, Replica, Standing, Taken};
+use store::{AheadRecords, Exchange, PublishedItem, RefusedPlace, Store, StoreError};
+use sync::{AheadPlace, Answer, HeadOf, Published, Reason, Replica, Standing, Taken};
 
 use crate::clock::Clock;
 
@@ -29,6 +29,7 @@ impl Replica for StoreReplica {
             after: hub.pulled,
             published: hub.published,
             batch: hub.batch.and_then(|bytes| usize::try_from(bytes).ok()),
+            ahead: hub.ahead.map(|(upto, at)| AheadPlace { upto, at }),
         })
     }
 
@@ -50,6 +51,12 @@ impl Replica for StoreReplica {
             refused: &refused,
             pos: answer.pos,
             published: &published,
+            ahead: answer.ahead.as_ref().map(|ahead| AheadRecords {
+                slices: &ahead.slices,
+                upto: ahead.place.upto,
+                at: ahead.place.at,
+            }),
+            records: answer.summary.records,
             now: self.clock.now(),
         })?;
         Ok(Taken { sent: done.sent, received: done.received, moved: done.moved })
@@ -70,6 +77,10 @@ impl Replica for StoreReplica {
 
     fn copied(&mut self, from: u64) -> Result<(), StoreError> {
         self.store.mark_copied(from)
+    }
+
+    fn take_ahead(&mut self, place: Option<AheadPlace>) -> Result<(), StoreError> {
+        self.store.set_ahead(place.map(|it| (it.upto, it.at)))
     }
 
     fn remember_batch(&mut self, bytes: usize) -> Result<(), StoreError> {

@@ -33,6 +33,10 @@ impl Office {
                 lane: me.lane.get(),
                 book: me.book,
                 waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+                history_to_come: store
+                    .history_to_come()
+                    .map_err(told)?
+                    .map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
                 copied,
                 synced_at: good.map(|run| Timestamp::from_millis(run.at).to_string()),
                 parked: store

@@ -53,6 +53,9 @@ pub struct SyncStatus {
     pub book: u16,
     /// Records the hub does not have.
     pub waiting: u32,
+    /// Records of the office's history still to come, while this fresh PC already works on the open
+    /// dossiers; absent once all has arrived.
+    pub history_to_come: Option<u32>,
     /// Whether the data was copied, so that the PC must be enrolled anew.
     pub copied: bool,
     /// When the last good run ended.

@@ -31,6 +31,9 @@ pub struct Hub {
     /// Set when the data was copied: from this place on, another copy uses this PC's log. Nothing
     /// is exchanged until the PC is enrolled anew.
     pub copied_from: Option<u64>,
+    /// While records come ahead of the history: up to this place of the hub's order only those of
+    /// open dossiers, and the last place taken.
+    pub ahead: Option<(u64, u64)>,
 }
 
 /// What enrolment brings.
@@ -62,7 +65,7 @@ impl Store {
             .connection
             .prepare_cached(
                 "SELECT address, key, office_name, enrolled_at, pulled, published, batch, copied_from,
-                     seal
+                     seal, ahead_upto, ahead_at
                  FROM hub",
             )?
             .query_row([], |row| {
@@ -76,6 +79,7 @@ impl Store {
                     batch: row.get(6)?,
                     copied_from: row.get(7)?,
                     seal: row.get(8)?,
+                    ahead: row.get::<_, Option<u64>>(9)?.zip(row.get(10)?),
                 })
             })
             .optional()?)

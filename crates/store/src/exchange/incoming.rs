@@ -8,10 +8,11 @@ use domain::record::chain_next;
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
+use super::ahead::{AheadRecords, arrived, history_places, take_ahead};
 use super::branch::rescue;
 use super::history::park;
 use crate::log::{Taken, load, log_of, take, take_hole, this_device};
-use crate::project::project;
+use crate::project::{Turn, project};
 use crate::{Store, StoreError};
 
 /// What a hub answered.
@@ -27,6 +28,10 @@ pub struct Exchange<'a> {
     pub pos: u64,
     /// Publications.
     pub published: &'a [PublishedItem],
+    /// Records ahead of the history.
+    pub ahead: Option<AheadRecords<'a>>,
+    /// How many records the hub has of the office.
+    pub records: u64,
     /// Now.
     pub now: Timestamp,
 }
@@ -80,8 +85,18 @@ impl Store {
         for slice in exchange.slices {
             take_slice(&tx, slice, exchange.now, &mut done, &mut touched)?;
         }
+        if let Some(ahead) = &exchange.ahead {
+            let places = i64::try_from(ahead.upto).unwrap_or(i64::MAX);
+            let (new, moved) = take_ahead(&tx, ahead)?;
+            done.moved |= moved;
+            done.received += new.len() as u64;
+            for id in new.into_iter().collect::<BTreeSet<_>>() {
+                project(&tx, id, load(&tx, id)?.as_ref(), Turn::Ahead(places))?;
+            }
+        }
+        let turn = history_places(&tx)?.map_or(Turn::Newest, Turn::History);
         for id in touched {
-            project(&tx, id, load(&tx, id)?.as_ref())?;
+            project(&tx, id, load(&tx, id)?.as_ref(), turn)?;
         }
         for &(device, last_seq) in exchange.acks {
             let before = acked(&tx, device)?;
@@ -101,6 +116,7 @@ impl Store {
              WHERE pulled <> ?1 OR published < ?2",
             params![exchange.pos, newest],
         )? > 0;
+        tx.execute("UPDATE hub SET records = ?1 WHERE records <> ?1", [exchange.records])?;
         tx.commit()?;
         Ok(done)
     }
@@ -139,8 +155,15 @@ fn take_slice(
         };
         let reason = match taken {
             Ok(Taken::New(dossier)) => {
-                touched.insert(dossier);
-                done.received += 1;
+                let ahead = match entry {
+                    Entry::Record(bytes) => arrived(connection, slice.device, seq, bytes, now)?,
+                    Entry::Hole(_) => false,
+                };
+                // One that came ahead has been counted and folded.
+                if !ahead {
+                    touched.insert(dossier);
+                    done.received += 1;
+                }
                 last = seq;
                 continue;
             }

@@ -1,9 +1,9 @@
 INSERT INTO dossier (
     id, code, procedure, procedure_name, field, applicant, applicant_id, address, phone, channel,
     received_at, recorded_at, first_due, due, stage, apologies, waiting_since, result_at,
-    returned_at, conflicts
+    returned_at, conflicts, no
 ) VALUES (
-    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20
+    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21
 )
 ON CONFLICT (id) DO UPDATE SET
     code = excluded.code, procedure = excluded.procedure,

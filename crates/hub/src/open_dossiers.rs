@@ -1,0 +1,114 @@
+//! Which records a fresh PC needs first: those of dossiers that have not ended.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use domain::id::DossierId;
+use domain::number::OfficeCode;
+use domain::record::Record;
+
+/// How long an office's list is kept: a fresh PC asks for its parts one after another.
+const KEPT: Duration = Duration::from_secs(900);
+
+/// Finds the places of records whose dossier has not ended, by their envelopes alone.
+#[derive(Default)]
+pub struct Finder {
+    ended: HashSet<DossierId>,
+    places: Vec<(u64, DossierId)>,
+}
+
+impl Finder {
+    /// Looks at a record at a place in the order of arrival. What cannot be read is passed over: it
+    /// comes with its log.
+    pub fn see(&mut self, pos: u64, bytes: &[u8]) {
+        let Ok(record) = Record::from_bytes(bytes) else { return };
+        if record.kind().ends_dossier() {
+            self.ended.insert(record.dossier);
+        } else {
+            self.places.push((pos, record.dossier));
+        }
+    }
+
+    /// The places, in the order they were seen.
+    pub fn places(self) -> Vec<u64> {
+        let open = |(_, dossier): &&(u64, DossierId)| !self.ended.contains(dossier);
+        self.places.iter().filter(open).map(|(pos, _)| *pos).collect()
+    }
+}
+
+/// Places of open dossiers' records up to one place.
+#[derive(Clone, Debug)]
+pub struct OpenPlaces {
+    /// Up to this place.
+    pub upto: u64,
+    /// The places, ascending.
+    pub places: Arc<Vec<u64>>,
+}
+
+/// The lists of late.
+#[derive(Clone, Default)]
+pub struct Lists(Arc<Mutex<HashMap<OfficeCode, (Instant, OpenPlaces)>>>);
+
+impl Lists {
+    /// The list of an office up to a place, when it is known; 0 takes whichever there is.
+    pub fn get(&self, office: &OfficeCode, upto: u64) -> Option<OpenPlaces> {
+        let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lists.retain(|_, (since, _)| since.elapsed() < KEPT);
+        let (_, list) = lists.get(office)?;
+        (upto == 0 || list.upto == upto).then(|| list.clone())
+    }
+
+    /// Keeps a list.
+    pub fn put(&self, office: &OfficeCode, list: &OpenPlaces) {
+        let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lists.insert(office.clone(), (Instant::now(), list.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::clock::Hlc;
+    use domain::id::DeviceId;
+
+    use super::*;
+
+    fn record(seq: u64, dossier: u8, kind: u16) -> Vec<u8> {
+        let device = DeviceId::from_bytes([1; 16]);
+        let dossier = DossierId::from_bytes([dossier; 16]);
+        let parts = ("H36.57".parse().unwrap(), device, seq, Hlc::from_bits(seq), dossier);
+        Record::from_parts(parts, kind, 1, vec![0xa0]).to_bytes()
+    }
+
+    #[test]
+    fn only_records_of_dossiers_that_have_not_ended() {
+        let (received, ready, returned, withdrawn, newer) = (1, 5, 6, 9, 4_000);
+        let log = [
+            (1, received),
+            (2, received),
+            (3, received),
+            (1, ready),
+            (2, newer),
+            (1, returned),
+            (3, withdrawn),
+            (2, ready),
+        ];
+        let mut finder = Finder::default();
+        for (pos, (dossier, kind)) in (1..).zip(log) {
+            finder.see(pos, &record(pos, dossier, kind));
+        }
+        finder.see(9, b"garbage");
+        assert_eq!(finder.places(), [2, 5, 8]);
+    }
+
+    #[test]
+    fn a_list_is_of_one_office_and_place() {
+        let (office, other) = ("H36.57".parse().unwrap(), "H36.58".parse().unwrap());
+        let lists = Lists::default();
+        assert!(lists.get(&office, 0).is_none());
+        lists.put(&office, &OpenPlaces { upto: 7, places: Arc::new(vec![1, 2]) });
+        assert_eq!(lists.get(&office, 7).map(|it| it.upto), Some(7));
+        assert_eq!(lists.get(&office, 0).map(|it| it.places.len()), Some(2));
+        assert!(lists.get(&office, 8).is_none() && lists.get(&other, 7).is_none());
+    }
+}

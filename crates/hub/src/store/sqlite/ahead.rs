@@ -1,0 +1,88 @@
+//! Records of open dossiers, and new ones, before the history.
+
+use std::sync::Arc;
+
+use domain::id::DeviceId;
+use domain::number::OfficeCode;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use sync::{Ahead, AheadPlace};
+
+use super::entry;
+use crate::ingest::Grouper;
+use crate::open_dossiers::{Finder, OpenPlaces};
+use crate::store::StoreError;
+
+/// Looks through all records of an office up to a place; 0 means all there are. Takes a second or two
+/// per million records, on a connection that only reads.
+pub(super) fn find_open(
+    connection: &Connection,
+    office: &OfficeCode,
+    upto: u64,
+) -> Result<OpenPlaces, StoreError> {
+    let newest = "SELECT next_pos - 1 FROM office WHERE office_id = ?1";
+    let newest: u64 = connection.query_row(newest, [office.as_str()], |row| row.get(0))?;
+    let upto = if upto == 0 { newest } else { upto.min(newest) };
+    let mut finder = Finder::default();
+    let mut statement = connection.prepare(
+        "SELECT pos, bytes FROM record
+         WHERE office_id = ?1 AND pos <= ?2 AND bytes IS NOT NULL ORDER BY pos",
+    )?;
+    let mut rows = statement.query(params![office.as_str(), upto])?;
+    while let Some(row) = rows.next()? {
+        finder.see(row.get(0)?, row.get_ref(1)?.as_blob().unwrap_or_default());
+    }
+    Ok(OpenPlaces { upto, places: Arc::new(finder.places()) })
+}
+
+/// The next records ahead of the history, of about so many bytes; the asker's own are left out.
+pub(super) fn gather(
+    connection: &Connection,
+    (office, asker): (&OfficeCode, DeviceId),
+    place: AheadPlace,
+    open: &OpenPlaces,
+    want: usize,
+) -> Result<(Ahead, usize), StoreError> {
+    let mut grouper = Grouper::default();
+    let mut at = place.at;
+    let mut add = |row: &Row<'_>, at: &mut u64| {
+        let device = DeviceId::from_bytes(row.get(1)?);
+        let full = device != asker && grouper.bytes() >= want;
+        if !full {
+            *at = row.get(0)?;
+        }
+        if device != asker && !full {
+            grouper.add(device, row.get(2)?, entry(row, 3)?);
+        }
+        Ok::<_, rusqlite::Error>(full)
+    };
+    let mut more = false;
+    let mut one = connection.prepare_cached(
+        "SELECT pos, device_id, seq, bytes, link FROM record WHERE office_id = ?1 AND pos = ?2",
+    )?;
+    let from = open.places.partition_point(|pos| *pos <= at);
+    for pos in &open.places[from..] {
+        let full =
+            one.query_row(params![office.as_str(), pos], |row| add(row, &mut at)).optional()?;
+        if full == Some(true) {
+            more = true;
+            break;
+        }
+    }
+    if !more {
+        at = at.max(open.upto);
+        let mut rest = connection.prepare_cached(
+            "SELECT pos, device_id, seq, bytes, link FROM record
+             WHERE office_id = ?1 AND pos > ?2 ORDER BY pos",
+        )?;
+        let mut rows = rest.query(params![office.as_str(), at])?;
+        while let Some(row) = rows.next()? {
+            if add(row, &mut at)? {
+                more = true;
+                break;
+            }
+        }
+    }
+    let bytes = grouper.bytes();
+    let place = AheadPlace { upto: open.upto, at };
+    Ok((Ahead { slices: grouper.end(), place, more }, bytes))
+}

@@ -1,0 +1,134 @@
+//! Records that come before their turn: a fresh PC works on open dossiers while the history of the
+//! office is still on its way.
+
+use domain::id::{DeviceId, DossierId};
+use domain::log::{Entry, Slice};
+use domain::record::Record;
+use domain::time::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::history::park;
+use crate::{Store, StoreError};
+
+/// Records ahead of the history, in a hub's answer.
+#[derive(Clone, Copy, Debug)]
+pub struct AheadRecords<'a> {
+    /// The records.
+    pub slices: &'a [Slice],
+    /// Up to this place of the hub's order only those of open dossiers come.
+    pub upto: u64,
+    /// The last place taken.
+    pub at: u64,
+}
+
+impl Store {
+    /// Begins to take records ahead of the history at a place (up to, at), or ends that.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn set_ahead(&mut self, place: Option<(u64, u64)>) -> Result<(), StoreError> {
+        self.connection.execute(
+            "UPDATE hub SET ahead_upto = ?1, ahead_at = ?2",
+            params![place.map(|it| it.0), place.map(|it| it.1)],
+        )?;
+        Ok(())
+    }
+
+    /// How many records of the office are still to come, while the history arrives behind the open
+    /// dossiers; `None` when nothing comes ahead.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn history_to_come(&self) -> Result<Option<u64>, StoreError> {
+        let to_come: Option<Option<i64>> = self
+            .connection
+            .prepare_cached(
+                "SELECT CASE WHEN ahead_upto IS NOT NULL THEN
+                     records - (SELECT coalesce(sum(last_seq), 0) FROM device_log WHERE branch = 0)
+                 END FROM hub",
+            )?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        Ok(to_come.flatten().map(|count| u64::try_from(count).unwrap_or(0)))
+    }
+}
+
+/// How many places of the hub's order are left for the history, while records come ahead of it.
+pub(crate) fn history_places(connection: &Connection) -> Result<Option<i64>, StoreError> {
+    let upto: Option<Option<i64>> = connection
+        .prepare_cached("SELECT ahead_upto FROM hub")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(upto.flatten().filter(|places| *places > 0))
+}
+
+/// Keeps records that are ahead of their logs; returns the dossiers of those that are new here, one
+/// for each, and whether anything moved.
+pub(super) fn take_ahead(
+    connection: &Connection,
+    ahead: &AheadRecords<'_>,
+) -> Result<(Vec<DossierId>, bool), StoreError> {
+    let mut touched = Vec::new();
+    for slice in ahead.slices {
+        for (seq, entry) in (slice.first_seq..).zip(&slice.entries) {
+            // A hole and what cannot be read come again with their log, and are told then.
+            let Entry::Record(bytes) = entry else { continue };
+            let Ok(record) = Record::from_bytes(bytes) else { continue };
+            if record.device == slice.device
+                && record.seq == seq
+                && keep(connection, &record, bytes)?
+            {
+                touched.push(record.dossier);
+            }
+        }
+    }
+    let moved = connection
+        .prepare_cached(
+            "UPDATE hub SET ahead_upto = ?1, ahead_at = ?2
+             WHERE ahead_upto IS NOT NULL AND (ahead_upto <> ?1 OR ahead_at <> ?2)",
+        )?
+        .execute(params![ahead.upto, ahead.at])?
+        > 0;
+    Ok((touched, moved))
+}
+
+/// Keeps a record unless it is here; its log may have come so far meanwhile.
+fn keep(connection: &Connection, record: &Record, bytes: &[u8]) -> Result<bool, StoreError> {
+    let new = connection
+        .prepare_cached(
+            "INSERT INTO ahead (device, seq, hlc, dossier, bytes) SELECT ?1, ?2, ?3, ?4, ?5
+             WHERE NOT EXISTS (SELECT 1 FROM device_log WHERE device = ?1 AND last_seq >= ?2)
+             ON CONFLICT (device, seq) DO NOTHING",
+        )?
+        .execute(params![
+            record.device.as_bytes(),
+            record.seq,
+            record.hlc.bits(),
+            record.dossier.as_bytes(),
+            bytes
+        ])?
+        > 0;
+    connection
+        .prepare_cached("UPDATE this_device SET last_hlc = max(last_hlc, ?1)")?
+        .execute([record.hlc.bits()])?;
+    Ok(new)
+}
+
+/// Lets a record go that its log now holds; whether this one was kept ahead. Another one at its place
+/// is parked, not dropped.
+pub(super) fn arrived(
+    connection: &Connection,
+    device: DeviceId,
+    seq: u64,
+    bytes: &[u8],
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let kept: Option<Vec<u8>> = connection
+        .prepare_cached("DELETE FROM ahead WHERE device = ?1 AND seq = ?2 RETURNING bytes")?
+        .query_row(params![device.as_bytes(), seq], |row| row.get(0))
+        .optional()?;
+    if let Some(other) = kept.as_deref().filter(|it| *it != bytes) {
+        park(connection, device, seq, ("in", "fork"), Some(other), now)?;
+    }
+    Ok(kept.is_some_and(|it| it == bytes))
+}
