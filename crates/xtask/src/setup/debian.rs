@@ -2,8 +2,9 @@
 
 use crate::shell::{Failure, House};
 
-/// To build the window, to print, to test without a display, and to read printed paper back.
-const PACKAGES: [&str; 11] = [
+/// To build the window, to print, to test without a display, to read printed paper back, and to
+/// test the hub on PostgreSQL (its programs; no service of it is used).
+const PACKAGES: [&str; 12] = [
     "build-essential",
     "pkg-config",
     "libssl-dev",
@@ -15,6 +16,7 @@ const PACKAGES: [&str; 11] = [
     "dbus",
     "fonts-dejavu-core",
     "poppler-utils",
+    "postgresql",
 ];
 
 /// Installs the packages that are missing.

@@ -1,0 +1,187 @@
+//! The cluster: made, started, stopped and removed.
+
+use std::io::{self, BufRead, BufReader, Read};
+use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use crate::install;
+
+/// Superuser of the cluster; only its folder's owner and root reach the socket.
+const OWNER: &str = "motcua";
+
+/// Makes and starts the cluster, says so, and takes it away when standard input closes: that happens
+/// however the test ends, killed or not. It stays when Ctrl+C reaches the whole group, to clean up.
+const GUARD: &str = r#"
+trap '' INT TERM HUP PIPE
+programs=$1; folder=$2; owner=$3; shift 3
+trap 'rm -rf "$folder"' EXIT
+exec 2>"$folder/log"
+"$programs/initdb" --no-sync --auth=trust --encoding=UTF8 --locale=C --username "$owner" \
+    --pgdata "$folder/data" >&2 || { cat "$folder/log"; exit 1; }
+"$programs/postgres" -D "$folder/data" "$@" >&2 &
+server=$!
+until "$programs/pg_isready" -q -h "$folder"; do
+    kill -0 $server || { cat "$folder/log"; exit 1; }
+    sleep 0.05
+done
+echo ready
+read -r _
+kill -QUIT $server
+wait $server
+"#;
+
+/// What a commit is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// A commit is on the disk when it returns, as in a real hub: for benches.
+    Kept,
+    /// The system writes when it likes: for tests, which only kill processes.
+    Quick,
+}
+
+/// Why there is no cluster.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The server's programs were not found.
+    #[error("PostgreSQL's server programs were not found; `cargo xtask setup` installs them")]
+    Absent,
+    /// A step failed.
+    #[error("{step}: {said}")]
+    Step {
+        /// Which.
+        step: &'static str,
+        /// What the program said.
+        said: String,
+    },
+    /// Files.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// A running cluster, removed when dropped or when this process ends.
+#[derive(Debug)]
+pub struct Cluster {
+    programs: PathBuf,
+    folder: PathBuf,
+    /// An account for the server when this process is root, which PostgreSQL refuses.
+    account: Option<Account>,
+    guard: Child,
+    databases: AtomicU32,
+}
+
+impl Cluster {
+    /// Makes and starts a cluster with an empty database.
+    ///
+    /// # Errors
+    /// When PostgreSQL is not installed or does not start.
+    pub fn start(durability: Durability) -> Result<Self, Trouble> {
+        let programs = install::programs().ok_or(Trouble::Absent)?;
+        // Unlike /tmp, /var/tmp is never a file system in memory.
+        let parent = match durability {
+            Durability::Kept => PathBuf::from("/var/tmp"),
+            Durability::Quick => std::env::temp_dir(),
+        };
+        let made = tempfile::Builder::new().prefix("throwaway-pg-").tempdir_in(parent)?;
+        let account = Account::to_step_down_to(made.path())?;
+        if let Some(account) = &account {
+            chown(made.path(), Some(account.user), Some(account.group))?;
+        }
+        let mut guard = command(Path::new("/bin/sh"), made.path(), account.as_ref())
+            .args(["-c", GUARD, "guard"])
+            .arg(&programs)
+            .arg(made.path())
+            .arg(OWNER)
+            .args(settings(made.path(), durability).iter().flat_map(|it| ["-c", it]))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut said = String::new();
+        if let Some(output) = guard.stdout.take() {
+            let mut output = BufReader::new(output);
+            output.read_line(&mut said)?;
+            if said.trim() != "ready" {
+                output.read_to_string(&mut said)?;
+                guard.wait()?;
+                return Err(Trouble::Step { step: "PostgreSQL does not start", said });
+            }
+        }
+        let (folder, databases) = (made.keep(), AtomicU32::new(0));
+        Ok(Self { programs, folder, account, guard, databases })
+    }
+
+    /// Makes an empty database and returns its address, for example
+    /// `postgres://motcua@%2Ftmp%2Fthrowaway-pg-x/db1`.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn database(&self) -> Result<String, Trouble> {
+        let name = format!("db{}", self.databases.fetch_add(1, Relaxed) + 1);
+        let program = self.programs.join("createdb");
+        let output = command(&program, &self.folder, self.account.as_ref())
+            .arg("--host")
+            .arg(&self.folder)
+            .args(["--username", OWNER, &name])
+            .output()?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+            return Err(Trouble::Step { step: "no database was made", said });
+        }
+        let host = self.folder.to_string_lossy().replace('%', "%25").replace('/', "%2F");
+        Ok(format!("postgres://{OWNER}@{host}/{name}"))
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.guard.stdin.take());
+        // When even waiting fails there is nobody to tell.
+        let _ = self.guard.wait();
+    }
+}
+
+fn settings(folder: &Path, durability: Durability) -> Vec<String> {
+    let mut settings = vec![
+        "listen_addresses=".to_owned(),
+        format!("unix_socket_directories={}", folder.display()),
+        "max_connections=200".to_owned(),
+    ];
+    if durability == Durability::Quick {
+        let quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+        settings.extend(quick.map(str::to_owned));
+    }
+    settings
+}
+
+/// A program in the cluster's folder, run by its owner.
+fn command(program: &Path, folder: &Path, account: Option<&Account>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(folder).stdin(Stdio::null()).env("LC_ALL", "C");
+    if let Some(account) = account {
+        command.uid(account.user).gid(account.group);
+    }
+    command
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Account {
+    user: u32,
+    group: u32,
+}
+
+impl Account {
+    /// The account `nobody` when this process is root, seen by whose folder it has just made.
+    fn to_step_down_to(folder: &Path) -> io::Result<Option<Self>> {
+        if folder.metadata()?.uid() != 0 {
+            return Ok(None);
+        }
+        let accounts = std::fs::read_to_string("/etc/passwd")?;
+        let nobody = accounts.lines().find_map(|line| {
+            let mut fields = line.strip_prefix("nobody:")?.split(':').skip(1);
+            Some(Self { user: fields.next()?.parse().ok()?, group: fields.next()?.parse().ok()? })
+        });
+        nobody.map(Some).ok_or_else(|| io::Error::other("there is no account `nobody`"))
+    }
+}
