@@ -10,6 +10,7 @@ use crate::clock::Hlc;
 use crate::dossier::{Event, EventKind, Stamped};
 use crate::id::{DeviceId, DossierId};
 use crate::number::OfficeCode;
+use crate::time::Timestamp;
 
 /// Version of the event bodies this program writes.
 pub const SCHEMA: u8 = 1;
@@ -42,7 +43,13 @@ pub struct Record {
     /// The event's own bytes.
     #[n(7)]
     body: ByteVec,
+    /// What the PC's clock said, when the hybrid clock had run away from it.
+    #[n(8)]
+    wall: Option<Timestamp>,
 }
+
+/// How far the hybrid clock may be from the PC's before a record says both, in milliseconds.
+const FAR_MILLIS: u64 = 60_000;
 
 /// Bytes that are no record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -53,18 +60,20 @@ pub struct RecordError;
 pub type ChainHash = [u8; 32];
 
 impl Record {
-    /// Wraps an event.
+    /// Wraps an event that a PC records now, by its own clock.
+    ///
+    /// The hybrid clock `hlc` keeps the order, but one PC whose clock is a year ahead takes it along
+    /// on all others: then the record says besides what its PC's clock said.
     #[must_use]
     pub fn new(
-        office: OfficeCode,
-        device: DeviceId,
-        seq: u64,
-        hlc: Hlc,
-        dossier: DossierId,
+        (office, device, seq, hlc, dossier): (OfficeCode, DeviceId, u64, Hlc, DossierId),
+        now: Timestamp,
         event: &Event,
     ) -> Self {
         let body = ByteVec::from(event.to_bytes());
-        Self { office, device, seq, hlc, dossier, kind: event.kind().0, schema: SCHEMA, body }
+        let far = hlc.time().millis().abs_diff(now.millis()) > FAR_MILLIS;
+        let (kind, wall) = (event.kind().0, far.then_some(now));
+        Self { office, device, seq, hlc, dossier, kind, schema: SCHEMA, body, wall }
     }
 
     /// Puts a record together from its parts: office, device, place, time and dossier, then the kind
@@ -76,7 +85,20 @@ impl Record {
         schema: u8,
         body: Vec<u8>,
     ) -> Self {
-        Self { office, device, seq, hlc, dossier, kind, schema, body: ByteVec::from(body) }
+        let body = ByteVec::from(body);
+        Self { office, device, seq, hlc, dossier, kind, schema, body, wall: None }
+    }
+
+    /// The same record at another place, of another log.
+    #[must_use]
+    pub fn at_place(self, device: DeviceId, seq: u64) -> Self {
+        Self { device, seq, ..self }
+    }
+
+    /// When it was recorded, by its PC's clock.
+    #[must_use]
+    pub fn recorded_at(&self) -> Timestamp {
+        self.wall.unwrap_or_else(|| self.hlc.time())
     }
 
     /// Kind of event.
@@ -109,7 +131,7 @@ impl Record {
     #[must_use]
     pub fn stamped(&self) -> Option<Stamped> {
         let event = Event::from_bytes(self.kind(), self.body())?;
-        Some(Stamped { recorded_at: self.hlc.time(), event })
+        Some(Stamped { recorded_at: self.recorded_at(), event })
     }
 }
 
@@ -133,17 +155,31 @@ mod tests {
     use crate::dossier::{Clerk, Withdrawn};
 
     fn record() -> Record {
-        let at = "2026-11-24T09:00".parse().unwrap();
+        let at: Timestamp = "2026-11-24T09:00".parse().unwrap();
         let by = Clerk { name: "Nguyễn Thị Hoa".into(), ..Clerk::default() };
         let event = Event::Withdrawn(Withdrawn { by, at, reason: "Nộp hai lần".into() });
-        Record::new(
-            "H36.57".parse().unwrap(),
-            DeviceId::from_bytes([7; 16]),
-            1,
-            Hlc::at(at),
-            DossierId::from_bytes([9; 16]),
-            &event,
-        )
+        Record::new(place(Hlc::at(at)), at, &event)
+    }
+
+    fn place(hlc: Hlc) -> (OfficeCode, DeviceId, u64, Hlc, DossierId) {
+        let office = "H36.57".parse().unwrap();
+        (office, DeviceId::from_bytes([7; 16]), 1, hlc, DossierId::from_bytes([9; 16]))
+    }
+
+    #[test]
+    fn a_clock_that_ran_away_elsewhere_does_not_date_what_is_recorded_here() {
+        let now: Timestamp = "2026-11-24T09:00".parse().unwrap();
+        let ahead = Hlc::at("2027-11-24T09:00".parse().unwrap());
+        let event = record().stamped().unwrap().event;
+        let record = Record::new(place(ahead.next(now)), now, &event);
+        assert!(record.hlc > ahead, "the order holds");
+        assert_eq!(record.recorded_at(), now);
+        let bytes = record.to_bytes();
+        assert_eq!(bytes[0], 0xa9, "told in a field of its own");
+        let read = Record::from_bytes(&bytes).unwrap();
+        assert_eq!(read.stamped().map(|it| it.recorded_at), Some(now));
+        let moved = read.at_place(DeviceId::from_bytes([8; 16]), 5);
+        assert_eq!((moved.recorded_at(), moved.seq), (now, 5));
     }
 
     #[test]

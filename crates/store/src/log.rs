@@ -67,13 +67,13 @@ pub(crate) fn append(
 ) -> Result<Stamped, StoreError> {
     let hlc = me.last_hlc.next(now);
     let seq = me.last_seq + 1;
-    let record = Record::new(office.clone(), me.device, seq, hlc, dossier, event);
+    let record = Record::new((office.clone(), me.device, seq, hlc, dossier), now, event);
     let bytes = record.to_bytes();
     insert(connection, me.no, &record, &bytes)?;
     me.tip = chain_next(&me.tip, &bytes);
     me.last_seq = seq;
     me.last_hlc = hlc;
-    Ok(Stamped { recorded_at: hlc.time(), event: event.clone() })
+    Ok(Stamped { recorded_at: record.recorded_at(), event: event.clone() })
 }
 
 /// Writes down how far this PC's log has come.

@@ -9,7 +9,7 @@ use super::state::{Dossier, Pause, Stage};
 /// An event with the time of its recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamped {
-    /// When it was recorded: the physical part of the record's hybrid clock.
+    /// When it was recorded, by the clock of the PC that did.
     pub recorded_at: Timestamp,
     /// What happened.
     pub event: Event,

@@ -50,8 +50,7 @@ pub(super) fn rescue(
     for bytes in records {
         let old = Record::from_bytes(&bytes).map_err(|_| StoreError::Unreadable("record"))?;
         seq += 1;
-        let parts = (old.office.clone(), me.device, seq, old.hlc, old.dossier);
-        let again = Record::from_parts(parts, old.kind().0, old.schema, old.body().to_vec());
+        let again = old.at_place(me.device, seq);
         let bytes = again.to_bytes();
         insert(connection, me.no, &again, &bytes)?;
         tip = chain_next(&tip, &bytes);

@@ -50,6 +50,27 @@ fn another_record_in_a_known_place_is_refused() {
     assert_eq!(hub.state_hash().unwrap(), before, "a refused batch changes nothing");
 }
 
+#[test]
+fn a_pc_whose_clock_is_a_year_ahead_does_not_date_the_papers_of_others() {
+    let (a_folder, b_folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut a, mut b) = (create(a_folder.path(), 1), create(b_folder.path(), 2));
+    receive(&mut a, "2027-11-20T08:00", 1, "Lê Thị Mai");
+    give(&log_of(&a), &mut b);
+    let change = receive(&mut b, "2026-11-20T08:30", 2, "Trần Văn Lợi");
+    act(&mut b, "2026-11-20T09:00", id(1), ready()).unwrap();
+    assert_eq!(change.dossier.recorded_at, at("2026-11-20T08:30"));
+    give(&log_of(&b), &mut a);
+    for store in [&mut a, &mut b] {
+        let (dossier, _) = store.dossier(id(2)).unwrap().unwrap();
+        assert_eq!(dossier.recorded_at, at("2026-11-20T08:30"));
+        let (dossier, events) = store.dossier(id(1)).unwrap().unwrap();
+        assert_eq!(dossier.stage, Stage::ResultReady, "what was done later comes later");
+        assert_eq!(events[1].recorded_at, at("2026-11-20T09:00"));
+        assert!(store.verify().unwrap().problems.is_empty());
+    }
+    assert_eq!(a.state_hash().unwrap(), b.state_hash().unwrap());
+}
+
 /// Something a PC does: which dossier, and what.
 #[derive(Clone, Copy, Debug)]
 struct Deed {

@@ -41,14 +41,9 @@ impl Pc {
         self.last = self.last.next(now);
         let device = DeviceId::from_bytes([self.device; 16]);
         let own = self.records.iter().filter(|record| record.device == device).count();
-        self.records.push(Record::new(
-            "H36.57".parse().unwrap(),
-            device,
-            own as u64 + 1,
-            self.last,
-            DossierId::from_bytes([1; 16]),
-            &event,
-        ));
+        let dossier = DossierId::from_bytes([1; 16]);
+        let place = ("H36.57".parse().unwrap(), device, own as u64 + 1, self.last, dossier);
+        self.records.push(Record::new(place, now, &event));
         Ok(event)
     }
 
