@@ -37,6 +37,14 @@ impl Window {
     /// # Panics
     /// When the window does not come up.
     pub async fn open(office: &Path) -> Self {
+        Self::open_program(&built("motcua-desktop"), office).await
+    }
+
+    /// Starts a program with a window on an office folder and waits for its page.
+    ///
+    /// # Panics
+    /// When the window does not come up.
+    pub async fn open_program(binary: &Path, office: &Path) -> Self {
         let display = Display::start();
         let home = tempfile::tempdir().expect("a folder");
         let port = free_port();
@@ -57,7 +65,6 @@ impl Window {
             .spawn()
             .expect("dbus and WebKitWebDriver are installed by `cargo xtask setup`");
         let mut capabilities = Capabilities::new();
-        let binary = built("motcua-desktop");
         capabilities
             .insert("webkitgtk:browserOptions".to_owned(), json!({ "binary": binary, "args": [] }));
         let address = format!("http://127.0.0.1:{port}");

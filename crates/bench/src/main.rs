@@ -1,6 +1,6 @@
 //! Ours and the peers, side by side in one run: `cargo xtask bench [name]…`.
 //!
-//! Each bench prints a line per program and the ratio that the issue asks for. Nothing fails on a
+//! Each bench prints a line per program and the ratio that is asked for. Nothing fails on a
 //! slow machine: the numbers are for people.
 
 mod find;
@@ -37,6 +37,10 @@ pub struct Place {
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if wanted.iter().any(|name| name == "--names") {
+        BENCHES.iter().for_each(|(name, _)| println!("{name}"));
+        return ExitCode::SUCCESS;
+    }
     if let Some(unknown) = wanted.iter().find(|name| BENCHES.iter().all(|(known, _)| known != name))
     {
         eprintln!("there is no bench {unknown}");

@@ -1,8 +1,49 @@
 //! `cargo xtask bench`: ours and the peers, side by side in one run.
 
-use crate::shell::{Failure, House};
+use crate::setup::{self, Peer};
+use crate::shell::{Failure, House, Step};
+use crate::ui;
+
+/// Makes what a bench needs besides its own program.
+type Need = fn(&House) -> Result<(), Failure>;
+
+/// The needs of benches, by name.
+const NEEDS: [(&str, Need); 2] =
+    [("receipt", |house| setup::for_peer(house, Peer::WeasyPrint)), ("window", windows)];
 
 /// Runs the benches named, or all.
-pub fn bench(_house: &House, _names: &[String]) -> Result<(), Failure> {
-    Err(Failure::Needed("there are no benches yet".into()))
+pub fn bench(house: &House, names: &[String]) -> Result<(), Failure> {
+    setup::for_window(house)?;
+    house.cargo().args(["build", "--release", "--package", "bench"]).run()?;
+    let known = program(house).args(["--names"]).read().unwrap_or_default();
+    let known: Vec<&str> = known.lines().collect();
+    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        eprintln!("\nthere is no bench {unknown}; there are: {}\n", known.join(", "));
+        return Err(Failure::Usage);
+    }
+    let wanted = |name: &str| names.is_empty() || names.iter().any(|it| it == name);
+    for (_, need) in NEEDS.into_iter().filter(|(name, _)| wanted(name)) {
+        need(house)?;
+    }
+    program(house).args(names).run()
+}
+
+fn program(house: &House) -> Step {
+    house.cargo().args([
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "bench",
+        "--bin",
+        "bench",
+        "--",
+    ])
+}
+
+/// Our window and an empty one, as people get them.
+fn windows(house: &House) -> Result<(), Failure> {
+    ui::build(house)?;
+    let build = ["build", "--release", "--package", "motcua-desktop", "--features", "bench"];
+    house.cargo().args(build).args(["--bins", "--example", "empty-window"]).run()
 }

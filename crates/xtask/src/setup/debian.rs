@@ -4,7 +4,7 @@ use crate::shell::{Failure, House};
 
 /// To build the window, to print, to test without a display, to read printed paper back, and to
 /// test the hub on PostgreSQL (its programs; no service of it is used).
-const PACKAGES: [&str; 12] = [
+pub const FOR_WINDOW: [&str; 12] = [
     "build-essential",
     "pkg-config",
     "libssl-dev",
@@ -19,15 +19,15 @@ const PACKAGES: [&str; 12] = [
     "postgresql",
 ];
 
-/// Installs the packages that are missing.
-pub fn install(house: &House) -> Result<(), Failure> {
+/// Installs those of the packages that are missing.
+pub fn install(house: &House, packages: &[&'static str]) -> Result<(), Failure> {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
     if !house.program("dpkg-query").args(["--version"]).works() {
-        return elsewhere(house);
+        return elsewhere(house, packages);
     }
-    let missing = missing(house);
+    let missing = missing(house, packages);
     if missing.is_empty() {
         return Ok(());
     }
@@ -54,7 +54,7 @@ pub fn install(house: &House) -> Result<(), Failure> {
 }
 
 /// The packages of the list that are not installed.
-fn missing(house: &House) -> Vec<&'static str> {
+fn missing(house: &House, packages: &[&'static str]) -> Vec<&'static str> {
     let installed = |package: &str| {
         house
             .program("dpkg-query")
@@ -62,16 +62,16 @@ fn missing(house: &House) -> Vec<&'static str> {
             .read()
             .is_some_and(|status| status == "installed")
     };
-    PACKAGES.into_iter().filter(|package| !installed(package)).collect()
+    packages.iter().copied().filter(|package| !installed(package)).collect()
 }
 
 /// On another Linux: look for the one library that everything stands on.
-fn elsewhere(house: &House) -> Result<(), Failure> {
+fn elsewhere(house: &House, packages: &[&str]) -> Result<(), Failure> {
     if house.program("pkg-config").args(["--exists", "webkit2gtk-4.1"]).works() {
         return Ok(());
     }
     Err(Failure::Needed(format!(
         "this system has no dpkg; install what answers to these Debian packages: {}",
-        PACKAGES.join(" ")
+        packages.join(" ")
     )))
 }

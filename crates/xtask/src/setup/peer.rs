@@ -1,0 +1,41 @@
+//! Programs that ours is measured against, put under target/bench for `cargo xtask bench` alone.
+
+use std::fs;
+
+use crate::setup::debian;
+use crate::shell::{Failure, House};
+
+/// A program of others, made ready for a bench.
+#[derive(Clone, Copy)]
+pub enum Peer {
+    /// WeasyPrint draws PDF files from HTML.
+    WeasyPrint,
+}
+
+/// Installs it unless this very version is there.
+pub fn install(house: &House, peer: Peer) -> Result<(), Failure> {
+    match peer {
+        Peer::WeasyPrint => weasyprint(house),
+    }
+}
+
+/// A Python of its own, so that nothing of the machine's is changed.
+fn weasyprint(house: &House) -> Result<(), Failure> {
+    let list = house.path("crates/bench/src/peers/requirements.txt");
+    let wanted = fs::read(&list).map_err(Failure::at(&list))?;
+    let folder = house.path("target/bench/python");
+    let stamp = folder.join("installed.txt");
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    debian::install(
+        house,
+        &["python3-venv", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"],
+    )?;
+    house.program("python3").args(["-m", "venv"]).args([&folder]).run()?;
+    let pip = house.program(&folder.join("bin/python").to_string_lossy());
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
+        .args([&list])
+        .run()?;
+    fs::write(&stamp, wanted).map_err(Failure::at(&stamp))
+}
