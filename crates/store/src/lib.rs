@@ -18,7 +18,8 @@ mod verify;
 
 pub use error::StoreError;
 pub use exchange::{
-    AheadRecords, Enrolment, Exchange, Exchanged, Hub, Parked, PublishedItem, RefusedPlace, SyncRun,
+    AheadRecords, Enrolment, Exchange, Exchanged, Hub, Origin, Parked, Publication, PublishedItem,
+    RefusedPlace, RefusedPublication, SyncRun,
 };
 pub use ingest::Ingested;
 pub use keep::Draft;

@@ -15,7 +15,7 @@ pub struct Standing {
     pub device: DeviceId,
     /// How far it has pulled.
     pub after: u64,
-    /// The newest publication it has.
+    /// It has every publication up to this one.
     pub published: u64,
     /// The batch size that the link carried last time.
     pub batch: Option<usize>,

@@ -7,6 +7,8 @@ use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
 
+use crate::key::PublicKey;
+
 /// A slice on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -34,7 +36,7 @@ pub struct Ask {
     pub heads: bool,
     /// A log to be sent again from a place on.
     pub repull: Option<Repull>,
-    /// The newest publication it has.
+    /// It has every publication up to this one.
     pub published: u64,
     /// Set while the history is far from here: records of open dossiers and new ones come first.
     pub ahead: Option<AheadPlace>,
@@ -231,7 +233,7 @@ pub fn summary_of(heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>) -
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Published {
-    /// Its number; the newest of a kind that is in force holds.
+    /// Its number. Of those that speak of the same thing the newest that is in force holds.
     #[n(0)]
     pub version: u64,
     /// What it is: `catalogue`, `holidays`, `forms`, `score_card`.
@@ -249,6 +251,12 @@ pub struct Published {
 }
 
 impl Published {
+    /// Whether it is as the hub signed it, whoever brings it.
+    #[must_use]
+    pub fn is_of(&self, hub: &PublicKey) -> bool {
+        hub.signed(&self.signed_bytes(), &self.signature)
+    }
+
     /// What the hub's signature covers.
     #[must_use]
     pub fn signed_bytes(&self) -> Vec<u8> {
@@ -326,6 +334,7 @@ pub(crate) struct WireAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::key::SecretKey;
 
     #[test]
     fn the_summary_is_of_the_set() {
@@ -335,5 +344,32 @@ mod tests {
         assert_eq!(summary_of([a, b]), summary_of([b, empty, a]));
         assert_eq!(summary_of([a, b]).records, 8);
         assert_ne!(summary_of([a]), summary_of([(a.0, a.1, [6; 32])]));
+    }
+
+    #[test]
+    fn a_publication_is_as_the_hub_signed_it() {
+        let hub = SecretKey::from_seed([4; 32]);
+        let mut item = Published {
+            version: 3,
+            kind: "holidays".into(),
+            from: 20_000,
+            body: ByteVec::from(b"date,kind,name".to_vec()),
+            signature: ByteArray::from([0; 64]),
+        };
+        item.signature = ByteArray::from(hub.sign(&item.signed_bytes()));
+        assert!(item.is_of(&hub.public()));
+        assert!(!item.is_of(&SecretKey::from_seed([5; 32]).public()));
+        let spoils: [fn(&mut Published); 5] = [
+            |it| it.version += 1,
+            |it| it.kind = "forms".into(),
+            |it| it.from -= 1,
+            |it| it.body.push(b'\n'),
+            |it| it.signature[0] ^= 1,
+        ];
+        for spoil in spoils {
+            let mut bad = item.clone();
+            spoil(&mut bad);
+            assert!(!bad.is_of(&hub.public()), "{bad:?}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use domain::log::Slice;
 use domain::number::OfficeCode;
 use minicbor::bytes::ByteArray;
 use store::{AheadRecords, Exchange, PublishedItem, RefusedPlace, Store, StoreError};
-use sync::{AheadPlace, Answer, HeadOf, Published, Reason, Replica, Standing, Taken};
+use sync::{AheadPlace, Answer, HeadOf, PublicKey, Published, Reason, Replica, Standing, Taken};
 
 use crate::clock::Clock;
 
@@ -44,7 +44,13 @@ impl Replica for StoreReplica {
             .iter()
             .map(|it| RefusedPlace { device: it.device, seq: it.seq, reason: it.reason.as_str() })
             .collect();
-        let published: Vec<_> = answer.published.iter().map(item).collect();
+        let published = match answer.published.as_slice() {
+            [] => Vec::new(),
+            some => {
+                let hub = self.store.hub()?.and_then(|hub| PublicKey::from_bytes(&hub.key).ok());
+                some.iter().map(|it| item(it, hub.as_ref())).collect()
+            }
+        };
         let done = self.store.take_exchange(&Exchange {
             slices: &answer.slices,
             acks: &acks,
@@ -88,12 +94,13 @@ impl Replica for StoreReplica {
     }
 }
 
-fn item(published: &Published) -> PublishedItem {
+fn item(published: &Published, hub: Option<&PublicKey>) -> PublishedItem {
     PublishedItem {
         version: published.version,
         kind: published.kind.clone(),
         from_day: published.from,
         body: published.body.to_vec(),
         signature: *published.signature,
+        signed: hub.is_some_and(|hub| published.is_of(hub)),
     }
 }

@@ -51,6 +51,10 @@ impl Office {
                         at: it.at.to_string(),
                     })
                     .collect(),
+                refused_publications: u32::try_from(
+                    store.refused_publications().map_err(told)?.len(),
+                )
+                .unwrap_or(u32::MAX),
                 runs: runs
                     .into_iter()
                     .map(|run| SyncRunView {

@@ -62,6 +62,8 @@ pub struct SyncStatus {
     pub synced_at: Option<String>,
     /// Records that one side did not take.
     pub parked: Vec<ParkedView>,
+    /// Publications of the province that were refused because their signature is not the hub's.
+    pub refused_publications: u32,
     /// The newest runs, newest first.
     pub runs: Vec<SyncRunView>,
 }

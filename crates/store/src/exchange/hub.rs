@@ -6,6 +6,7 @@ use domain::time::Timestamp;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
 use super::branch::{rescue, take_identity};
+use super::publication::pass_known;
 use crate::log::this_device;
 use crate::{Store, StoreError};
 
@@ -24,7 +25,7 @@ pub struct Hub {
     pub enrolled_at: Timestamp,
     /// Place in the hub's order of arrival up to which this PC has pulled.
     pub pulled: u64,
-    /// Newest publication taken.
+    /// The hub's publications are here up to this one.
     pub published: u64,
     /// Bytes the link carried at a time.
     pub batch: Option<u64>,
@@ -116,6 +117,7 @@ impl Store {
                 now.millis()
             ],
         )?;
+        pass_known(&tx)?;
         Ok(tx.commit()?)
     }
 

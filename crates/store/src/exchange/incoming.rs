@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::ahead::{AheadRecords, arrived, history_places, take_ahead};
 use super::branch::rescue;
 use super::history::park;
+use super::publication::{Origin, PublishedItem, keep};
 use crate::log::{Taken, load, log_of, take, take_hole, this_device};
 use crate::project::{Turn, project};
 use crate::{Store, StoreError};
@@ -45,21 +46,6 @@ pub struct RefusedPlace {
     pub seq: u64,
     /// `fork`, `gap`, `too_large`, `unreadable` or `unknown_device`.
     pub reason: &'static str,
-}
-
-/// Something the province published.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublishedItem {
-    /// Its number.
-    pub version: u64,
-    /// What it is.
-    pub kind: String,
-    /// From which day it holds, days since 1970-01-01.
-    pub from_day: i64,
-    /// The content.
-    pub body: Vec<u8>,
-    /// The hub's signature.
-    pub signature: [u8; 64],
 }
 
 /// What came of it.
@@ -107,15 +93,9 @@ impl Store {
         for refused in exchange.refused {
             done.moved |= refuse(&tx, refused, exchange.now)?;
         }
-        for item in exchange.published {
-            publish(&tx, item)?;
-        }
-        let newest = exchange.published.iter().map(|item| item.version).max().unwrap_or(0);
-        done.moved |= tx.execute(
-            "UPDATE hub SET pulled = ?1, published = max(published, ?2)
-             WHERE pulled <> ?1 OR published < ?2",
-            params![exchange.pos, newest],
-        )? > 0;
+        done.moved |= keep(&tx, exchange.published, Origin::Hub, exchange.now)?;
+        done.moved |=
+            tx.execute("UPDATE hub SET pulled = ?1 WHERE pulled <> ?1", [exchange.pos])? > 0;
         tx.execute("UPDATE hub SET records = ?1 WHERE records <> ?1", [exchange.records])?;
         tx.commit()?;
         Ok(done)
@@ -282,14 +262,4 @@ fn is_own(connection: &Connection, device: DeviceId) -> Result<bool, StoreError>
     Ok(connection
         .prepare_cached("SELECT own FROM device_log WHERE device = ?1")?
         .query_row([device.as_bytes()], |row| row.get(0))?)
-}
-
-fn publish(connection: &Connection, item: &PublishedItem) -> Result<(), StoreError> {
-    connection
-        .prepare_cached(
-            "INSERT INTO published (version, kind, from_day, body, signature)
-             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (version) DO NOTHING",
-        )?
-        .execute(params![item.version, item.kind, item.from_day, item.body, item.signature])?;
-    Ok(())
 }

@@ -6,9 +6,11 @@ mod history;
 mod hub;
 mod incoming;
 mod outgoing;
+mod publication;
 
 pub use ahead::AheadRecords;
 pub(crate) use ahead::history_places;
 pub use history::{Parked, SyncRun};
 pub use hub::{Enrolment, Hub};
-pub use incoming::{Exchange, Exchanged, PublishedItem, RefusedPlace};
+pub use incoming::{Exchange, Exchanged, RefusedPlace};
+pub use publication::{Origin, Publication, PublishedItem, RefusedPublication};

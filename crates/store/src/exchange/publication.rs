@@ -1,0 +1,225 @@
+//! What the province published, as far as it has come here.
+
+use domain::time::Timestamp;
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use crate::{Store, StoreError};
+
+/// The way a publication came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From the hub itself.
+    Hub,
+    /// From another PC of the office.
+    Pc,
+    /// From a stick.
+    Stick,
+}
+
+impl Origin {
+    /// The name in the database and in lists.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hub => "hub",
+            Self::Pc => "pc",
+            Self::Stick => "stick",
+        }
+    }
+}
+
+/// A publication that comes, with what was found about its signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedItem {
+    /// Its number.
+    pub version: u64,
+    /// What it is.
+    pub kind: String,
+    /// From which day it holds, days since 1970-01-01.
+    pub from_day: i64,
+    /// The content.
+    pub body: Vec<u8>,
+    /// The hub's signature.
+    pub signature: [u8; 64],
+    /// Whether the signature is the hub's. Others are noted as refused, and not kept.
+    pub signed: bool,
+}
+
+/// A publication that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publication {
+    /// Its number.
+    pub version: u64,
+    /// What it is.
+    pub kind: String,
+    /// From which day it holds, days since 1970-01-01.
+    pub from_day: i64,
+    /// The content.
+    pub body: Vec<u8>,
+    /// The hub's signature.
+    pub signature: [u8; 64],
+    /// The way it came: `hub`, `pc` or `stick`.
+    pub origin: String,
+    /// When it came, where that is known.
+    pub taken_at: Option<Timestamp>,
+}
+
+/// A publication that was refused because its signature is not the hub's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedPublication {
+    /// The number it claimed.
+    pub version: u64,
+    /// What it claimed to be.
+    pub kind: String,
+    /// From which day it claimed to hold, days since 1970-01-01.
+    pub from_day: i64,
+    /// The way it came: `hub`, `pc` or `stick`.
+    pub origin: String,
+    /// When it was refused.
+    pub at: Timestamp,
+}
+
+impl Store {
+    /// Keeps publications that came another way than in an exchange with the hub; whether anything
+    /// is new. Those that are known stay as they are.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then none was kept.
+    pub fn take_publications(
+        &mut self,
+        items: &[PublishedItem],
+        origin: Origin,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let moved = keep(&tx, items, origin, now)?;
+        tx.commit()?;
+        Ok(moved)
+    }
+
+    /// The publications of the hub this PC is enrolled with, by number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn publications(&self) -> Result<Vec<Publication>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT version, kind, from_day, body, signature, origin, taken_at FROM publication
+             WHERE hub = (SELECT key FROM hub) ORDER BY version",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(Publication {
+                version: row.get(0)?,
+                kind: row.get(1)?,
+                from_day: row.get(2)?,
+                body: row.get(3)?,
+                signature: row.get(4)?,
+                origin: row.get(5)?,
+                taken_at: row.get::<_, Option<i64>>(6)?.map(Timestamp::from_millis),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Tells whether [`Store::publications`] has changed since another call: two marks that are
+    /// equal stand for the same publications of the same hub.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn publications_mark(&self) -> Result<(Vec<u8>, u64), StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT coalesce((SELECT key FROM hub), x''),
+                     (SELECT count(*) FROM publication WHERE hub = (SELECT key FROM hub))",
+            )?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
+    /// Refused publications of which no good copy has come since, by number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn refused_publications(&self) -> Result<Vec<RefusedPublication>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT version, kind, from_day, origin, refused_at FROM publication_refused r
+             WHERE hub = (SELECT key FROM hub) AND NOT EXISTS
+                 (SELECT 1 FROM publication p WHERE p.hub = r.hub AND p.version = r.version)
+             ORDER BY version, origin",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(RefusedPublication {
+                version: row.get(0)?,
+                kind: row.get(1)?,
+                from_day: row.get(2)?,
+                origin: row.get(3)?,
+                at: Timestamp::from_millis(row.get(4)?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Keeps publications, notes the refused ones and moves the place from which the hub is asked for
+/// more; whether anything is new.
+pub(super) fn keep(
+    connection: &Connection,
+    items: &[PublishedItem],
+    origin: Origin,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut changed = 0;
+    for item in items {
+        changed += if item.signed {
+            connection
+                .prepare_cached(
+                    "INSERT INTO publication
+                         (hub, version, kind, from_day, body, signature, origin, taken_at)
+                     SELECT key, ?1, ?2, ?3, ?4, ?5, ?6, ?7 FROM hub WHERE true
+                     ON CONFLICT DO NOTHING",
+                )?
+                .execute(params![
+                    item.version,
+                    item.kind,
+                    item.from_day,
+                    item.body,
+                    item.signature,
+                    origin.as_str(),
+                    now.millis()
+                ])?
+        } else {
+            connection
+                .prepare_cached(
+                    "INSERT INTO publication_refused
+                         (hub, version, kind, from_day, origin, refused_at)
+                     SELECT key, ?1, ?2, ?3, ?4, ?5 FROM hub WHERE true
+                     ON CONFLICT DO NOTHING",
+                )?
+                .execute(params![
+                    item.version,
+                    item.kind,
+                    item.from_day,
+                    origin.as_str(),
+                    now.millis()
+                ])?
+        };
+    }
+    Ok(pass_known(connection)? || changed > 0)
+}
+
+/// Moves the place from which the hub is asked for more over all that are here, and over those whose
+/// copy at the hub itself is bad: asking again would bring the same bytes. A hole stays a hole
+/// until the hub fills it, whatever other PCs have brought.
+pub(super) fn pass_known(connection: &Connection) -> Result<bool, StoreError> {
+    let mut moved = false;
+    let mut step = connection.prepare_cached(
+        "UPDATE hub SET published = published + 1
+         WHERE EXISTS (SELECT 1 FROM publication p
+                       WHERE p.hub = hub.key AND p.version = hub.published + 1)
+            OR EXISTS (SELECT 1 FROM publication_refused r
+                       WHERE r.hub = hub.key AND r.version = hub.published + 1 AND r.origin = 'hub')",
+    )?;
+    while step.execute([])? > 0 {
+        moved = true;
+    }
+    Ok(moved)
+}
