@@ -61,8 +61,10 @@ pub fn pack(office: &OfficeCode, device: DeviceId, first_seq: u64, entries: &[En
 /// The record, when it can be made again from its parts byte for byte.
 fn parts(office: &OfficeCode, device: DeviceId, seq: u64, bytes: &[u8]) -> Option<Record> {
     let record = Record::from_bytes(bytes).ok()?;
-    let fits = record.office == *office && record.device == device && record.seq == seq;
-    (fits && record.to_bytes() == bytes).then_some(record)
+    let place = (office.clone(), device, seq, record.hlc, record.dossier);
+    let body = record.body().to_vec();
+    let again = Record::from_parts(place, record.kind().0, record.schema, body);
+    (again.to_bytes() == bytes).then_some(record)
 }
 
 /// Unpacks entries; the same bytes come out that went in.
@@ -234,6 +236,21 @@ mod tests {
         bytes[0] += 1;
         bytes.extend([0x18, 99, 0x61, b'x']);
         let entries = [Entry::Record(bytes)];
+        let packed = pack(&office(), DEVICE, 1, &entries);
+        assert_eq!(unpack(&office(), DEVICE, 1, &packed).as_deref(), Ok(entries.as_slice()));
+    }
+
+    #[test]
+    fn a_clock_of_its_own_is_kept() {
+        let read = Record::from_bytes(&record(1, 5 << 16, [9; 16], 4, vec![0xa0])).unwrap();
+        let now = domain::time::Timestamp::from_millis(90_000_000);
+        let place = (office(), DEVICE, 1, read.hlc, read.dossier);
+        let by = domain::dossier::Clerk::default();
+        let withdrawn = domain::dossier::Withdrawn { by, at: now, reason: String::new() };
+        let event = domain::dossier::Event::Withdrawn(withdrawn);
+        let record = Record::new(place, now, &event);
+        assert_eq!(record.recorded_at(), now, "far from the hybrid clock");
+        let entries = [Entry::Record(record.to_bytes())];
         let packed = pack(&office(), DEVICE, 1, &entries);
         assert_eq!(unpack(&office(), DEVICE, 1, &packed).as_deref(), Ok(entries.as_slice()));
     }
