@@ -4,6 +4,8 @@
 //! slow machine: the numbers are for people.
 
 mod find;
+mod fresh;
+mod hub_process;
 mod receipt;
 mod reception;
 mod report;
@@ -18,11 +20,12 @@ pub type Trouble = Box<dyn std::error::Error>;
 
 type Bench = fn(&Place) -> Result<(), Trouble>;
 
-const BENCHES: [(&str, Bench); 4] = [
+const BENCHES: [(&str, Bench); 5] = [
     ("reception", reception::run),
     ("receipt", receipt::run),
     ("find", find::run),
     ("window", window::run),
+    ("fresh", fresh::run),
 ];
 
 /// Where benches keep their data and find their peers.

@@ -11,6 +11,9 @@ use domain::record::Record;
 /// How long an office's list is kept: a fresh PC asks for its parts one after another.
 const KEPT: Duration = Duration::from_secs(900);
 
+/// Records that may have come after a list when a PC begins with it; they follow at once.
+const FEW: u64 = 1_000;
+
 /// Finds the places of records whose dossier has not ended, by their envelopes alone.
 #[derive(Default)]
 pub struct Finder {
@@ -51,12 +54,15 @@ pub struct OpenPlaces {
 pub struct Lists(Arc<Mutex<HashMap<OfficeCode, (Instant, OpenPlaces)>>>);
 
 impl Lists {
-    /// The list of an office up to a place, when it is known; 0 takes whichever there is.
-    pub fn get(&self, office: &OfficeCode, upto: u64) -> Option<OpenPlaces> {
+    /// The list of an office that serves an ask, when it is known: the one up to the place `upto`,
+    /// or for 0, a PC that begins, one that little has come after. `newest` is the last place.
+    pub fn get(&self, office: &OfficeCode, upto: u64, newest: u64) -> Option<OpenPlaces> {
         let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lists.retain(|_, (since, _)| since.elapsed() < KEPT);
         let (_, list) = lists.get(office)?;
-        (upto == 0 || list.upto == upto).then(|| list.clone())
+        let serves =
+            if upto == 0 { newest - list.upto.min(newest) <= FEW } else { list.upto == upto };
+        serves.then(|| list.clone())
     }
 
     /// Keeps a list.
@@ -105,10 +111,11 @@ mod tests {
     fn a_list_is_of_one_office_and_place() {
         let (office, other) = ("H36.57".parse().unwrap(), "H36.58".parse().unwrap());
         let lists = Lists::default();
-        assert!(lists.get(&office, 0).is_none());
+        assert!(lists.get(&office, 0, 7).is_none());
         lists.put(&office, &OpenPlaces { upto: 7, places: Arc::new(vec![1, 2]) });
-        assert_eq!(lists.get(&office, 7).map(|it| it.upto), Some(7));
-        assert_eq!(lists.get(&office, 0).map(|it| it.places.len()), Some(2));
-        assert!(lists.get(&office, 8).is_none() && lists.get(&other, 7).is_none());
+        assert_eq!(lists.get(&office, 7, 90_000).map(|it| it.upto), Some(7));
+        assert_eq!(lists.get(&office, 0, 7 + FEW).map(|it| it.places.len()), Some(2));
+        assert!(lists.get(&office, 0, 8 + FEW).is_none(), "too much has come since");
+        assert!(lists.get(&office, 8, 8).is_none() && lists.get(&other, 7, 7).is_none());
     }
 }

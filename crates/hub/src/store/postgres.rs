@@ -4,7 +4,7 @@ mod ahead;
 
 use std::str::FromStr;
 
-use deadpool_postgres::{Client, Manager, ManagerConfig, Pool, RecyclingMethod, Transaction};
+use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Transaction};
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
 use domain::number::OfficeCode;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{DeviceRow, EnrolOutcome, HubStore, NewDevice, OfficeRow, StoreError, wanted};
 use crate::ingest::{Grouper, LogState, plan};
-use crate::open_dossiers::{Lists, OpenPlaces};
+use crate::open_dossiers::Lists;
 
 const SCHEMA: i64 = 1;
 /// Connections kept open.
@@ -189,7 +189,10 @@ impl HubStore for Postgres {
     async fn sync(&self, device: DeviceId, ask: &Ask, now: i64) -> Result<Answer, StoreError> {
         let mut client = self.pool.get().await?;
         let ahead = match ask.ahead {
-            Some(place) => Some((place, self.open_places(&client, &ask.office, place.upto).await?)),
+            Some(place) => {
+                let open = ahead::find_open(&client, &self.lists, &ask.office, place.upto);
+                Some((place, open.await?))
+            }
             None => None,
         };
         let tx = client.transaction().await?;
@@ -233,21 +236,6 @@ impl HubStore for Postgres {
 }
 
 impl Postgres {
-    /// Where an office's records of open dossiers are.
-    async fn open_places(
-        &self,
-        client: &Client,
-        office: &OfficeCode,
-        upto: u64,
-    ) -> Result<OpenPlaces, StoreError> {
-        if let Some(known) = self.lists.get(office, upto) {
-            return Ok(known);
-        }
-        let found = ahead::find_open(client, office, upto).await?;
-        self.lists.put(office, &found);
-        Ok(found)
-    }
-
     async fn check_office(&self, office: &OfficeCode) -> Result<(), StoreError> {
         let client = self.pool.get().await?;
         let sql = "SELECT 1 FROM office WHERE office_id = $1";

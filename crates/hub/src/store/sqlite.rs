@@ -59,17 +59,14 @@ impl Sqlite {
     /// Where an office's records of open dossiers are; found on a connection of its own, so that
     /// others need not wait.
     async fn open_places(&self, office: &OfficeCode, upto: u64) -> Result<OpenPlaces, StoreError> {
-        if let Some(known) = self.lists.get(office, upto) {
-            return Ok(known);
-        }
-        let (file, code) = (self.file.clone(), office.clone());
-        let found = tokio::task::spawn_blocking(move || {
+        let (file, lists, office) = (self.file.clone(), self.lists.clone(), office.clone());
+        tokio::task::spawn_blocking(move || {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            ahead::find_open(&Connection::open_with_flags(file, flags)?, &code, upto)
-        });
-        let found = found.await.map_err(|_| StoreError::Stopping)??;
-        self.lists.put(office, &found);
-        Ok(found)
+            let connection = Connection::open_with_flags(file, flags)?;
+            ahead::find_open(&connection, &lists, &office, upto)
+        })
+        .await
+        .map_err(|_| StoreError::Stopping)?
     }
 
     /// Runs work on a thread that may block.

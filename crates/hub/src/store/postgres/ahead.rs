@@ -10,17 +10,22 @@ use tokio_postgres::Row;
 
 use super::{PAGE, big, entry, number};
 use crate::ingest::Grouper;
-use crate::open_dossiers::{Finder, OpenPlaces};
+use crate::open_dossiers::{Finder, Lists, OpenPlaces};
 use crate::store::StoreError;
 
-/// Looks through all records of an office up to a place; 0 means all there are.
+/// Where the records of open dossiers are up to a place; 0 means all there are. An office that is not
+/// among the lists is looked through.
 pub(super) async fn find_open(
     client: &Client,
+    lists: &Lists,
     office: &OfficeCode,
     upto: u64,
 ) -> Result<OpenPlaces, StoreError> {
     let newest = "SELECT next_pos - 1 FROM office WHERE office_id = $1";
     let newest = number(client.query_one(newest, &[&office.as_str()]).await?.get(0));
+    if let Some(known) = lists.get(office, upto, newest) {
+        return Ok(known);
+    }
     let upto = if upto == 0 { newest } else { upto.min(newest) };
     let mut finder = Finder::default();
     let statement = client
@@ -39,9 +44,12 @@ pub(super) async fn find_open(
             }
         }
         if (rows.len() as i64) < PAGE {
-            return Ok(OpenPlaces { upto, places: Arc::new(finder.places()) });
+            break;
         }
     }
+    let found = OpenPlaces { upto, places: Arc::new(finder.places()) };
+    lists.put(office, &found);
+    Ok(found)
 }
 
 /// The next records ahead of the history, of about so many bytes; the asker's own are left out.

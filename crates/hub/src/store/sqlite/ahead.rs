@@ -9,18 +9,23 @@ use sync::{Ahead, AheadPlace};
 
 use super::entry;
 use crate::ingest::Grouper;
-use crate::open_dossiers::{Finder, OpenPlaces};
+use crate::open_dossiers::{Finder, Lists, OpenPlaces};
 use crate::store::StoreError;
 
-/// Looks through all records of an office up to a place; 0 means all there are. Takes a second or two
-/// per million records, on a connection that only reads.
+/// Where the records of open dossiers are up to a place; 0 means all there are. An office that is not
+/// among the lists is looked through: a second or two per million records, on a connection that only
+/// reads.
 pub(super) fn find_open(
     connection: &Connection,
+    lists: &Lists,
     office: &OfficeCode,
     upto: u64,
 ) -> Result<OpenPlaces, StoreError> {
     let newest = "SELECT next_pos - 1 FROM office WHERE office_id = ?1";
     let newest: u64 = connection.query_row(newest, [office.as_str()], |row| row.get(0))?;
+    if let Some(known) = lists.get(office, upto, newest) {
+        return Ok(known);
+    }
     let upto = if upto == 0 { newest } else { upto.min(newest) };
     let mut finder = Finder::default();
     let mut statement = connection.prepare(
@@ -31,7 +36,9 @@ pub(super) fn find_open(
     while let Some(row) = rows.next()? {
         finder.see(row.get(0)?, row.get_ref(1)?.as_blob().unwrap_or_default());
     }
-    Ok(OpenPlaces { upto, places: Arc::new(finder.places()) })
+    let found = OpenPlaces { upto, places: Arc::new(finder.places()) };
+    lists.put(office, &found);
+    Ok(found)
 }
 
 /// The next records ahead of the history, of about so many bytes; the asker's own are left out.
