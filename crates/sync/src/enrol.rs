@@ -123,7 +123,7 @@ pub enum EnrolProblem {
     /// All lanes of the office are taken.
     #[n(2)]
     Full,
-    /// This device is enrolled with another key, or was revoked.
+    /// This device is enrolled with another key or in another office, or was revoked.
     #[n(3)]
     Device,
     /// Too many wrong codes; wait.

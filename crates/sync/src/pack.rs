@@ -90,6 +90,9 @@ fn read(
     let (mut heads, mut bodies) = packed.split_at_checked(length)?;
     let heads = &mut heads;
     let count = take(heads)?;
+    if first_seq == 0 {
+        return None; // Logs begin at 1.
+    }
     let mut entries = Vec::new();
     let mut context = Context::default();
     for seq in first_seq..first_seq.checked_add(count)? {
@@ -225,8 +228,8 @@ mod tests {
         }
 
         #[test]
-        fn garbage_is_refused_or_read_but_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
-            let _ = unpack(&office(), DEVICE, 1, &bytes);
+        fn garbage_is_refused_or_read_but_never_panics(first in any::<u64>(), bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let _ = unpack(&office(), DEVICE, first, &bytes);
         }
     }
 
@@ -253,6 +256,19 @@ mod tests {
         let entries = [Entry::Record(record.to_bytes())];
         let packed = pack(&office(), DEVICE, 1, &entries);
         assert_eq!(unpack(&office(), DEVICE, 1, &packed).as_deref(), Ok(entries.as_slice()));
+    }
+
+    #[test]
+    fn a_place_that_no_log_has_is_refused() {
+        for entries in [&[][..], &[Entry::Hole([1; 32])]] {
+            let packed = pack(&office(), DEVICE, 1, entries);
+            assert_eq!(unpack(&office(), DEVICE, 0, &packed), Err(PackError));
+            let last = u64::MAX - entries.len() as u64;
+            assert!(unpack(&office(), DEVICE, last, &packed).is_ok());
+            if !entries.is_empty() {
+                assert_eq!(unpack(&office(), DEVICE, u64::MAX, &packed), Err(PackError));
+            }
+        }
     }
 
     #[test]

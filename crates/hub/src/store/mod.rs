@@ -64,6 +64,13 @@ pub struct NewDevice {
     pub code_hash: [u8; 32],
 }
 
+impl NewDevice {
+    /// Whether it is this PC, which may go on.
+    fn is(&self, known: &DeviceRow) -> bool {
+        known.office == self.office && known.key == self.key && known.revoked_at.is_none()
+    }
+}
+
 /// What came of an enrolment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnrolOutcome {

@@ -11,7 +11,7 @@ use domain::number::OfficeCode;
 use domain::record::{ChainHash, chain_start};
 use minicbor::bytes::{ByteArray, ByteVec};
 use sync::{Ack, Answer, Ask, Can, EnrolProblem, HeadOf, Published, Reason, Refused, summary_of};
-use tokio_postgres::{NoTls, Row};
+use tokio_postgres::{IsolationLevel, NoTls, Row};
 use uuid::Uuid;
 
 use super::{DeviceRow, EnrolOutcome, HubStore, NewDevice, OfficeRow, StoreError, wanted};
@@ -195,7 +195,14 @@ impl HubStore for Postgres {
             }
             None => None,
         };
-        let tx = client.transaction().await?;
+        // A push holds its office's lock, so that nothing of it changes meanwhile; who only pulls
+        // must see one state too, else the summary does not fit the records.
+        let tx = if ask.slices.is_empty() {
+            let once = client.build_transaction().isolation_level(IsolationLevel::RepeatableRead);
+            once.read_only(true).start().await?
+        } else {
+            client.transaction().await?
+        };
         let mut answer = Answer { time: now, can: Can::ALL, ..Answer::default() };
         push(&tx, ask, now, &mut answer).await?;
         let mut want = wanted(ask);
@@ -295,14 +302,13 @@ async fn enrol(
         .await?;
     let (office_name, seal): (String, Vec<u8>) = (row.get(0), row.get(1));
     let known = tx
-        .query_opt(
-            "SELECT public_key, revoked_at FROM device WHERE device_id = $1",
-            &[&uuid(new.device)],
-        )
+        .query_opt(&format!("{DEVICE} WHERE device_id = $1 LIMIT 1"), &[&uuid(new.device)])
         .await?
-        .map(|row| (row.get::<_, Vec<u8>>(0), row.get::<_, Option<i64>>(1)));
+        .as_ref()
+        .map(device_row)
+        .transpose()?;
     match known {
-        Some((key, None)) if key == new.key => {}
+        Some(row) if new.is(&row) => {}
         Some(_) => return Ok(No(EnrolProblem::Device)),
         None => {
             let rows = tx.query("SELECT lane FROM device WHERE office_id = $1", &[&office]).await?;

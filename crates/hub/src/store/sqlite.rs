@@ -288,15 +288,12 @@ fn enrol(connection: &Connection, new: &NewDevice, now: i64) -> Result<EnrolOutc
     if (used_by.is_some() && !again) || expires_at < now {
         return Ok(No(EnrolProblem::Code));
     }
-    let known: Option<(Vec<u8>, Option<i64>)> = connection
-        .query_row(
-            "SELECT public_key, revoked_at FROM device WHERE device_id = ?1",
-            [new.device.as_bytes()],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()?;
+    let known = connection
+        .query_row(&format!("{DEVICE} WHERE device_id = ?1"), [new.device.as_bytes()], device_row)
+        .optional()?
+        .transpose()?;
     match known {
-        Some((key, None)) if key == new.key => {}
+        Some(row) if new.is(&row) => {}
         Some(_) => return Ok(No(EnrolProblem::Device)),
         None => {
             let Some(lane) = free_lane(connection, new)? else {

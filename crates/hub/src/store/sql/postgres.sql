@@ -46,13 +46,14 @@ CREATE TABLE record (
     pos       BIGINT NOT NULL,
     device_id UUID   NOT NULL,
     seq       BIGINT NOT NULL,
-    bytes     BYTEA  STORAGE EXTERNAL,
+    bytes     BYTEA,
     link      BYTEA,
     taken_at  BIGINT NOT NULL,
     PRIMARY KEY (office_id, pos),
     UNIQUE (office_id, device_id, seq),
     CHECK ((bytes IS NULL) <> (link IS NULL))
 );
+ALTER TABLE record ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
 CREATE TABLE publication (
     version   BIGINT PRIMARY KEY,

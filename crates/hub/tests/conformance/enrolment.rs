@@ -1,0 +1,198 @@
+//! Codes and lanes.
+
+use std::collections::BTreeSet;
+
+use hub::HubStore;
+use hub::store::{DeviceRow, EnrolOutcome, LANES, NewDevice};
+use sync::{EnrolProblem, code_hash};
+
+use crate::bases::Base;
+use crate::on_every_database;
+use crate::world::{NOW, add_code, add_office, enrol, new_device, office_of, pc};
+
+on_every_database!(
+    a_code_enrols_one_pc,
+    a_lost_answer_is_asked_for_again,
+    a_code_lasts_until_its_last_millisecond,
+    a_code_is_of_one_office,
+    a_known_pc_keeps_its_key,
+    a_pc_belongs_to_one_office,
+    a_revoked_pc_stays_out,
+    the_lane_used_before_is_kept_when_free,
+    lanes_end_and_none_is_given_twice,
+    lanes_differ_when_many_enrol_at_once,
+    one_of_many_wins_a_code,
+);
+
+/// The PC's row, or why not.
+async fn try_enrol(
+    store: &impl HubStore,
+    new: &NewDevice,
+    now: i64,
+) -> Result<DeviceRow, EnrolProblem> {
+    match store.enrol(new, now).await.expect("an answer") {
+        EnrolOutcome::Done { row, .. } => Ok(row),
+        EnrolOutcome::Refused(problem) => Err(problem),
+    }
+}
+
+async fn a_code_enrols_one_pc<B: Base>(base: B) {
+    let (store, office) = office_of(&base, 0).await;
+    add_code(&store, &office, "K7QX-2M9D").await;
+    let first = new_device(&office, pc(1), "k7qx 2m9d");
+    let row = try_enrol(&store, &first, NOW).await.unwrap();
+    let expected = DeviceRow {
+        device: pc(1),
+        office: office.clone(),
+        key: vec![1; 32],
+        lane: 0,
+        book: 1,
+        enrolled_at: NOW,
+        revoked_at: None,
+    };
+    assert_eq!(row, expected);
+    assert_eq!(store.device(pc(1)).await.unwrap(), Some(expected.clone()));
+    let second = new_device(&office, pc(2), "K7QX-2M9D");
+    assert_eq!(try_enrol(&store, &second, NOW).await, Err(EnrolProblem::Code));
+    let wrong = new_device(&office, pc(2), "K7QX-2M9E");
+    assert_eq!(try_enrol(&store, &wrong, NOW).await, Err(EnrolProblem::Code));
+    assert_eq!(store.devices(&office).await.unwrap(), [expected]);
+}
+
+async fn a_lost_answer_is_asked_for_again<B: Base>(base: B) {
+    let (store, office) = office_of(&base, 0).await;
+    add_code(&store, &office, "code").await;
+    let new = new_device(&office, pc(1), "code");
+    let first = try_enrol(&store, &new, NOW).await;
+    assert_eq!(try_enrol(&store, &new, NOW + 500).await, first);
+    assert_eq!(store.devices(&office).await.unwrap().len(), 1);
+}
+
+async fn a_code_lasts_until_its_last_millisecond<B: Base>(base: B) {
+    let (store, office) = office_of(&base, 0).await;
+    for (number, late, taken) in [(1, 0, true), (2, 1, false)] {
+        let code = format!("code {number}");
+        store.add_code(&office, code_hash(&code), NOW).await.unwrap();
+        let new = new_device(&office, pc(number), &code);
+        assert_eq!(try_enrol(&store, &new, NOW + late).await.is_ok(), taken, "{late} ms late");
+    }
+}
+
+async fn a_code_is_of_one_office<B: Base>(base: B) {
+    let store = base.opened().await;
+    let (one, two) = (add_office(&store, 1).await, add_office(&store, 2).await);
+    add_code(&store, &one, "code").await;
+    let new = new_device(&two, pc(1), "code");
+    assert_eq!(try_enrol(&store, &new, NOW).await, Err(EnrolProblem::Office));
+    let new = new_device(&one, pc(1), "code");
+    assert!(try_enrol(&store, &new, NOW).await.is_ok(), "the code was not used up");
+}
+
+async fn a_known_pc_keeps_its_key<B: Base>(base: B) {
+    let (store, office) = office_of(&base, 0).await;
+    let row = enrol(&store, &office, pc(1)).await;
+    add_code(&store, &office, "again").await;
+    let other_key = NewDevice { key: [99; 32], ..new_device(&office, pc(1), "again") };
+    assert_eq!(try_enrol(&store, &other_key, NOW).await, Err(EnrolProblem::Device));
+    let same_key = new_device(&office, pc(1), "again");
+    assert_eq!(try_enrol(&store, &same_key, NOW).await, Ok(row));
+}
+
+async fn a_pc_belongs_to_one_office<B: Base>(base: B) {
+    let store = base.opened().await;
+    let (one, two) = (add_office(&store, 1).await, add_office(&store, 2).await);
+    let row = enrol(&store, &one, pc(1)).await;
+    add_code(&store, &two, "code").await;
+    let moved = new_device(&two, pc(1), "code");
+    assert_eq!(try_enrol(&store, &moved, NOW).await, Err(EnrolProblem::Device));
+    assert_eq!(store.device(pc(1)).await.unwrap(), Some(row));
+    assert_eq!(store.devices(&two).await.unwrap(), []);
+    let other = new_device(&two, pc(2), "code");
+    assert!(try_enrol(&store, &other, NOW).await.is_ok(), "the code was not used up");
+}
+
+async fn a_revoked_pc_stays_out<B: Base>(base: B) {
+    let (store, office) = office_of(&base, 1).await;
+    assert!(store.revoke(&office, pc(1), NOW + 1).await.unwrap());
+    assert!(store.revoke(&office, pc(1), NOW + 9).await.unwrap(), "a second time changes nothing");
+    assert_eq!(store.device(pc(1)).await.unwrap().unwrap().revoked_at, Some(NOW + 1));
+    assert!(!store.revoke(&office, pc(2), NOW).await.unwrap(), "an unknown one");
+    add_code(&store, &office, "again").await;
+    let again = new_device(&office, pc(1), "again");
+    assert_eq!(try_enrol(&store, &again, NOW).await, Err(EnrolProblem::Device));
+    assert_eq!(enrol(&store, &office, pc(2)).await.lane, 1, "its lane stays its own");
+}
+
+async fn the_lane_used_before_is_kept_when_free<B: Base>(base: B) {
+    let (store, office) = office_of(&base, 0).await;
+    let wishes = [
+        (1, Some(7), 7),
+        (2, Some(7), 0),
+        (3, Some(LANES - 1), LANES - 1),
+        (4, Some(LANES), 1),
+        (5, Some(255), 2),
+        (6, None, 3),
+    ];
+    for (number, lane, given) in wishes {
+        let code = format!("code {number}");
+        add_code(&store, &office, &code).await;
+        let new = NewDevice { lane, ..new_device(&office, pc(number), &code) };
+        let row = try_enrol(&store, &new, NOW).await.unwrap();
+        assert_eq!((row.lane, row.book), (given, u16::from(given) + 1), "wished {lane:?}");
+    }
+    let lanes: Vec<u8> = store.devices(&office).await.unwrap().iter().map(|it| it.lane).collect();
+    assert_eq!(lanes, [0, 1, 2, 3, 7, LANES - 1], "listed by lane");
+}
+
+async fn lanes_end_and_none_is_given_twice<B: Base>(base: B) {
+    let store = base.opened().await;
+    let (office, other) = (add_office(&store, 1).await, add_office(&store, 2).await);
+    for number in 0..LANES {
+        assert_eq!(enrol(&store, &office, pc(number + 1)).await.lane, number);
+        store.revoke(&office, pc(number + 1), NOW).await.unwrap();
+    }
+    add_code(&store, &office, "one more").await;
+    let more = new_device(&office, pc(200), "one more");
+    assert_eq!(try_enrol(&store, &more, NOW).await, Err(EnrolProblem::Full));
+    assert_eq!(store.device(pc(200)).await.unwrap(), None);
+    assert_eq!(enrol(&store, &other, pc(201)).await.lane, 0, "another office has its own lanes");
+}
+
+async fn lanes_differ_when_many_enrol_at_once<B: Base>(base: B) {
+    // Two programs on one database: `serve` and the command line, or two hubs.
+    let stores = [base.opened().await, base.opened().await];
+    let offices = [add_office(&stores[0], 1).await, add_office(&stores[0], 2).await];
+    let mut running = Vec::new();
+    for number in 1..=32_u8 {
+        let store = stores[usize::from(number / 2 % 2)].clone();
+        let office = offices[usize::from(number % 2)].clone();
+        running.push(tokio::spawn(async move { enrol(&store, &office, pc(number)).await }));
+    }
+    let mut lanes = BTreeSet::new();
+    for one in running {
+        let row = one.await.unwrap();
+        assert!(lanes.insert((row.office.clone(), row.lane)), "{row:?} has another's lane");
+    }
+    for office in &offices {
+        let given: Vec<u8> = lanes.iter().filter(|it| it.0 == *office).map(|it| it.1).collect();
+        assert_eq!(given, (0..16).collect::<Vec<u8>>(), "without gaps");
+    }
+}
+
+async fn one_of_many_wins_a_code<B: Base>(base: B) {
+    let (store, office) = office_of(&base, 0).await;
+    add_code(&store, &office, "code").await;
+    let mut running = Vec::new();
+    for number in 1..=12 {
+        let (store, new) = (store.clone(), new_device(&office, pc(number), "code"));
+        running.push(tokio::spawn(async move { try_enrol(&store, &new, NOW).await }));
+    }
+    let mut won = 0;
+    for one in running {
+        match one.await.unwrap() {
+            Ok(_) => won += 1,
+            Err(problem) => assert_eq!(problem, EnrolProblem::Code),
+        }
+    }
+    assert_eq!((won, base.rows("device").await), (1, 1));
+}

@@ -1,0 +1,139 @@
+//! Offices, PCs and their logs, invented.
+
+use domain::clock::Hlc;
+use domain::id::{DeviceId, DossierId};
+use domain::number::OfficeCode;
+use domain::record::{ChainHash, Record, chain_next, chain_start};
+use hub::HubStore;
+use hub::store::{DeviceRow, EnrolOutcome, NewDevice};
+use sync::{Answer, Ask, Can, Entry, Slice, code_hash};
+
+use crate::bases::Base;
+
+/// The time of these tests.
+pub const NOW: i64 = 1_800_000_000_000;
+/// Bytes that fit everything.
+pub const ALL: u32 = 1 << 30;
+
+pub fn office(number: u8) -> OfficeCode {
+    format!("H36.{number:02}").parse().expect("an office code")
+}
+
+/// The PC of a number.
+pub fn pc(number: u8) -> DeviceId {
+    DeviceId::from_bytes([number; 16])
+}
+
+/// Adds an office.
+pub async fn add_office(store: &impl HubStore, number: u8) -> OfficeCode {
+    let code = office(number);
+    store.add_office(&code, "UBND xã Thử", [number; 32]).await.expect("an office");
+    code
+}
+
+/// A store with an office and its PCs, numbered from 1.
+pub async fn office_of<B: Base>(base: &B, pcs: u8) -> (B::Store, OfficeCode) {
+    let store = base.opened().await;
+    let office = add_office(&store, 1).await;
+    for number in 1..=pcs {
+        enrol(&store, &office, pc(number)).await;
+    }
+    (store, office)
+}
+
+/// Adds a code to an office.
+pub async fn add_code(store: &impl HubStore, office: &OfficeCode, code: &str) {
+    store.add_code(office, code_hash(code), NOW + 1_000).await.expect("a code");
+}
+
+/// What a PC of a number asks with a code.
+pub fn new_device(office: &OfficeCode, device: DeviceId, code: &str) -> NewDevice {
+    let key = [device.as_bytes()[0]; 32];
+    NewDevice { office: office.clone(), device, key, lane: None, code_hash: code_hash(code) }
+}
+
+/// Enrols a PC with a code of its own.
+pub async fn enrol(store: &impl HubStore, office: &OfficeCode, device: DeviceId) -> DeviceRow {
+    let code = format!("{office} {device}");
+    add_code(store, office, &code).await;
+    match store.enrol(&new_device(office, device, &code), NOW).await.expect("an answer") {
+        EnrolOutcome::Done { row, .. } => row,
+        EnrolOutcome::Refused(problem) => panic!("{device} of {office} was refused: {problem:?}"),
+    }
+}
+
+/// A record of a PC's log with a body of so many bytes.
+pub fn record(office: &OfficeCode, device: DeviceId, seq: u64, body: usize) -> Entry {
+    let parts = (office.clone(), device, seq, Hlc::from_bits(seq), DossierId::from_bytes([9; 16]));
+    Entry::Record(Record::from_parts(parts, 1, 1, vec![0; body]).to_bytes())
+}
+
+/// Records of a PC's log from a place to a place.
+pub fn log(office: &OfficeCode, device: DeviceId, first: u64, last: u64) -> Slice {
+    let entries = (first..=last).map(|seq| record(office, device, seq, 20)).collect();
+    Slice { device, first_seq: first, entries }
+}
+
+/// The chain hash after entries that begin a log.
+pub fn tip(device: DeviceId, entries: &[Entry]) -> ChainHash {
+    entries.iter().fold(chain_start(device), |tip, entry| match entry {
+        Entry::Record(bytes) => chain_next(&tip, bytes),
+        Entry::Hole(link) => *link,
+    })
+}
+
+/// An ask that neither brings nor takes anything.
+pub fn nothing(office: &OfficeCode) -> Ask {
+    Ask {
+        office: office.clone(),
+        after: 0,
+        slices: Vec::new(),
+        want: ALL,
+        heads: false,
+        repull: None,
+        published: 0,
+        ahead: None,
+        can: Can::ALL,
+    }
+}
+
+/// Pushes slices; the answer.
+pub async fn push(
+    store: &impl HubStore,
+    office: &OfficeCode,
+    device: DeviceId,
+    slices: Vec<Slice>,
+) -> Answer {
+    let ask = Ask { slices, ..nothing(office) };
+    store.sync(device, &ask, NOW).await.expect("an answer")
+}
+
+/// Pulls what came after a place, at most so many bytes.
+pub async fn pull(
+    store: &impl HubStore,
+    office: &OfficeCode,
+    device: DeviceId,
+    (after, want): (u64, u32),
+) -> Answer {
+    let ask = Ask { after, want, ..nothing(office) };
+    store.sync(device, &ask, NOW).await.expect("an answer")
+}
+
+/// The places in slices, in their order.
+pub fn places(slices: &[Slice]) -> Vec<(DeviceId, u64)> {
+    let each = |slice: &Slice| {
+        let device = slice.device;
+        (slice.first_seq..=slice.last_seq()).map(move |seq| (device, seq)).collect::<Vec<_>>()
+    };
+    slices.iter().flat_map(each).collect()
+}
+
+/// The refusals of an answer, without their device.
+pub fn refusals(answer: &Answer) -> Vec<(u64, &'static str)> {
+    answer.refused.iter().map(|it| (it.seq, it.reason.as_str())).collect()
+}
+
+/// The acks of an answer.
+pub fn acks(answer: &Answer) -> Vec<(DeviceId, u64)> {
+    answer.acks.iter().map(|it| (it.device, it.last_seq)).collect()
+}
