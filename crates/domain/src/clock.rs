@@ -11,7 +11,10 @@ pub struct Hlc(#[n(0)] u64);
 
 impl Hlc {
     const COUNTER_BITS: u32 = 16;
-    const MOST_MILLIS: u64 = (1 << 48) - 1;
+    /// Up to the year 6429: a stamp stays below 2^63, which databases keep.
+    const MOST_MILLIS: u64 = (1 << 47) - 1;
+    /// The last stamp.
+    const MOST: Self = Self(i64::MAX as u64);
 
     /// The first stamp of a millisecond.
     #[must_use]
@@ -32,6 +35,12 @@ impl Hlc {
         self.0
     }
 
+    /// Whether a clock can come to this stamp; a database cannot keep a later one.
+    #[must_use]
+    pub const fn is_possible(self) -> bool {
+        self.0 <= Self::MOST.0
+    }
+
     /// The physical part.
     #[must_use]
     pub fn time(self) -> Timestamp {
@@ -49,7 +58,7 @@ impl Hlc {
     /// ```
     #[must_use]
     pub fn next(self, now: Timestamp) -> Self {
-        Self::at(now).max(Self(self.0.saturating_add(1)))
+        Self::at(now).max(Self(self.0.saturating_add(1))).min(Self::MOST)
     }
 }
 
@@ -61,9 +70,9 @@ mod tests {
     proptest! {
         #[test]
         fn always_forward(last in any::<u64>(), now in -1_i64..1 << 50) {
-            let last = Hlc::from_bits(last >> 1);
+            let last = Hlc::from_bits(last >> 2);
             let next = last.next(Timestamp::from_millis(now));
-            prop_assert!(next > last);
+            prop_assert!(next > last && next.is_possible());
             prop_assert!(next >= Hlc::at(Timestamp::from_millis(now)));
         }
 
@@ -72,6 +81,14 @@ mod tests {
             let stamp = |ms| Hlc::at(Timestamp::from_millis(ms));
             prop_assert_eq!(stamp(a).cmp(&stamp(b)), stamp(a).time().cmp(&stamp(b).time()));
         }
+    }
+
+    #[test]
+    fn no_stamp_is_later_than_the_last() {
+        let far = Timestamp::from_millis(i64::MAX);
+        assert!(Hlc::at(far).is_possible());
+        assert_eq!(Hlc::MOST.next(far), Hlc::MOST);
+        assert!(!Hlc::from_bits(1 << 63).is_possible());
     }
 
     #[test]

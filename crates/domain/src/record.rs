@@ -122,9 +122,10 @@ impl Record {
     /// Reads canonical bytes; fields of newer programs are passed over.
     ///
     /// # Errors
-    /// [`RecordError`] when the envelope cannot be read.
+    /// [`RecordError`] when the envelope cannot be read or its time is beyond every clock.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
-        minicbor::decode(bytes).map_err(|_| RecordError)
+        let record: Self = minicbor::decode(bytes).map_err(|_| RecordError)?;
+        if record.hlc.is_possible() { Ok(record) } else { Err(RecordError) }
     }
 
     /// The event with its time; `None` when it is of a newer program.
@@ -198,6 +199,12 @@ mod tests {
         bytes[0] = 0xa9;
         bytes.extend([0x18, 99, 0x61, b'x']); // field 99: "x"
         assert_eq!(Record::from_bytes(&bytes), Ok(record()));
+    }
+
+    #[test]
+    fn a_time_beyond_every_clock_is_refused() {
+        let late = Record { hlc: Hlc::from_bits(u64::MAX), ..record() };
+        assert_eq!(Record::from_bytes(&late.to_bytes()), Err(RecordError));
     }
 
     #[test]
