@@ -5,12 +5,14 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use domain::dossier::FOLD;
 use domain::id::DeviceId;
 use domain::number::Lane;
 use domain::record::chain_start;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
 
 use crate::StoreError;
+use crate::verify::rebuild_within;
 
 /// Name of the database in the office's folder.
 pub const FILE: &str = "office.db";
@@ -19,11 +21,12 @@ pub const FILE: &str = "office.db";
 const APPLICATION_ID: i32 = 0x4d43_5541;
 
 /// Schema changes, oldest first; never edited once released.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001_office.sql"),
     include_str!("migrations/0002_exchange.sql"),
     include_str!("migrations/0003_ahead.sql"),
     include_str!("migrations/0004_publications.sql"),
+    include_str!("migrations/0005_fold.sql"),
 ];
 
 /// How long another process may hold the lock before the clerk is told.
@@ -77,14 +80,17 @@ impl Store {
             params![device.as_bytes(), chain_start(device)],
         )?;
         tx.execute(
-            "INSERT INTO this_device (one, device_no, lane, book, last_hlc) VALUES (1, 1, ?1, 1, 0)",
-            [Lane::default().get()],
+            "INSERT INTO this_device (one, device_no, lane, book, last_hlc, fold)
+             VALUES (1, 1, ?1, 1, 0, ?2)",
+            params![Lane::default().get(), FOLD],
         )?;
         tx.commit()?;
         Ok(Self { connection, folder: folder.to_owned() })
     }
 
-    /// Opens the database in a folder, bringing an older schema up to date.
+    /// Opens the database in a folder, bringing an older schema up to date. Records that an older
+    /// program kept without understanding them are folded now; that may take some seconds for each
+    /// 100,000 dossiers.
     ///
     /// # Errors
     /// A file that is not ours, damaged or newer is refused and left as it is.
@@ -111,6 +117,7 @@ impl Store {
             migrate(&tx, now)?;
             tx.commit()?;
         }
+        fold_anew(&mut connection)?;
         Ok(Self { connection, folder: folder.to_owned() })
     }
 
@@ -134,6 +141,29 @@ fn migrate(connection: &Connection, from: u32) -> Result<(), StoreError> {
         connection.execute_batch(migration)?;
     }
     Ok(connection.pragma_update(None, "user_version", known_schema())?)
+}
+
+/// Makes the projections anew when a program of another understanding made them.
+fn fold_anew(connection: &mut Connection) -> Result<(), StoreError> {
+    if folded_by(connection)? == FOLD {
+        return Ok(());
+    }
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if folded_by(&tx)? == FOLD {
+        return Ok(()); // Another process was quicker.
+    }
+    match rebuild_within(&tx) {
+        Ok(()) => {}
+        // Damage is for the check to tell; what was projected before stays usable.
+        Err(StoreError::Unreadable(_)) => return Ok(()),
+        Err(error) => return Err(error),
+    }
+    tx.execute("UPDATE this_device SET fold = ?1", [FOLD])?;
+    Ok(tx.commit()?)
+}
+
+fn folded_by(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection.query_row("SELECT fold FROM this_device", [], |row| row.get(0))?)
 }
 
 /// Refuses a file that is no SQLite database before SQLite touches it.

@@ -93,7 +93,7 @@ impl Store {
     }
 }
 
-fn rebuild_within(connection: &Connection) -> Result<(), StoreError> {
+pub(crate) fn rebuild_within(connection: &Connection) -> Result<(), StoreError> {
     clear(connection)?;
     let mut statement = connection.prepare(
         "SELECT dossier FROM (SELECT dossier, hlc FROM record UNION ALL

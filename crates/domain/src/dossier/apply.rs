@@ -15,6 +15,15 @@ pub struct Stamped {
     pub event: Event,
 }
 
+/// Raised with every change by which the same events give another dossier, or another row in its
+/// lists: a rule, or a field that older programs passed over.
+const RULES: u32 = 1;
+
+/// What this program makes of events: its rules, and how many kinds it understands. What another
+/// program folded is folded anew.
+#[expect(clippy::cast_possible_truncation, reason = "kinds are numbered in 16 bits")]
+pub const FOLD: u32 = (RULES << 16) | Event::KINDS.len() as u32;
+
 /// Folds the events of one dossier, given in the order of their records' (clock, device, seq).
 ///
 /// Returns `None` while the reception is not among them: after a partial exchange the other events

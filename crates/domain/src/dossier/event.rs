@@ -433,6 +433,9 @@ macro_rules! events {
         pub struct EventKind(pub u16);
 
         impl Event {
+            /// The kinds this program understands.
+            pub const KINDS: &[u16] = &[$($kind),+];
+
             /// The kind as written in the record.
             #[must_use]
             pub const fn kind(&self) -> EventKind {

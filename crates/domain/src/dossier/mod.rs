@@ -8,7 +8,7 @@ mod event;
 mod refusal;
 mod state;
 
-pub use apply::{Stamped, fold};
+pub use apply::{FOLD, Stamped, fold};
 pub use command::{Command, DueRequest, ReceiveDossier};
 pub use conflict::{Conflict, Overwritten};
 pub use decide::{Context, Numbers, Policy, decide};

@@ -133,6 +133,69 @@ fn upgraded_is_fresh() {
     }
 }
 
+/// An office with a corrected, returned dossier, as a program leaves it that knows neither
+/// corrections nor returns: the records are there, the lists say otherwise.
+fn folded_by_an_older_program(folder: &Path) -> domain::record::ChainHash {
+    let mut store = create(folder, 1);
+    receive(&mut store, "2026-08-28T14:00", 1, "Lê Thị Mai");
+    let correct = Command::Correct {
+        field: CorrectableField::Name,
+        value: "Nguyễn Đình Được".into(),
+        reason: "Gõ nhầm".into(),
+    };
+    act(&mut store, "2026-08-28T15:00", id(1), correct).unwrap();
+    act(&mut store, "2026-08-28T16:00", id(1), ready()).unwrap();
+    act(&mut store, "2026-08-28T16:30", id(1), hand_over("")).unwrap();
+    let state = store.state_hash().unwrap();
+    drop(store);
+    let raw = Connection::open(folder.join(FILE)).unwrap();
+    raw.execute_batch(
+        "UPDATE dossier SET applicant = 'Lê Thị Mai', stage = 'result_ready', returned_at = NULL;
+         INSERT INTO dossier_words (dossier_words) VALUES ('delete-all');
+         INSERT INTO dossier_words (rowid, applicant) SELECT no, 'le thi mai' FROM dossier;
+         UPDATE this_device SET fold = fold - 2;",
+    )
+    .unwrap();
+    state
+}
+
+#[test]
+fn what_an_older_program_did_not_understand_is_folded_after_the_upgrade() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folded_by_an_older_program(folder.path());
+    let mut store = Store::open(folder.path()).unwrap();
+    assert_eq!(store.state_hash().unwrap(), state);
+    assert_eq!(store.find("nguyen dinh duoc", 5).unwrap().len(), 1);
+    assert_eq!(store.find("le thi mai", 5).unwrap().len(), 0);
+    assert_eq!(store.verify().unwrap().problems, vec![]);
+}
+
+/// What this program makes of the oldest office. When it differs, another program folded otherwise:
+/// raise the rules in `domain::dossier::FOLD`, so that offices are folded anew, and write both here.
+#[test]
+fn another_fold_has_another_number() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(fixture(1), folder.path().join(FILE)).unwrap();
+    let state = Store::open(folder.path()).unwrap().state_hash().unwrap();
+    let state = u64::from_be_bytes(state[..8].try_into().unwrap());
+    assert_eq!((domain::dossier::FOLD, state), (0x1_0009, 0x32c2_07f5_7ad1_3db0), "{state:#x}");
+}
+
+#[test]
+fn damage_does_not_keep_an_upgraded_office_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    folded_by_an_older_program(folder.path());
+    let raw = Connection::open(folder.path().join(FILE)).unwrap();
+    raw.execute_batch(
+        "DROP TRIGGER record_keep_update;
+         UPDATE record SET bytes = zeroblob(length(bytes)) WHERE seq = 2;",
+    )
+    .unwrap();
+    drop(raw);
+    let store = Store::open(folder.path()).unwrap();
+    assert_eq!(store.find("le thi mai", 5).unwrap().len(), 1, "the lists are as they were");
+}
+
 #[test]
 fn an_old_office_goes_on_where_it_was() {
     for schema in 1..=newest() {
