@@ -1,11 +1,16 @@
-//! Drives the real window: WebKitWebDriver starts the built program on a display of its own, in
-//! folders of its own. Linux only; other systems build an empty crate.
+//! What whole-program tests need: the real window, which WebKitWebDriver starts on a display of its
+//! own, and the real hub as a process, both in folders of their own. Linux only; other systems build
+//! an empty crate.
 
 #![cfg(target_os = "linux")]
 
+mod disk;
 mod display;
+mod hub;
 mod window;
 
+pub use disk::SmallDisk;
+pub use hub::{Hub, OFFICE, manage, new_office};
 pub use window::Window;
 
 use std::path::{Path, PathBuf};
@@ -17,21 +22,21 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// The folder of built programs these tests run.
+/// A program built beside the test or bench that runs it.
 ///
 /// # Panics
-/// When this test does not lie in a target folder.
+/// When it is not built.
 #[must_use]
 pub fn built(name: &str) -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows where it is");
-    let folder = test.ancestors().nth(2).expect("target/debug/deps/test");
-    let program = folder.join(name);
-    assert!(
-        program.exists(),
-        "{} is not built: run `cargo xtask tour`, which builds it first",
-        program.display()
-    );
-    program
+    let me = std::env::current_exe().expect("a program knows where it is");
+    // Tests lie in target/debug/deps, benches in target/release.
+    let mut places = me.ancestors().skip(1).take(2).map(|folder| folder.join(name));
+    places.find(|program| program.exists()).unwrap_or_else(|| {
+        panic!(
+            "{name} is not built beside {}: run `cargo xtask tour`, which builds it first",
+            me.display()
+        )
+    })
 }
 
 /// The text of a PDF as pdftotext reads it.

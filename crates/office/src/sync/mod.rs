@@ -5,3 +5,5 @@ mod keys;
 mod replica;
 mod run;
 mod status;
+
+pub use replica::StoreReplica;

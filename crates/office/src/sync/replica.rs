@@ -13,8 +13,11 @@ use crate::clock::Clock;
 
 /// A connection of its own, so that the window never waits for the network.
 pub struct StoreReplica {
+    /// The database.
     pub store: Store,
+    /// The office.
     pub office: OfficeCode,
+    /// The PC's clock.
     pub clock: Arc<dyn Clock>,
 }
 

@@ -1,0 +1,168 @@
+//! Data that was copied or put back.
+
+use std::fs::copy;
+
+use office::Office;
+use store::FILE;
+use tempfile::TempDir;
+use tests::Hub;
+
+use crate::support::*;
+
+/// Another PC with the same backup.
+fn restored(backup: &std::path::Path) -> (TempDir, Office) {
+    let data = folder();
+    copy(backup, data.path().join(FILE)).unwrap();
+    let office = Office::open(data.path()).unwrap();
+    (data, office)
+}
+
+#[test]
+fn two_pcs_from_one_backup_get_identities_of_their_own() {
+    let (_data, hub) = hub();
+    let (folder, office) = pc(&hub);
+    receive(&office, "Trước khi sao lưu");
+    sync(&office);
+    let backup = self::folder();
+    let file = backup.path().join("sao-luu.db");
+    office.backup_to(&file).unwrap();
+    receive(&office, "Sau khi sao lưu");
+    sync(&office);
+
+    let (left_folder, left) = restored(&file);
+    let (right_folder, right) = restored(&file);
+    let mut codes = Vec::new();
+    for pc in [&left, &right] {
+        let problem = pc.sync(&mut |_, _| {}).unwrap_err();
+        assert_eq!(problem.key, "error.sync.copied");
+        assert!(pc.sync_status().unwrap().copied);
+        pc.enrol(&hub.url(), &hub.code()).unwrap();
+        codes.push(receive(pc, "Sau khi khôi phục").code);
+    }
+    codes.push(receive(&office, "Máy cũ vẫn chạy").code);
+    for _ in 0..2 {
+        for pc in [&left, &right, &office] {
+            assert_eq!(sync(pc).parked, 0);
+        }
+    }
+    codes.sort();
+    codes.dedup();
+    assert_eq!(codes.len(), 3, "numbers are never equal");
+    assert_eq!(hub.records(), 5);
+    for data in [&left_folder, &right_folder] {
+        assert_eq!(hash(data), hash(&folder));
+    }
+    for pc in [&left, &right, &office] {
+        assert_sound(pc);
+    }
+}
+
+#[test]
+fn a_folder_that_was_cloned_whole_forks_and_nothing_is_lost() {
+    let (_data, hub) = hub();
+    let (folder, office) = pc(&hub);
+    receive(&office, "Chung");
+    sync(&office);
+    let clone_folder = self::folder();
+    drop(office);
+    for name in [FILE, "device-key.json"] {
+        copy(folder.path().join(name), clone_folder.path().join(name)).unwrap();
+    }
+    let office = Office::open(folder.path()).unwrap();
+    let clone = Office::open(clone_folder.path()).unwrap();
+    receive(&office, "Máy thật");
+    receive(&clone, "Máy nhân bản");
+    receive(&clone, "Máy nhân bản, lần hai");
+    sync(&office);
+
+    let first = clone.sync(&mut |_, _| {});
+    let status = clone.sync_status().unwrap();
+    assert!(status.copied, "the clone knows: {first:?}");
+    assert_eq!(status.parked.len(), 1);
+    assert_eq!(status.parked[0].reason, "fork");
+    assert_eq!(clone.sync(&mut |_, _| {}).unwrap_err().key, "error.sync.copied");
+    assert_eq!(hub.records(), 2, "nothing of the clone came in yet");
+
+    clone.enrol(&hub.url(), &hub.code()).unwrap();
+    for _ in 0..2 {
+        sync(&clone);
+        sync(&office);
+    }
+    assert_eq!(hub.records(), 4);
+    assert_eq!(hash(&folder), hash(&clone_folder));
+    for name in ["Máy thật", "Máy nhân bản, lần hai"] {
+        for pc in [&office, &clone] {
+            assert!(!pc.find(name, 10).unwrap().rows.is_empty(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn an_older_copy_put_back_by_hand_is_noticed() {
+    let (_data, hub) = hub();
+    let (folder, office) = pc(&hub);
+    receive(&office, "Một");
+    sync(&office);
+    drop(office);
+    let saved = self::folder();
+    copy(folder.path().join(FILE), saved.path().join(FILE)).unwrap();
+    let office = Office::open(folder.path()).unwrap();
+    receive(&office, "Hai");
+    sync(&office);
+    drop(office);
+    for name in [FILE, "office.db-wal", "office.db-shm"] {
+        let _ = std::fs::remove_file(folder.path().join(name));
+    }
+    copy(saved.path().join(FILE), folder.path().join(FILE)).unwrap();
+
+    let office = Office::open(folder.path()).unwrap();
+    assert_eq!(office.sync(&mut |_, _| {}).unwrap_err().key, "error.sync.copied");
+    office.enrol(&hub.url(), &hub.code()).unwrap();
+    sync(&office);
+    assert!(!office.find("Hai", 10).unwrap().rows.is_empty(), "what was lost came back");
+    assert_sound(&office);
+}
+
+#[test]
+fn codes_are_for_one_pc_of_one_office() {
+    let (data, hub) = hub();
+    let code = hub.code();
+    let first = self::folder();
+    let office = tests::new_office(first.path());
+    office.enrol(&hub.url(), &code.to_lowercase().replace('-', " ")).unwrap();
+    office.enrol(&hub.url(), &code).unwrap(); // The answer was lost: again.
+    let second = self::folder();
+    let other = tests::new_office(second.path());
+    let refused = |code: &str| other.enrol(&hub.url(), code).unwrap_err().key;
+    assert_eq!(refused(&code), "error.sync.code");
+    assert_eq!(refused("AAAA-AAAA"), "error.sync.code");
+    assert_eq!(other.sync(&mut |_, _| {}).unwrap_err().key, "error.sync.not_enrolled");
+    tests::manage(
+        data.path(),
+        &["office", "add", "--code", "H36.58", "--name", "UBND xã Nam Dong"],
+    );
+    let foreign = tests::manage(data.path(), &["device", "code", "--office", "H36.58"]);
+    assert_eq!(refused(&foreign), "error.sync.code_of_other_office");
+    for _ in 0..8 {
+        refused("BBBB-BBBB");
+    }
+    assert_eq!(refused(&Hub::code(&hub)), "error.sync.wait", "guessing is stopped");
+}
+
+#[test]
+fn a_revoked_pc_keeps_its_data_and_sends_nothing() {
+    let (data, hub) = hub();
+    let (_folder, office) = pc(&hub);
+    receive(&office, "Trước");
+    sync(&office);
+    let list = tests::manage(data.path(), &["device", "list", "--office", tests::OFFICE]);
+    let device = list.split('\t').next().unwrap();
+    tests::manage(
+        data.path(),
+        &["device", "revoke", "--office", tests::OFFICE, "--device", device],
+    );
+    receive(&office, "Sau");
+    assert_eq!(office.sync(&mut |_, _| {}).unwrap_err().key, "error.sync.denied");
+    assert_eq!(hub.records(), 1);
+    assert_eq!(office.app_state().unwrap().waiting_to_send, Some(1));
+}

@@ -1,0 +1,77 @@
+//! Power cuts on either side, at any moment of an exchange.
+
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::sleep;
+use std::time::Duration;
+
+use tests::built;
+use weak_link::Shape;
+
+use crate::support::*;
+
+/// About what an exchange of one change takes, both ways.
+const BYTES: u64 = 750;
+
+fn sync_as_process(folder: &Path) -> Child {
+    Command::new(built("motcua"))
+        .args(["sync", "--json", "--office"])
+        .arg(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// Waits until the link has carried the bytes; whether it did before the program had ended.
+fn at_work(told: &Receiver<()>, run: &mut Child) -> bool {
+    loop {
+        match told.recv_timeout(Duration::from_millis(5)) {
+            Ok(()) => return true,
+            Err(RecvTimeoutError::Disconnected) => return false,
+            Err(RecvTimeoutError::Timeout) if run.try_wait().unwrap().is_some() => return false,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
+}
+
+#[test]
+fn two_hundred_kills_in_the_midst_of_exchanges_lose_nothing() {
+    let (_data, mut hub) = hub();
+    let link = link(&hub, Shape::default());
+    let (first_folder, second_folder) = (folder(), folder());
+    let first = tests::new_office(first_folder.path());
+    let second = tests::new_office(second_folder.path());
+    for office in [&first, &second] {
+        office.enrol(&link.url, &hub.code()).unwrap();
+    }
+    let (mut received, mut programs, mut hubs) = (0, 0, 0);
+    for round in 0_u64..200 {
+        receive(&first, &format!("Người thứ {round}"));
+        received += 1;
+        let (tell, told) = channel();
+        link.reshape(Shape { mark: Some((round * 97 % BYTES, tell)), ..Shape::default() });
+        let mut run = sync_as_process(first_folder.path());
+        let at_work = at_work(&told, &mut run);
+        // On into the commits that follow what was carried.
+        sleep(Duration::from_micros(round * 1_313 % 5_000));
+        if round % 2 == 1 {
+            hub.kill_and_restart();
+            hubs += u32::from(at_work);
+        }
+        let _ = run.kill();
+        let killed = run.wait().unwrap().signal() == Some(9);
+        programs += u32::from(at_work && killed);
+    }
+    assert!(programs >= 100 && hubs >= 50, "{programs} programs and {hubs} hubs were at work");
+    link.reshape(Shape::default());
+    sync_until_done(&first, 5);
+    sync_until_done(&second, 5);
+    assert_eq!(hub.records(), received);
+    assert_eq!(records(&second_folder), received);
+    assert_eq!(hash(&first_folder), hash(&second_folder));
+    assert_sound(&first);
+    assert_sound(&second);
+}

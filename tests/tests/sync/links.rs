@@ -1,0 +1,130 @@
+//! Slow links that are cut.
+
+use std::time::Duration;
+
+use office::Office;
+use tempfile::TempDir;
+use tests::Hub;
+use weak_link::{Counts, Shape, WeakLink};
+
+use crate::support::*;
+
+/// Enrols over a link that may be cut meanwhile: tried until it goes through.
+fn enrol(office: &Office, link: &WeakLink, hub: &Hub) {
+    let code = hub.code();
+    let tries = (0..50).find(|_| office.enrol(&link.url, &code).is_ok());
+    assert!(tries.is_some(), "no enrolment went through");
+}
+
+/// What a PC sends when nothing is cut.
+fn clean(dossiers: u32, rate: Option<u64>) -> Counts {
+    let (_data, hub) = hub();
+    let link = link(&hub, Shape { rate, ..Shape::default() });
+    let data = folder();
+    let office = tests::new_office(data.path());
+    office.demo(dossiers, 1).unwrap();
+    enrol(&office, &link, &hub);
+    let before = link.counts();
+    sync(&office);
+    link.counts().since(before)
+}
+
+/// Three PCs and the hub over a link that is cut, until all have the same; what went up from the
+/// first PC, and what would have gone without cuts.
+fn spread(dossiers: u32, shape: &Shape) -> (Counts, Counts) {
+    let (_data, hub) = hub();
+    let cut = link(&hub, shape.clone());
+    let pc = || {
+        let data = folder();
+        let office = tests::new_office(data.path());
+        (data, office)
+    };
+    let (first_folder, first) = pc();
+    first.demo(dossiers, 1).unwrap();
+    enrol(&first, &cut, &hub);
+    let all = records(&first_folder);
+    assert!(all > u64::from(dossiers) * 2);
+    let before = cut.counts();
+    sync_until_done(&first, 200);
+    let sent = cut.counts().since(before);
+    assert_eq!(hub.records(), all);
+    let later: Vec<(TempDir, Office)> = vec![pc(), pc()];
+    std::thread::scope(|scope| {
+        for (_, office) in &later {
+            scope.spawn(|| {
+                enrol(office, &cut, &hub);
+                sync_until_done(office, 200);
+            });
+        }
+    });
+    for (data, office) in &later {
+        assert_eq!(records(data), all, "0 lost, 0 twice");
+        assert_eq!(hash(data), hash(&first_folder));
+        assert_sound(office);
+    }
+    assert!(hub.pushed() >= all);
+    (sent, clean(dossiers, shape.rate))
+}
+
+/// Everything went once, and of what was cut at most one batch again for each cut. Smaller batches
+/// press a little worse.
+fn assert_no_more_than_a_batch_again(sent: Counts, clean: Counts, least_cuts: u64) {
+    assert!(sent.cuts >= least_cuts, "{} cuts", sent.cuts);
+    let most = clean.up * 5 / 4 + sent.cuts * sent.largest;
+    assert!(sent.up <= most, "{sent:?} of at most {most} bytes; without cuts {clean:?}");
+}
+
+#[test]
+fn a_year_of_5000_dossiers_goes_over_a_slow_link_that_is_cut() {
+    // 512 kbit/s, so that the test ends: what is cut where does not depend on the speed.
+    let shape = Shape { rate: Some(64_000), cut: Some((20_000, 150_000)), ..Shape::default() };
+    let (sent, clean) = spread(5_000, &shape);
+    assert_no_more_than_a_batch_again(sent, clean, 4);
+}
+
+#[test]
+fn a_month_goes_over_64_kbit_that_is_late_and_cut() {
+    let delay = Duration::from_millis(60);
+    let shape = Shape { rate: Some(8_000), delay, cut: Some((500, 20_000)), ..Shape::default() };
+    let (sent, clean) = spread(300, &shape);
+    assert_no_more_than_a_batch_again(sent, clean, 4);
+}
+
+#[test]
+fn a_late_link_carries_small_syncs_in_one_request() {
+    let (_data, hub) = hub();
+    let link = link(&hub, Shape { delay: Duration::from_millis(60), ..Shape::default() });
+    let folder = folder();
+    let office = tests::new_office(folder.path());
+    office.enrol(&link.url, &hub.code()).unwrap();
+    sync(&office);
+    receive(&office, "Nguyễn Thị Lan");
+    let before = link.counts();
+    let done = sync(&office);
+    let counts = link.counts().since(before);
+    assert_eq!((done.sent, done.requests, counts.requests), (1, 1, 1));
+    assert!(counts.bytes() <= 700, "{} bytes on the wire", counts.bytes());
+    let told = u64::from(done.bytes_up + done.bytes_down);
+    assert!(told >= counts.bytes() * 9 / 10, "told as it was");
+    let before = link.counts();
+    assert_eq!(sync(&office).requests, 1);
+    let bytes = link.counts().since(before).bytes();
+    assert!(bytes <= 450, "an empty sync takes {bytes} bytes");
+}
+
+#[test]
+fn without_a_hub_everything_waits() {
+    let (_data, mut hub) = hub();
+    let (_folder, office) = pc(&hub);
+    receive(&office, "Nguyễn Thị Lan");
+    hub.kill();
+    let problem = office.sync(&mut |_, _| {}).unwrap_err();
+    assert_eq!(problem.key, "error.sync.unreachable");
+    assert_eq!(office.app_state().unwrap().waiting_to_send, Some(1));
+    hub.kill_and_restart();
+    assert_eq!(sync(&office).sent, 1);
+    assert_eq!(office.app_state().unwrap().waiting_to_send, Some(0));
+    let runs = office.sync_status().unwrap().runs;
+    assert_eq!(runs.len(), 2);
+    assert!(runs[1].problem.is_some(), "the run that failed is told too");
+}

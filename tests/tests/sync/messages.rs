@@ -1,0 +1,303 @@
+//! PCs and a hub in one process, on real databases, with each message between them in the test's
+//! hands.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
+
+use domain::calendar::{DueRule, Duration, WorkingCalendar};
+use domain::dossier::{
+    Channel, Clerk, Command, Context, CorrectableField, DueRequest, Person, Policy, ProcedureRef,
+    ReceiveDossier, ReturnBy,
+};
+use domain::id::{DeviceId, DossierId};
+use domain::number::{Lane, OfficeCode};
+use domain::time::Timestamp;
+use hub::HubStore;
+use hub::store::{EnrolOutcome, NewDevice, Sqlite};
+use office::{Clock, StoreReplica};
+use store::{Action, Enrolment, Store};
+use sync::{AheadPlace, Ask, Can, Envelope, Replica, SecretKey, Taken, open_answer, seal_answer};
+use tempfile::TempDir;
+use tests::OFFICE;
+use tokio::runtime::Runtime;
+
+static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(|| office::usual_calendar().unwrap());
+static CLERK: LazyLock<Clerk> = LazyLock::new(|| Clerk {
+    name: "Nguyễn Thị Hoa".into(),
+    title: "Công chức".into(),
+    counter: String::new(),
+});
+
+/// A folder in memory where there is one: many small databases are made.
+fn quick_folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    made.unwrap()
+}
+
+fn office_code() -> OfficeCode {
+    OFFICE.parse().unwrap()
+}
+
+/// A clock that goes a minute with every look at it, and jumps.
+pub struct JumpingClock(AtomicI64);
+
+impl Clock for JumpingClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.fetch_add(60_000, SeqCst))
+    }
+}
+
+/// The hub of one office.
+pub struct Province {
+    runtime: Runtime,
+    folder: TempDir,
+    store: Sqlite,
+    key: SecretKey,
+    pcs: u8,
+}
+
+/// A PC of the office.
+pub struct Pc {
+    folder: TempDir,
+    pub replica: StoreReplica,
+    pub clock: Arc<JumpingClock>,
+    key: SecretKey,
+    device: DeviceId,
+    /// The signature of the ask whose answer it waits for.
+    waits: Option<[u8; 64]>,
+}
+
+/// An answer on its way.
+#[derive(Clone)]
+pub struct Answered {
+    asked: [u8; 64],
+    bytes: Vec<u8>,
+}
+
+impl Province {
+    pub fn new() -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let folder = quick_folder();
+        let store = Sqlite::open(folder.path()).unwrap();
+        runtime.block_on(store.add_office(&office_code(), "UBND xã Cư Jút", [5; 32])).unwrap();
+        Self { runtime, folder, store, key: SecretKey::from_seed([1; 32]), pcs: 0 }
+    }
+
+    /// The hub is killed and started again.
+    pub fn restart(&mut self) {
+        self.store = Sqlite::open(self.folder.path()).unwrap();
+    }
+
+    /// A new PC, enrolled.
+    pub fn pc(&mut self) -> Pc {
+        self.pcs += 1;
+        let (device, key) =
+            (DeviceId::from_bytes([self.pcs; 16]), SecretKey::from_seed([100 + self.pcs; 32]));
+        let code_hash = [self.pcs; 32];
+        let folder = quick_folder();
+        let mut store = Store::create(folder.path(), device).unwrap();
+        let new = NewDevice {
+            office: office_code(),
+            device,
+            key: key.public().to_bytes(),
+            lane: None,
+            code_hash,
+        };
+        let outcome = self.runtime.block_on(async {
+            self.store.add_code(&office_code(), code_hash, i64::MAX).await.unwrap();
+            self.store.enrol(&new, 0).await.unwrap()
+        });
+        let EnrolOutcome::Done { row, office_name, .. } = outcome else { panic!("{outcome:?}") };
+        let enrolment = Enrolment {
+            address: "http://127.0.0.1".into(),
+            key: self.key.public().to_bytes(),
+            office_name,
+            seal: [5; 32],
+            device,
+            lane: Lane::new(row.lane).unwrap(),
+            book: row.book,
+        };
+        let now: Timestamp = "2026-11-20T08:00".parse().unwrap();
+        store.enrol(&enrolment, now).unwrap();
+        let clock = Arc::new(JumpingClock(AtomicI64::new(now.millis())));
+        let replica = StoreReplica { store, office: office_code(), clock: clock.clone() };
+        Pc { folder, replica, clock, key, device, waits: None }
+    }
+
+    /// The hub takes an ask; `None` when it refuses it.
+    pub fn take(&self, ask: &[u8]) -> Option<Answered> {
+        let envelope = Envelope::read(ask).ok()?;
+        let asked = *envelope.signature();
+        let answer = self.runtime.block_on(async {
+            let row = self.store.device(envelope.device).await.unwrap()?;
+            let ask = envelope.open(&sync::PublicKey::from_bytes(&row.key).unwrap()).ok()?;
+            Some(self.store.sync(envelope.device, &ask, 0).await.unwrap())
+        })?;
+        Some(Answered { asked, bytes: seal_answer(&answer, &office_code(), &asked, &self.key) })
+    }
+
+    pub fn records(&self) -> u64 {
+        self.runtime.block_on(self.store.offices()).unwrap().iter().map(|it| it.records).sum()
+    }
+
+    /// One exchange without mishap.
+    pub fn exchange(&self, pc: &mut Pc, bytes: usize) -> Taken {
+        let ask = pc.ask(bytes);
+        let answered = self.take(&ask).unwrap();
+        pc.hear(&answered, self).unwrap()
+    }
+
+    /// Exchanges until a whole round moves nothing; how many exchanges that took.
+    ///
+    /// # Panics
+    /// When there is no end.
+    pub fn settle(&self, pcs: &mut [Pc], bytes: usize) -> u32 {
+        let mut exchanges = 0;
+        loop {
+            let mut moved = false;
+            for pc in &mut *pcs {
+                loop {
+                    exchanges += 1;
+                    assert!(exchanges < 5_000, "no end");
+                    if !self.exchange(pc, bytes).moved {
+                        break;
+                    }
+                    moved = true;
+                }
+            }
+            if !moved {
+                return exchanges;
+            }
+        }
+    }
+}
+
+impl Pc {
+    /// What it asks of the hub; an earlier answer is not waited for any longer.
+    pub fn ask(&mut self, bytes: usize) -> Vec<u8> {
+        let standing = self.replica.standing().unwrap();
+        let ask = Ask {
+            office: standing.office,
+            after: standing.after,
+            slices: self.replica.outgoing(bytes).unwrap(),
+            want: u32::try_from(bytes).unwrap(),
+            heads: false,
+            repull: None,
+            published: standing.published,
+            ahead: standing.ahead,
+            can: Can::ALL,
+        };
+        let sealed = Envelope::seal(&ask, self.device, &self.key);
+        self.waits = Envelope::signature_of(&sealed);
+        sealed
+    }
+
+    /// Takes an answer when it waits for it.
+    pub fn hear(&mut self, answered: &Answered, hub: &Province) -> Option<Taken> {
+        let waits = self.waits.take_if(|waits| *waits == answered.asked)?;
+        let office = office_code();
+        let answer = open_answer(&answered.bytes, &office, &waits, &hub.key.public()).unwrap();
+        let before = self.replica.standing().unwrap();
+        let taken = self.replica.take(&answer).unwrap();
+        if before.ahead.is_some() && !answer.more {
+            self.replica.take_ahead(None).unwrap();
+        }
+        Some(taken)
+    }
+
+    /// Lets records of open dossiers come first, as when the history is far.
+    pub fn begin_ahead(&mut self) {
+        if self.replica.standing().unwrap().ahead.is_none() {
+            self.replica.take_ahead(Some(AheadPlace::default())).unwrap();
+        }
+    }
+
+    /// The program is killed and started again.
+    pub fn restart(&mut self) {
+        self.waits = None;
+        self.replica.store = Store::open(self.folder.path()).unwrap();
+    }
+
+    pub fn jump(&self, hours: i64) {
+        self.clock.0.fetch_add(hours * 3_600_000, SeqCst);
+    }
+
+    /// Does something to a dossier; whether it was allowed.
+    pub fn act(&mut self, dossier: DossierId, command: Command) -> Option<store::Change> {
+        let context = Context {
+            now: self.clock.now(),
+            clerk: &CLERK,
+            calendar: &CALENDAR,
+            policy: Policy { due_rule: DueRule::EndOfDay },
+        };
+        let actions = [Action { dossier, command }];
+        match self.replica.store.transact(&office_code(), &actions, &context, None) {
+            Ok(mut changes) => changes.pop(),
+            Err(store::TransactError::Refused { .. }) => None,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Receives a dossier.
+    pub fn receive(&mut self, dossier: DossierId) -> store::Change {
+        let received_at = self.clock.now();
+        let command = Command::Receive(Box::new(ReceiveDossier {
+            procedure: ProcedureRef {
+                code: "1.004873".into(),
+                name: "Xác nhận tình trạng hôn nhân".into(),
+                field: "Hộ tịch".into(),
+                variant: "main".into(),
+            },
+            applicant: Person { name: "Lê Thị Mai".into(), ..Person::default() },
+            submitter: None,
+            papers: Vec::new(),
+            sets: 1,
+            channel: Channel::InPerson,
+            return_by: ReturnBy::Office,
+            fee: None,
+            due: Some(DueRequest::Within(Duration::WorkingDays(3))),
+            received_at,
+            note: String::new(),
+        }));
+        self.act(dossier, command).expect("a reception is not refused")
+    }
+
+    pub fn records(&self) -> u64 {
+        self.replica.store.heads().unwrap().iter().map(|head| head.last_seq).sum()
+    }
+
+    pub fn hash(&self) -> [u8; 32] {
+        self.replica.store.state_hash().unwrap()
+    }
+
+    /// Everything fits: chains, projections, books and codes; nothing is parked.
+    pub fn assert_sound(&mut self) {
+        let report = self.replica.store.verify().unwrap();
+        assert!(report.problems.is_empty(), "{:?}", report.problems);
+        assert_eq!(self.replica.store.parked().unwrap(), []);
+    }
+}
+
+/// What may be done to a dossier besides receiving it, by number.
+pub fn deed(number: u8) -> Command {
+    let reason = || "Thiếu giấy tờ".to_owned();
+    match number % 6 {
+        0 => Command::MarkResultReady { note: String::new() },
+        1 => Command::Return {
+            taken_by: String::new(),
+            taker_id: String::new(),
+            note: String::new(),
+        },
+        2 => Command::Withdraw { reason: reason() },
+        3 => Command::RequestSupplement { reason: reason() },
+        4 => Command::ReceiveSupplement,
+        _ => Command::Correct {
+            field: CorrectableField::Name,
+            value: format!("Lê Thị Mai {number}"),
+            reason: reason(),
+        },
+    }
+}

@@ -1,0 +1,129 @@
+//! Programs of different age, and clocks of different minds.
+
+use std::sync::Arc;
+
+use domain::clock::Hlc;
+use domain::id::{DeviceId, DossierId};
+use domain::log::{Entry, Slice};
+use domain::record::Record;
+use minicbor::bytes::ByteArray;
+use office::{FixedClock, Office};
+use sync::{
+    Answer, Ask, Can, EnrolAnswer, EnrolAsk, Envelope, Link, PublicKey, Reason, SecretKey,
+    open_answer,
+};
+use tests::{Hub, OFFICE};
+
+use crate::support::*;
+
+/// A PC with a newer program: it speaks the protocol, and writes what others do not know.
+async fn push_as_newer_pc(hub: &Hub, records: impl Fn(DeviceId) -> Vec<Vec<u8>>) -> Answer {
+    let office: domain::number::OfficeCode = OFFICE.parse().unwrap();
+    let (device, key) = (DeviceId::from_bytes([0xab; 16]), SecretKey::from_seed([0xcd; 32]));
+    let mut link = Link::new(&hub.url()).unwrap();
+    let ask = EnrolAsk::new(&hub.code(), office.clone(), device, &key, None);
+    let bytes = link.post("v1/enrol", ask.to_bytes()).await.unwrap();
+    let enrolled = EnrolAnswer::from_bytes(&bytes).unwrap();
+    assert_eq!(enrolled.problem, None);
+    let entries: Vec<Entry> = records(device).into_iter().map(Entry::Record).collect();
+    let ask = Ask {
+        office: office.clone(),
+        after: 0,
+        slices: vec![Slice { device, first_seq: 1, entries }],
+        want: 1000,
+        heads: false,
+        repull: None,
+        published: 0,
+        ahead: None,
+        can: Can::default(),
+    };
+    let sealed = Envelope::seal(&ask, device, &key);
+    let asked = Envelope::signature_of(&sealed).unwrap();
+    let bytes = link.post("v1/sync", sealed).await.unwrap();
+    let hub_key: ByteArray<32> = enrolled.hub;
+    let hub_key = PublicKey::from_bytes(&*hub_key).unwrap();
+    open_answer(&bytes, &office, &asked, &hub_key).unwrap()
+}
+
+fn record(device: DeviceId, seq: u64, hlc: u64, dossier: u8) -> Vec<u8> {
+    let dossier = DossierId::from_bytes([dossier; 16]);
+    let parts = (OFFICE.parse().unwrap(), device, seq, Hlc::from_bits(hlc), dossier);
+    Record::from_parts(parts, 4242, 9, vec![0xa1, 1, 2]).to_bytes()
+}
+
+#[tokio::test]
+async fn records_of_a_newer_program_are_kept_and_handed_on() {
+    let (_data, hub) = hub();
+    let answer = push_as_newer_pc(&hub, |device| {
+        (1..=3)
+            .map(|seq| {
+                let mut bytes = record(device, seq, seq << 20, seq as u8);
+                // A field that today's programs do not know.
+                bytes[0] += 1;
+                bytes.extend([0x18, 77, 0x64]);
+                bytes.extend("mộ".bytes());
+                bytes
+            })
+            .collect()
+    })
+    .await;
+    assert_eq!((answer.acks[0].last_seq, answer.refused.len()), (3, 0));
+    tokio::task::spawn_blocking(move || {
+        let (first_folder, first) = pc(&hub);
+        receive(&first, "Nguyễn Thị Lan");
+        assert_eq!(sync(&first).received, 3);
+        let (second_folder, second) = pc(&hub);
+        assert_eq!(sync(&second).received, 4);
+        assert_eq!(hash(&first_folder), hash(&second_folder));
+        assert_eq!(records(&second_folder), 4);
+        assert_sound(&first);
+        assert_sound(&second);
+    })
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn a_time_beyond_every_clock_stops_at_the_hub() {
+    let (_data, hub) = hub();
+    let answer = push_as_newer_pc(&hub, |device| {
+        let times = [1 << 20, 1 << 63, 2 << 20];
+        (1..).zip(times).map(|(seq, hlc)| record(device, seq, hlc, 1)).collect()
+    })
+    .await;
+    assert_eq!(answer.acks[0].last_seq, 1);
+    let refused: Vec<_> = answer.refused.iter().map(|it| (it.seq, it.reason)).collect();
+    assert_eq!(refused, [(2, Reason::Unreadable)], "no PC could keep it");
+}
+
+#[test]
+fn clocks_ahead_and_back_change_no_order() {
+    let (_data, hub) = hub();
+    let (folder, office) = pc(&hub);
+    let (other_folder, other) = pc(&hub);
+    let dossier = receive(&office, "Nguyễn Thị Lan");
+    sync(&office);
+    sync(&other);
+    drop(office);
+    // A year ahead, then back, then right again: each opened anew as after a restart.
+    let clocks = ["2027-11-24T09:00", "2025-01-02T09:00", "2026-11-25T09:00"];
+    for (n, clock) in clocks.into_iter().enumerate() {
+        let clock = Arc::new(FixedClock(clock.parse().unwrap()));
+        let pc = Office::open_with_clock(folder.path(), clock).unwrap();
+        let value = format!("091234567{n}");
+        pc.correct(&office::view::CorrectionInput {
+            id: dossier.id.clone(),
+            field: "phone".into(),
+            value: value.clone(),
+            reason: "Đổi số".into(),
+        })
+        .unwrap();
+        let done = sync(&pc);
+        assert!(done.clock_off_minutes.is_some(), "the clerk is told");
+        sync(&other);
+        let seen = other.dossier(&dossier.id).unwrap().applicant.phone;
+        assert_eq!(seen, value, "the last correction holds, whatever the clock said");
+    }
+    assert_eq!(hash(&folder), hash(&other_folder));
+    assert_sound(&other);
+}

@@ -1,0 +1,79 @@
+//! What the tests say often.
+
+use std::path::Path;
+
+use office::Office;
+use office::view::{DossierView, PersonInput, ReceptionInput, SyncView};
+use store::Store;
+use tempfile::TempDir;
+use tests::Hub;
+use weak_link::{Shape, WeakLink};
+
+pub fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// A hub in a folder of its own.
+pub fn hub() -> (TempDir, Hub) {
+    let data = folder();
+    let hub = Hub::new(data.path());
+    (data, hub)
+}
+
+/// A PC enrolled with the hub.
+pub fn pc(hub: &Hub) -> (TempDir, Office) {
+    let data = folder();
+    let office = hub.pc(data.path());
+    (data, office)
+}
+
+/// A weak link to the hub.
+pub fn link(hub: &Hub, shape: Shape) -> WeakLink {
+    WeakLink::new(&hub.address, shape).unwrap()
+}
+
+pub fn receive(office: &Office, name: &str) -> DossierView {
+    office
+        .receive_dossier(&ReceptionInput {
+            procedure: "1.004873".into(),
+            applicant: PersonInput { name: name.into(), ..PersonInput::default() },
+            channel: "in_person".into(),
+            return_by: "office".into(),
+            duration: Some("3wd".into()),
+            ..ReceptionInput::default()
+        })
+        .unwrap()
+}
+
+pub fn sync(office: &Office) -> SyncView {
+    office.sync(&mut |_, _| {}).unwrap()
+}
+
+/// Syncs until a run succeeds, as the window does in the background.
+pub fn sync_until_done(office: &Office, most: u32) -> SyncView {
+    for _ in 0..most {
+        if let Ok(done) = office.sync(&mut |_, _| {}) {
+            return done;
+        }
+    }
+    panic!("no run of {most} succeeded");
+}
+
+pub fn hash(folder: &TempDir) -> [u8; 32] {
+    Store::open(folder.path()).unwrap().state_hash().unwrap()
+}
+
+pub fn assert_sound(office: &Office) {
+    let report = office.verify().unwrap();
+    assert!(report.ok, "{:?}", report.problems);
+}
+
+pub fn records(folder: &TempDir) -> u64 {
+    heads_of(folder.path())
+}
+
+/// How many records a folder's office has.
+pub fn heads_of(folder: &Path) -> u64 {
+    let heads = Store::open(folder).unwrap().heads().unwrap();
+    heads.iter().map(|head| head.last_seq).sum()
+}
