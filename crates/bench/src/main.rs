@@ -10,6 +10,7 @@ mod receipt;
 mod reception;
 mod report;
 mod sample;
+mod sync;
 mod window;
 
 use std::path::PathBuf;
@@ -20,12 +21,13 @@ pub type Trouble = Box<dyn std::error::Error>;
 
 type Bench = fn(&Place) -> Result<(), Trouble>;
 
-const BENCHES: [(&str, Bench); 5] = [
+const BENCHES: [(&str, Bench); 6] = [
     ("reception", reception::run),
     ("receipt", receipt::run),
     ("find", find::run),
     ("window", window::run),
     ("fresh", fresh::run),
+    ("sync", sync::run),
 ];
 
 /// Where benches keep their data and find their peers.
@@ -36,6 +38,13 @@ pub struct Place {
     pub built: PathBuf,
     /// Python with WeasyPrint.
     pub python: PathBuf,
+}
+
+impl Place {
+    /// Folder of a peer's program.
+    fn peer(&self, name: &str) -> PathBuf {
+        self.data.join(name)
+    }
 }
 
 fn main() -> ExitCode {

@@ -8,8 +8,13 @@ use crate::ui;
 type Need = fn(&House) -> Result<(), Failure>;
 
 /// The needs of benches, by name.
-const NEEDS: [(&str, Need); 2] =
-    [("receipt", |house| setup::for_peer(house, Peer::WeasyPrint)), ("window", windows)];
+const NEEDS: [(&str, Need); 5] = [
+    ("receipt", |house| setup::for_peer(house, Peer::WeasyPrint)),
+    ("window", windows),
+    ("fresh", hub),
+    ("sync", hub),
+    ("sync", |house| setup::for_peer(house, Peer::PouchDb)),
+];
 
 /// Runs the benches named, or all.
 pub fn bench(house: &House, names: &[String]) -> Result<(), Failure> {
@@ -39,6 +44,11 @@ fn program(house: &House) -> Step {
         "bench",
         "--",
     ])
+}
+
+/// Our hub, as people get it.
+fn hub(house: &House) -> Result<(), Failure> {
+    house.cargo().args(["build", "--release", "--package", "hub"]).run()
 }
 
 /// Our window and an empty one, as people get them.

@@ -10,12 +10,15 @@ use crate::shell::{Failure, House};
 pub enum Peer {
     /// WeasyPrint draws PDF files from HTML.
     WeasyPrint,
+    /// PouchDB keeps documents on PCs and syncs them by CouchDB's protocol.
+    PouchDb,
 }
 
 /// Installs it unless this very version is there.
 pub fn install(house: &House, peer: Peer) -> Result<(), Failure> {
     match peer {
         Peer::WeasyPrint => weasyprint(house),
+        Peer::PouchDb => pouchdb(house),
     }
 }
 
@@ -37,5 +40,25 @@ fn weasyprint(house: &House) -> Result<(), Failure> {
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
         .args([&list])
         .run()?;
+    fs::write(&stamp, wanted).map_err(Failure::at(&stamp))
+}
+
+/// Packages of the versions in its lock file, beside the programs that use them.
+fn pouchdb(house: &House) -> Result<(), Failure> {
+    let from = house.path("crates/bench/src/peers/pouchdb");
+    let folder = house.path("target/bench/pouchdb");
+    fs::create_dir_all(&folder).map_err(Failure::at(&folder))?;
+    for name in ["package.json", "package-lock.json", "hub.js", "pc.js"] {
+        let file = from.join(name);
+        fs::copy(&file, folder.join(name)).map_err(Failure::at(&file))?;
+    }
+    let stamp = folder.join("installed.json");
+    let lock = folder.join("package-lock.json");
+    let wanted = fs::read(&lock).map_err(Failure::at(&lock))?;
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+    house.program("npm").args(install).within(&folder).run()?;
     fs::write(&stamp, wanted).map_err(Failure::at(&stamp))
 }

@@ -1,0 +1,69 @@
+//! PCs of an office and the hub, both as people get them.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use office::Office;
+use tempfile::TempDir;
+use weak_link::{Shape, WeakLink};
+
+use super::Cost;
+use crate::hub_process::HubProcess;
+use crate::{Place, Trouble, sample};
+
+pub struct Ours {
+    hub: HubProcess,
+    link: WeakLink,
+    home: TempDir,
+    first: Office,
+}
+
+impl Ours {
+    /// A hub, and a PC with invented dossiers that is enrolled over the link.
+    pub fn start(
+        place: &Place,
+        folder: &Path,
+        dossiers: u32,
+        shape: &Shape,
+    ) -> Result<Self, Trouble> {
+        let home = tempfile::tempdir_in(folder)?;
+        let hub = HubProcess::start(place, &home.path().join("hub"))?;
+        let address = hub.url.trim_start_matches("http://");
+        let link = WeakLink::new(address, shape.clone())?;
+        let first = sample::office(&home.path().join("first"), dossiers)?;
+        first.enrol(&link.url, &hub.code()?)?;
+        Ok(Self { hub, link, home, first })
+    }
+
+    /// The first PC.
+    pub const fn office(&self) -> &Office {
+        &self.first
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> PathBuf {
+        self.home.path().join("first")
+    }
+
+    /// The first PC syncs.
+    pub fn push(&self) -> Result<Cost, Trouble> {
+        self.sync(&self.first)
+    }
+
+    /// A second PC syncs for the first time.
+    pub fn pull(&self) -> Result<Cost, Trouble> {
+        let second = sample::office(&self.home.path().join("second"), 0)?;
+        second.enrol(&self.link.url, &self.hub.code()?)?;
+        self.sync(&second)
+    }
+
+    fn sync(&self, office: &Office) -> Result<Cost, Trouble> {
+        let (before, start) = (self.link.counts(), Instant::now());
+        let done = office.sync(&mut |_, _| {})?;
+        let time = start.elapsed();
+        if !done.equal {
+            return Err("both sides should hold the same now".into());
+        }
+        Ok(Cost { counts: self.link.counts().since(before), time })
+    }
+}
