@@ -1,9 +1,10 @@
 //! A link to a hub over HTTP, which counts what it carries.
 
+use std::error::Error;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
-use reqwest::{Client, Response, StatusCode, Url};
+use reqwest::{Certificate, Client, Response, StatusCode, Url};
 
 use crate::envelope::MOST_UNPACKED;
 
@@ -30,6 +31,12 @@ pub enum LinkError {
     /// The address is none.
     #[error("this is no address of a hub")]
     Address,
+    /// What was given as the authority's certificate is none.
+    #[error("this is no certificate")]
+    NoCertificate,
+    /// The hub's certificate is not of an authority that this PC trusts, or not for this address.
+    #[error("the hub's certificate is not trusted")]
+    Untrusted,
     /// Nobody answers there.
     #[error("the hub cannot be reached")]
     Unreachable,
@@ -60,11 +67,12 @@ pub struct Link {
 }
 
 impl Link {
-    /// A link to the hub at an address such as `https://hub.example`.
+    /// A link to the hub at an address such as `https://hub.example`. Its certificate must be of an
+    /// authority that the system trusts, or of the one given as PEM.
     ///
     /// # Errors
-    /// [`LinkError::Address`].
-    pub fn new(address: &str) -> Result<Self, LinkError> {
+    /// [`LinkError::Address`], [`LinkError::NoCertificate`].
+    pub fn new(address: &str, authority: Option<&[u8]>) -> Result<Self, LinkError> {
         let mut base = Url::parse(address.trim()).map_err(|_| LinkError::Address)?;
         if !matches!(base.scheme(), "http" | "https") || base.host().is_none() {
             return Err(LinkError::Address);
@@ -74,12 +82,18 @@ impl Link {
         }
         // Chosen once per process; a second call finds the first one's choice.
         let _ = rustls::crypto::ring::default_provider().install_default();
+        let certificates = authority.map_or(Ok(Vec::new()), Certificate::from_pem_bundle);
+        let certificates = certificates.map_err(|_| LinkError::NoCertificate)?;
+        if authority.is_some() && certificates.is_empty() {
+            return Err(LinkError::NoCertificate);
+        }
         let client = Client::builder()
+            .tls_certs_merge(certificates)
             .connect_timeout(CONNECT)
             .read_timeout(STALL)
             .redirect(reqwest::redirect::Policy::none())
             .build()
-            .map_err(|_| LinkError::Address)?;
+            .map_err(|_| LinkError::NoCertificate)?;
         Ok(Self { client, base, traffic: Traffic::default() })
     }
 
@@ -91,8 +105,11 @@ impl Link {
         let url = self.base.join(path).map_err(|_| LinkError::Address)?;
         self.traffic.requests += 1;
         self.traffic.bytes_up += request_head(&url, body.len()) + body.len() as u64;
-        let response = self.client.post(url).body(body).send().await.map_err(|error| {
-            if error.is_connect() { LinkError::Unreachable } else { LinkError::Cut }
+        let sent = self.client.post(url).body(body).send().await;
+        let response = sent.map_err(|error| match error.is_connect() {
+            true if is_untrusted(&error) => LinkError::Untrusted,
+            true => LinkError::Unreachable,
+            false => LinkError::Cut,
         })?;
         self.traffic.bytes_down += head_size(response.headers());
         let status = response.status();
@@ -124,6 +141,23 @@ impl Link {
     }
 }
 
+/// Whether TLS failed because of the certificate.
+fn is_untrusted(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let tls = match inner {
+            Some(inner) => inner.downcast_ref::<rustls::Error>(),
+            None => error.downcast_ref::<rustls::Error>(),
+        };
+        if matches!(tls, Some(rustls::Error::InvalidCertificate(_))) {
+            return true;
+        }
+        cause = inner.map_or_else(|| error.source(), |inner| Some(inner));
+    }
+    false
+}
+
 /// Bytes of the request line and the headers that go with every request.
 fn request_head(url: &Url, length: usize) -> u64 {
     let host = url.host_str().map_or(0, str::len) + url.port().map_or(0, |_| 6);
@@ -152,10 +186,19 @@ mod tests {
     #[test]
     fn addresses() {
         for good in ["http://127.0.0.1:8080", " https://hub.example/motcua ", "http://[::1]:1/"] {
-            assert!(Link::new(good).is_ok(), "{good}");
+            assert!(Link::new(good, None).is_ok(), "{good}");
         }
         for bad in ["", "hub.example", "ftp://hub.example", "http://", "file:///etc"] {
-            assert_eq!(Link::new(bad).err(), Some(LinkError::Address), "{bad}");
+            assert_eq!(Link::new(bad, None).err(), Some(LinkError::Address), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_authority_is_a_certificate() {
+        let broken = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        for bad in [&b""[..], b"text", &[0xff; 20], broken] {
+            let link = Link::new("https://hub.example", Some(bad));
+            assert_eq!(link.err(), Some(LinkError::NoCertificate));
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::support::*;
 async fn push_as_newer_pc(hub: &Hub, records: impl Fn(DeviceId) -> Vec<Vec<u8>>) -> Answer {
     let office: domain::number::OfficeCode = OFFICE.parse().unwrap();
     let (device, key) = (DeviceId::from_bytes([0xab; 16]), SecretKey::from_seed([0xcd; 32]));
-    let mut link = Link::new(&hub.url()).unwrap();
+    let mut link = Link::new(&hub.url(), None).unwrap();
     let ask = EnrolAsk::new(&hub.code(), office.clone(), device, &key, None);
     let bytes = link.post("v1/enrol", ask.to_bytes()).await.unwrap();
     let enrolled = EnrolAnswer::from_bytes(&bytes).unwrap();

@@ -1,6 +1,9 @@
 //! `enrol` and `sync`.
 
+use std::path::PathBuf;
+
 use clap::Args;
+use office::view::Problem;
 
 use crate::failure::Failure;
 use crate::output::{Output, say};
@@ -11,6 +14,9 @@ pub struct Enrol {
     /// Address of the hub, for example https://hub.example.
     #[arg(long, value_name = "URL")]
     hub: String,
+    /// Certificate (PEM) of the authority that signed the hub's, when the system does not know it.
+    #[arg(long, value_name = "FILE")]
+    hub_ca: Option<PathBuf>,
     /// Code that the hub gave.
     #[arg(long, value_name = "CODE")]
     code: String,
@@ -18,7 +24,13 @@ pub struct Enrol {
 
 impl Enrol {
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
-        let enrolled = output.open()?.enrol(&self.hub, &self.code)?;
+        let office = output.open()?;
+        if let Some(file) = &self.hub_ca {
+            let pem = std::fs::read(file)
+                .map_err(|_| Problem::new("cli.file_unreadable").with("file", file.display()))?;
+            office.trust_authority(&pem)?;
+        }
+        let enrolled = office.enrol(&self.hub, &self.code)?;
         output.print(&enrolled, || {
             vec![say(
                 "cli.enrolled",

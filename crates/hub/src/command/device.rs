@@ -5,6 +5,8 @@ use domain::id::DeviceId;
 use domain::number::OfficeCode;
 use hub::HubStore;
 use hub::server::now;
+use qrcode::QrCode;
+use qrcode::render::unicode::Dense1x2;
 use sync::{code_hash, new_code};
 
 use super::{Failure, Place, Work, random, say};
@@ -16,7 +18,7 @@ const CODE_LIVES: i64 = 48 * 3_600_000;
 #[derive(Subcommand)]
 pub enum Device {
     /// Makes a code that enrols one PC within 48 hours, and prints it alone.
-    Code(OfOffice),
+    Code(Code),
     /// Lists the PCs: identity, lane, book, state.
     List(OfOffice),
     /// Takes a PC's access away; what it recorded stays.
@@ -33,6 +35,19 @@ pub struct OfOffice {
 }
 
 #[derive(Args)]
+pub struct Code {
+    #[command(flatten)]
+    of: OfOffice,
+    /// Draw a QR code below, of `motcua:URL#CODE`: a scanner at the PC types address and code in one
+    /// go. For a terminal with light letters on dark.
+    #[arg(long, requires = "url")]
+    qr: bool,
+    /// Address of the hub as PCs reach it, for example https://hub.example.
+    #[arg(long, requires = "qr")]
+    url: Option<String>,
+}
+
+#[derive(Args)]
 pub struct Revoke {
     #[command(flatten)]
     of: OfOffice,
@@ -44,22 +59,33 @@ pub struct Revoke {
 impl Device {
     pub async fn run(self) -> Result<(), Failure> {
         match self {
-            Self::Code(it) => it.place.with(Coding(it.office)).await,
+            Self::Code(it) => it.of.place.with(Coding(it.of.office, it.url)).await,
             Self::List(it) => it.place.with(Listing(it.office)).await,
             Self::Revoke(it) => it.of.place.with(Revoking(it.of.office, it.device)).await,
         }
     }
 }
 
-struct Coding(OfficeCode);
+/// A code of an office; with an address, also as a QR code.
+struct Coding(OfficeCode, Option<String>);
 
 impl Work for Coding {
     async fn on<S: HubStore>(self, store: S) -> Result<(), Failure> {
         let code = new_code(random()?);
         store.add_code(&self.0, code_hash(&code), now() + CODE_LIVES).await?;
         say(&code);
+        if let Some(url) = &self.1 {
+            say(&drawn(&format!("motcua:{}#{code}", url.trim()))?);
+        }
         Ok(())
     }
+}
+
+/// A QR code out of half blocks, light where the paper would be.
+fn drawn(text: &str) -> Result<String, Failure> {
+    let code = QrCode::new(text).map_err(|error| Failure::Refused(error.to_string()))?;
+    let mut renderer = code.render();
+    Ok(renderer.dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build())
 }
 
 struct Listing(OfficeCode);

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use hub::HubStore;
@@ -30,6 +31,9 @@ pub struct Serve {
     /// Most requests of one PC per minute.
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().per_minute)]
     most_requests: u32,
+    /// Most seconds that one request may take.
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().time.as_secs())]
+    most_seconds: u64,
     /// Write the log as JSON.
     #[arg(long)]
     log_json: bool,
@@ -52,7 +56,11 @@ impl Serve {
                 _ => None,
             },
             listen: self.listen,
-            limits: Limits { body: self.most_body, per_minute: self.most_requests },
+            limits: Limits {
+                body: self.most_body,
+                per_minute: self.most_requests,
+                time: Duration::from_secs(self.most_seconds),
+            },
         };
         place.with(serving).await
     }
@@ -68,28 +76,33 @@ struct Serving {
 impl Work for Serving {
     async fn on<S: HubStore>(self, store: S) -> Result<(), Failure> {
         let listening = listen(self.listen, self.tls).await?;
+        let stop = stop_asked()?;
         say(&format!("listening on {}", listening.address()?));
-        listening.serve(router(store, self.key, self.limits), stopped()).await;
+        let router = router(store, self.key, self.limits);
+        listening.serve(router, self.limits, stop).await;
         Ok(())
     }
 }
 
-/// Done when the program is asked to stop.
-async fn stopped() {
-    let interrupt = async {
-        // Without a handler the default one ends the program.
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                () = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+/// Done when the program is asked to stop; listens for that from now on.
+#[cfg(unix)]
+fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    }
-    interrupt.await;
+    })
+}
+
+/// Done when the program is asked to stop; listens for that from now on.
+#[cfg(not(unix))]
+fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::Router;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
@@ -19,7 +19,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-/// How long a client may take to send its headers.
+use super::Limits;
+
+/// How long a client may take to send its headers, at most.
 const MOST_HEADERS: Duration = Duration::from_secs(30);
 /// How long running requests may take when the server stops.
 const MOST_STOPPING: Duration = Duration::from_secs(20);
@@ -75,17 +77,19 @@ impl Listening {
     }
 
     /// Serves until `stop` is done, then lets running requests end.
-    pub async fn serve(self, router: Router, stop: impl Future<Output = ()>) {
+    pub async fn serve(self, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
         let graceful = GracefulShutdown::new();
         let watcher = &graceful;
-        let accept = async {
+        let headers = limits.time.min(MOST_HEADERS);
+        // The listener goes when this is dropped: nobody new waits while the server stops.
+        let accept = async move {
             loop {
                 match self.listener.accept().await {
                     Ok((stream, _)) => {
                         let _ = stream.set_nodelay(true);
                         let (router, tls) = (router.clone(), self.tls.clone());
-                        let watcher = watcher.watcher();
-                        tokio::spawn(async move { connection(stream, tls, router, watcher).await });
+                        let talk = Talk { router, headers, watcher: watcher.watcher() };
+                        tokio::spawn(connection(stream, tls, talk));
                     }
                     Err(error) => {
                         tracing::warn!(%error, "a connection could not be accepted");
@@ -105,37 +109,38 @@ impl Listening {
     }
 }
 
-async fn connection(
-    stream: TcpStream,
-    tls: Option<Tls>,
+/// What one connection needs.
+struct Talk {
     router: Router,
-    watcher: hyper_util::server::graceful::Watcher,
-) {
+    /// How long the client may take to send its headers.
+    headers: Duration,
+    watcher: Watcher,
+}
+
+async fn connection(stream: TcpStream, tls: Option<Tls>, talk: Talk) {
     match tls {
-        None => talk(stream, router, watcher).await,
+        None => talk.with(stream).await,
         Some(Tls(acceptor)) => {
-            let shaken = tokio::time::timeout(MOST_HEADERS, acceptor.accept(stream)).await;
+            let shaken = tokio::time::timeout(talk.headers, acceptor.accept(stream)).await;
             if let Ok(Ok(stream)) = shaken {
-                talk(stream, router, watcher).await;
+                talk.with(stream).await;
             }
         }
     }
 }
 
-async fn talk(
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    router: Router,
-    watcher: hyper_util::server::graceful::Watcher,
-) {
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    // Every byte counts on a slow link.
-    builder
-        .http1()
-        .auto_date_header(false)
-        .timer(TokioTimer::new())
-        .header_read_timeout(MOST_HEADERS);
-    let connection =
-        builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
-    // A cut link is the PC's to notice; it comes again.
-    let _ = watcher.watch(connection.into_owned()).await;
+impl Talk {
+    async fn with(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+        let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+        // Every byte counts on a slow link.
+        builder
+            .http1()
+            .auto_date_header(false)
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.headers);
+        let connection =
+            builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(self.router));
+        // A cut link is the PC's to notice; it comes again.
+        let _ = self.watcher.watch(connection.into_owned()).await;
+    }
 }

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::routing::{get, post};
+use http_body_util::BodyExt;
 use minicbor::bytes::{ByteArray, ByteVec};
 use sync::{
     EnrolAnswer, EnrolAsk, EnrolProblem, Envelope, PublicKey, SecretKey, code_hash, seal_answer,
@@ -24,8 +25,9 @@ use metrics::Metrics;
 
 pub use listen::{Listening, Tls, listen};
 
-/// How long one request may take, reading its body included.
-const MOST_TIME: Duration = Duration::from_secs(120);
+/// Bytes beyond the largest body that are still read and thrown away: a client that is cut off while
+/// it sends does not read why.
+const MOST_THROWN_AWAY: usize = 16 << 20;
 
 /// Limits of a server.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +36,13 @@ pub struct Limits {
     pub body: usize,
     /// Requests of one PC per minute.
     pub per_minute: u32,
+    /// How long one request may take, reading its body included.
+    pub time: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 8 << 20, per_minute: 1_200 }
+        Self { body: 8 << 20, per_minute: 1_200, time: Duration::from_secs(120) }
     }
 }
 
@@ -71,8 +75,7 @@ pub fn router<S: HubStore>(store: S, key: SecretKey, limits: Limits) -> Router {
 }
 
 async fn sync<S: HubStore>(State(hub): State<Arc<Hub<S>>>, body: Body) -> Response<Body> {
-    let done = tokio::time::timeout(MOST_TIME, answer_sync(&hub, body)).await;
-    let response = done.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT));
+    let response = within(hub.limits.time, answer_sync(&hub, body)).await;
     hub.metrics.request(response.as_ref().err().copied());
     match response {
         Ok(bytes) => plain(StatusCode::OK, bytes),
@@ -83,23 +86,19 @@ async fn sync<S: HubStore>(State(hub): State<Arc<Hub<S>>>, body: Body) -> Respon
 async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, StatusCode> {
     let bytes = read(body, hub.limits.body).await?;
     let envelope = Envelope::read(&bytes).map_err(|_| StatusCode::BAD_REQUEST)?;
-    let failed = |error: StoreError| {
-        tracing::error!(%error, "the store failed");
-        StatusCode::INTERNAL_SERVER_ERROR
-    };
     let row = hub.store.device(envelope.device).await.map_err(failed)?;
     let row = row.ok_or(StatusCode::UNAUTHORIZED)?;
     if row.revoked_at.is_some() {
         return Err(StatusCode::FORBIDDEN);
-    }
-    if !hub.rate.allows(envelope.device) {
-        return Err(StatusCode::TOO_MANY_REQUESTS);
     }
     let key = PublicKey::from_bytes(&row.key).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
     let ask = envelope.open(&key).map_err(|error| match error {
         sync::EnvelopeError::Signature => StatusCode::UNAUTHORIZED,
         _ => StatusCode::BAD_REQUEST,
     })?;
+    if !hub.rate.allows(envelope.device) {
+        return Err(StatusCode::TOO_MANY_REQUESTS);
+    }
     if ask.office != row.office {
         return Err(StatusCode::FORBIDDEN);
     }
@@ -118,7 +117,7 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
 }
 
 async fn enrol<S: HubStore>(State(hub): State<Arc<Hub<S>>>, body: Body) -> Response<Body> {
-    match answer_enrol(&hub, body).await {
+    match within(hub.limits.time, answer_enrol(&hub, body)).await {
         Ok(answer) => plain(StatusCode::OK, answer.to_bytes()),
         Err(status) => refuse(status),
     }
@@ -138,10 +137,7 @@ async fn answer_enrol<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<EnrolAnsw
         lane: ask.lane,
         code_hash: code_hash(&ask.code),
     };
-    let outcome = hub.store.enrol(&new, now()).await.map_err(|error| {
-        tracing::error!(%error, "the store failed");
-        StatusCode::INTERNAL_SERVER_ERROR
-    })?;
+    let outcome = hub.store.enrol(&new, now()).await.map_err(failed)?;
     Ok(match outcome {
         EnrolOutcome::Done { row, office_name, seal } => {
             tracing::info!(office = %row.office, device = %row.device, lane = row.lane, "enrolled");
@@ -181,15 +177,35 @@ async fn metrics<S: HubStore>(State(hub): State<Arc<Hub<S>>>) -> Response<Body> 
     response
 }
 
-async fn read(body: Body, most: usize) -> Result<Bytes, StatusCode> {
-    to_bytes(body, most).await.map_err(|error| {
-        // axum tells the two apart by their text only.
-        if error.to_string().contains("length limit") {
-            StatusCode::PAYLOAD_TOO_LARGE
-        } else {
-            StatusCode::BAD_REQUEST
+/// Gives up on a client that stalls.
+async fn within<T>(
+    time: Duration,
+    work: impl Future<Output = Result<T, StatusCode>>,
+) -> Result<T, StatusCode> {
+    tokio::time::timeout(time, work).await.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT))
+}
+
+fn failed(error: StoreError) -> StatusCode {
+    tracing::error!(%error, "the store failed");
+    if error.is_full() {
+        StatusCode::INSUFFICIENT_STORAGE
+    } else {
+        StatusCode::INTERNAL_SERVER_ERROR
+    }
+}
+
+async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, StatusCode> {
+    let (mut bytes, mut length) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| StatusCode::BAD_REQUEST)?.into_data() else { continue };
+        length += data.len();
+        if length <= most {
+            bytes.extend_from_slice(&data);
+        } else if length > most.saturating_add(MOST_THROWN_AWAY) {
+            break;
         }
-    })
+    }
+    if length > most { Err(StatusCode::PAYLOAD_TOO_LARGE) } else { Ok(bytes) }
 }
 
 fn plain(status: StatusCode, body: Vec<u8>) -> Response<Body> {

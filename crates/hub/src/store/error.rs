@@ -1,5 +1,8 @@
 //! What can go wrong with a hub's database.
 
+use rusqlite::ErrorCode;
+use tokio_postgres::error::SqlState;
+
 /// An error of the hub's store; nothing was changed. No personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -30,6 +33,18 @@ pub enum StoreError {
     /// The program is ending.
     #[error("the hub is stopping")]
     Stopping,
+}
+
+impl StoreError {
+    /// Whether the disk is full: with room, the same works again.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => error.sqlite_error_code() == Some(ErrorCode::DiskFull),
+            Self::Postgres(error) => error.code() == Some(&SqlState::DISK_FULL),
+            _ => false,
+        }
+    }
 }
 
 /// The server's message without the row's values, which PostgreSQL puts into details.

@@ -30,7 +30,7 @@ impl Office {
             let copied = hub.is_some_and(|hub| kept.is_none() || hub.copied_from.is_some());
             Ok((desk.code.clone(), me, copied))
         })?;
-        let mut link = Link::new(address).map_err(|error| link_problem(&error))?;
+        let mut link = self.link(address)?;
         let used_lane = (!copied && me.last_seq > 0).then(|| me.lane.get());
         let mut device = if copied { DeviceId::new(Uuid::new_v4()) } else { me.device };
         let (mut key, mut answer) =

@@ -1,5 +1,6 @@
 //! Syncing this PC with the office's hub.
 
+mod authority;
 mod enrol;
 mod keys;
 mod replica;

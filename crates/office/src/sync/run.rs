@@ -35,7 +35,7 @@ impl Office {
             .ok_or_else(|| Problem::new("error.sync.copied"))?;
         let hub_key =
             PublicKey::from_bytes(&hub.key).map_err(|_| Problem::new("error.sync.no_hub"))?;
-        let mut link = Link::new(&hub.address).map_err(|error| link_problem(&error))?;
+        let mut link = self.link(&hub.address)?;
         let mut replica = StoreReplica { store, office, clock: Arc::clone(self.clock()) };
         let mut session = Session { link: &mut link, key: &key, hub: hub_key, progress };
         let done = blocking(session.run(&mut replica))?.map_err(|error| problem(&error));
@@ -102,6 +102,8 @@ fn problem((outcome, error): &(Outcome, SyncError<StoreError>)) -> (Outcome, Pro
 pub(super) fn link_problem(error: &LinkError) -> Problem {
     match error {
         LinkError::Address => Problem::new("error.sync.address").at("address"),
+        LinkError::NoCertificate => Problem::new("error.sync.no_certificate").at("authority"),
+        LinkError::Untrusted => Problem::new("error.sync.untrusted"),
         LinkError::Unreachable | LinkError::Cut => Problem::new("error.sync.unreachable"),
         LinkError::Busy(_) => Problem::new("error.sync.wait"),
         LinkError::Denied(_) => Problem::new("error.sync.denied"),

@@ -1,0 +1,185 @@
+//! The program, started and stopped.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+
+use domain::clock::Hlc;
+use domain::id::{DeviceId, DossierId};
+use domain::number::OfficeCode;
+use domain::record::Record;
+use sync::{
+    Answer, Ask, Can, EnrolAnswer, EnrolAsk, Entry, Envelope, PublicKey, SecretKey, Slice,
+    open_answer,
+};
+
+use crate::http::{Reply, post};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_motcua-hub");
+
+/// Runs a command to its end.
+pub fn command(data: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).arg("--data").arg(data);
+    command.output().expect("the program starts")
+}
+
+/// What a command prints, when it ends well.
+pub fn said(data: &Path, arguments: &[&str]) -> String {
+    let output = command(data, arguments);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {error}");
+    String::from_utf8(output.stdout).expect("UTF-8").trim_end().to_owned()
+}
+
+/// A hub that serves; killed when dropped.
+pub struct Hub {
+    child: Child,
+    /// Where it listens.
+    pub address: SocketAddr,
+    lines: Receiver<String>,
+}
+
+impl Hub {
+    /// Serves a folder, with more arguments.
+    pub fn serve(data: &Path, arguments: &[&str]) -> Self {
+        Self::serve_logging(data, "info", arguments)
+    }
+
+    /// Serves and logs at a level.
+    pub fn serve_logging(data: &Path, level: &str, arguments: &[&str]) -> Self {
+        let mut child = Command::new(PROGRAM)
+            .args(["serve", "--listen", "127.0.0.1:0", "--log-json", "--data"])
+            .arg(data)
+            .args(arguments)
+            .env("MOTCUA_HUB_LOG", level)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        let address = first.trim().strip_prefix("listening on ").expect("an address");
+        let address = address.parse().expect("an address");
+        let (line, lines) = channel();
+        let errors = BufReader::new(child.stderr.take().unwrap());
+        std::thread::spawn(move || {
+            errors.lines().map_while(Result::ok).try_for_each(|it| line.send(it))
+        });
+        Self { child, address, lines }
+    }
+
+    /// The log up to a line with some text.
+    pub fn log_until(&self, text: &str) -> Vec<String> {
+        let mut seen = Vec::new();
+        loop {
+            let line = self.lines.recv().expect("the hub ended without saying so");
+            seen.push(line);
+            if seen.last().is_some_and(|line| line.contains(text)) {
+                return seen;
+            }
+        }
+    }
+
+    /// Asks it to stop.
+    pub fn terminate(&self) {
+        let kill = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status();
+        assert!(kill.unwrap().success());
+    }
+
+    /// Waits until it has ended; whether well, and the rest of its log.
+    pub fn ended(mut self) -> (bool, Vec<String>) {
+        let well = self.child.wait().unwrap().success();
+        (well, self.lines.iter().collect())
+    }
+}
+
+impl Drop for Hub {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A PC that is enrolled.
+pub struct Pc {
+    pub office: OfficeCode,
+    pub device: DeviceId,
+    pub key: SecretKey,
+    hub: PublicKey,
+}
+
+/// The office of these tests.
+pub const OFFICE: &str = "H36.57";
+
+/// Adds the office and returns a code for a PC.
+pub fn office_with_code(data: &Path, more: &[&str]) -> String {
+    let add = ["office", "add", "--code", OFFICE, "--name", "UBND xã Cư Jút"];
+    said(data, &[&add, more].concat());
+    said(data, &[&["device", "code", "--office", OFFICE], more].concat())
+}
+
+impl Pc {
+    /// What a PC of a number sends with a code.
+    pub fn asking(number: u8, code: &str) -> Vec<u8> {
+        let key = SecretKey::from_seed([number; 32]);
+        let device = DeviceId::from_bytes([number; 16]);
+        EnrolAsk::new(code, OFFICE.parse().unwrap(), device, &key, None).to_bytes()
+    }
+
+    /// Enrols the PC of a number.
+    pub fn enrol(hub: &Hub, number: u8, code: &str) -> Self {
+        let reply = post(hub.address, "/v1/enrol", &Self::asking(number, code));
+        let answer = EnrolAnswer::from_bytes(&reply.body).expect("an answer");
+        assert_eq!((reply.status, answer.problem), (200, None));
+        Self {
+            office: OFFICE.parse().unwrap(),
+            device: DeviceId::from_bytes([number; 16]),
+            key: SecretKey::from_seed([number; 32]),
+            hub: PublicKey::from_bytes(&*answer.hub).unwrap(),
+        }
+    }
+
+    /// A record of its log with a body.
+    pub fn record(&self, seq: u64, body: &[u8]) -> Entry {
+        let dossier = DossierId::from_bytes([9; 16]);
+        let parts = (self.office.clone(), self.device, seq, Hlc::from_bits(seq), dossier);
+        Entry::Record(Record::from_parts(parts, 1, 1, body.to_vec()).to_bytes())
+    }
+
+    /// An ask, sealed, that pushes entries from a place on.
+    pub fn ask(&self, first_seq: u64, entries: Vec<Entry>) -> Vec<u8> {
+        let slices = match entries.as_slice() {
+            [] => Vec::new(),
+            _ => vec![Slice { device: self.device, first_seq, entries }],
+        };
+        let ask = Ask {
+            office: self.office.clone(),
+            after: 0,
+            slices,
+            want: 1 << 20,
+            heads: true,
+            repull: None,
+            published: 0,
+            ahead: None,
+            can: Can::ALL,
+        };
+        Envelope::seal(&ask, self.device, &self.key)
+    }
+
+    /// Opens the answer to a sealed ask.
+    pub fn answer(&self, asked: &[u8], reply: &Reply) -> Answer {
+        assert_eq!(reply.status, 200);
+        let asked = Envelope::signature_of(asked).unwrap();
+        open_answer(&reply.body, &self.office, &asked, &self.hub).expect("an answer")
+    }
+
+    /// Pushes entries; the answer.
+    pub fn push(&self, hub: &Hub, first_seq: u64, entries: Vec<Entry>) -> Answer {
+        let ask = self.ask(first_seq, entries);
+        self.answer(&ask, &post(hub.address, "/v1/sync", &ask))
+    }
+}
