@@ -12,5 +12,6 @@ pub mod number;
 pub mod person;
 pub mod procedure;
 pub mod record;
+pub mod scorecard;
 pub mod text;
 pub mod time;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::decisions::{Decision, DecisionError, Decisions};
 use super::lunar::LunarDate;
 use super::working_calendar::DayKind;
 
@@ -36,22 +37,6 @@ struct WeeklyNames {
     saturday: String,
     sunday: String,
     other: String,
-}
-
-/// A list of decisions or rules that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DecisionError {
-    /// The rules are not of the expected form.
-    #[error("holiday rules: {0}")]
-    Rules(String),
-    /// A row is not of the expected form.
-    #[error("holiday decisions, line {line}: {what}")]
-    Row {
-        /// Line in the file, from 1.
-        line: u64,
-        /// What is wrong with it.
-        what: &'static str,
-    },
 }
 
 /// `assets/holiday-rules.json`.
@@ -105,39 +90,30 @@ impl HolidayTable {
             }
         }
         let mut table = Self { days, names: rules.weekly_days_off };
-        table.decide(decisions)?;
+        table.decide(&Decisions::parse(decisions)?);
         Ok(table)
     }
 
     /// Applies further decisions: a later one holds over an earlier one of the same date.
-    ///
-    /// # Errors
-    /// [`DecisionError`] names the line; the decisions before it have been applied.
-    pub fn decide(&mut self, decisions: &str) -> Result<(), DecisionError> {
-        let mut reader = csv::Reader::from_reader(decisions.as_bytes());
-        for row in reader.records() {
-            let row = row.map_err(|e| DecisionError::Row {
-                line: e.position().map_or(0, csv::Position::line),
-                what: "not a row of date,kind,name",
-            })?;
-            let line = row.position().map_or(0, csv::Position::line);
-            let bad = |what| DecisionError::Row { line, what };
-            let date = row
-                .get(0)
-                .and_then(|text| text.parse::<NaiveDate>().ok())
-                .ok_or(bad("the date must be YYYY-MM-DD"))?;
-            let kind = row
-                .get(1)
-                .and_then(DayKind::parse)
-                .filter(|kind| !matches!(kind, DayKind::Working | DayKind::Weekend))
-                .ok_or(bad(
-                    "the kind must be public, compensatory, swapped-off or swapped-working",
-                ))?;
-            let name = row.get(2).filter(|n| !n.is_empty()).ok_or(bad("the name is missing"))?;
-            let holiday = Holiday { kind, name: name.to_owned(), provisional: false };
-            self.days.insert(date, holiday);
+    pub fn decide(&mut self, decisions: &Decisions) {
+        let years = decisions.rows().iter().filter_map(|row| match row {
+            Decision::Year(year) => Some(*year),
+            _ => None,
+        });
+        for year in years {
+            self.days.retain(|date, day| date.year() != year || !day.provisional);
         }
-        Ok(())
+        for row in decisions.rows() {
+            match row {
+                Decision::Day(date, day) => {
+                    self.days.insert(*date, day.clone());
+                }
+                Decision::Usual(date) => {
+                    self.days.remove(date);
+                }
+                Decision::Year(_) => {}
+            }
+        }
     }
 
     /// The special day of a date.

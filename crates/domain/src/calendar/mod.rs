@@ -3,6 +3,8 @@
 //! A calendar is a value: holidays are data (rules for every year, official decisions for some)
 //! and working hours are settings.
 
+mod calendars;
+mod decisions;
 mod due;
 mod duration;
 mod holidays;
@@ -10,9 +12,11 @@ mod lunar;
 mod working_calendar;
 mod working_hours;
 
+pub use calendars::Calendars;
+pub use decisions::{Decision, DecisionError, Decisions};
 pub use due::{Due, DueRule, SkippedDay, compute_due};
 pub use duration::{Duration, DurationError};
-pub use holidays::{DecisionError, Holiday, HolidayTable};
+pub use holidays::{Holiday, HolidayTable};
 pub use lunar::LunarDate;
 pub use working_calendar::{DayInfo, DayKind, WorkingCalendar};
 pub use working_hours::{Session, WorkingHours, WorkingHoursError};

@@ -138,11 +138,16 @@ fn later_decisions_hold_over_earlier_ones() {
         include_str!("../../../../assets/holidays.csv"),
     )
     .unwrap();
-    table.decide("date,kind,name\n2026-12-31,swapped-off,Nghỉ hoán đổi\n").unwrap();
-    assert_eq!(table.get(date("2026-12-31")).unwrap().kind, DayKind::SwappedOff);
-    let error = table.decide("date,kind,name\n2026-12-30,holiday,X\n").unwrap_err();
-    assert!(matches!(error, DecisionError::Row { line: 2, .. }), "{error}");
-    assert!(table.decide("date,kind,name\n31/12/2026,public,X\n").is_err());
+    let mut decide = |text: &str| table.decide(&Decisions::parse(text).unwrap());
+    decide("date,kind,name\n2026-12-31,swapped-off,Nghỉ hoán đổi\n");
+    decide(
+        "date,kind,name\n2026-12-31,public,Nghỉ lễ\n2026-09-01,usual,\n2030,decided,\n2030-02-01,public,Tết\n",
+    );
+    assert_eq!(table.get(date("2026-12-31")).unwrap().kind, DayKind::Public);
+    assert_eq!(table.get(date("2026-09-01")), None, "taken back");
+    assert_eq!(table.get(date("2030-01-01")), None, "a computed day of a decided year");
+    assert!(!table.get(date("2030-02-01")).unwrap().provisional);
+    assert!(table.get(date("2029-01-01")).is_some());
     assert!(HolidayTable::parse("{}", "date,kind,name\n").is_err());
 }
 

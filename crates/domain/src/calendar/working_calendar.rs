@@ -3,7 +3,8 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-use super::holidays::{DecisionError, HolidayTable};
+use super::decisions::DecisionError;
+use super::holidays::HolidayTable;
 use super::lunar::LunarDate;
 use super::working_hours::{Session, WorkingHours};
 use crate::time::Timestamp;

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::calendar::{Due, DueRule, WorkingCalendar, compute_due};
+use crate::calendar::{Calendars, Due, DueRule, compute_due};
 use crate::number::{DossierCode, PaperNumber, RegisterEntry};
 use crate::time::Timestamp;
 
@@ -49,8 +49,8 @@ pub struct Context<'a> {
     pub now: Timestamp,
     /// Who acts.
     pub clerk: &'a Clerk,
-    /// The working calendar.
-    pub calendar: &'a WorkingCalendar,
+    /// The working calendar, by the day of reception or, for what is done now, of today.
+    pub calendars: &'a Calendars,
     /// The office's rules.
     pub policy: Policy,
 }
@@ -144,10 +144,11 @@ fn receive(
         return Err(Refusal::ReceptionInFuture { at });
     }
     let rule = context.policy.due_rule;
+    let calendar = context.calendars.on(at.vn_date());
     let (due, skipped, duration, manual_due_reason) = match &reception.due {
         None => return Err(Refusal::DurationMissing),
         Some(DueRequest::Within(duration)) => {
-            let Due { due, skipped, .. } = compute_due(context.calendar, at, *duration, rule);
+            let Due { due, skipped, .. } = compute_due(calendar, at, *duration, rule);
             let skipped = skipped
                 .into_iter()
                 .map(|day| SkippedDay { date: day.date, name: day.name })
@@ -162,7 +163,7 @@ fn receive(
             if *due <= at {
                 return Err(Refusal::DueInPast { due: *due });
             }
-            if !context.calendar.is_working_day(due.vn_date()) {
+            if !calendar.is_working_day(due.vn_date()) {
                 return Err(Refusal::DueNotWorking { due: *due });
             }
             (*due, Vec::new(), None, reason.to_owned())
@@ -214,7 +215,7 @@ fn apologise(
     if new_due <= at {
         return Err(Refusal::DueInPast { due: new_due });
     }
-    if !context.calendar.is_working_day(new_due.vn_date()) {
+    if !context.calendars.on(at.vn_date()).is_working_day(new_due.vn_date()) {
         return Err(Refusal::DueNotWorking { due: new_due });
     }
     Ok(Event::Apologised(Apologised {
@@ -240,7 +241,7 @@ fn due_after_waiting(
     if due <= from {
         return due;
     }
-    let calendar = context.calendar;
+    let calendar = context.calendars.on(to.vn_date());
     let waited = calendar.working_days_between(from.vn_date(), to.vn_date());
     if waited == 0 {
         return due;

@@ -4,6 +4,7 @@ mod catalogue;
 mod code;
 pub mod import;
 mod merge;
+mod overrule;
 mod required_paper;
 mod search;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use domain::calendar::{DueRule, Duration, WorkingCalendar, WorkingHours};
+use domain::calendar::{Calendars, DueRule, Duration, WorkingCalendar, WorkingHours};
 use domain::dossier::{
     Channel, Clerk, Command, Context, DueRequest, Person, Policy, ProcedureRef, ReceiveDossier,
     ReturnBy, Signer, SubmittedPaper,
@@ -13,13 +13,14 @@ use domain::number::OfficeCode;
 use domain::time::Timestamp;
 use store::{Action, Change, Store, TransactError};
 
-pub static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(|| {
+pub static CALENDARS: LazyLock<Calendars> = LazyLock::new(|| {
     WorkingCalendar::parse(
         WorkingHours::default(),
         include_str!("../../../../assets/holiday-rules.json"),
         include_str!("../../../../assets/holidays.csv"),
     )
     .unwrap()
+    .into()
 });
 
 pub static CLERK: LazyLock<Clerk> = LazyLock::new(|| Clerk {
@@ -48,7 +49,7 @@ pub fn context(now: Timestamp) -> Context<'static> {
     Context {
         now,
         clerk: &CLERK,
-        calendar: &CALENDAR,
+        calendars: &CALENDARS,
         policy: Policy { due_rule: DueRule::EndOfDay },
     }
 }

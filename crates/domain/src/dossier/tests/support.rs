@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use crate::calendar::{DueRule, Duration, Session, WorkingCalendar, WorkingHours};
+use crate::calendar::{Calendars, DueRule, Duration, Session, WorkingCalendar, WorkingHours};
 use crate::dossier::{
     Channel, Clerk, Command, Context, CorrectableField, Dossier, DueRequest, Event, Numbers,
     PaperKind, Person, Policy, ProcedureRef, ReceiveDossier, Refusal, ReturnBy, Signer, Stamped,
@@ -74,17 +74,17 @@ impl Numbers for CountingNumbers {
 pub struct Desk {
     pub numbers: CountingNumbers,
     pub log: Vec<Stamped>,
-    calendar: &'static WorkingCalendar,
+    calendars: Calendars,
 }
 
 impl Desk {
     pub fn new() -> Self {
         let numbers = CountingNumbers { given: 0, left: u32::MAX, book: 1 };
-        Self { numbers, log: Vec::new(), calendar: &CALENDAR }
+        Self { numbers, log: Vec::new(), calendars: CALENDAR.clone().into() }
     }
 
     pub fn with_saturday() -> Self {
-        Self { calendar: &WITH_SATURDAY, ..Self::new() }
+        Self { calendars: WITH_SATURDAY.clone().into(), ..Self::new() }
     }
 
     /// A dossier received on Friday 2026-08-28 at 14:00, due on Monday 2026-09-07 at 17:00.
@@ -103,7 +103,7 @@ impl Desk {
         let context = Context {
             now,
             clerk: &CLERK,
-            calendar: self.calendar,
+            calendars: &self.calendars,
             policy: Policy { due_rule: DueRule::EndOfDay },
         };
         let event = decide(fold(&self.log).as_ref(), command, &context, &mut self.numbers)?;
