@@ -69,6 +69,8 @@ enum Command {
     Enrol(command::exchange::Enrol),
     /// Exchanges records with the hub; what cannot be sent now waits.
     Sync(command::exchange::Sync),
+    /// Lists what the province published, as far as it has come to this PC.
+    Publications(command::publications::Publications),
     /// Fills the office with an invented year.
     Demo(command::demo::Demo),
 }
@@ -95,6 +97,7 @@ fn main() -> ExitCode {
         Command::Backup(it) => it.run(&output),
         Command::Enrol(it) => it.run(&output),
         Command::Sync(it) => it.run(&output),
+        Command::Publications(it) => it.run(&output),
         Command::Demo(it) => it.run(&output),
     };
     match done {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::error::FormError;
+use crate::layout::FontBook;
 
 /// The words of one set of forms.
 ///
@@ -28,6 +29,23 @@ pub struct FormSet {
 }
 
 impl FormSet {
+    /// Reads a set that did not come with the program and checks that all of it can be printed.
+    ///
+    /// # Errors
+    /// [`FormError::Wording`] when it is no set of forms, [`FormError::MissingGlyph`] with the path
+    /// of the text that cannot be printed.
+    pub fn parse(text: &str) -> Result<Self, FormError> {
+        let text = text.trim_start_matches('\u{feff}');
+        let set = parse("published", text)?;
+        let fonts = FontBook::shared()?;
+        // It has just been read once.
+        let value: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+        match unprintable(&value, "", fonts) {
+            Some((field, character)) => Err(FormError::MissingGlyph { character, field }),
+            None => Ok(set),
+        }
+    }
+
     /// Mark in the number of a receipt, for example "TNHS".
     pub fn receipt_mark(&self) -> &str {
         &self.receipt.mark
@@ -59,11 +77,13 @@ pub enum SetChoice {
     Tt2025,
 }
 
-/// All sets of forms.
+/// All sets of forms: those of the program, and those a province put in their place from a day on.
 #[derive(Clone, Debug)]
 pub struct FormSets {
     tt2018: FormSet,
     tt2025: FormSet,
+    /// With the first day of reception each is used for; later ones hold over earlier ones.
+    published: Vec<(NaiveDate, FormSet)>,
 }
 
 impl FormSets {
@@ -77,7 +97,14 @@ impl FormSets {
         Ok(Self {
             tt2018: parse("tt-01-2018", include_str!("../../../assets/forms/tt-01-2018.json"))?,
             tt2025: parse("tt-03-2025", include_str!("../../../assets/forms/tt-03-2025.json"))?,
+            published: Vec::new(),
         })
+    }
+
+    /// Adds a set that is used for dossiers received from a day on: in the place of the one of its
+    /// name, or as a new one from its own first day on.
+    pub fn add(&mut self, from: NaiveDate, set: FormSet) {
+        self.published.push((from, set));
     }
 
     /// The set to print a dossier's papers with.
@@ -91,15 +118,24 @@ impl FormSets {
     /// assert_eq!(sets.choose(SetChoice::Tt2018, day("2026-11-24")).name, "tt-01-2018");
     /// ```
     pub fn choose(&self, choice: SetChoice, received: NaiveDate) -> &FormSet {
+        let mut known = vec![&self.tt2018, &self.tt2025];
+        for (_, set) in self.published.iter().filter(|(from, _)| *from <= received) {
+            match known.iter_mut().find(|known| known.name == set.name) {
+                Some(place) => *place = set,
+                None => known.push(set),
+            }
+        }
         match choice {
-            SetChoice::Tt2018 => &self.tt2018,
-            SetChoice::Tt2025 => &self.tt2025,
-            SetChoice::ByReception if received < self.tt2025.valid_from => &self.tt2018,
-            SetChoice::ByReception => &self.tt2025,
+            SetChoice::Tt2018 => known[0],
+            SetChoice::Tt2025 => known[1],
+            SetChoice::ByReception => {
+                let begun = known.iter().filter(|set| set.valid_from <= received);
+                begun.max_by_key(|set| set.valid_from).unwrap_or(&known[0])
+            }
         }
     }
 
-    /// Every set, oldest first.
+    /// The sets that come with the program, oldest first.
     pub fn all(&self) -> [&FormSet; 2] {
         [&self.tt2018, &self.tt2025]
     }
@@ -112,6 +148,25 @@ fn parse(file: &str, text: &str) -> Result<FormSet, FormError> {
 
 /// A template; see [`crate::template`].
 pub(crate) type Template = String;
+
+/// The first character without a glyph, with the path of its text.
+fn unprintable(value: &serde_json::Value, path: &str, fonts: &FontBook) -> Option<(String, char)> {
+    match value {
+        serde_json::Value::Object(fields) => {
+            let join =
+                |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+            fields.iter().find_map(|(key, value)| unprintable(value, &join(key), fonts))
+        }
+        serde_json::Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(at, value)| unprintable(value, &format!("{path}[{at}]"), fonts)),
+        serde_json::Value::String(text) => {
+            text.chars().find(|it| !fonts.covers(*it)).map(|it| (path.to_owned(), it))
+        }
+        _ => None,
+    }
+}
 
 /// Words that several forms share.
 #[derive(Clone, Debug, Deserialize)]
@@ -246,7 +301,6 @@ mod tests {
     use unicode_normalization::is_nfc;
 
     use super::*;
-    use crate::layout::FontBook;
 
     const FILES: [&str; 2] = [
         include_str!("../../../assets/forms/tt-01-2018.json"),
@@ -295,6 +349,48 @@ mod tests {
             found
         });
         assert_eq!(old, new);
+    }
+
+    #[test]
+    fn a_published_set_is_used_from_its_day_on() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let named = |from: &str, to: &str| FILES[1].replacen(from, to, 1);
+        let mut sets = FormSets::built_in().unwrap().clone();
+        let corrected = named("GIẤY TIẾP NHẬN HỒ SƠ", "GIẤY TIẾP NHẬN HỒ SƠ (ĐÃ SỬA)");
+        sets.add(day("2026-12-01"), FormSet::parse(&corrected).unwrap());
+        let next = named("tt-03-2025", "tt-09-2027").replacen("2025-07-01", "2027-03-01", 1);
+        sets.add(day("2026-12-15"), FormSet::parse(&next).unwrap());
+        let chosen = |choice, on: &str| {
+            let set = sets.choose(choice, day(on));
+            (set.name.clone(), set.receipt.title.contains("ĐÃ SỬA"))
+        };
+        for (on, name, corrected) in [
+            ("2025-06-30", "tt-01-2018", false),
+            ("2026-11-30", "tt-03-2025", false),
+            ("2026-12-01", "tt-03-2025", true),
+            ("2027-02-28", "tt-03-2025", true),
+            ("2027-03-01", "tt-09-2027", false),
+        ] {
+            assert_eq!(chosen(SetChoice::ByReception, on), (name.to_owned(), corrected), "{on}");
+        }
+        assert_eq!(chosen(SetChoice::Tt2025, "2027-03-01"), ("tt-03-2025".to_owned(), true));
+        let again = FormSet::parse(FILES[1]).unwrap();
+        sets.add(day("2026-12-20"), again);
+        let set = sets.choose(SetChoice::ByReception, day("2026-12-20"));
+        assert!(!set.receipt.title.contains("ĐÃ SỬA"), "the later one of a name holds");
+    }
+
+    #[test]
+    fn a_set_that_cannot_be_printed_is_refused() {
+        let spoilt = FILES[1].replacen("Mã hồ sơ", "Mã hồ sơ 😀", 1);
+        let error = FormSet::parse(&spoilt).unwrap_err();
+        assert!(
+            matches!(&error, FormError::MissingGlyph { field, .. } if field == "receipt.code"),
+            "{error}"
+        );
+        for text in ["", "{}", &FILES[1].replacen("\"motto\"", "\"moto\"", 1)] {
+            assert!(matches!(FormSet::parse(text), Err(FormError::Wording { .. })));
+        }
     }
 
     #[test]

@@ -2,12 +2,19 @@
 
 use std::sync::OnceLock;
 
-use chrono::NaiveTime;
-use domain::calendar::{DayInfo, DueRule, HolidayTable, Session, WorkingCalendar, WorkingHours};
+use chrono::{NaiveDate, NaiveTime};
+use domain::calendar::{
+    Calendars, DayInfo, Due, DueRule, Duration, HolidayTable, Session, WorkingCalendar,
+    WorkingHours, compute_due,
+};
+use domain::time::Timestamp;
 
+use crate::Office;
 use crate::assets::{once, text};
-use crate::view::{DayView, LunarView, Problem, Settings, WorkSession};
+use crate::publications::Published;
+use crate::view::{DayView, DueView, LunarView, Problem, Settings, SkippedDayView, WorkSession};
 
+/// Days off and swaps that come with the program.
 fn holidays() -> Result<&'static HolidayTable, Problem> {
     static TABLE: OnceLock<Result<HolidayTable, String>> = OnceLock::new();
     once(&TABLE, "holidays", || HolidayTable::parse(text::HOLIDAY_RULES, text::HOLIDAYS))
@@ -21,12 +28,61 @@ pub fn usual_calendar() -> Result<WorkingCalendar, Problem> {
     Ok(WorkingCalendar::new(WorkingHours::default(), holidays()?.clone()))
 }
 
-/// The calendar of an office.
+impl Office {
+    /// What each day is, as known on it.
+    ///
+    /// # Errors
+    /// When the office is not set up.
+    pub fn days(&self, days: &[NaiveDate]) -> Result<Vec<DayView>, Problem> {
+        self.with_desk(|desk, _| {
+            Ok(days.iter().map(|day| day_view(desk.calendars.on(*day).day(*day))).collect())
+        })
+    }
+
+    /// When a result is due, as counted for a reception at a time; by the office's own rule unless
+    /// another is given.
+    ///
+    /// # Errors
+    /// When the office is not set up.
+    pub fn due(
+        &self,
+        received: Timestamp,
+        duration: Duration,
+        rule: Option<DueRule>,
+    ) -> Result<DueView, Problem> {
+        self.with_desk(|desk, _| {
+            let rule = rule.unwrap_or_else(|| due_rule(&desk.settings));
+            let calendar = desk.calendars.on(received.vn_date());
+            let due = compute_due(calendar, received, duration, rule);
+            Ok(DueView { duration: Some(duration.to_string()), ..due_view(due) })
+        })
+    }
+}
+
+/// A due date as people see it.
+#[must_use]
+pub fn due_view(due: Due) -> DueView {
+    DueView {
+        due: due.due.to_string(),
+        counted_from: due.counted_from.to_string(),
+        duration: None,
+        skipped: due
+            .skipped
+            .into_iter()
+            .map(|day| SkippedDayView { date: day.date.to_string(), name: day.name })
+            .collect(),
+    }
+}
+
+/// The calendars of an office, as known on each day.
 ///
 /// # Errors
 /// Working hours that cannot be, at their field.
-pub fn office_calendar(settings: &Settings) -> Result<WorkingCalendar, Problem> {
-    Ok(WorkingCalendar::new(working_hours(settings)?, holidays()?.clone()))
+pub(crate) fn office_calendars(
+    settings: &Settings,
+    published: &Published,
+) -> Result<Calendars, Problem> {
+    Ok(published.calendars(&working_hours(settings)?, holidays()?))
 }
 
 /// How the office counts due dates.

@@ -1,8 +1,12 @@
 //! The office's catalogue of procedures: what it imported, over the shipped one.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::OnceLock;
+use std::time::SystemTime;
 
+use chrono::NaiveDate;
 use domain::procedure::import::{Doubt, ImportError, import_portal_json};
 use domain::procedure::{Catalogue, CatalogueError, MergedProcedure};
 use serde::Serialize;
@@ -27,6 +31,9 @@ pub struct CatalogueOutcome {
     pub changed: Vec<MergedProcedure>,
     /// Procedures whose record cannot be placed among the versions known; they are as before.
     pub left: Vec<MergedProcedure>,
+    /// Procedures among the added and changed ones for which the province's publication holds
+    /// today, whatever the import says.
+    pub ruled: Vec<MergedProcedure>,
     /// Number of procedures that were as the import says.
     pub unchanged: usize,
     /// What somebody should look at, in the order of the records.
@@ -49,10 +56,25 @@ pub struct DoubtView {
     pub message: String,
 }
 
-/// The catalogue in use.
+/// The catalogue in use: what the province published over what the office imported over the shipped
+/// one.
 pub(crate) struct OfficeCatalogue {
     imported: Option<Imported>,
     damage: Option<Problem>,
+    /// Tells whether the file is as it was read.
+    file: FileMark,
+    /// What the province published, each from its day, by number.
+    ruling: Vec<(NaiveDate, Catalogue)>,
+    /// The days on which publications begin, with the catalogue as known from then on.
+    known: Vec<(NaiveDate, OnceLock<Catalogue>)>,
+}
+
+/// Length and time of the file; none when it is missing.
+type FileMark = Option<(u64, Option<SystemTime>)>;
+
+fn mark_of(folder: &Path) -> FileMark {
+    let file = std::fs::metadata(folder.join(FILE)).ok()?;
+    Some((file.len(), file.modified().ok()))
 }
 
 struct Imported {
@@ -65,8 +87,9 @@ struct Imported {
 impl OfficeCatalogue {
     /// Reads the imported catalogue of a folder. A damaged one is left as it is and told; then the
     /// shipped catalogue is in use.
-    pub fn open(folder: &Path) -> Self {
+    pub fn open(folder: &Path, ruling: Vec<(NaiveDate, Catalogue)>) -> Self {
         let path = folder.join(FILE);
+        let file = mark_of(folder);
         let imported = match std::fs::read_to_string(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(_) => Err(()),
@@ -75,21 +98,50 @@ impl OfficeCatalogue {
                 .and_then(|own| Imported::over_shipped(own).map_err(|_| ()))
                 .map(Some),
         };
-        match imported {
-            Ok(imported) => Self { imported, damage: None },
+        let (imported, damage) = match imported {
+            Ok(imported) => (imported, None),
             Err(()) => {
                 let damage = Problem::new("warning.catalogue_damaged").with("file", path.display());
-                Self { imported: None, damage: Some(damage) }
+                (None, Some(damage))
             }
-        }
+        };
+        let days: BTreeSet<NaiveDate> = ruling.iter().map(|(from, _)| *from).collect();
+        let known = days.into_iter().map(|day| (day, OnceLock::new())).collect();
+        Self { imported, damage, file, ruling, known }
     }
 
-    /// All procedures.
-    pub fn all(&self) -> Result<&Catalogue, Problem> {
+    /// Whether the imported catalogue is as it was read.
+    pub fn is_fresh(&self, folder: &Path) -> bool {
+        self.file == mark_of(folder)
+    }
+
+    /// All procedures as known on a day.
+    pub fn on(&self, day: NaiveDate) -> Result<&Catalogue, Problem> {
+        let begun = self.known.partition_point(|(from, _)| *from <= day);
+        let Some((from, known)) = begun.checked_sub(1).map(|at| &self.known[at]) else {
+            return self.own();
+        };
+        if let Some(known) = known.get() {
+            return Ok(known);
+        }
+        let mut catalogue = self.own()?.clone();
+        for (since, by) in self.ruling.iter().filter(|(since, _)| since <= from) {
+            catalogue = catalogue.overruled_by(by, *since).map_err(|error| not_whole(&error))?;
+        }
+        Ok(known.get_or_init(|| catalogue))
+    }
+
+    /// The office's own procedures: what it imported over the shipped ones.
+    fn own(&self) -> Result<&Catalogue, Problem> {
         match &self.imported {
             Some(imported) => Ok(&imported.all),
             None => shipped(),
         }
+    }
+
+    /// Whether the province says what a procedure is on a day.
+    fn is_ruled(&self, code: &str, day: NaiveDate) -> bool {
+        self.ruling.iter().any(|(from, by)| *from <= day && by.at(code, day).is_some())
     }
 
     /// The warning that the imported catalogue cannot be read.
@@ -117,17 +169,20 @@ impl Office {
             let language = desk.language();
             let folder = desk.store.folder();
             // Another process may have imported since this one opened the office.
-            let before = OfficeCatalogue::open(folder);
+            let before = OfficeCatalogue::open(folder, desk.published.catalogues());
             if before.damage.is_some() {
                 let file = folder.join(FILE);
                 return Err(Problem::new("error.catalogue_damaged").with("file", file.display()));
             }
             let report = import_portal_json(json).map_err(|error| import_problem(&error))?;
             let merged = before
-                .all()?
+                .own()?
                 .merged(report.additions, now.vn_date())
                 .map_err(|error| not_whole(&error))?;
             let touched = merged.added.iter().chain(&merged.changed);
+            let today = now.vn_date();
+            let ruled = touched.clone().filter(|it| before.is_ruled(it.code.as_str(), today));
+            let ruled = ruled.cloned().collect();
             let touched: Vec<&str> = touched.map(|it| it.code.as_str()).collect();
             if !touched.is_empty() {
                 let imported = before.imported.as_ref().map(|it| &it.own);
@@ -139,8 +194,7 @@ impl Office {
                     })
                     .map_err(|error| not_whole(&error))?;
                 write(&folder.join(FILE), &own)?;
-                desk.catalogue =
-                    OfficeCatalogue { imported: Some(Imported::over_shipped(own)?), damage: None };
+                desk.catalogue = OfficeCatalogue::open(folder, desk.published.catalogues());
             }
             let doubts = report
                 .warnings
@@ -158,6 +212,7 @@ impl Office {
                 added: merged.added,
                 changed: merged.changed,
                 left: merged.left,
+                ruled,
                 unchanged: merged.unchanged,
                 doubts,
             })

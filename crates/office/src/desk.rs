@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::calendar::WorkingCalendar;
+use chrono::NaiveDate;
+use domain::calendar::{Calendars, WorkingCalendar};
 use domain::dossier::{Clerk, Context, Policy, Refusal};
 use domain::id::{DeviceId, DossierId};
 use domain::number::{DossierCode, OfficeCode};
@@ -11,12 +12,13 @@ use domain::time::Timestamp;
 use store::{Action, Change, Store, StoreError, TransactError};
 use uuid::Uuid;
 
-use crate::calendar::{day_view, due_rule, office_calendar};
+use crate::calendar::{day_view, due_rule, office_calendars};
 use crate::catalogue::OfficeCatalogue;
 use crate::clock::{Clock, SystemClock};
 use crate::messages::Language;
 use crate::places::commune;
 use crate::problem::explain_refusal;
+use crate::publications::Published;
 use crate::view::{AppState, Problem, Settings, SetupSuggestion};
 
 /// The office whose data lies in a folder. All methods may be called from several threads.
@@ -30,7 +32,13 @@ pub struct Office {
 pub(crate) struct Desk {
     pub store: Store,
     pub settings: Settings,
+    /// As known on each day.
+    pub calendars: Arc<Calendars>,
+    /// As known today.
     pub calendar: Arc<WorkingCalendar>,
+    /// The day of `calendar`.
+    today: NaiveDate,
+    pub published: Published,
     pub code: OfficeCode,
     pub clerk: Clerk,
     pub catalogue: OfficeCatalogue,
@@ -50,8 +58,9 @@ impl Office {
     /// # Errors
     /// When there is data that cannot be used; it is left as it is.
     pub fn open_with_clock(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
+        let today = clock.now().vn_date();
         let desk = match Store::open(folder) {
-            Ok(store) => Desk::new(store)?,
+            Ok(store) => Desk::new(store, today)?,
             Err(StoreError::Missing) => None,
             Err(error) => return Err(store_problem(&error)),
         };
@@ -79,8 +88,11 @@ impl Office {
     /// # Errors
     /// When shipped data is damaged.
     pub fn app_state(&self) -> Result<AppState, Problem> {
-        let desk = self.lock();
+        let mut desk = self.lock();
         let today = self.now().vn_date();
+        if let Some(desk) = desk.as_mut() {
+            desk.follow(today)?;
+        }
         let usual;
         let calendar = match desk.as_ref() {
             Some(desk) => desk.calendar.as_ref(),
@@ -136,7 +148,7 @@ impl Office {
                 Err(error) => return Err(store_problem(&error)),
             };
             save(&mut store, &settings, self.now())?;
-            *desk = Desk::new(store)?;
+            *desk = Desk::new(store, self.now().vn_date())?;
         }
         self.app_state()
     }
@@ -171,6 +183,7 @@ impl Office {
         let mut guard = self.lock();
         let desk = guard.as_mut().ok_or_else(|| Problem::new("error.office_not_set_up"))?;
         let language = desk.language();
+        desk.follow(now.vn_date())?;
         case(desk, now).map_err(|problem| problem.in_language(language))
     }
 
@@ -181,21 +194,54 @@ impl Office {
 }
 
 impl Desk {
-    fn new(store: Store) -> Result<Option<Self>, Problem> {
+    fn new(store: Store, today: NaiveDate) -> Result<Option<Self>, Problem> {
         let Some(json) = store.settings().map_err(|error| store_problem(&error))? else {
             return Ok(None);
         };
         let settings: Settings =
             serde_json::from_str(&json).map_err(|_| Problem::new("error.store.corrupt"))?;
-        let calendar = Arc::new(office_calendar(&settings)?);
+        let published = Published::read(&store).map_err(|error| store_problem(&error))?;
+        let calendars = Arc::new(office_calendars(&settings, &published)?);
+        let calendar = Arc::new(calendars.on(today).clone());
         let code = office_code(&settings)?;
         let clerk = settings.acting_clerk();
-        let catalogue = OfficeCatalogue::open(store.folder());
-        Ok(Some(Self { store, settings, calendar, code, clerk, catalogue }))
+        let catalogue = OfficeCatalogue::open(store.folder(), published.catalogues());
+        Ok(Some(Self {
+            store,
+            settings,
+            calendars,
+            calendar,
+            today,
+            published,
+            code,
+            clerk,
+            catalogue,
+        }))
+    }
+
+    /// Takes in what a sync or an import brought since, also in another process, and turns to
+    /// today.
+    fn follow(&mut self, today: NaiveDate) -> Result<(), Problem> {
+        let told = |error: StoreError| store_problem(&error);
+        let fresh = self.published.is_fresh(&self.store).map_err(told)?;
+        if !fresh {
+            self.published = Published::read(&self.store).map_err(told)?;
+            self.calendars = Arc::new(office_calendars(&self.settings, &self.published)?);
+        }
+        if !fresh || !self.catalogue.is_fresh(self.store.folder()) {
+            self.catalogue =
+                OfficeCatalogue::open(self.store.folder(), self.published.catalogues());
+        }
+        if !fresh || self.today != today {
+            self.today = today;
+            self.calendar = Arc::new(self.calendars.on(today).clone());
+        }
+        Ok(())
     }
 
     fn take_settings(&mut self, settings: Settings) -> Result<(), Problem> {
-        self.calendar = Arc::new(office_calendar(&settings)?);
+        self.calendars = Arc::new(office_calendars(&settings, &self.published)?);
+        self.calendar = Arc::new(self.calendars.on(self.today).clone());
         self.code = office_code(&settings)?;
         self.clerk = settings.acting_clerk();
         self.settings = settings;
@@ -216,7 +262,7 @@ impl Desk {
         let context = Context {
             now,
             clerk: &self.clerk,
-            calendar: &self.calendar,
+            calendars: &self.calendars,
             policy: Policy { due_rule: due_rule(&self.settings) },
         };
         self.store.transact(&self.code, actions, &context, draft).map_err(TransactProblem::new)

@@ -19,6 +19,7 @@ mod papers;
 mod places;
 mod problem;
 mod procedures;
+mod publications;
 mod reception;
 mod settings;
 mod sync;
@@ -26,7 +27,7 @@ mod validate;
 mod verify;
 pub mod view;
 
-pub use calendar::{day_view, usual_calendar};
+pub use calendar::{day_view, due_view, usual_calendar};
 pub use cards::read_card;
 pub use catalogue::{CatalogueOutcome, DoubtView};
 pub use clock::{Clock, FixedClock, SystemClock};

@@ -7,10 +7,9 @@ use domain::time::Timestamp;
 use store::{Due, Line, RegisterFilter};
 
 use crate::Office;
-use crate::calendar::{day_view, due_rule};
+use crate::calendar::{day_view, due_rule, due_view};
 use crate::describe::{Horizon, days_late};
 use crate::desk::{Desk, store_problem};
-use crate::reception::due_view;
 use crate::view::{
     DossierRow, DueView, LateView, Problem, RegisterQuery, RowsView, TodayCounts, TodayList,
     TodayView,

@@ -51,7 +51,7 @@ impl Office {
             let received = desk.understand(input, now)?.received_at.unwrap_or(now);
             let due = preview.due.and_then(|it| it.due.parse().ok()).unwrap_or(received);
             let procedure = crate::procedures::find(
-                desk.catalogue.all()?,
+                desk.catalogue.on(received.vn_date())?,
                 &input.procedure,
                 received.vn_date(),
                 desk.language(),
@@ -98,7 +98,7 @@ impl Office {
                 remark: filled(&input.note),
                 clerk_name: settings.clerk.name.clone(),
             };
-            receipt_pdf(settings, &data)
+            desk.receipt_pdf(&data)
         })
     }
 }
@@ -140,21 +140,23 @@ impl Desk {
         if wanted.iter().all(|it| it.kind == PaperKind::Apology) {
             let letters: Vec<ApologyData> =
                 wanted.iter().filter_map(|it| apology_data(settings, it, reprint)).collect();
-            return forms::apology_letters(&letters, sets()?, choice(settings))
+            return forms::apology_letters(&letters, &self.sets()?, choice(settings))
                 .map_err(form_problem);
         }
         let documents = wanted
             .iter()
             .map(|it| match it.kind {
-                PaperKind::Receipt => receipt_pdf(settings, &receipt_data(settings, it, reprint)),
+                PaperKind::Receipt => self.receipt_pdf(&receipt_data(settings, it, reprint)),
                 PaperKind::Apology => {
                     let letter: Vec<_> = apology_data(settings, it, reprint).into_iter().collect();
-                    forms::apology_letters(&letter, sets()?, choice(settings)).map_err(form_problem)
+                    forms::apology_letters(&letter, &self.sets()?, choice(settings))
+                        .map_err(form_problem)
                 }
                 PaperKind::SupplementRequest => {
                     let data = supplement_data(settings, it, reprint)
                         .ok_or_else(|| Problem::new("error.paper_unknown"))?;
-                    let set = sets()?.choose(choice(settings), it.dossier.reception.at.vn_date());
+                    let sets = self.sets()?;
+                    let set = sets.choose(choice(settings), it.dossier.reception.at.vn_date());
                     forms::supplement_request(&data, set).map_err(form_problem)
                 }
             })
@@ -164,10 +166,17 @@ impl Desk {
             Err(_) => Err(Problem::new("error.form.nothing")),
         }
     }
-}
 
-fn sets() -> Result<&'static FormSets, Problem> {
-    FormSets::built_in().map_err(form_problem)
+    /// The sets of forms, with those the province published.
+    fn sets(&self) -> Result<FormSets, Problem> {
+        Ok(self.published.form_sets(FormSets::built_in().map_err(form_problem)?))
+    }
+
+    fn receipt_pdf(&self, data: &ReceiptData) -> Result<Vec<u8>, Problem> {
+        let sets = self.sets()?;
+        let set = sets.choose(choice(&self.settings), data.received_at.date());
+        forms::receipt(data, set).map_err(form_problem)
+    }
 }
 
 fn choice(settings: &Settings) -> SetChoice {
@@ -176,11 +185,6 @@ fn choice(settings: &Settings) -> SetChoice {
         "2025" => SetChoice::Tt2025,
         _ => SetChoice::ByReception,
     }
-}
-
-fn receipt_pdf(settings: &Settings, data: &ReceiptData) -> Result<Vec<u8>, Problem> {
-    let set = sets()?.choose(choice(settings), data.received_at.date());
-    forms::receipt(data, set).map_err(form_problem)
 }
 
 fn form_problem(error: FormError) -> Problem {

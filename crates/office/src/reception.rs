@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 
 use chrono::Days;
-use domain::calendar::{Due, compute_due};
+use domain::calendar::compute_due;
 use domain::dossier::{Command, DueRequest};
 use domain::id::DossierId;
 use domain::time::Timestamp;
 use store::Action;
 use uuid::{Timestamp as UuidTime, Uuid};
 
-use crate::calendar::due_rule;
+use crate::calendar::{due_rule, due_view};
 use crate::desk::{Desk, store_problem};
 use crate::places::resolve_address;
 use crate::view::{
     DossierView, DraftView, DueView, Problem, ProcedureHit, ProcedureView, ReceptionInput,
-    ReceptionPreview, SkippedDayView,
+    ReceptionPreview,
 };
 use crate::{Office, procedures, validate};
 
@@ -33,7 +33,8 @@ impl Office {
         self.with_desk(|desk, now| {
             let used: HashMap<String, u32> =
                 desk.store.procedure_use().map_err(|e| store_problem(&e))?.into_iter().collect();
-            Ok(procedures::search(desk.catalogue.all()?, text, limit, &used, now.vn_date()))
+            let today = now.vn_date();
+            Ok(procedures::search(desk.catalogue.on(today)?, text, limit, &used, today))
         })
     }
 
@@ -43,7 +44,7 @@ impl Office {
     /// `error.procedure_unknown`.
     pub fn procedure(&self, code: &str) -> Result<ProcedureView, Problem> {
         self.with_desk(|desk, now| {
-            let catalogue = desk.catalogue.all()?;
+            let catalogue = desk.catalogue.on(now.vn_date())?;
             procedures::find(catalogue, code, now.vn_date(), desk.language()).ok_or_else(|| {
                 Problem::new("error.procedure_unknown").with("code", code).at("procedure")
             })
@@ -74,6 +75,7 @@ impl Office {
                     .map(|code| Problem::new("warning.possible_duplicate").with("code", code)),
             );
             warnings.extend(desk.catalogue.damage().cloned());
+            warnings.extend(desk.published.warnings(received_at.vn_date()));
             let language = desk.language();
             let translated = |problems: Vec<Problem>| {
                 problems.into_iter().map(|it| it.in_language(language)).collect()
@@ -194,7 +196,7 @@ impl Desk {
             .unwrap_or(now)
             .vn_date();
         let procedure =
-            procedures::find(self.catalogue.all()?, &input.procedure, day, self.language());
+            procedures::find(self.catalogue.on(day)?, &input.procedure, day, self.language());
         Ok(validate::understand(input, procedure.as_ref(), now))
     }
 
@@ -202,7 +204,8 @@ impl Desk {
         match request {
             DueRequest::Within(duration) => {
                 let rule = due_rule(&self.settings);
-                let due = compute_due(&self.calendar, received_at, *duration, rule);
+                let calendar = self.calendars.on(received_at.vn_date());
+                let due = compute_due(calendar, received_at, *duration, rule);
                 DueView { duration: Some(duration.to_string()), ..due_view(due) }
             }
             DueRequest::At { due, .. } => DueView {
@@ -235,20 +238,6 @@ impl Desk {
             .same_person_and_procedure(&id, input.procedure.trim(), since)
             .map_err(|e| store_problem(&e))?;
         Ok(lines.into_iter().map(|line| line.code).collect())
-    }
-}
-
-/// A due date as people see it.
-pub(crate) fn due_view(due: Due) -> DueView {
-    DueView {
-        due: due.due.to_string(),
-        counted_from: due.counted_from.to_string(),
-        duration: None,
-        skipped: due
-            .skipped
-            .into_iter()
-            .map(|day| SkippedDayView { date: day.date.to_string(), name: day.name })
-            .collect(),
     }
 }
 

@@ -10,6 +10,7 @@ mod key;
 mod link;
 mod pack;
 mod plan;
+mod publication;
 mod replica;
 mod varint;
 mod wire;
@@ -22,8 +23,8 @@ pub use key::{KeyError, PublicKey, SecretKey};
 pub use link::{Link, LinkError, Traffic};
 pub use pack::{PackError, pack, unpack};
 pub use plan::BatchSize;
+pub use publication::{MOST_PUBLISHED, PublicationKind, Published};
 pub use replica::{Replica, Standing, Taken};
 pub use wire::{
-    Ack, Ahead, AheadPlace, Answer, Ask, Can, HeadOf, Published, Reason, Refused, Repull, Summary,
-    summary_of,
+    Ack, Ahead, AheadPlace, Answer, Ask, Can, HeadOf, Reason, Refused, Repull, Summary, summary_of,
 };

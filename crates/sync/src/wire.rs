@@ -7,7 +7,7 @@ use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
 
-use crate::key::PublicKey;
+use crate::publication::Published;
 
 /// A slice on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -229,47 +229,6 @@ pub fn summary_of(heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>) -
     Summary { records, hash: u64::from_be_bytes(hash) }
 }
 
-/// Something a province publishes once for every office.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-pub struct Published {
-    /// Its number. Of those that speak of the same thing the newest that is in force holds.
-    #[n(0)]
-    pub version: u64,
-    /// What it is: `catalogue`, `holidays`, `forms`, `score_card`.
-    #[n(1)]
-    pub kind: String,
-    /// From which day it holds, days since 1970-01-01.
-    #[n(2)]
-    pub from: i64,
-    /// The content.
-    #[n(3)]
-    pub body: ByteVec,
-    /// The hub's signature over the fields before.
-    #[n(4)]
-    pub signature: ByteArray<64>,
-}
-
-impl Published {
-    /// Whether it is as the hub signed it, whoever brings it.
-    #[must_use]
-    pub fn is_of(&self, hub: &PublicKey) -> bool {
-        hub.signed(&self.signed_bytes(), &self.signature)
-    }
-
-    /// What the hub's signature covers.
-    #[must_use]
-    pub fn signed_bytes(&self) -> Vec<u8> {
-        let mut bytes = b"mot-cua publication 1".to_vec();
-        bytes.extend_from_slice(&self.version.to_be_bytes());
-        bytes.extend_from_slice(&self.from.to_be_bytes());
-        bytes.extend_from_slice(&(self.kind.len() as u64).to_be_bytes());
-        bytes.extend_from_slice(self.kind.as_bytes());
-        bytes.extend_from_slice(&self.body);
-        bytes
-    }
-}
-
 #[derive(Encode, Decode)]
 #[cbor(map)]
 pub(crate) struct WireAsk {
@@ -334,7 +293,6 @@ pub(crate) struct WireAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key::SecretKey;
 
     #[test]
     fn the_summary_is_of_the_set() {
@@ -344,32 +302,5 @@ mod tests {
         assert_eq!(summary_of([a, b]), summary_of([b, empty, a]));
         assert_eq!(summary_of([a, b]).records, 8);
         assert_ne!(summary_of([a]), summary_of([(a.0, a.1, [6; 32])]));
-    }
-
-    #[test]
-    fn a_publication_is_as_the_hub_signed_it() {
-        let hub = SecretKey::from_seed([4; 32]);
-        let mut item = Published {
-            version: 3,
-            kind: "holidays".into(),
-            from: 20_000,
-            body: ByteVec::from(b"date,kind,name".to_vec()),
-            signature: ByteArray::from([0; 64]),
-        };
-        item.signature = ByteArray::from(hub.sign(&item.signed_bytes()));
-        assert!(item.is_of(&hub.public()));
-        assert!(!item.is_of(&SecretKey::from_seed([5; 32]).public()));
-        let spoils: [fn(&mut Published); 5] = [
-            |it| it.version += 1,
-            |it| it.kind = "forms".into(),
-            |it| it.from -= 1,
-            |it| it.body.push(b'\n'),
-            |it| it.signature[0] ^= 1,
-        ];
-        for spoil in spoils {
-            let mut bad = item.clone();
-            spoil(&mut bad);
-            assert!(!bad.is_of(&hub.public()), "{bad:?}");
-        }
     }
 }

@@ -1,11 +1,11 @@
-//! `motcua calendar`: days and due dates, without an office.
+//! `motcua calendar`: days and due dates, as shipped or, with `--office`, as this office knows them.
 
 use chrono::NaiveDate;
 use clap::Subcommand;
 use domain::calendar::{DueRule, Duration, compute_due};
 use domain::time::Timestamp;
-use office::view::{DayView, DueView, Problem, SkippedDayView};
-use office::{day_view, usual_calendar};
+use office::view::{DayView, DueView, Problem};
+use office::{day_view, due_view, usual_calendar};
 
 use crate::failure::Failure;
 use crate::output::{Output, say, when};
@@ -36,9 +36,9 @@ pub enum Calendar {
         /// 3wd, 15d, 4h, 12ch or same-day
         #[arg(long)]
         duration: Duration,
-        /// end-of-day or to-the-hour
-        #[arg(long, default_value = "end-of-day", value_parser = rule)]
-        rule: DueRule,
+        /// end-of-day or to-the-hour; as usual the office's own rule, or end-of-day without one
+        #[arg(long, value_parser = rule)]
+        rule: Option<DueRule>,
     },
 }
 
@@ -49,34 +49,28 @@ fn rule(text: &str) -> Result<DueRule, String> {
 impl Calendar {
     /// Runs the command.
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
-        let calendar = usual_calendar()?;
         match self {
             Self::Day { date } => {
-                let day = day_view(calendar.day(*date));
-                output.print(&day, || vec![line(&day)])
+                let days = days_of(output, &[*date])?;
+                let day = days.first().ok_or_else(|| Failure::Usage(Problem::new("cli.range")))?;
+                output.print(day, || vec![line(day)])
             }
             Self::Days { from, to } => {
                 if !(0..=MOST_DAYS).contains(&(*to - *from).num_days()) {
                     return Err(Failure::Usage(Problem::new("cli.range")));
                 }
-                let days: Vec<DayView> = from
-                    .iter_days()
-                    .take_while(|day| day <= to)
-                    .map(|day| day_view(calendar.day(day)))
-                    .collect();
+                let days: Vec<_> = from.iter_days().take_while(|day| day <= to).collect();
+                let days = days_of(output, &days)?;
                 output.print(&days, || days.iter().map(line).collect())
             }
             Self::Due { received, duration, rule } => {
-                let due = compute_due(&calendar, *received, *duration, *rule);
-                let view = DueView {
-                    due: due.due.to_string(),
-                    counted_from: due.counted_from.to_string(),
-                    duration: Some(duration.to_string()),
-                    skipped: due
-                        .skipped
-                        .into_iter()
-                        .map(|day| SkippedDayView { date: day.date.to_string(), name: day.name })
-                        .collect(),
+                let view = match &output.office {
+                    Some(_) => output.open()?.due(*received, *duration, *rule)?,
+                    None => {
+                        let rule = rule.unwrap_or_default();
+                        let due = compute_due(&usual_calendar()?, *received, *duration, rule);
+                        DueView { duration: Some(duration.to_string()), ..due_view(due) }
+                    }
                 };
                 output.print(&view, || {
                     let mut lines = vec![say("cli.due", &[("due", &when(&view.due))])];
@@ -88,6 +82,14 @@ impl Calendar {
             }
         }
     }
+}
+
+fn days_of(output: &Output, days: &[NaiveDate]) -> Result<Vec<DayView>, Failure> {
+    if output.office.is_some() {
+        return Ok(output.open()?.days(days)?);
+    }
+    let calendar = usual_calendar()?;
+    Ok(days.iter().map(|day| day_view(calendar.day(*day))).collect())
 }
 
 fn line(day: &DayView) -> String {

@@ -61,6 +61,7 @@ fn lines(outcome: &CatalogueOutcome) -> Vec<String> {
     lines.extend(procedures("cli.catalogue.added", &outcome.added));
     lines.extend(procedures("cli.catalogue.changed", &outcome.changed));
     lines.extend(procedures("cli.catalogue.left", &outcome.left));
+    lines.extend(procedures("cli.catalogue.ruled", &outcome.ruled));
     lines.extend(outcome.doubts.iter().map(|doubt| {
         let mut text: String = doubt.text.chars().take(SHOWN).collect();
         if text.len() < doubt.text.len() {
@@ -76,8 +77,5 @@ fn lines(outcome: &CatalogueOutcome) -> Vec<String> {
             ],
         )
     }));
-    if !outcome.added.is_empty() || !outcome.changed.is_empty() {
-        lines.push(say("cli.catalogue.reopen", &[]));
-    }
     lines
 }

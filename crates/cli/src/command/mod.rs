@@ -11,6 +11,7 @@ pub mod find;
 pub mod init;
 pub mod late;
 pub mod print;
+pub mod publications;
 pub mod receive;
 pub mod show;
 pub mod step;

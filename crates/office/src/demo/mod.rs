@@ -50,6 +50,7 @@ impl Office {
     /// When the database cannot be written; then nothing was added.
     pub fn demo(&self, dossiers: u32, seed: u64) -> Result<DemoOutcome, Problem> {
         self.with_desk(|desk, now| {
+            let calendars = desk.calendars.clone();
             let calendar = desk.calendar.clone();
             let commune = crate::places::commune(&desk.settings.commune_code)
                 .map(|it| format!("{}, {}", in_sentence(&it.name), in_sentence(&it.province)))
@@ -63,7 +64,7 @@ impl Office {
                 seed,
                 until: now,
                 calendar: &calendar,
-                procedures: demo_procedures(desk.catalogue.all()?),
+                procedures: demo_procedures(desk.catalogue.on(now.vn_date())?),
                 commune,
                 signer,
             };
@@ -71,7 +72,7 @@ impl Office {
             let clerk = desk.clerk.clone();
             let steps = Year::new(plan).map(|step| {
                 let action = Action { dossier: step.dossier, command: step.command };
-                (action, Context { now: step.at, clerk: &clerk, calendar: &calendar, policy })
+                (action, Context { now: step.at, clerk: &clerk, calendars: &calendars, policy })
             });
             let events =
                 desk.store.transact_many(&desk.code, steps).map_err(|e| store_problem(&e))?;

@@ -97,3 +97,34 @@ pub struct SyncRunView {
     /// What went wrong.
     pub problem: Option<String>,
 }
+
+/// Something the province published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PublicationView {
+    /// Its number at the hub.
+    pub version: u32,
+    /// `catalogue`, `holidays`, `forms`, `score_card`, or a kind this program does not know yet.
+    pub kind: String,
+    /// Its name for people.
+    pub kind_text: String,
+    /// The first day it holds.
+    pub from: String,
+    /// `in_force`, `waiting` for its day, `replaced` by later ones, `unusable` on this PC, or
+    /// `refused` because its signature is not the hub's.
+    pub state: String,
+    /// The state for people.
+    pub state_text: String,
+    /// The way it came: `hub`, `pc` or `stick`.
+    pub origin: String,
+    /// The way for people.
+    pub origin_text: String,
+    /// When it came.
+    pub taken_at: Option<String>,
+    /// What it says, the first things.
+    pub lines: Vec<String>,
+    /// How many things more it says.
+    pub more: u32,
+    /// Why it is not in use.
+    pub problem: Option<String>,
+}

@@ -1,0 +1,136 @@
+//! The publications this PC has, ready to be applied.
+
+use chrono::NaiveDate;
+use domain::calendar::{Calendars, HolidayTable, WorkingCalendar, WorkingHours};
+use domain::procedure::Catalogue;
+use domain::time::Timestamp;
+use forms::FormSets;
+use store::{Store, StoreError};
+use sync::PublicKey;
+
+use super::content::{Content, Fault};
+use crate::view::Problem;
+
+/// Tells one state of the stored publications from another.
+type Mark = (Vec<u8>, u64);
+
+/// All publications of the hub this PC belongs to, by number. Where two of a kind speak of the same
+/// thing, the later one that is in force holds; what cannot be used is left out, so that what was
+/// before it goes on.
+#[derive(Default)]
+pub(crate) struct Published {
+    mark: Mark,
+    pub(super) items: Vec<Item>,
+}
+
+/// A publication.
+pub(super) struct Item {
+    pub version: u64,
+    pub kind: String,
+    pub from: NaiveDate,
+    pub origin: String,
+    pub taken_at: Option<Timestamp>,
+    pub content: Result<Content, Fault>,
+}
+
+impl Published {
+    /// Reads what the store has.
+    pub fn read(store: &Store) -> Result<Self, StoreError> {
+        let mark = store.publications_mark()?;
+        let hub = store.hub()?.and_then(|hub| PublicKey::from_bytes(&hub.key).ok());
+        let items = store.publications()?.into_iter().map(|it| item(it, hub.as_ref())).collect();
+        Ok(Self { mark, items })
+    }
+
+    /// Whether the store still has what was read.
+    pub fn is_fresh(&self, store: &Store) -> Result<bool, StoreError> {
+        Ok(store.publications_mark()? == self.mark)
+    }
+
+    /// The contents that were understood, by number.
+    fn contents(&self) -> impl Iterator<Item = (NaiveDate, &Content)> {
+        self.items.iter().filter_map(|it| Some((it.from, it.content.as_ref().ok()?)))
+    }
+
+    /// Working calendars as known on each day, from the days off known before any publication.
+    pub fn calendars(&self, hours: &WorkingHours, shipped: &HolidayTable) -> Calendars {
+        let calendar = |table| WorkingCalendar::new(hours.clone(), table);
+        let mut calendars = Calendars::from(calendar(shipped.clone()));
+        let decisions: Vec<_> = self
+            .contents()
+            .filter_map(|(from, content)| match content {
+                Content::Holidays(decisions) => Some((from, decisions)),
+                _ => None,
+            })
+            .collect();
+        for &(day, _) in &decisions {
+            let mut table = shipped.clone();
+            for (_, known) in decisions.iter().filter(|(from, _)| *from <= day) {
+                table.decide(known);
+            }
+            calendars.add(day, calendar(table));
+        }
+        calendars
+    }
+
+    /// Catalogues with the day from which each rules over the office's own, by number.
+    pub fn catalogues(&self) -> Vec<(NaiveDate, Catalogue)> {
+        self.contents()
+            .filter_map(|(from, content)| match content {
+                Content::Catalogue(catalogue) => Some((from, catalogue.clone())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The sets of forms, over the shipped ones.
+    pub fn form_sets(&self, shipped: &FormSets) -> FormSets {
+        let mut sets = shipped.clone();
+        for (from, content) in self.contents() {
+            if let Content::Forms(set) = content {
+                sets.add(from, (**set).clone());
+            }
+        }
+        sets
+    }
+
+    /// Warns of publications that count for due dates, hold on a day and cannot be used here.
+    pub fn warnings(&self, day: NaiveDate) -> impl Iterator<Item = Problem> {
+        self.items
+            .iter()
+            .filter(move |it| {
+                it.from <= day && matches!(it.kind.as_str(), "holidays" | "catalogue")
+            })
+            .filter(|it| matches!(it.content, Err(Fault::Unreadable(_))))
+            .map(|it| Problem::new("warning.publication_unusable").with("version", it.version))
+    }
+}
+
+/// Understands a publication. Its signature is checked again: it may have been kept by a program
+/// that did not yet check.
+fn item(kept: store::Publication, hub: Option<&PublicKey>) -> Item {
+    let body = kept.body;
+    let mut content = Content::read(&kept.kind, &body);
+    let signed = sync::Published {
+        version: kept.version,
+        kind: kept.kind,
+        from: kept.from_day,
+        body: body.into(),
+        signature: kept.signature.into(),
+    };
+    if !hub.is_some_and(|hub| signed.is_of(hub)) {
+        content = Err(Fault::Signature);
+    }
+    let day = i32::try_from(kept.from_day).ok().and_then(NaiveDate::from_epoch_days);
+    if day.is_none() {
+        content = Err(Fault::Unreadable(format!("day {}", kept.from_day)));
+    }
+    Item {
+        version: kept.version,
+        kind: signed.kind,
+        from: day.unwrap_or(NaiveDate::MAX),
+        origin: kept.origin,
+        taken_at: kept.taken_at,
+        content,
+    }
+}

@@ -1,0 +1,125 @@
+//! What a province publishes once for every office.
+
+use minicbor::bytes::{ByteArray, ByteVec};
+use minicbor::{Decode, Encode};
+
+use crate::key::PublicKey;
+
+/// Largest content of a publication in bytes: with the records of an answer it stays below what a
+/// PC unpacks.
+pub const MOST_PUBLISHED: usize = 4 << 20;
+
+/// What a publication is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PublicationKind {
+    /// Procedures: the JSON of `assets/procedures/catalogue.json`.
+    Catalogue,
+    /// Days off and swaps: the CSV of `domain::calendar::Decisions`.
+    Holidays,
+    /// Wording of a set of forms: the JSON of `assets/forms`.
+    Forms,
+    /// Criteria of the score card: the JSON of `domain::scorecard::ScoreCard`.
+    ScoreCard,
+}
+
+impl PublicationKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Catalogue, Self::Holidays, Self::Forms, Self::ScoreCard];
+
+    /// The name on the wire and in lists.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Catalogue => "catalogue",
+            Self::Holidays => "holidays",
+            Self::Forms => "forms",
+            Self::ScoreCard => "score_card",
+        }
+    }
+
+    /// Reads the name.
+    ///
+    /// ```
+    /// use sync::PublicationKind;
+    /// assert_eq!(PublicationKind::parse("score_card"), Some(PublicationKind::ScoreCard));
+    /// assert_eq!(PublicationKind::parse("fees"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// Something a province publishes once for every office.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Published {
+    /// Its number. Of those that speak of the same thing the newest that is in force holds.
+    #[n(0)]
+    pub version: u64,
+    /// What it is; see [`PublicationKind`]. A kind that is not known here is kept all the same.
+    #[n(1)]
+    pub kind: String,
+    /// From which day it holds, days since 1970-01-01.
+    #[n(2)]
+    pub from: i64,
+    /// The content.
+    #[n(3)]
+    pub body: ByteVec,
+    /// The hub's signature over the fields before.
+    #[n(4)]
+    pub signature: ByteArray<64>,
+}
+
+impl Published {
+    /// Whether it is as the hub signed it, whoever brings it.
+    #[must_use]
+    pub fn is_of(&self, hub: &PublicKey) -> bool {
+        hub.signed(&self.signed_bytes(), &self.signature)
+    }
+
+    /// What the hub's signature covers.
+    #[must_use]
+    pub fn signed_bytes(&self) -> Vec<u8> {
+        let mut bytes = b"mot-cua publication 1".to_vec();
+        bytes.extend_from_slice(&self.version.to_be_bytes());
+        bytes.extend_from_slice(&self.from.to_be_bytes());
+        bytes.extend_from_slice(&(self.kind.len() as u64).to_be_bytes());
+        bytes.extend_from_slice(self.kind.as_bytes());
+        bytes.extend_from_slice(&self.body);
+        bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::SecretKey;
+
+    #[test]
+    fn a_publication_is_as_the_hub_signed_it() {
+        let hub = SecretKey::from_seed([4; 32]);
+        let mut item = Published {
+            version: 3,
+            kind: "holidays".into(),
+            from: 20_000,
+            body: ByteVec::from(b"date,kind,name".to_vec()),
+            signature: ByteArray::from([0; 64]),
+        };
+        item.signature = ByteArray::from(hub.sign(&item.signed_bytes()));
+        assert!(item.is_of(&hub.public()));
+        assert!(!item.is_of(&SecretKey::from_seed([5; 32]).public()));
+        let spoils: [fn(&mut Published); 5] = [
+            |it| it.version += 1,
+            |it| it.kind = "forms".into(),
+            |it| it.from -= 1,
+            |it| it.body.push(b'\n'),
+            |it| it.signature[0] ^= 1,
+        ];
+        for spoil in spoils {
+            let mut bad = item.clone();
+            spoil(&mut bad);
+            assert!(!bad.is_of(&hub.public()), "{bad:?}");
+        }
+    }
+}
