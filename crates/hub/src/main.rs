@@ -27,6 +27,8 @@ enum Command {
     Device(command::device::Device),
     /// Publishes a catalogue, holidays, forms or criteria to every office.
     Publish(command::publish::Publish),
+    /// Lists what was published.
+    Publications(command::publish::Publications),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
             Command::Office(it) => it.run().await,
             Command::Device(it) => it.run().await,
             Command::Publish(it) => it.run().await,
+            Command::Publications(it) => it.run().await,
         }
     });
     match done {

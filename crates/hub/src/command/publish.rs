@@ -1,72 +1,107 @@
-//! `publish`.
+//! `publish` and `publications`.
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use chrono::NaiveDate;
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hub::HubStore;
-use minicbor::bytes::{ByteArray, ByteVec};
-use sync::{Published, SecretKey};
+use hub::check::{check, warnings};
+use hub::store::NewPublication;
+use sync::{PublicKey, PublicationKind, SecretKey};
 
 use super::{Failure, Place, Work, say};
 
-/// Publishes a file to every office, in force from a day on.
+/// Publishes a file to every office, in force from a day on. What a later publication says about
+/// the same day, procedure, set of forms or score card takes its place.
 #[derive(Args)]
 pub struct Publish {
     #[command(flatten)]
     place: Place,
     /// What it is.
-    #[arg(long)]
-    kind: Kind,
+    #[arg(long, value_parser = kinds())]
+    kind: PublicationKind,
     /// First day it holds, for example 2027-01-01.
     #[arg(long, value_name = "DATE")]
-    from: chrono::NaiveDate,
-    /// The file.
+    from: NaiveDate,
+    /// The file: JSON, or CSV with date,kind,name for holidays.
     file: PathBuf,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-#[value(rename_all = "snake_case")]
-enum Kind {
-    Catalogue,
-    Holidays,
-    Forms,
-    ScoreCard,
+/// Lists what was published: number, kind, first day, bytes, and whether the copy kept here is good.
+#[derive(Args)]
+pub struct Publications {
+    #[command(flatten)]
+    place: Place,
+}
+
+fn kinds() -> impl TypedValueParser<Value = PublicationKind> {
+    PossibleValuesParser::new(PublicationKind::ALL.map(PublicationKind::as_str))
+        .try_map(|name| PublicationKind::parse(&name).ok_or("not a kind"))
 }
 
 impl Publish {
     pub async fn run(self) -> Result<(), Failure> {
         let body = std::fs::read(&self.file)?;
-        let kind = self.kind.to_possible_value().map(|it| it.get_name().to_owned());
-        let work = Publishing {
-            key: self.place.key()?,
-            kind: kind.unwrap_or_default(),
-            from: i64::from(self.from.to_epoch_days()),
-            body,
-        };
-        self.place.with(work).await
+        let refuse = |what| Failure::Refused(format!("{}: {what}", self.file.display()));
+        check(self.kind, &body).map_err(refuse)?;
+        let new =
+            NewPublication { kind: self.kind, from: i64::from(self.from.to_epoch_days()), body };
+        self.place.with(Publishing { key: self.place.key()?, new, from: self.from }).await
     }
 }
 
 struct Publishing {
     key: SecretKey,
-    kind: String,
-    from: i64,
-    body: Vec<u8>,
+    new: NewPublication,
+    from: NaiveDate,
 }
 
 impl Work for Publishing {
     async fn on<S: HubStore>(self, store: S) -> Result<(), Failure> {
-        let version = store.next_version().await?;
-        let mut item = Published {
-            version,
-            kind: self.kind,
-            from: self.from,
-            body: ByteVec::from(self.body),
-            signature: ByteArray::from([0; 64]),
-        };
-        item.signature = ByteArray::from(self.key.sign(&item.signed_bytes()));
-        store.publish(&item).await?;
-        say(&version.to_string());
+        let before = store.publications().await?;
+        let later =
+            before.iter().filter(|it| it.kind == self.new.kind.as_str() && it.from > self.new.from);
+        let hidden = later.map(|it| {
+            let number = it.version;
+            format!(
+                "publication {number} begins later; where both speak of the same, this one holds"
+            )
+        });
+        for warning in warnings(self.new.kind, &self.new.body, self.from).into_iter().chain(hidden)
+        {
+            tell(&warning);
+        }
+        let item = store.publish(&self.new, &self.key).await?;
+        say(&item.version.to_string());
         Ok(())
     }
+}
+
+impl Publications {
+    pub async fn run(self) -> Result<(), Failure> {
+        let key = self.place.key()?.public();
+        self.place.with(Listing(key)).await
+    }
+}
+
+struct Listing(PublicKey);
+
+impl Work for Listing {
+    async fn on<S: HubStore>(self, store: S) -> Result<(), Failure> {
+        for it in store.publications().await? {
+            let day = i32::try_from(it.from).ok().and_then(NaiveDate::from_epoch_days);
+            let day = day.map_or_else(|| it.from.to_string(), |day| day.to_string());
+            let state = if it.is_of(&self.0) { "good" } else { "damaged: publish it again" };
+            say(&format!("{}\t{}\t{day}\t{}\t{state}", it.version, it.kind, it.body.len()));
+        }
+        Ok(())
+    }
+}
+
+/// Tells a warning to standard error.
+fn tell(warning: &str) {
+    use std::io::Write;
+    // Nobody is left to tell when standard error is closed.
+    let _ = writeln!(std::io::stderr().lock(), "motcua-hub: warning: {warning}");
 }

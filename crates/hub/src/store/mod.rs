@@ -8,7 +8,8 @@ use std::future::Future;
 
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
-use sync::{Answer, Ask, Published};
+use minicbor::bytes::{ByteArray, ByteVec};
+use sync::{Answer, Ask, PublicationKind, Published, SecretKey};
 
 pub use error::StoreError;
 pub use postgres::Postgres;
@@ -143,11 +144,55 @@ pub trait HubStore: Send + Sync + 'static {
         now: i64,
     ) -> impl Future<Output = Result<Answer, StoreError>> + Send;
 
-    /// The number the next publication gets.
-    fn next_version(&self) -> impl Future<Output = Result<u64, StoreError>> + Send;
+    /// Numbers a publication, signs it and adds it; two at the same time get two numbers.
+    fn publish(
+        &self,
+        new: &NewPublication,
+        key: &SecretKey,
+    ) -> impl Future<Output = Result<Published, StoreError>> + Send;
 
-    /// Adds a publication.
-    fn publish(&self, item: &Published) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// All publications, by number.
+    fn publications(&self) -> impl Future<Output = Result<Vec<Published>, StoreError>> + Send;
+}
+
+/// Something to be published.
+#[derive(Clone, Debug)]
+pub struct NewPublication {
+    /// What it is.
+    pub kind: PublicationKind,
+    /// First day it holds, days since 1970-01-01.
+    pub from: i64,
+    /// The content.
+    pub body: Vec<u8>,
+}
+
+impl NewPublication {
+    /// The publication under a number, signed.
+    fn signed(&self, version: u64, key: &SecretKey) -> Published {
+        let mut item = Published {
+            version,
+            kind: self.kind.as_str().to_owned(),
+            from: self.from,
+            body: ByteVec::from(self.body.clone()),
+            signature: ByteArray::from([0; 64]),
+        };
+        item.signature = ByteArray::from(key.sign(&item.signed_bytes()));
+        item
+    }
+}
+
+/// Puts publications into an answer, in their order, as far as a PC wants bytes; the rest comes in
+/// the next one.
+fn give(publications: Vec<Published>, ask: &Ask, answer: &mut Answer) {
+    let mut bytes = 0;
+    for item in publications {
+        if bytes >= wanted(ask) {
+            answer.more = true;
+            break;
+        }
+        bytes += item.body.len();
+        answer.published.push(item);
+    }
 }
 
 /// The lane a PC has used when nobody has it, else the lowest that was never given.

@@ -10,11 +10,16 @@ use domain::log::{Entry, Slice};
 use domain::number::OfficeCode;
 use domain::record::{ChainHash, chain_start};
 use minicbor::bytes::{ByteArray, ByteVec};
-use sync::{Ack, Answer, Ask, Can, EnrolProblem, HeadOf, Published, Reason, Refused, summary_of};
+use sync::{
+    Ack, Answer, Ask, Can, EnrolProblem, HeadOf, Published, Reason, Refused, SecretKey, summary_of,
+};
 use tokio_postgres::{IsolationLevel, NoTls, Row};
 use uuid::Uuid;
 
-use super::{DeviceRow, EnrolOutcome, HubStore, NewDevice, OfficeRow, StoreError, wanted};
+use super::{
+    DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, give,
+    wanted,
+};
 use crate::ingest::{Grouper, LogState, plan};
 use crate::open_dossiers::Lists;
 
@@ -217,28 +222,37 @@ impl HubStore for Postgres {
         Ok(answer)
     }
 
-    async fn next_version(&self) -> Result<u64, StoreError> {
-        let client = self.pool.get().await?;
+    async fn publish(
+        &self,
+        new: &NewPublication,
+        key: &SecretKey,
+    ) -> Result<Published, StoreError> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        // One number at a time; readers do not wait.
+        tx.execute("SELECT pg_advisory_xact_lock(1297040706)", &[]).await?;
         let sql = "SELECT coalesce(max(version), 0) + 1 FROM publication";
-        Ok(number(client.query_one(sql, &[]).await?.get(0)))
+        let item = new.signed(number(tx.query_one(sql, &[]).await?.get(0)), key);
+        tx.execute(
+            "INSERT INTO publication (version, kind, from_day, body, signature)
+             VALUES ($1, $2, $3, $4, $5)",
+            &[
+                &big(item.version),
+                &item.kind,
+                &item.from,
+                &item.body.as_slice(),
+                &item.signature.as_slice(),
+            ],
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(item)
     }
 
-    async fn publish(&self, item: &Published) -> Result<(), StoreError> {
-        let client = self.pool.get().await?;
-        client
-            .execute(
-                "INSERT INTO publication (version, kind, from_day, body, signature)
-                 VALUES ($1, $2, $3, $4, $5)",
-                &[
-                    &big(item.version),
-                    &item.kind,
-                    &item.from,
-                    &item.body.as_slice(),
-                    &item.signature.as_slice(),
-                ],
-            )
-            .await?;
-        Ok(())
+    async fn publications(&self) -> Result<Vec<Published>, StoreError> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        publications(&tx, 0).await
     }
 }
 
@@ -539,7 +553,7 @@ async fn pull(
         answer.heads = heads.iter().map(head).collect();
     }
     answer.summary = summary_of(heads);
-    answer.published = publications(tx, ask.published).await?;
+    give(publications(tx, ask.published).await?, ask, answer);
     Ok(())
 }
 

@@ -11,9 +11,14 @@ use domain::number::OfficeCode;
 use domain::record::chain_start;
 use minicbor::bytes::{ByteArray, ByteVec};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
-use sync::{Ack, Answer, Ask, Can, EnrolProblem, HeadOf, Published, Reason, Refused, summary_of};
+use sync::{
+    Ack, Answer, Ask, Can, EnrolProblem, HeadOf, Published, Reason, Refused, SecretKey, summary_of,
+};
 
-use super::{DeviceRow, EnrolOutcome, HubStore, NewDevice, OfficeRow, StoreError, wanted};
+use super::{
+    DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, give,
+    wanted,
+};
 use crate::ingest::{Grouper, LogState, plan};
 use crate::open_dossiers::{Lists, OpenPlaces};
 
@@ -221,25 +226,29 @@ impl HubStore for Sqlite {
         .await
     }
 
-    async fn next_version(&self) -> Result<u64, StoreError> {
-        self.run(|connection| {
-            let sql = "SELECT coalesce(max(version), 0) + 1 FROM publication";
-            Ok(connection.query_row(sql, [], |row| row.get(0))?)
-        })
-        .await
-    }
-
-    async fn publish(&self, item: &Published) -> Result<(), StoreError> {
-        let item = item.clone();
+    async fn publish(
+        &self,
+        new: &NewPublication,
+        key: &SecretKey,
+    ) -> Result<Published, StoreError> {
+        let (new, key) = (new.clone(), key.clone());
         self.run(move |connection| {
-            connection.execute(
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let sql = "SELECT coalesce(max(version), 0) + 1 FROM publication";
+            let item = new.signed(tx.query_row(sql, [], |row| row.get(0))?, &key);
+            tx.execute(
                 "INSERT INTO publication (version, kind, from_day, body, signature)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![item.version, item.kind, item.from, item.body.as_slice(), *item.signature],
             )?;
-            Ok(())
+            tx.commit()?;
+            Ok(item)
         })
         .await
+    }
+
+    async fn publications(&self) -> Result<Vec<Published>, StoreError> {
+        self.run(|connection| publications(connection, 0)).await
     }
 }
 
@@ -491,12 +500,17 @@ fn pull(
         answer.heads = heads.iter().map(head).collect();
     }
     answer.summary = summary_of(heads);
-    answer.published = connection
+    give(publications(connection, ask.published)?, ask, answer);
+    Ok(())
+}
+
+fn publications(connection: &Connection, after: u64) -> Result<Vec<Published>, StoreError> {
+    Ok(connection
         .prepare_cached(
             "SELECT version, kind, from_day, body, signature FROM publication
              WHERE version > ?1 ORDER BY version",
         )?
-        .query_map([ask.published], |row| {
+        .query_map([after], |row| {
             Ok(Published {
                 version: row.get(0)?,
                 kind: row.get(1)?,
@@ -505,6 +519,5 @@ fn pull(
                 signature: ByteArray::from(row.get::<_, [u8; 64]>(4)?),
             })
         })?
-        .collect::<Result<_, _>>()?;
-    Ok(())
+        .collect::<Result<_, _>>()?)
 }

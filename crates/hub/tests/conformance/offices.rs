@@ -1,9 +1,8 @@
 //! Offices, their lists, and what the province publishes.
 
 use hub::HubStore;
-use hub::store::{OfficeRow, StoreError};
-use minicbor::bytes::{ByteArray, ByteVec};
-use sync::{Ask, Published, code_hash};
+use hub::store::{NewPublication, OfficeRow, StoreError};
+use sync::{Ask, PublicationKind, Published, SecretKey, code_hash};
 
 use crate::bases::Base;
 use crate::on_every_database;
@@ -15,7 +14,8 @@ on_every_database!(
     are_added_renamed_and_listed,
     unknown_ones_are_told,
     publications_come_once_and_in_order,
-    a_version_is_published_once,
+    a_narrow_link_gets_one_publication_at_a_time,
+    those_published_at_once_get_their_own_numbers,
 );
 
 async fn are_added_renamed_and_listed<B: Base>(base: B) {
@@ -51,30 +51,58 @@ async fn unknown_ones_are_told<B: Base>(base: B) {
     assert_eq!(store.device(pc(1)).await.unwrap(), None);
 }
 
-fn published(version: u64, kind: &str) -> Published {
-    let body = ByteVec::from(vec![0, 255, u8::try_from(version).unwrap()]);
-    let signature = ByteArray::from([7; 64]);
-    Published { version, kind: kind.into(), from: 20_000, body, signature }
+const KEY: [u8; 32] = [7; 32];
+
+async fn publish(store: &impl HubStore, kind: PublicationKind, body: &[u8]) -> Published {
+    let new = NewPublication { kind, from: 20_000, body: body.to_vec() };
+    store.publish(&new, &SecretKey::from_seed(KEY)).await.unwrap()
 }
 
 async fn publications_come_once_and_in_order<B: Base>(base: B) {
+    use PublicationKind::{Catalogue, Holidays};
     let (store, office) = office_of(&base, 1).await;
-    assert_eq!(store.next_version().await.unwrap(), 1);
-    let all = [published(1, "catalogue"), published(2, "holidays"), published(3, "catalogue")];
-    for item in &all {
-        store.publish(item).await.unwrap();
+    let mut all = Vec::new();
+    for kind in [Catalogue, Holidays, Catalogue] {
+        all.push(publish(&store, kind, &[0, 255, 3]).await);
     }
-    assert_eq!(store.next_version().await.unwrap(), 4);
+    assert_eq!(all.iter().map(|it| it.version).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(all.iter().all(|it| it.is_of(&SecretKey::from_seed(KEY).public())));
+    assert_eq!(store.publications().await.unwrap(), all);
     for have in 0..=4_usize {
         let ask = Ask { published: have as u64, ..nothing(&office) };
         let answer = store.sync(pc(1), &ask, NOW).await.unwrap();
         assert_eq!(answer.published, all[have.min(3)..], "after {have}");
+        assert!(!answer.more);
     }
 }
 
-async fn a_version_is_published_once<B: Base>(base: B) {
-    let store = base.opened().await;
-    store.publish(&published(1, "catalogue")).await.unwrap();
-    assert!(store.publish(&published(1, "holidays")).await.is_err());
-    assert_eq!(base.rows("publication").await, 1);
+async fn a_narrow_link_gets_one_publication_at_a_time<B: Base>(base: B) {
+    let (store, office) = office_of(&base, 1).await;
+    for _ in 0..3 {
+        publish(&store, PublicationKind::Forms, &[1; 3_000]).await;
+    }
+    let mut taken = Vec::new();
+    for (want, count) in [(1, 1), (3_001, 2), (1, 0)] {
+        let last = taken.last().copied().unwrap_or(0);
+        let ask = Ask { published: last, want, ..nothing(&office) };
+        let answer = store.sync(pc(1), &ask, NOW).await.unwrap();
+        taken.extend(answer.published.iter().map(|it| it.version));
+        assert_eq!((answer.published.len(), answer.more), (count, taken.len() < 3));
+    }
+    assert_eq!(taken, [1, 2, 3]);
+}
+
+async fn those_published_at_once_get_their_own_numbers<B: Base>(base: B) {
+    let stores = [base.opened().await, base.opened().await];
+    let at_once = (0..8_u8).map(|n| {
+        let store = stores[usize::from(n % 2)].clone();
+        tokio::spawn(async move { publish(&store, PublicationKind::Holidays, &[n]).await.version })
+    });
+    let mut numbers = Vec::new();
+    for one in at_once.collect::<Vec<_>>() {
+        numbers.push(one.await.unwrap());
+    }
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=8).collect::<Vec<u64>>());
+    assert_eq!(base.rows("publication").await, 8);
 }

@@ -1,0 +1,193 @@
+//! Whether a file can be published: a mistake must not reach every PC of a province.
+
+use chrono::NaiveDate;
+use domain::calendar::{Decision, Decisions};
+use domain::procedure::Catalogue;
+use domain::scorecard::ScoreCard;
+use domain::text::nfc;
+use serde_json::Value;
+use sync::{MOST_PUBLISHED, PublicationKind};
+
+/// A set of forms as the program has it; a published one has the same fields and placeholders.
+const SAMPLE: &str = include_str!("../../../assets/forms/tt-03-2025.json");
+
+/// Checks the content of a publication.
+///
+/// # Errors
+/// What is wrong, with the line or the field.
+pub fn check(kind: PublicationKind, body: &[u8]) -> Result<(), String> {
+    if body.len() > MOST_PUBLISHED {
+        return Err(format!("{} bytes; at most {MOST_PUBLISHED} can be published", body.len()));
+    }
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let line = body[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("line {line}: not UTF-8")
+    })?;
+    if let Some(line) = text.lines().position(|line| nfc(line) != line) {
+        return Err(format!("line {}: letters are not composed (Unicode NFC)", line + 1));
+    }
+    match kind {
+        PublicationKind::Holidays => Decisions::parse(text).map(drop).map_err(|it| told(&it)),
+        PublicationKind::Catalogue => Catalogue::from_json(text).map(drop).map_err(|it| told(&it)),
+        PublicationKind::ScoreCard => ScoreCard::from_json(text).map(drop).map_err(|it| told(&it)),
+        PublicationKind::Forms => check_forms(text),
+    }
+}
+
+/// What is odd about a publication, though it can be published.
+#[must_use]
+pub fn warnings(kind: PublicationKind, body: &[u8], from: NaiveDate) -> Vec<String> {
+    let (PublicationKind::Holidays, Ok(text)) = (kind, std::str::from_utf8(body)) else {
+        return Vec::new();
+    };
+    let decisions = Decisions::parse(text).unwrap_or_default();
+    let early = decisions.rows().iter().filter_map(|row| match row {
+        Decision::Day(date, _) | Decision::Usual(date) => Some(*date).filter(|date| *date < from),
+        Decision::Year(_) => None,
+    });
+    early.map(|date| format!("{date} lies before {from}, the first day this holds")).collect()
+}
+
+/// An error with its cause.
+fn told(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
+}
+
+fn check_forms(text: &str) -> Result<(), String> {
+    let json = |text: &str| serde_json::from_str::<Value>(text).map_err(|error| error.to_string());
+    let (set, sample) = (json(text.trim_start_matches('\u{feff}'))?, json(SAMPLE)?);
+    same_shape(&set, &sample, "")?;
+    for (field, value) in [("validFrom", &set["validFrom"]), ("validTo", &set["validTo"])] {
+        let date = value.as_str().map(str::parse::<NaiveDate>);
+        let good = matches!(date, Some(Ok(_))) || (field == "validTo" && value.is_null());
+        if !good {
+            return Err(format!("{field}: not a date YYYY-MM-DD"));
+        }
+    }
+    if !matches!(set["receipt"]["paperList"].as_str(), Some("table" | "list")) {
+        return Err("receipt.paperList: must be table or list".to_owned());
+    }
+    Ok(())
+}
+
+/// Compares fields, kinds of values and placeholders.
+fn same_shape(set: &Value, sample: &Value, path: &str) -> Result<(), String> {
+    let field =
+        |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match (set, sample) {
+        (Value::Object(set), Value::Object(sample)) => {
+            if let Some(name) = set.keys().find(|name| !sample.contains_key(*name)) {
+                return Err(format!("{}: no such field", field(name)));
+            }
+            sample.iter().try_for_each(|(name, sample)| match set.get(name) {
+                Some(value) => same_shape(value, sample, &field(name)),
+                None => Err(format!("{}: the field is missing", field(name))),
+            })
+        }
+        (Value::Array(set), Value::Array(_)) if set.iter().all(Value::is_string) => {
+            same_placeholders(&set_text(set), sample, path)
+        }
+        (Value::String(text), Value::String(_)) if !text.trim().is_empty() => {
+            same_placeholders(text, sample, path)
+        }
+        (Value::Null | Value::String(_), Value::Null) => Ok(()),
+        _ => Err(format!("{path}: must be {}", kind_of(sample))),
+    }
+}
+
+fn set_text(items: &[Value]) -> String {
+    items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
+}
+
+fn kind_of(sample: &Value) -> &'static str {
+    match sample {
+        Value::Object(_) => "an object",
+        Value::Array(_) => "a list of texts",
+        Value::Null => "a date or null",
+        _ => "a text that is not empty",
+    }
+}
+
+fn same_placeholders(text: &str, sample: &Value, path: &str) -> Result<(), String> {
+    let expected = match sample {
+        Value::Array(items) => placeholders(&set_text(items)),
+        other => placeholders(other.as_str().unwrap_or_default()),
+    };
+    if placeholders(text) == expected {
+        return Ok(());
+    }
+    let list = expected.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ");
+    Err(match list.as_str() {
+        "" => format!("{path}: no value is put in here"),
+        list => format!("{path}: must have {list}, each once, and no others"),
+    })
+}
+
+/// The placeholders of a text, sorted.
+fn placeholders(text: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = text
+        .split('{')
+        .skip(1)
+        .map(|rest| rest.split_once('}').map_or("", |(name, _)| name))
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use PublicationKind::{Catalogue, Forms, Holidays, ScoreCard};
+
+    #[test]
+    fn good_files_can_be_published() {
+        let assets = [
+            (Forms, SAMPLE),
+            (Forms, include_str!("../../../assets/forms/tt-01-2018.json")),
+            (Holidays, include_str!("../../../assets/holidays.csv")),
+            (Catalogue, include_str!("../../../assets/procedures/catalogue.json")),
+        ];
+        for (kind, text) in assets {
+            assert_eq!(check(kind, text.as_bytes()), Ok(()), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_named_by_its_place() {
+        let form = |from: &str, to: &str| {
+            let text = SAMPLE.replacen(from, to, 1);
+            assert_ne!(text, SAMPLE);
+            text
+        };
+        let cases = [
+            (Holidays, "date,kind,name\n2027-01-02,off,X\n".to_owned(), "line 2"),
+            (Holidays, "date,kind,name\n2027-01-02,public,Tê\u{301}t\n".to_owned(), "line 2"),
+            (Catalogue, "{\"procedures\": [{}]}".to_owned(), "missing field `code` at line 1"),
+            (ScoreCard, "{\"name\": 1}".to_owned(), "line 1 column 10"),
+            (Forms, "{".to_owned(), "line 1"),
+            (Forms, form("\"motto\"", "\"moto\""), "common.moto: no such field"),
+            (Forms, form("Mã hồ sơ: **{code}**", "Mã hồ sơ"), "receipt.code: must have {code}"),
+            (Forms, form("Mã hồ sơ: **{code}**", ""), "receipt.code: must be a text"),
+            (Forms, form("\"2025-07-01\"", "\"01/07/2025\""), "validFrom: not a date"),
+        ];
+        for (kind, text, expected) in cases {
+            let told = check(kind, text.as_bytes()).unwrap_err();
+            assert!(told.contains(expected), "{told}");
+        }
+        let bytes = b"date,kind,name\n2027-01-02,public,T\xcat\n";
+        assert_eq!(check(Holidays, bytes), Err("line 2: not UTF-8".to_owned()));
+        assert!(check(Holidays, &vec![b' '; MOST_PUBLISHED + 1]).is_err());
+    }
+
+    #[test]
+    fn days_before_the_first_are_odd() {
+        let text = b"date,kind,name\n2026-12-31,public,A\n2027-01-02,public,B\n";
+        let from = NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
+        let odd = warnings(Holidays, text, from);
+        assert_eq!(odd.len(), 1);
+        assert!(odd[0].starts_with("2026-12-31"));
+    }
+}
