@@ -112,10 +112,11 @@ fn kind_of(sample: &Value) -> &'static str {
 }
 
 fn same_placeholders(text: &str, sample: &Value, path: &str) -> Result<(), String> {
-    let expected = match sample {
-        Value::Array(items) => placeholders(&set_text(items)),
-        other => placeholders(other.as_str().unwrap_or_default()),
+    let sample = match sample {
+        Value::Array(items) => set_text(items),
+        other => other.as_str().unwrap_or_default().to_owned(),
     };
+    let expected = placeholders(&sample);
     if placeholders(text) == expected {
         return Ok(());
     }

@@ -1,6 +1,8 @@
 //! The office and its settings.
 
-use office::view::{AppState, CommuneView, PrinterView, Problem, Settings, SetupSuggestion};
+use office::view::{
+    AppState, CommuneView, PrinterView, Problem, PublicationView, Settings, SetupSuggestion,
+};
 
 use super::{Desk, beside};
 use crate::print;
@@ -49,6 +51,13 @@ pub async fn search_communes(
         office::search_communes(&text, limit)
     })
     .await
+}
+
+/// What the province published.
+#[tauri::command]
+#[specta::specta]
+pub async fn publications(desk: Desk<'_>) -> Result<Vec<PublicationView>, Problem> {
+    beside(&desk, move |office| office.publications()).await
 }
 
 /// The printers of this PC.

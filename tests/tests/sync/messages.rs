@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 
-use domain::calendar::{DueRule, Duration, WorkingCalendar};
+use domain::calendar::{Calendars, DueRule, Duration};
 use domain::dossier::{
     Channel, Clerk, Command, Context, CorrectableField, DueRequest, Person, Policy, ProcedureRef,
     ReceiveDossier, ReturnBy,
@@ -23,7 +23,7 @@ use tempfile::TempDir;
 use tests::OFFICE;
 use tokio::runtime::Runtime;
 
-static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(|| office::usual_calendar().unwrap());
+static CALENDARS: LazyLock<Calendars> = LazyLock::new(|| office::usual_calendar().unwrap().into());
 static CLERK: LazyLock<Clerk> = LazyLock::new(|| Clerk {
     name: "Nguyễn Thị Hoa".into(),
     title: "Công chức".into(),
@@ -230,7 +230,7 @@ impl Pc {
         let context = Context {
             now: self.clock.now(),
             clerk: &CLERK,
-            calendar: &CALENDAR,
+            calendars: &CALENDARS,
             policy: Policy { due_rule: DueRule::EndOfDay },
         };
         let actions = [Action { dossier, command }];

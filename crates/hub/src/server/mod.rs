@@ -159,7 +159,8 @@ async fn answer_enrol<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<EnrolAnsw
 }
 
 async fn health<S: HubStore>(State(hub): State<Arc<Hub<S>>>) -> Response<Body> {
-    match hub.store.next_version().await {
+    // Any short question will do.
+    match hub.store.device(domain::id::DeviceId::from_bytes([0; 16])).await {
         Ok(_) => plain(StatusCode::OK, b"ok\n".to_vec()),
         Err(_) => {
             plain(StatusCode::SERVICE_UNAVAILABLE, b"the database does not answer\n".to_vec())

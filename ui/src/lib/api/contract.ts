@@ -18,6 +18,8 @@ export const commands = {
 	searchCommunes: (text: string, limit: number) => typedError<CommuneView[], Problem_Serialize>(__TAURI_INVOKE("search_communes", { text, limit })),
 	/**  The printers of this PC. */
 	printers: () => typedError<PrinterView[], Problem_Serialize>(__TAURI_INVOKE("printers")),
+	/**  What the province published. */
+	publications: () => typedError<PublicationView_Serialize[], Problem_Serialize>(__TAURI_INVOKE("publications")),
 	/**  Finds procedures. */
 	searchProcedures: (text: string, limit: number) => typedError<ProcedureHit_Serialize[], Problem_Serialize>(__TAURI_INVOKE("search_procedures", { text, limit })),
 	/**  A procedure as valid today. */
@@ -818,6 +820,71 @@ export type ReasonInput = {
 	id: string,
 	/**  Why, or what is missing. */
 	reason: string,
+};
+
+/**  Something the province published. */
+export type PublicationView = PublicationView_Serialize | PublicationView_Deserialize;
+
+/**  Something the province published. */
+export type PublicationView_Deserialize = {
+	/**  Its number at the hub. */
+	version: number,
+	/**  `catalogue`, `holidays`, `forms`, `score_card`, or a kind this program does not know yet. */
+	kind: string,
+	/**  Its name for people. */
+	kindText: string,
+	/**  The first day it holds. */
+	from: string,
+	/**
+	 *  `in_force`, `waiting` for its day, `replaced` by later ones, `unusable` on this PC, or
+	 *  `refused` because its signature is not the hub's.
+	 */
+	state: string,
+	/**  The state for people. */
+	stateText: string,
+	/**  The way it came: `hub`, `pc` or `stick`. */
+	origin: string,
+	/**  The way for people. */
+	originText: string,
+	/**  When it came. */
+	takenAt?: string | null,
+	/**  What it says, the first things. */
+	lines: string[],
+	/**  How many things more it says. */
+	more: number,
+	/**  Why it is not in use. */
+	problem?: string | null,
+};
+
+/**  Something the province published. */
+export type PublicationView_Serialize = {
+	/**  Its number at the hub. */
+	version: number,
+	/**  `catalogue`, `holidays`, `forms`, `score_card`, or a kind this program does not know yet. */
+	kind: string,
+	/**  Its name for people. */
+	kindText: string,
+	/**  The first day it holds. */
+	from: string,
+	/**
+	 *  `in_force`, `waiting` for its day, `replaced` by later ones, `unusable` on this PC, or
+	 *  `refused` because its signature is not the hub's.
+	 */
+	state: string,
+	/**  The state for people. */
+	stateText: string,
+	/**  The way it came: `hub`, `pc` or `stick`. */
+	origin: string,
+	/**  The way for people. */
+	originText: string,
+	/**  When it came. */
+	takenAt: string | null,
+	/**  What it says, the first things. */
+	lines: string[],
+	/**  How many things more it says. */
+	more: number,
+	/**  Why it is not in use. */
+	problem: string | null,
 };
 
 /**  The reception form as it stands; also the draft that is saved while typing. */

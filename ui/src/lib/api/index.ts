@@ -26,6 +26,7 @@ export type {
   Problem_Serialize as Problem,
   ProcedureHit_Serialize as ProcedureHit,
   ProcedureView_Serialize as ProcedureView,
+  PublicationView_Serialize as PublicationView,
   ReceptionInput_Serialize as ReceptionInput,
   ReceptionPreview_Serialize as ReceptionPreview,
   Settings,
