@@ -84,25 +84,12 @@ impl Hub {
     /// When it does not answer.
     #[must_use]
     pub fn records(&self) -> u64 {
-        self.metric("motcua_hub_records")
-    }
-
-    /// How many places PCs have sent since it was started.
-    ///
-    /// # Panics
-    /// When it does not answer.
-    #[must_use]
-    pub fn pushed(&self) -> u64 {
-        self.metric("motcua_hub_pushed_total")
-    }
-
-    fn metric(&self, name: &str) -> u64 {
         let mut stream = TcpStream::connect(&self.address).expect("the hub");
         write!(stream, "GET /metrics HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n\r\n")
             .expect("a question");
         let mut text = String::new();
         stream.read_to_string(&mut text).expect("an answer");
-        let value = text.lines().find_map(|it| it.strip_prefix(name)?.strip_prefix(' '));
+        let value = text.lines().find_map(|it| it.strip_prefix("motcua_hub_records "));
         value.and_then(|it| it.parse().ok()).expect("a number")
     }
 

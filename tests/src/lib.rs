@@ -4,12 +4,10 @@
 
 #![cfg(target_os = "linux")]
 
-mod disk;
 mod display;
 mod hub;
 mod window;
 
-pub use disk::SmallDisk;
 pub use hub::{Hub, OFFICE, manage, new_office};
 pub use window::Window;
 

@@ -1,10 +1,13 @@
-//! A PostgreSQL cluster for the time of a test or a bench, on a unix socket in a folder of its own.
+//! What a test or a bench needs for its time only: a PostgreSQL cluster, on a unix socket in a folder
+//! of its own, and a disk so small that it can be filled.
 //!
 //! Only tests and benches use this. Other systems than Unix build an empty crate.
 
 #![cfg(unix)]
 
 mod cluster;
+mod disk;
 mod install;
 
 pub use cluster::{Cluster, Durability, Trouble};
+pub use disk::SmallDisk;

@@ -1,6 +1,7 @@
 //! Full disks on either side.
 
-use tests::{Hub, OFFICE, SmallDisk, manage};
+use tests::{Hub, OFFICE, manage};
+use throwaway::SmallDisk;
 
 use crate::support::*;
 

@@ -269,6 +269,13 @@ impl Pc {
         self.replica.store.heads().unwrap().iter().map(|head| head.last_seq).sum()
     }
 
+    /// Every record it has, log by log.
+    pub fn all_records(&self) -> Vec<Vec<u8>> {
+        let store = &self.replica.store;
+        let heads = store.heads().unwrap();
+        heads.iter().flat_map(|it| store.records_after(it.device, 0, u32::MAX).unwrap()).collect()
+    }
+
     pub fn hash(&self) -> [u8; 32] {
         self.replica.store.state_hash().unwrap()
     }

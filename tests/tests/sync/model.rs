@@ -29,6 +29,8 @@ enum Step {
     Ahead(usize),
     /// A PC's clock jumps by hours.
     Jump(usize, i64),
+    /// A PC hands everything it has to another, without the hub.
+    Hand(usize, usize),
     /// A PC's program is killed and started again.
     Restart(usize),
     /// The hub is.
@@ -47,6 +49,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<Index>().prop_map(Step::Lose),
         1 => pc().prop_map(Step::Ahead),
         1 => (pc(), -9_000_i64..9_000).prop_map(|(pc, hours)| Step::Jump(pc, hours)),
+        1 => (pc(), pc()).prop_map(|(from, to)| Step::Hand(from, to)),
         1 => pc().prop_map(Step::Restart),
         1 => Just(Step::RestartHub),
     ]
@@ -114,6 +117,10 @@ impl Days {
             }
             Step::Ahead(pc) => self.pcs[pc].begin_ahead(),
             Step::Jump(pc, hours) => self.pcs[pc].jump(hours),
+            Step::Hand(from, to) => {
+                let records = self.pcs[from].all_records();
+                self.pcs[to].replica.store.ingest(records.iter().map(Vec::as_slice)).unwrap();
+            }
             Step::Restart(pc) => self.pcs[pc].restart(),
             Step::RestartHub => self.hub.restart(),
         }

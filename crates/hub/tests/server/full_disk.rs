@@ -1,43 +1,13 @@
 //! A hub whose disk is full.
 
-use std::path::Path;
-use std::process::Command;
-
-use tempfile::{TempDir, tempdir};
+use throwaway::SmallDisk;
 
 use crate::http::post;
 use crate::process::{Hub, Pc, office_with_code};
 
-/// A small disk, taken away when dropped.
-struct Disk(TempDir);
-
-impl Disk {
-    /// Only root can have one.
-    fn new() -> Option<Self> {
-        let folder = tempdir().unwrap();
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=6m", "none"])
-            .arg(folder.path())
-            .output()
-            .is_ok_and(|output| output.status.success());
-        mounted.then_some(Self(folder))
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        // A disk that is still in use goes when its last file is closed.
-        let _ = Command::new("umount").arg("--lazy").arg(self.path()).status();
-    }
-}
-
 #[test]
 fn a_full_disk_takes_nothing_by_half_and_goes_on_with_room() {
-    let Some(disk) = Disk::new() else {
+    let Some(disk) = SmallDisk::new(6) else {
         eprintln!("SKIPPED: a small disk can be mounted by root only");
         return;
     };

@@ -37,39 +37,14 @@ fn a_newer_schema_is_refused_untouched() {
     assert_eq!(std::fs::read(folder.path().join(FILE)).unwrap(), before);
 }
 
-/// A disk of one megabyte, for as long as it lives.
-#[cfg(target_os = "linux")]
-struct SmallDisk(tempfile::TempDir);
-
-#[cfg(target_os = "linux")]
-impl SmallDisk {
-    /// `None` where this user may not mount.
-    fn new() -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=2m", "tmpfs"])
-            .arg(folder.path())
-            .stderr(Stdio::null())
-            .status();
-        mounted.is_ok_and(|status| status.success()).then_some(Self(folder))
-    }
-}
-
-#[cfg(target_os = "linux")]
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg(self.0.path()).status();
-    }
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_loses_nothing() {
-    let Some(disk) = SmallDisk::new() else {
+    let Some(disk) = throwaway::SmallDisk::new(2) else {
         eprintln!("this user may not mount a small disk: the full disk was not tried");
         return;
     };
-    let mut store = create(disk.0.path(), 1);
+    let mut store = create(disk.path(), 1);
     let mut saved = 0;
     let refused = loop {
         let now = at("2026-11-23T08:00");
@@ -85,7 +60,7 @@ fn a_full_disk_loses_nothing() {
     assert!(store.id_of_code("H36.57-261123-0001").unwrap().is_some());
     let copy = tempfile::tempdir().unwrap();
     for name in [FILE, "office.db-wal"] {
-        std::fs::copy(disk.0.path().join(name), copy.path().join(name)).unwrap();
+        std::fs::copy(disk.path().join(name), copy.path().join(name)).unwrap();
     }
     drop(store);
     let report = Store::open(copy.path()).unwrap().verify().unwrap();
