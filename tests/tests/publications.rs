@@ -9,7 +9,7 @@ use fantoccini::key::Key;
 use office::Office;
 use office::view::{PersonInput, ReceptionInput};
 use serde_json::Value;
-use tests::{Hub, Window, built, manage};
+use tests::{Hub, Window, built, manage, new_office};
 
 const SWAP: &str = "date,kind,name\n2026-11-17,swapped-off,Nghỉ hoán đổi\n2026-11-21,swapped-working,Làm bù cho 17/11/2026\n";
 /// Friday and Monday; the swap is known from Monday on.
@@ -176,7 +176,8 @@ async fn a_clerk_sees_what_holds() {
     let (hub_folder, folder) =
         (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let hub = Hub::new(hub_folder.path());
-    let pc = hub.pc(folder.path());
+    drop(new_office(folder.path()));
+    motcua(folder.path(), &["enrol", "--hub", &hub.url(), "--code", &hub.code()]);
     let mut window = Window::open(folder.path()).await;
     window.until("Today is usable", "document.body.dataset.ready === 'today'").await;
     window.press(Key::F10).await;
@@ -185,7 +186,7 @@ async fn a_clerk_sees_what_holds() {
     publish(hub_folder.path(), "holidays", "2026-11-16", SWAP);
     publish(hub_folder.path(), "holidays", "2099-01-01", "date,kind,name\n2099-01-02,usual,\n");
     publish(hub_folder.path(), "catalogue", "2026-11-16", &procedure("5wd"));
-    sync(&pc);
+    motcua(folder.path(), &["sync"]);
     window.press(Key::F1).await;
     window.press(Key::F10).await;
     window.wait("published-holidays").await;
