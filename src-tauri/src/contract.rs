@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri::ipc::Invoke;
 
-use crate::commands::{dossier, lists, papers, reception, setup};
+use crate::commands::{dossier, lists, papers, reception, setup, sync};
 
 /// Answers the window's calls.
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
@@ -37,6 +37,10 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         dossier::receive_supplement,
         dossier::correct,
         dossier::withdraw,
+        sync::enrol,
+        sync::sync_status,
+        sync::sync_now,
+        sync::stop_sync,
         papers::print_papers,
         papers::save_papers,
         // Bytes; not part of the typed contract.
@@ -85,6 +89,10 @@ mod tests {
             dossier::receive_supplement,
             dossier::correct,
             dossier::withdraw,
+            sync::enrol,
+            sync::sync_status,
+            sync::sync_now,
+            sync::stop_sync,
             papers::print_papers,
             papers::save_papers,
         ]);

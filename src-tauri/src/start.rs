@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use office::Office;
 use office::view::Problem;
+use tauri::AppHandle;
+
+use crate::background::Background;
 
 /// The command line of the window: few things, read by hand.
 #[derive(Clone, Debug, Default)]
@@ -40,18 +43,25 @@ impl Arguments {
 }
 
 /// The office, or why it cannot be opened; nothing is overwritten then.
-pub struct Opened {
-    office: Result<Arc<Office>, Problem>,
-}
+pub struct Opened(Result<(Arc<Office>, Background), Problem>);
 
 impl Opened {
-    /// Opens the office in a folder.
-    pub fn new(folder: &Path) -> Self {
-        Self { office: Office::open(folder).map(Arc::new) }
+    /// Opens the office in a folder and starts to sync it.
+    pub fn new(folder: &Path, app: &AppHandle) -> Self {
+        Self(Office::open(folder).map(|office| {
+            let office = Arc::new(office);
+            let background = Background::start(Arc::clone(&office), app.clone());
+            (office, background)
+        }))
     }
 
     /// The office, or the problem with its data.
     pub fn office(&self) -> Result<Arc<Office>, Problem> {
-        self.office.clone()
+        self.0.as_ref().map(|(office, _)| Arc::clone(office)).map_err(Clone::clone)
+    }
+
+    /// The one who syncs, or the problem with the office's data.
+    pub fn background(&self) -> Result<&Background, Problem> {
+        self.0.as_ref().map(|(_, background)| background).map_err(Clone::clone)
     }
 }

@@ -107,14 +107,6 @@ impl Office {
             tomorrow: day_view(calendar.day(today.succ_opt().unwrap_or(today))),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             data_folder: self.folder.display().to_string(),
-            waiting_to_send: match desk.as_ref() {
-                Some(desk) => desk
-                    .store
-                    .waiting()
-                    .map_err(|error| store_problem(&error))?
-                    .map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
-                None => None,
-            },
         })
     }
 

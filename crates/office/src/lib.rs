@@ -37,5 +37,5 @@ pub use domain::procedure::MergedProcedure;
 pub use files::write_whole;
 pub use messages::{Language, text as message};
 pub use places::{commune, resolve_address, search_communes};
-pub use sync::StoreReplica;
+pub use sync::{Pulse, Stop, StoreReplica};
 pub use verify::VerifyView;

@@ -6,6 +6,7 @@ pub mod lists;
 pub mod papers;
 pub mod reception;
 pub mod setup;
+pub mod sync;
 
 use std::sync::Arc;
 

@@ -8,3 +8,5 @@ mod run;
 mod status;
 
 pub use replica::StoreReplica;
+pub use run::Stop;
+pub use status::Pulse;

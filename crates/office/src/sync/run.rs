@@ -3,17 +3,34 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use tokio::sync::Notify;
+
 use store::{Store, StoreError, SyncRun};
 use sync::{Link, LinkError, Outcome, PublicKey, Session, SyncError};
 
 use super::keys::key_of;
 use super::replica::StoreReplica;
+use super::status::small;
 use crate::Office;
 use crate::desk::store_problem;
 use crate::view::{Problem, SyncView};
 
 /// A clock that is off by more is told to the clerk.
 const CLOCK_OFF_MINUTES: i64 = 5;
+
+/// The key of a run that the clerk ended.
+pub(super) const STOPPED: &str = "error.sync.stopped";
+
+/// Ends a run early, from any thread, before or while it runs.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<Notify>);
+
+impl Stop {
+    /// Ends the run; what has been exchanged is kept.
+    pub fn stop(&self) {
+        self.0.notify_one();
+    }
+}
 
 impl Office {
     /// Syncs with the hub until both sides hold the same. Takes as long as the link needs and works
@@ -23,6 +40,18 @@ impl Office {
     /// # Errors
     /// `error.sync.*`. What had been exchanged until then is kept; everything else waits.
     pub fn sync(&self, progress: &mut (dyn FnMut(u64, u64) + Send)) -> Result<SyncView, Problem> {
+        self.sync_until(progress, &Stop::default())
+    }
+
+    /// As [`Office::sync`], but can be ended early.
+    ///
+    /// # Errors
+    /// `error.sync.*`; `error.sync.stopped` when it was ended.
+    pub fn sync_until(
+        &self,
+        progress: &mut (dyn FnMut(u64, u64) + Send),
+        stop: &Stop,
+    ) -> Result<SyncView, Problem> {
         let office = self.with_desk(|desk, _| Ok(desk.code.clone()))?;
         let store = Store::open(self.folder()).map_err(|error| store_problem(&error))?;
         let hub = store
@@ -37,8 +66,24 @@ impl Office {
             PublicKey::from_bytes(&hub.key).map_err(|_| Problem::new("error.sync.no_hub"))?;
         let mut link = self.link(&hub.address)?;
         let mut replica = StoreReplica { store, office, clock: Arc::clone(self.clock()) };
-        let mut session = Session { link: &mut link, key: &key, hub: hub_key, progress };
-        let done = blocking(session.run(&mut replica))?.map_err(|error| problem(&error));
+        let mut moved = Outcome::default();
+        let mut tell = |sent, received| {
+            (moved.sent, moved.received) = (sent, received);
+            progress(sent, received);
+        };
+        let mut session =
+            Session { link: &mut link, key: &key, hub: hub_key, progress: &mut tell };
+        let ended = blocking(async {
+            // Ended where it waits for the link: like a cut, which loses nothing.
+            tokio::select! {
+                done = session.run(&mut replica) => Some(done),
+                () = stop.0.notified() => None,
+            }
+        })?;
+        let done = match ended {
+            Some(done) => done.map_err(|error| problem(&error)),
+            None => Err((moved, Problem::new(STOPPED))),
+        };
         let traffic = link.traffic;
         let (outcome, problem) = match &done {
             Ok(outcome) => (*outcome, None),
@@ -62,7 +107,6 @@ impl Office {
     }
 
     fn sync_view(&self, outcome: &Outcome, link: &Link, parked: usize) -> SyncView {
-        let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         let off = (self.now().millis() - outcome.hub_time) / 60_000;
         SyncView {
             sent: small(outcome.sent),
@@ -110,5 +154,85 @@ pub(super) fn link_problem(error: &LinkError) -> Problem {
         LinkError::TooLarge | LinkError::Failed(_) => {
             Problem::new("error.sync.failed").with("what", error)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use store::Enrolment;
+
+    use super::super::keys::{keep_key, new_key};
+    use super::*;
+    use crate::view::{Settings, Signatory, SyncState};
+
+    /// An office enrolled with a hub at an address.
+    fn enrolled(folder: &std::path::Path, address: String) -> Office {
+        let office = Office::open(folder).unwrap();
+        let settings = Settings {
+            office_name: "UBND xã Cư Jút".into(),
+            office_code: "H36.57".into(),
+            place: "Cư Jút".into(),
+            clerk: Signatory { name: "Nguyễn Thị Hoa".into(), title: String::new() },
+            ..Settings::usual()
+        };
+        office.set_up(settings).unwrap();
+        office
+            .with_desk(|desk, now| {
+                let me = desk.store.this_device().unwrap();
+                keep_key(folder, me.device, &new_key()?)?;
+                let enrolment = Enrolment {
+                    address,
+                    key: new_key()?.public().to_bytes(),
+                    office_name: "UBND xã Cư Jút".into(),
+                    seal: [0; 32],
+                    device: me.device,
+                    lane: me.lane,
+                    book: me.book,
+                };
+                desk.store.enrol(&enrolment, now).unwrap();
+                Ok(())
+            })
+            .unwrap();
+        office
+    }
+
+    #[test]
+    fn a_run_that_waits_for_the_hub_can_be_stopped() {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let office = enrolled(folder.path(), address);
+        let stop = Stop::default();
+        let stopper = stop.clone();
+        // A hub that takes the question and never answers.
+        let silent = std::thread::spawn(move || {
+            let stream = listener.accept().unwrap();
+            stopper.stop();
+            stream
+        });
+        let problem = office.sync_until(&mut |_, _| {}, &stop).unwrap_err();
+        assert_eq!(problem.key, STOPPED);
+        drop(silent.join().unwrap());
+        let status = office.sync_status().unwrap();
+        assert_eq!(status.state, SyncState::Waiting, "a wish is no failure");
+        assert_eq!(status.runs[0].problem.as_ref().unwrap().key, STOPPED);
+    }
+
+    #[test]
+    fn days_offline_are_one_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        drop(listener);
+        let office = enrolled(folder.path(), address);
+        for _ in 0..3 {
+            let problem = office.sync(&mut |_, _| {}).unwrap_err();
+            assert_eq!(problem.key, "error.sync.unreachable");
+        }
+        let status = office.sync_status().unwrap();
+        assert_eq!((status.state, status.runs.len()), (SyncState::Offline, 1));
+        assert!(status.runs[0].bytes_up > 0);
     }
 }

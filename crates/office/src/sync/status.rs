@@ -1,11 +1,15 @@
 //! What the window shows about syncing.
 
+use domain::id::DossierId;
 use domain::time::Timestamp;
+use store::SyncRun;
 
 use super::keys::key_of;
+use super::run::STOPPED;
 use crate::Office;
-use crate::desk::store_problem;
-use crate::view::{ParkedView, Problem, SyncRunView, SyncStatus};
+use crate::desk::{Desk, store_problem};
+use crate::messages::Language;
+use crate::view::{ParkedView, Problem, SyncRunView, SyncState, SyncStatus};
 
 /// Runs shown.
 const RUNS: u32 = 20;
@@ -27,46 +31,90 @@ impl Office {
             let waiting = store.waiting().map_err(told)?.unwrap_or(0);
             let runs = store.sync_runs(RUNS).map_err(told)?;
             let good = runs.iter().find(|run| run.problem.is_none());
+            let parked = store.parked().map_err(told)?;
+            let last_problem = runs.first().and_then(|run| run.problem.as_deref());
+            let state = match last_problem {
+                _ if copied => SyncState::Copied,
+                Some("error.sync.unreachable") => SyncState::Offline,
+                // The clerk's own wish is no failure.
+                Some(key) if key != STOPPED => SyncState::Failed,
+                _ if !parked.is_empty() => SyncState::Parked,
+                _ if waiting > 0 || good.is_none() => SyncState::Waiting,
+                _ => SyncState::Synced,
+            };
             Ok(SyncStatus {
+                state,
                 address: Some(hub.address),
                 office_name: hub.office_name,
                 lane: me.lane.get(),
                 book: me.book,
-                waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
-                history_to_come: store
-                    .history_to_come()
-                    .map_err(told)?
-                    .map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
+                waiting: small(waiting),
+                history_to_come: store.history_to_come().map_err(told)?.map(small),
                 copied,
                 synced_at: good.map(|run| Timestamp::from_millis(run.at).to_string()),
-                parked: store
-                    .parked()
-                    .map_err(told)?
+                parked: parked
                     .into_iter()
                     .map(|it| ParkedView {
                         device: it.device.to_string(),
-                        seq: u32::try_from(it.seq).unwrap_or(u32::MAX),
+                        seq: small(it.seq),
                         outgoing: it.outgoing,
+                        code: it.dossier.and_then(|id| desk.code_of(id)),
                         reason: it.reason,
                         at: it.at.to_string(),
                     })
                     .collect(),
-                refused_publications: u32::try_from(
-                    store.refused_publications().map_err(told)?.len(),
-                )
-                .unwrap_or(u32::MAX),
-                runs: runs
-                    .into_iter()
-                    .map(|run| SyncRunView {
-                        at: Timestamp::from_millis(run.at).to_string(),
-                        sent: u32::try_from(run.sent).unwrap_or(u32::MAX),
-                        received: u32::try_from(run.received).unwrap_or(u32::MAX),
-                        problem: run
-                            .problem
-                            .map(|key| Problem::new(&key).in_language(desk.language()).message),
-                    })
-                    .collect(),
+                refused_publications: small(
+                    store.refused_publications().map_err(told)?.len() as u64
+                ),
+                runs: runs.into_iter().map(|run| run_view(run, desk.language())).collect(),
             })
         })
     }
+
+    /// What a watcher of this office wants to know every moment; cheap.
+    ///
+    /// # Errors
+    /// When the office is not set up or cannot be read.
+    pub fn pulse(&self) -> Result<Pulse, Problem> {
+        self.with_desk(|desk, _| {
+            let told = |error| store_problem(&error);
+            Ok(Pulse {
+                revision: desk.store.revision().map_err(told)?,
+                waiting: desk.store.waiting().map_err(told)?,
+            })
+        })
+    }
+}
+
+/// The office at a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pulse {
+    /// Changes when records arrive, from whatever program or PC.
+    pub revision: u64,
+    /// Records the hub does not have; `None` while the PC is not enrolled.
+    pub waiting: Option<u64>,
+}
+
+impl Desk {
+    fn code_of(&self, id: DossierId) -> Option<String> {
+        // Without a code the record is shown all the same.
+        let (dossier, _) = self.store.dossier(id).ok()??;
+        Some(dossier.code().to_string())
+    }
+}
+
+fn run_view(run: SyncRun, language: Language) -> SyncRunView {
+    SyncRunView {
+        at: Timestamp::from_millis(run.at).to_string(),
+        sent: small(run.sent),
+        received: small(run.received),
+        bytes_up: small(run.bytes_up),
+        bytes_down: small(run.bytes_down),
+        problem: run.problem.map(|key| Problem::new(&key).in_language(language)),
+    }
+}
+
+/// A count as the window takes it.
+pub(super) fn small(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

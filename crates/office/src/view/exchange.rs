@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::Problem;
+
 /// What enrolment brought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -39,10 +41,33 @@ pub struct SyncView {
     pub clock_off_minutes: Option<i32>,
 }
 
+/// Where this PC stands toward its hub, in one word; the first that is true.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncState {
+    /// Not enrolled: everything is on this PC.
+    #[default]
+    Alone,
+    /// The data was copied; the PC must be enrolled anew.
+    Copied,
+    /// The hub could not be reached the last time.
+    Offline,
+    /// The last run failed otherwise.
+    Failed,
+    /// One side did not take some records.
+    Parked,
+    /// Some records are to be sent.
+    Waiting,
+    /// Both sides held the same at the last run.
+    Synced,
+}
+
 /// Where this PC stands toward its hub.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SyncStatus {
+    /// In one word.
+    pub state: SyncState,
     /// The hub's address; absent while the PC is not enrolled.
     pub address: Option<String>,
     /// Name of the office at the hub.
@@ -68,6 +93,31 @@ pub struct SyncStatus {
     pub runs: Vec<SyncRunView>,
 }
 
+/// The status with what goes on at this moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncNow {
+    /// Where this PC stands.
+    pub status: SyncStatus,
+    /// The run that is under way.
+    pub running: Option<SyncProgress>,
+    /// Minutes by which this PC's clock was ahead of the hub's at the last run, when it was more than
+    /// five either way.
+    pub clock_off_minutes: Option<i32>,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncProgress {
+    /// Records sent.
+    pub sent: u32,
+    /// Records received.
+    pub received: u32,
+    /// Records that waited to be sent when it began.
+    pub waiting: u32,
+}
+
 /// A record that one side did not take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -82,6 +132,8 @@ pub struct ParkedView {
     pub reason: String,
     /// When.
     pub at: String,
+    /// Code of the dossier it is about, when that is known here.
+    pub code: Option<String>,
 }
 
 /// A run of syncing.
@@ -94,8 +146,12 @@ pub struct SyncRunView {
     pub sent: u32,
     /// Records received.
     pub received: u32,
+    /// Bytes sent: bodies and HTTP headers.
+    pub bytes_up: u32,
+    /// Bytes received: bodies and HTTP headers.
+    pub bytes_down: u32,
     /// What went wrong.
-    pub problem: Option<String>,
+    pub problem: Option<Problem>,
 }
 
 /// Something the province published.

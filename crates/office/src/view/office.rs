@@ -34,8 +34,6 @@ pub struct AppState {
     pub version: String,
     /// Folder that holds the office's data.
     pub data_folder: String,
-    /// Records written on this PC that no hub has acknowledged; absent while the PC is not enrolled.
-    pub waiting_to_send: Option<u32>,
 }
 
 /// Everything that the office decides for itself.

@@ -1,6 +1,7 @@
 //! What happened in exchanges, for people to see.
 
-use domain::id::DeviceId;
+use domain::id::{DeviceId, DossierId};
+use domain::record::Record;
 use domain::time::Timestamp;
 use rusqlite::{Connection, params};
 
@@ -19,6 +20,8 @@ pub struct Parked {
     pub reason: String,
     /// When it was parked.
     pub at: Timestamp,
+    /// The dossier it is about, when the record can be read.
+    pub dossier: Option<DossierId>,
 }
 
 /// One run of syncing.
@@ -59,31 +62,60 @@ pub(super) fn park(
 }
 
 impl Store {
-    /// Parked records, oldest first.
+    /// Parked records, oldest first. What this PC recorded under an earlier identity went on under
+    /// the one of today and is left out.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn parked(&self) -> Result<Vec<Parked>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT device, seq, direction = 'out', reason, parked_at FROM parked ORDER BY no",
+            "SELECT device, seq, direction = 'out', reason, parked_at, bytes FROM parked
+             WHERE NOT (direction = 'out' AND reason = 'fork' AND device IN (
+                 SELECT device FROM device_log
+                 WHERE own = 1 AND no <> (SELECT device_no FROM this_device)))
+             ORDER BY no",
         )?;
         let rows = statement.query_map([], |row| {
+            let bytes: Option<Vec<u8>> = row.get(5)?;
+            let record = bytes.and_then(|bytes| Record::from_bytes(&bytes).ok());
             Ok(Parked {
                 device: DeviceId::from_bytes(row.get(0)?),
                 seq: row.get(1)?,
                 outgoing: row.get(2)?,
                 reason: row.get(3)?,
                 at: Timestamp::from_millis(row.get(4)?),
+                dossier: record.map(|record| record.dossier),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Notes a run.
+    /// Notes a run. One that moved nothing and went as the one before, which moved nothing either,
+    /// is added to that: days offline are one line.
     ///
     /// # Errors
     /// When the database cannot be written.
     pub fn note_sync(&mut self, run: &SyncRun) -> Result<(), StoreError> {
+        let added = run.sent + run.received == 0
+            && self
+                .connection
+                .prepare_cached(
+                    "UPDATE sync_run SET at = ?1, requests = requests + ?2,
+                         bytes_up = bytes_up + ?3, bytes_down = bytes_down + ?4
+                     WHERE no = (SELECT max(no) FROM sync_run) AND sent = 0 AND received = 0
+                         AND problem IS ?5",
+                )?
+                .execute(params![
+                    run.at,
+                    run.requests,
+                    run.bytes_up,
+                    run.bytes_down,
+                    run.problem
+                ])?
+                > 0;
+        if added {
+            return Ok(());
+        }
         self.connection
             .prepare_cached(
                 "INSERT INTO sync_run (at, sent, received, requests, bytes_up, bytes_down, problem)
@@ -99,6 +131,20 @@ impl Store {
                 run.problem
             ])?;
         Ok(())
+    }
+
+    /// A number that changes when records arrive, own or foreign; cheap to ask for.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn revision(&self) -> Result<u64, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT coalesce((SELECT max(pos) FROM record), 0)
+                     + coalesce((SELECT max(rowid) FROM ahead), 0)",
+            )?
+            .query_row([], |row| row.get(0))?)
     }
 
     /// The newest runs, newest first.

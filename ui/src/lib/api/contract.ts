@@ -64,6 +64,14 @@ export const commands = {
 	correct: (input: CorrectionInput) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("correct", { input })),
 	/**  Ends a dossier without a result. */
 	withdraw: (input: ReasonInput) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("withdraw", { input })),
+	/**  Makes this PC known to the office's hub. */
+	enrol: (address: string, code: string) => typedError<Enrolled, Problem_Serialize>(__TAURI_INVOKE("enrol", { address, code })),
+	/**  Where this PC stands, with what goes on. */
+	syncStatus: () => typedError<SyncNow_Serialize, Problem_Serialize>(__TAURI_INVOKE("sync_status")),
+	/**  Asks for a run; how it goes is told by the status. */
+	syncNow: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("sync_now")),
+	/**  Ends the run that is under way; what has been exchanged is kept. */
+	stopSync: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("stop_sync")),
 	/**  Sends papers to a printer; with `reprint` they are marked and recorded as printed again. */
 	printPapers: (papers: PaperRef_Deserialize[], printer: string, copies: number, reprint: boolean) => typedError<null, Problem_Serialize>(__TAURI_INVOKE("print_papers", { papers, printer, copies, reprint })),
 	/**
@@ -186,8 +194,6 @@ export type AppState_Deserialize = {
 	version: string,
 	/**  Folder that holds the office's data. */
 	dataFolder: string,
-	/**  Records written on this PC that no hub has acknowledged; absent while the PC is not enrolled. */
-	waitingToSend?: number | null,
 };
 
 /**  What the window needs to know when it starts. */
@@ -202,8 +208,6 @@ export type AppState_Serialize = {
 	version: string,
 	/**  Folder that holds the office's data. */
 	dataFolder: string,
-	/**  Records written on this PC that no hub has acknowledged; absent while the PC is not enrolled. */
-	waitingToSend: number | null,
 };
 
 /**  What is on an identity card's QR code. */
@@ -548,6 +552,18 @@ export type DueView_Serialize = {
 	skipped: SkippedDayView[],
 };
 
+/**  What enrolment brought. */
+export type Enrolled = {
+	/**  Name of the office at the hub. */
+	officeName: string,
+	/**  This PC's identity. */
+	device: string,
+	/**  Its range of dossier numbers. */
+	lane: number,
+	/**  Its book. */
+	book: number,
+};
+
 /**  The Late screen. */
 export type LateView = LateView_Serialize | LateView_Deserialize;
 
@@ -667,6 +683,41 @@ export type PaperView = {
 	issuedAt: string,
 	/**  How many times it was printed again. */
 	reprints: number,
+};
+
+/**  A record that one side did not take. */
+export type ParkedView = ParkedView_Serialize | ParkedView_Deserialize;
+
+/**  A record that one side did not take. */
+export type ParkedView_Deserialize = {
+	/**  The PC that wrote it. */
+	device: string,
+	/**  Its place in that PC's log. */
+	seq: number,
+	/**  Whether the hub refused it; else this PC could not take it. */
+	outgoing: boolean,
+	/**  `fork`, `gap`, `too_large`, `unreadable` or `unknown_device`. */
+	reason: string,
+	/**  When. */
+	at: string,
+	/**  Code of the dossier it is about, when that is known here. */
+	code?: string | null,
+};
+
+/**  A record that one side did not take. */
+export type ParkedView_Serialize = {
+	/**  The PC that wrote it. */
+	device: string,
+	/**  Its place in that PC's log. */
+	seq: number,
+	/**  Whether the hub refused it; else this PC could not take it. */
+	outgoing: boolean,
+	/**  `fork`, `gap`, `too_large`, `unreadable` or `unknown_device`. */
+	reason: string,
+	/**  When. */
+	at: string,
+	/**  Code of the dossier it is about, when that is known here. */
+	code: string | null,
 };
 
 /**  A person as typed. */
@@ -1143,6 +1194,162 @@ export type SkippedDayView = {
 	date: string,
 	/**  Name of the day off. */
 	name: string,
+};
+
+/**  The status with what goes on at this moment. */
+export type SyncNow = SyncNow_Serialize | SyncNow_Deserialize;
+
+/**  The status with what goes on at this moment. */
+export type SyncNow_Deserialize = {
+	/**  Where this PC stands. */
+	status: SyncStatus_Deserialize,
+	/**  The run that is under way. */
+	running?: SyncProgress | null,
+	/**
+	 *  Minutes by which this PC's clock was ahead of the hub's at the last run, when it was more than
+	 *  five either way.
+	 */
+	clockOffMinutes?: number | null,
+};
+
+/**  The status with what goes on at this moment. */
+export type SyncNow_Serialize = {
+	/**  Where this PC stands. */
+	status: SyncStatus_Serialize,
+	/**  The run that is under way. */
+	running: SyncProgress | null,
+	/**
+	 *  Minutes by which this PC's clock was ahead of the hub's at the last run, when it was more than
+	 *  five either way.
+	 */
+	clockOffMinutes: number | null,
+};
+
+/**  How far a run is. */
+export type SyncProgress = {
+	/**  Records sent. */
+	sent: number,
+	/**  Records received. */
+	received: number,
+	/**  Records that waited to be sent when it began. */
+	waiting: number,
+};
+
+/**  A run of syncing. */
+export type SyncRunView = SyncRunView_Serialize | SyncRunView_Deserialize;
+
+/**  A run of syncing. */
+export type SyncRunView_Deserialize = {
+	/**  When it ended. */
+	at: string,
+	/**  Records sent. */
+	sent: number,
+	/**  Records received. */
+	received: number,
+	/**  Bytes sent: bodies and HTTP headers. */
+	bytesUp: number,
+	/**  Bytes received: bodies and HTTP headers. */
+	bytesDown: number,
+	/**  What went wrong. */
+	problem?: Problem_Deserialize | null,
+};
+
+/**  A run of syncing. */
+export type SyncRunView_Serialize = {
+	/**  When it ended. */
+	at: string,
+	/**  Records sent. */
+	sent: number,
+	/**  Records received. */
+	received: number,
+	/**  Bytes sent: bodies and HTTP headers. */
+	bytesUp: number,
+	/**  Bytes received: bodies and HTTP headers. */
+	bytesDown: number,
+	/**  What went wrong. */
+	problem: Problem_Serialize | null,
+};
+
+/**  Where this PC stands toward its hub, in one word; the first that is true. */
+export type SyncState = 
+/**  Not enrolled: everything is on this PC. */
+"alone" | 
+/**  The data was copied; the PC must be enrolled anew. */
+"copied" | 
+/**  The hub could not be reached the last time. */
+"offline" | 
+/**  The last run failed otherwise. */
+"failed" | 
+/**  One side did not take some records. */
+"parked" | 
+/**  Some records are to be sent. */
+"waiting" | 
+/**  Both sides held the same at the last run. */
+"synced";
+
+/**  Where this PC stands toward its hub. */
+export type SyncStatus = SyncStatus_Serialize | SyncStatus_Deserialize;
+
+/**  Where this PC stands toward its hub. */
+export type SyncStatus_Deserialize = {
+	/**  In one word. */
+	state: SyncState,
+	/**  The hub's address; absent while the PC is not enrolled. */
+	address?: string | null,
+	/**  Name of the office at the hub. */
+	officeName: string,
+	/**  This PC's range of dossier numbers. */
+	lane: number,
+	/**  Its book. */
+	book: number,
+	/**  Records the hub does not have. */
+	waiting: number,
+	/**
+	 *  Records of the office's history still to come, while this fresh PC already works on the open
+	 *  dossiers; absent once all has arrived.
+	 */
+	historyToCome?: number | null,
+	/**  Whether the data was copied, so that the PC must be enrolled anew. */
+	copied: boolean,
+	/**  When the last good run ended. */
+	syncedAt?: string | null,
+	/**  Records that one side did not take. */
+	parked: ParkedView_Deserialize[],
+	/**  Publications of the province that were refused because their signature is not the hub's. */
+	refusedPublications: number,
+	/**  The newest runs, newest first. */
+	runs: SyncRunView_Deserialize[],
+};
+
+/**  Where this PC stands toward its hub. */
+export type SyncStatus_Serialize = {
+	/**  In one word. */
+	state: SyncState,
+	/**  The hub's address; absent while the PC is not enrolled. */
+	address: string | null,
+	/**  Name of the office at the hub. */
+	officeName: string,
+	/**  This PC's range of dossier numbers. */
+	lane: number,
+	/**  Its book. */
+	book: number,
+	/**  Records the hub does not have. */
+	waiting: number,
+	/**
+	 *  Records of the office's history still to come, while this fresh PC already works on the open
+	 *  dossiers; absent once all has arrived.
+	 */
+	historyToCome: number | null,
+	/**  Whether the data was copied, so that the PC must be enrolled anew. */
+	copied: boolean,
+	/**  When the last good run ended. */
+	syncedAt: string | null,
+	/**  Records that one side did not take. */
+	parked: ParkedView_Serialize[],
+	/**  Publications of the province that were refused because their signature is not the hub's. */
+	refusedPublications: number,
+	/**  The newest runs, newest first. */
+	runs: SyncRunView_Serialize[],
 };
 
 /**  One thing that happened to a dossier. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { day, isoDay, moment, money, short, weekday } from "./index";
+import { bytes, day, isoDay, moment, money, short, weekday } from "./index";
 
 test("instants are shown as they are written", () => {
   expect(moment("2026-09-07T17:00:00+07:00")).toBe("17:00 07/09/2026");
@@ -23,4 +23,8 @@ test("typed days become ISO", () => {
 test("the week starts on Monday", () => {
   expect(weekday("2026-11-23")).toBe(0);
   expect(weekday("2026-11-29T08:00:00+07:00")).toBe(6);
+});
+
+test("sizes", () => {
+  expect([0, 999, 1234, 3_400_000].map(bytes)).toEqual(["0 B", "999 B", "1,2 kB", "3,4 MB"]);
 });

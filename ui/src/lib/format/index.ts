@@ -28,6 +28,13 @@ export function money(dong: number): string {
   return `${String(Math.round(dong)).replace(/\B(?=(\d{3})+$)/g, ".")} đ`;
 }
 
+/** "640 B", "1,2 kB", "3,4 MB". */
+export function bytes(count: number): string {
+  if (count < 1000) return `${count} B`;
+  const [size, unit] = count < 1_000_000 ? [count / 1000, "kB"] : [count / 1_000_000, "MB"];
+  return `${size.toFixed(1).replace(".", ",")} ${unit}`;
+}
+
 /** ISO of what a clerk types: "23/11/2026", "23-11-2026" or ISO itself; other text stays. */
 export function isoDay(text: string): string {
   const found = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(text);

@@ -2,10 +2,10 @@
 
 /** What a key asks for. */
 export type Wish =
-  | "today" | "reception" | "register" | "scan" | "late" | "save" | "settings" | "find" | "reprint";
+  | "today" | "reception" | "register" | "scan" | "late" | "save" | "settings" | "find" | "reprint" | "sync";
 
 const PLAIN: Record<string, Wish> = {
-  F1: "today", F2: "reception", F3: "register", F4: "scan", F5: "late", F9: "save", F10: "settings",
+  F1: "today", F2: "reception", F3: "register", F4: "scan", F5: "late", F8: "sync", F9: "save", F10: "settings",
 };
 const CONTROL: Record<string, Wish> = { k: "find", p: "reprint" };
 

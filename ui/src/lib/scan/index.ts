@@ -15,3 +15,9 @@ export function cardIn(value: string): string | null {
   const start = value.search(/\d{9,12}\|/);
   return (start < 0 ? value : value.slice(start)).trim();
 }
+
+/** Takes an enrolment's text, `motcua:<address>#<code>`, out of a field. */
+export function enrolmentIn(value: string): { address: string; code: string } | null {
+  const found = /motcua:(\S+?)#(\S+)/.exec(value);
+  return found ? { address: found[1] ?? "", code: found[2] ?? "" } : null;
+}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { cardIn, looksLikeCard } from "./index";
+import { cardIn, enrolmentIn, looksLikeCard } from "./index";
 
 const card = "066301000001|245123456|Nguyễn Thị Lan|14022001|Nữ|Buôn Nui|10052021";
 
@@ -12,4 +12,12 @@ test("a card is taken out of a field with text before it", () => {
 
 test("a cut-off card is still seen as one", () => {
   expect(looksLikeCard("066301000001||Nguyễn Thị Lan|14022001|Nữ|")).toBe(true);
+});
+
+test("a scanned enrolment fills both fields", () => {
+  const found = { address: "https://hub.example:8443/motcua", code: "7KQ2-9FHM" };
+  expect(enrolmentIn("motcua:https://hub.example:8443/motcua#7KQ2-9FHM")).toEqual(found);
+  expect(enrolmentIn("httpsmotcua:https://hub.example:8443/motcua#7KQ2-9FHM ")).toEqual(found);
+  expect(enrolmentIn("https://hub.example")).toBeNull();
+  expect(enrolmentIn("motcua:https://hub.example#")).toBeNull();
 });

@@ -1,0 +1,72 @@
+// What the whole window knows of syncing. The shell tells when something changed; then the cheap
+// status is asked for, one question at a time.
+import { listen } from "@tauri-apps/api/event";
+
+import { ask, type SyncNow } from "./api";
+import { clock, day } from "./format";
+import { t } from "./i18n";
+import { desk } from "./state.svelte";
+
+/** How the pill looks and what it says. */
+export interface Look {
+  kind: "plain" | "ok" | "soon" | "late";
+  text: string;
+}
+
+class Syncing {
+  now = $state<SyncNow | null>(null);
+  /** Grows when records arrive, so that lists ask again. */
+  revision = $state(0);
+  /** Whether the sheet is open. */
+  open = $state(false);
+  /** Whether the clerk comes to the settings in order to enrol. */
+  enrolling = false;
+  private asking = false;
+  private again = false;
+
+  /** Begins to listen; returns what ends it. */
+  start(): () => void {
+    const heard = [
+      listen("sync", () => void this.refresh()),
+      listen("records", () => this.revision++),
+    ];
+    void this.refresh();
+    return () => heard.forEach((it) => void it.then((end) => end()));
+  }
+
+  async refresh(): Promise<void> {
+    this.again = this.asking;
+    if (this.asking) return;
+    this.asking = true;
+    // Without an answer the last one stands; the next event asks again.
+    this.now = await ask("syncStatus").catch(() => this.now);
+    this.asking = false;
+    if (this.again) void this.refresh();
+  }
+}
+
+/** The window's state of syncing. */
+export const syncing = new Syncing();
+
+/** "09:14", with the day when it is another than today. */
+export function when(instant: string): string {
+  const today = desk.app?.today.date ?? "";
+  return instant.slice(0, 10) === today ? clock(instant) : `${clock(instant)} ${day(instant)}`;
+}
+
+/** What the pill says while nothing runs. */
+export function look(now: SyncNow | null): Look {
+  const status = now?.status;
+  if (!status || status.state === "alone") return { kind: "plain", text: t("app.on_this_pc") };
+  const { state, waiting, historyToCome } = status;
+  const off = now.clockOffMinutes;
+  if (state === "copied") return { kind: "late", text: t("sync.pill_copied") };
+  if (state === "offline")
+    return { kind: "soon", text: waiting ? t("sync.pill_offline", { count: waiting }) : t("sync.pill_offline_all") };
+  if (state === "failed") return { kind: "late", text: t("sync.pill_failed", { count: waiting }) };
+  if (state === "parked") return { kind: "soon", text: t("sync.pill_parked", { count: status.parked.length }) };
+  if (off !== null) return { kind: "soon", text: t("sync.pill_clock", { minutes: Math.abs(off) }) };
+  if (historyToCome) return { kind: "plain", text: t("sync.pill_history", { count: historyToCome }) };
+  if (state === "waiting") return { kind: "soon", text: t("app.waiting", { count: waiting }) };
+  return { kind: "ok", text: t("sync.pill_synced", { at: when(status.syncedAt ?? "") }) };
+}
