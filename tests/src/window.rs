@@ -152,12 +152,24 @@ impl Window {
     /// # Panics
     /// When the window does not take it.
     pub async fn control(&self, key: char) {
-        let control = char::from(Key::Control);
+        self.chord(Key::Control, key).await;
+    }
+
+    /// Presses a key with Alt.
+    ///
+    /// # Panics
+    /// When the window does not take it.
+    pub async fn alt(&self, key: char) {
+        self.chord(Key::Alt, key).await;
+    }
+
+    async fn chord(&self, held: Key, key: char) {
+        let held = char::from(held);
         let strokes = KeyActions::new("keyboard".to_owned())
-            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Down { value: held })
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Up { value: key })
-            .then(KeyAction::Up { value: control });
+            .then(KeyAction::Up { value: held });
         self.page.perform_actions(strokes).await.expect("keys");
     }
 

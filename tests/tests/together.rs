@@ -4,8 +4,14 @@
 
 use fantoccini::key::Key;
 use office::Office;
-use office::view::{DossierView, PersonInput, ReceptionInput};
+use office::view::{
+    CorrectionInput, DossierView, PersonInput, ReceptionInput, ResultInput, ReturnInput,
+};
 use tests::{Hub, Window, new_office};
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
 
 /// Receives a dossier in the past, so that it stands on the Today screen.
 fn receive(office: &Office, name: &str, id: &str, received_at: &str) -> DossierView {
@@ -22,8 +28,13 @@ fn receive(office: &Office, name: &str, id: &str, received_at: &str) -> DossierV
         .expect("a reception in the past")
 }
 
+/// Does what waits for the network on a thread of its own; the test's drives the window.
+fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(work).join().expect("done"))
+}
+
 fn sync(office: &Office) {
-    office.sync(&mut |_, _| {}).expect("synced");
+    aside(|| office.sync(&mut |_, _| {})).expect("synced");
 }
 
 async fn at_today(folder: &std::path::Path) -> Window {
@@ -46,7 +57,6 @@ async fn a_pc_is_enrolled_works_offline_and_catches_up() {
     let mut hub = Hub::new(data.path());
     let here = new_office(mine.path());
     let own = receive(&here, "Trần Văn Lợi", "", "2026-09-01T08:00").code;
-    let there = hub.pc(theirs.path());
 
     // The pill leads to the settings; what is wrong with the code is told at its field.
     let mut window = at_today(mine.path()).await;
@@ -87,7 +97,7 @@ async fn a_pc_is_enrolled_works_offline_and_catches_up() {
         format!("document.activeElement?.textContent.includes({quoted})")
     };
     window.until("the own dossier has the focus", &focused(&own)).await;
-    sync(&there);
+    let there = aside(|| hub.pc(theirs.path()));
     let other = receive(&there, "H'Bia Niê", "", "2026-08-28T14:00").code;
     sync(&there);
     window.press(Key::F8).await;
@@ -121,13 +131,14 @@ async fn a_pc_is_enrolled_works_offline_and_catches_up() {
 async fn copied_data_says_so_and_goes_on_after_enrolling_again() {
     let (data, original) = (folder(), folder());
     let hub = Hub::new(data.path());
-    let office = hub.pc(original.path());
+    let office = aside(|| hub.pc(original.path()));
     receive(&office, "Trần Văn Lợi", "", "2026-09-01T08:00");
     sync(&office);
     drop(office);
     // Put back from a backup: without the key, which is never in one.
     let copy = folder();
-    std::fs::copy(original.path().join("office.db"), copy.path().join("office.db")).expect("a copy");
+    std::fs::copy(original.path().join("office.db"), copy.path().join("office.db"))
+        .expect("a copy");
 
     let mut window = at_today(copy.path()).await;
     until_pill(&window, "Cần ghi danh lại").await;
@@ -149,6 +160,95 @@ async fn copied_data_says_so_and_goes_on_after_enrolling_again() {
     window.close().await;
 }
 
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a folder")
+#[tokio::test]
+async fn what_two_pcs_recorded_is_seen_and_settled() {
+    let (data, mine, theirs) = (folder(), folder(), folder());
+    let hub = Hub::new(data.path());
+    let (here, there) = aside(|| (hub.pc(mine.path()), hub.pc(theirs.path())));
+    let dossier = receive(&here, "H'Bia Niê", "066301000001", "2026-09-01T08:00");
+    let ready = ResultInput { ids: vec![dossier.id.clone()], note: String::new() };
+    here.mark_result_ready(&ready).expect("ready");
+    sync(&here);
+    sync(&there);
+    // Offline, both return the result and correct the name; the other receives the person again.
+    let hand_over = |office: &Office, taken_by: &str| {
+        let input = ReturnInput {
+            id: dossier.id.clone(),
+            taken_by: taken_by.into(),
+            taker_id: String::new(),
+            note: String::new(),
+        };
+        office.return_result(&input).expect("returned");
+    };
+    let correct = |office: &Office, value: &str| {
+        let input = CorrectionInput {
+            id: dossier.id.clone(),
+            field: "name".into(),
+            value: value.into(),
+            reason: "Gõ nhầm".into(),
+        };
+        office.correct(&input).expect("corrected");
+    };
+    correct(&here, "H'Bia Niê Kđăm");
+    hand_over(&here, "");
+    correct(&there, "H'Bia Êban");
+    hand_over(&there, "Y Thịnh Ayun");
+    let again = receive(&there, "H'Bia Êban", "066301000001", "2026-09-02T08:00").code;
+    for pc in [&here, &there, &here] {
+        sync(pc);
+    }
+
+    // Today lists both, by keyboard.
+    let mut window = at_today(mine.path()).await;
+    window.wait("tile-conflicts").await;
+    window.wait("tile-doubles").await;
+    window.picture("today-merged").await;
+    window.fits("today with all its lists").await;
+    window.alt('6').await;
+    window
+        .until(
+            "the list of conflicts",
+            "document.querySelector('[data-testid=tile-conflicts]').ariaPressed === 'true'
+                && document.activeElement?.dataset.testid === 'today-row'",
+        )
+        .await;
+    window.press(Key::Enter).await;
+    window.wait("conflict").await;
+    window.until_text("cho Y Thịnh Ayun").await;
+    window.wait("overwritten").await;
+    window.picture("conflict").await;
+    window.fits("conflict").await;
+    window.enter("settle-second").await;
+    window.until("it is settled", "!document.querySelector('[data-testid=conflict]')").await;
+    window.until_text("Đã giải quyết việc hai máy cùng ghi").await;
+
+    // The overwritten name comes back by one key.
+    window.enter("overwritten-restore").await;
+    window
+        .until("nothing is overwritten", "!document.querySelector('[data-testid=overwritten]')")
+        .await;
+    window.picture("settled").await;
+
+    // The second reception is taken back; both codes are found still.
+    window.press(Key::F1).await;
+    window.wait("tile-doubles").await;
+    window.alt('6').await;
+    window.wait("double").await;
+    window.picture("doubles").await;
+    window.fits("doubles").await;
+    window.enter("double-withdraw").await;
+    window.wait("double-reason").await;
+    window.picture("double-withdraw").await;
+    window.press(Key::Enter).await;
+    window.until("no pair is left", "!document.querySelector('[data-testid=double]')").await;
+    window.close().await;
+
+    sync(&here);
+    sync(&there);
+    let seen = there.dossier(&dossier.code).expect("the dossier");
+    assert_eq!((seen.conflicts.len(), seen.applicant.name.as_str()), (0, "H'Bia Niê Kđăm"));
+    assert_eq!(there.dossier(&again).expect("found still").stage, "withdrawn");
+    for pc in [&here, &there] {
+        assert!(pc.verify().expect("a report").ok);
+    }
 }

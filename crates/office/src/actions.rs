@@ -125,7 +125,8 @@ impl Desk {
             .dossier(id)
             .map_err(|e| store_problem(&e))?
             .ok_or_else(|| Problem::new("error.dossier_unknown"))?;
-        Ok(dossier_view(id, &dossier, &events, &self.calendar, now, self.language()))
+        let view = dossier_view(id, &dossier, &events, &self.calendar, now, self.language());
+        Ok(DossierView { possible_doubles: self.doubles_of(id, now)?, ..view })
     }
 
     /// A dossier just changed. Should reading its history fail, the change stands all the same.

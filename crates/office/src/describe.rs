@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::calendar::WorkingCalendar;
-use domain::dossier::{Conflict, Dossier, Event, PaperKind, Person, Stage, Stamped};
+use domain::dossier::{Dossier, Event, PaperKind, Person, Stage, Stamped};
 use domain::id::DossierId;
 use domain::number::PaperNumber;
 use domain::time::Timestamp;
 
+use crate::merging::{conflict_view, overwritten_view, settled_detail};
 use crate::messages::{self, Language};
-use crate::problem::moment;
-use crate::view::{
-    DossierView, PaperInput, PaperView, PersonInput, Problem, SkippedDayView, TimelineEntry,
-};
+use crate::view::{DossierView, PaperInput, PaperView, PersonInput, SkippedDayView, TimelineEntry};
 
 /// How many working days ahead count as "due soon".
 pub const SOON_WORKING_DAYS: u32 = 2;
@@ -161,7 +159,17 @@ pub fn dossier_view(
         ),
         issued,
         timeline: timeline(dossier, events, now, language),
-        conflicts: dossier.conflicts.iter().map(|it| conflict_problem(it, language)).collect(),
+        conflicts: dossier
+            .conflicts
+            .iter()
+            .map(|it| conflict_view(it, dossier, events, language))
+            .collect(),
+        overwritten: dossier
+            .overwritten
+            .iter()
+            .filter_map(|it| overwritten_view(it, dossier, events, language))
+            .collect(),
+        possible_doubles: Vec::new(),
     }
 }
 
@@ -234,6 +242,7 @@ fn entry(stamped: &Stamped, language: Language) -> TimelineEntry {
             (format!("{field}: {} → {} ({})", e.previous, e.value, e.reason), String::new(), None)
         }
         Event::Withdrawn(e) => (e.reason.clone(), String::new(), None),
+        Event::ConflictSettled(e) => (settled_detail(e, language), String::new(), None),
     };
     let at = event.at();
     TimelineEntry {
@@ -247,22 +256,4 @@ fn entry(stamped: &Stamped, language: Language) -> TimelineEntry {
         paper,
         new_due: new_due.map(|due| due.to_string()),
     }
-}
-
-fn conflict_problem(conflict: &Conflict, language: Language) -> Problem {
-    let told = |key: &str, at: &Timestamp| Problem::new(key).with("at", moment(*at));
-    match conflict {
-        Conflict::ReturnedTwice { at, .. } => told("conflict.returned_twice", at),
-        Conflict::AfterEnd { at, .. } => told("conflict.after_end", at),
-        Conflict::OutOfTurn { stage, at, .. } => {
-            let stage = format!("stage.{}", stage.as_str());
-            let stage = messages::text(language, &stage, &BTreeMap::new());
-            told("conflict.out_of_turn", at).with("stage", stage)
-        }
-        Conflict::ApologisedTwice { at } => told("conflict.apologised_twice", at),
-        Conflict::ReceivedTwice { at, code } => {
-            told("conflict.received_twice", at).with("code", code)
-        }
-    }
-    .in_language(language)
 }

@@ -14,6 +14,7 @@ mod describe;
 mod desk;
 mod files;
 mod lists;
+mod merging;
 mod messages;
 mod papers;
 mod places;

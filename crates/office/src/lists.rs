@@ -42,6 +42,7 @@ impl Office {
                 ],
                 one => vec![one],
             };
+            let conflicts = desk.store.conflict_count().map_err(|e| store_problem(&e))?;
             let mut rows = Vec::new();
             let mut total = 0;
             for list in lists {
@@ -49,6 +50,7 @@ impl Office {
                 rows.extend(desk.today_list(list, &horizon, room)?);
                 total += match list {
                     TodayList::All => 0,
+                    TodayList::Conflicts => conflicts,
                     TodayList::LateWithoutApology => counts.late,
                     TodayList::DueToday => counts.due_today,
                     TodayList::DueSoon => counts.due_soon,
@@ -66,6 +68,8 @@ impl Office {
                     due_soon: counts.due_soon,
                     awaiting_supplement: counts.awaiting_supplement,
                     result_ready: counts.result_ready,
+                    conflicts,
+                    possible_doubles: desk.double_count()?,
                 },
                 rows,
                 total,
@@ -170,6 +174,10 @@ impl Desk {
         let just_before = Timestamp::from_millis(horizon.now.millis() - 1);
         let (stage, after, until) = match list {
             TodayList::All => return Ok(Vec::new()),
+            TodayList::Conflicts => {
+                let lines = self.store.with_conflicts(limit).map_err(|e| store_problem(&e))?;
+                return Ok(self.rows(lines, horizon.now));
+            }
             TodayList::LateWithoutApology => (Stage::Processing, None, Some(just_before)),
             TodayList::DueToday => {
                 (Stage::Processing, Some(just_before), Some(horizon.end_of_today))
@@ -191,23 +199,29 @@ impl Desk {
 
     fn rows(&self, lines: Vec<Line>, now: Timestamp) -> Vec<DossierRow> {
         let horizon = Horizon::at(now, &self.calendar);
-        lines
-            .into_iter()
-            .map(|line| DossierRow {
-                id: line.id.to_string(),
-                timing: horizon.timing(line.stage, line.due).to_owned(),
-                days_late: days_late(&self.calendar, line.stage, line.due, now),
-                code: line.code,
-                applicant: line.applicant,
-                address: line.address,
-                procedure: line.procedure_name,
-                received_at: line.received_at.to_string(),
-                first_due: line.first_due.to_string(),
-                due: line.due.to_string(),
-                stage: line.stage.as_str().to_owned(),
-                apologies: line.apologies,
-                waiting_since: line.waiting_since.map(|at| at.to_string()),
-            })
-            .collect()
+        lines.into_iter().map(|line| self.row_at(line, &horizon)).collect()
+    }
+
+    /// One dossier as a row.
+    pub fn row_of(&self, line: Line, now: Timestamp) -> DossierRow {
+        self.row_at(line, &Horizon::at(now, &self.calendar))
+    }
+
+    fn row_at(&self, line: Line, horizon: &Horizon) -> DossierRow {
+        DossierRow {
+            id: line.id.to_string(),
+            timing: horizon.timing(line.stage, line.due).to_owned(),
+            days_late: days_late(&self.calendar, line.stage, line.due, horizon.now),
+            code: line.code,
+            applicant: line.applicant,
+            address: line.address,
+            procedure: line.procedure_name,
+            received_at: line.received_at.to_string(),
+            first_due: line.first_due.to_string(),
+            due: line.due.to_string(),
+            stage: line.stage.as_str().to_owned(),
+            apologies: line.apologies,
+            waiting_since: line.waiting_since.map(|at| at.to_string()),
+        }
     }
 }

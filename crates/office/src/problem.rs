@@ -86,6 +86,8 @@ pub fn explain_refusal(refusal: &Refusal, code: &str) -> Problem {
         Refusal::AlreadyApologised => Problem::new("error.already_apologised").with("code", code),
         Refusal::UnknownPaper => Problem::new("error.paper_unknown"),
         Refusal::NothingChanged => Problem::new("error.nothing_changed").at("value"),
+        Refusal::UnknownConflict => Problem::new("error.conflict_unknown"),
+        Refusal::WrongDecision => Problem::new("error.decision").at("decision"),
         Refusal::NumbersUsedUp => Problem::new("error.numbers_used_up"),
     }
 }

@@ -116,9 +116,15 @@ pub(crate) fn project(
             dossier.returned.as_ref().map(|it| it.at.millis()),
             dossier.conflicts.len(),
             if known.is_some() { None } else { turn.number(connection)? },
+            person_of(dossier),
         ],
         |row| row.get(0),
     )?;
+    for other in &dossier.distinct_from {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO distinct_dossier (no, other) VALUES (?1, ?2)")?
+            .execute(params![no, other.as_bytes()])?;
+    }
     match known {
         Some((_, old)) if old == new => {}
         Some(_) => {
@@ -136,6 +142,15 @@ pub(crate) fn project(
         }
     }
     Ok(())
+}
+
+/// By what a person without a number is known: folded name and date of birth.
+fn person_of(dossier: &Dossier) -> String {
+    let applicant = &dossier.reception.applicant;
+    if applicant.birth_date.is_empty() {
+        return String::new();
+    }
+    format!("{}|{}", fold_name(&applicant.name), applicant.birth_date)
 }
 
 fn remember(connection: &Connection, no: i64, text: &Searchable) -> Result<(), StoreError> {
@@ -163,6 +178,6 @@ pub(crate) fn clear(connection: &Connection) -> Result<(), StoreError> {
     Ok(connection.execute_batch(
         "INSERT INTO dossier_words (dossier_words) VALUES ('delete-all');
          INSERT INTO dossier_parts (dossier_parts) VALUES ('delete-all');
-         DELETE FROM dossier; DELETE FROM procedure_use;",
+         DELETE FROM distinct_dossier; DELETE FROM dossier; DELETE FROM procedure_use;",
     )?)
 }

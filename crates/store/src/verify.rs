@@ -119,7 +119,10 @@ fn dump(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare(
         "SELECT hex(id), code, procedure, procedure_name, field, applicant, applicant_id, address,
              phone, channel, received_at, recorded_at, first_due, due, stage, apologies,
-             waiting_since, result_at, returned_at, conflicts
+             waiting_since, result_at, returned_at, conflicts, person,
+             (SELECT group_concat(other) FROM (
+                 SELECT hex(other) AS other FROM distinct_dossier d WHERE d.no = dossier.no
+                 ORDER BY 1))
          FROM dossier ORDER BY id",
     )?;
     let columns = statement.column_count();

@@ -2,7 +2,7 @@
 
 use office::view::{
     ApologyInput, ApologyOutcome, ApologyPreview, CorrectionInput, DossierView, Problem,
-    ReasonInput, ResultInput, ReturnInput,
+    ReasonInput, ResultInput, ReturnInput, SettleInput,
 };
 
 use super::{Desk, beside};
@@ -77,4 +77,11 @@ pub async fn correct(desk: Desk<'_>, input: CorrectionInput) -> Result<DossierVi
 #[specta::specta]
 pub async fn withdraw(desk: Desk<'_>, input: ReasonInput) -> Result<DossierView, Problem> {
     beside(&desk, move |office| office.withdraw(&input)).await
+}
+
+/// Settles what two PCs recorded.
+#[tauri::command]
+#[specta::specta]
+pub async fn settle(desk: Desk<'_>, input: SettleInput) -> Result<DossierView, Problem> {
+    beside(&desk, move |office| office.settle(&input)).await
 }

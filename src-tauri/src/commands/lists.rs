@@ -1,6 +1,6 @@
 //! Lists.
 
-use office::view::{LateView, Problem, RegisterQuery, RowsView, TodayList, TodayView};
+use office::view::{DoubleView, LateView, Problem, RegisterQuery, RowsView, TodayList, TodayView};
 
 use super::{Desk, beside};
 
@@ -30,4 +30,11 @@ pub async fn register(desk: Desk<'_>, query: RegisterQuery) -> Result<RowsView, 
 #[specta::specta]
 pub async fn late(desk: Desk<'_>) -> Result<LateView, Problem> {
     beside(&desk, move |office| office.late()).await
+}
+
+/// Pairs of dossiers that may be one request.
+#[tauri::command]
+#[specta::specta]
+pub async fn possible_doubles(desk: Desk<'_>) -> Result<Vec<DoubleView>, Problem> {
+    beside(&desk, move |office| office.possible_doubles()).await
 }

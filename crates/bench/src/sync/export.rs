@@ -104,6 +104,10 @@ fn fields(event: &Event) -> Map<String, Value> {
             "field": e.field, "previous": e.previous, "value": e.value, "reason": e.reason,
         }),
         Event::Withdrawn(e) => json!({"reason": e.reason}),
+        Event::ConflictSettled(e) => json!({
+            "conflict": e.conflict.kind.as_str(), "of": e.conflict.at.to_string(),
+            "decision": e.decision.as_str(), "remark": e.remark,
+        }),
     };
     value["by"] = json!(event.by());
     value["at"] = json!(event.at());

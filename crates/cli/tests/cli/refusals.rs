@@ -107,3 +107,22 @@ fn apologies_are_refused_with_a_reason() {
     assert!(unknown.contains("Không tìm thấy hồ sơ"));
     assert_eq!(office.ok(&["show", code])["apologies"], 0, "all or none");
 }
+
+#[test]
+fn only_what_is_open_can_be_settled() {
+    let office = Office::new();
+    let reception = r#"{"procedure":"1.004873","applicant":{"name":"Lê Thị Mai","id":"066301000001"},"duration":"1wd"}"#;
+    let (first, second) = (office.receive(reception), office.receive(reception));
+    let [first, second] = [&first, &second].map(|it| it[0]["code"].as_str().unwrap());
+    assert_eq!(office.ok(&["settle", first]), serde_json::json!([]), "nothing is open");
+    assert!(office.refused(&["settle", first, "--holds", "second"]).contains("đã được giải quyết"));
+    let unknown = office.refused(&["settle", first, "--no-double", "H36.57-260101-0001"]);
+    assert!(unknown.contains("Không tìm thấy hồ sơ"));
+    let shown = office.ok(&["show", first]);
+    assert_eq!(shown["possibleDoubles"][0]["code"], second);
+    office.ok(&["settle", first, "--no-double", second]);
+    assert_eq!(office.ok(&["show", second])["possibleDoubles"], serde_json::json!([]));
+    assert!(
+        office.refused(&["settle", first, "--no-double", second]).contains("đã được giải quyết")
+    );
+}

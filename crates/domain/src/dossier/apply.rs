@@ -3,7 +3,10 @@
 use crate::time::Timestamp;
 
 use super::conflict::{Conflict, Overwritten};
-use super::event::{CorrectableField, Corrected, Event, Received};
+use super::event::{
+    Apologised, ConflictKind, ConflictSettled, CorrectableField, Corrected, Decision, Event,
+    Received,
+};
 use super::state::{Dossier, Pause, Stage};
 
 /// An event with the time of its recording.
@@ -17,7 +20,7 @@ pub struct Stamped {
 
 /// Raised with every change by which the same events give another dossier, or another row in its
 /// lists: a rule, or a field that older programs passed over.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 
 /// What this program makes of events: its rules, and how many kinds it understands. What another
 /// program folded is folded anew.
@@ -58,6 +61,7 @@ impl Dossier {
             withdrawn: None,
             reprints: Vec::new(),
             conflicts: Vec::new(),
+            distinct_from: Vec::new(),
             overwritten: Vec::new(),
         }
     }
@@ -89,7 +93,7 @@ impl Dossier {
             }
             Event::Apologised(e) => {
                 if self.apologies.iter().any(|other| other.old_due == e.old_due) {
-                    self.conflicts.push(Conflict::ApologisedTwice { at: e.at });
+                    self.conflicts.push(Conflict::ApologisedTwice { other: e.clone() });
                 }
                 self.note_out_of_turn(event, &[Stage::Processing]);
                 self.due = self.due.max(e.new_due);
@@ -103,9 +107,7 @@ impl Dossier {
                 self.move_on(Stage::ResultReady, &[Stage::Processing, Stage::AwaitingSupplement]);
             }
             Event::Returned(e) => match &self.returned {
-                Some(_) => self
-                    .conflicts
-                    .push(Conflict::ReturnedTwice { at: e.at, taken_by: e.taken_by.clone() }),
+                Some(_) => self.conflicts.push(Conflict::ReturnedTwice { other: e.clone() }),
                 None => {
                     self.note_if_ended(event);
                     self.stage = Stage::Returned;
@@ -125,6 +127,33 @@ impl Dossier {
                 }
                 self.withdrawn.get_or_insert_with(|| e.clone());
             }
+            Event::ConflictSettled(e) => self.settle(e),
+        }
+    }
+
+    /// Settles a conflict. One that is not there was settled on another PC before.
+    fn settle(&mut self, e: &ConflictSettled) {
+        if let (ConflictKind::PossibleDouble, Some(other)) = (e.conflict.kind, e.conflict.other) {
+            if !self.distinct_from.contains(&other) {
+                self.distinct_from.push(other);
+            }
+            return;
+        }
+        let Some(place) = self.conflicts.iter().position(|it| it.key() == e.conflict) else {
+            return;
+        };
+        match (self.conflicts.remove(place), e.decision) {
+            (Conflict::ReturnedTwice { other }, Decision::Second) => self.returned = Some(other),
+            (Conflict::ApologisedTwice { other }, decision) => {
+                let same = |letter: &&Apologised| letter.old_due == other.old_due;
+                let mut letters = self.apologies.iter().filter(same).map(|letter| letter.new_due);
+                let first = letters.next();
+                let latest = letters.max().max(first);
+                // The citizen has that letter: its day counts, unless it was moved on since.
+                let holds = if decision == Decision::Second { Some(other.new_due) } else { first };
+                self.due = holds.filter(|_| latest == Some(self.due)).unwrap_or(self.due);
+            }
+            _ => {}
         }
     }
 
@@ -170,7 +199,7 @@ impl Dossier {
     fn correct(&mut self, e: &Corrected) {
         let present = self.value_of(e.field).to_owned();
         if present != e.previous && present != e.value {
-            self.overwritten.push(Overwritten { field: e.field, value: present, at: e.at });
+            self.overwritten.push(Overwritten { value: present, by: e.clone() });
         }
         let applicant = &mut self.reception.applicant;
         let slot = match e.field {

@@ -3,8 +3,10 @@
 use crate::calendar::Duration;
 use crate::time::Timestamp;
 
+use super::conflict::ConflictKey;
 use super::event::{
-    Channel, CorrectableField, PaperKind, Person, ProcedureRef, ReturnBy, Signer, SubmittedPaper,
+    Channel, CorrectableField, Decision, PaperKind, Person, ProcedureRef, ReturnBy, Signer,
+    SubmittedPaper,
 };
 
 /// How the due date of a reception is found.
@@ -103,5 +105,14 @@ pub enum Command {
     Withdraw {
         /// Why.
         reason: String,
+    },
+    /// What two PCs recorded is settled, or a possible double is none.
+    Settle {
+        /// Which conflict.
+        conflict: ConflictKey,
+        /// What holds.
+        decision: Decision,
+        /// What was found out; may be empty.
+        remark: String,
     },
 }

@@ -1,9 +1,12 @@
 //! What two PCs recorded that does not fit together: values, not failures.
 
+use minicbor::{Decode, Encode};
+
+use crate::id::DossierId;
 use crate::number::DossierCode;
 use crate::time::Timestamp;
 
-use super::event::CorrectableField;
+use super::event::{Apologised, ConflictKind, CorrectableField, Corrected, Decision, Returned};
 use super::state::Stage;
 
 /// An event that made no sense at its place in the merged order; shown until a clerk settles it.
@@ -11,10 +14,8 @@ use super::state::Stage;
 pub enum Conflict {
     /// The result was returned on two PCs.
     ReturnedTwice {
-        /// When the second time was.
-        at: Timestamp,
-        /// Who took it the second time.
-        taken_by: String,
+        /// The second time.
+        other: Returned,
     },
     /// Something was recorded after the dossier had ended.
     AfterEnd {
@@ -34,8 +35,8 @@ pub enum Conflict {
     },
     /// Two PCs issued an apology letter for the same missed due date.
     ApologisedTwice {
-        /// When the second one was.
-        at: Timestamp,
+        /// The second letter.
+        other: Apologised,
     },
     /// The same dossier was recorded as received twice.
     ReceivedTwice {
@@ -46,13 +47,60 @@ pub enum Conflict {
     },
 }
 
+impl Conflict {
+    /// Which one it is, for the clerk who settles it.
+    #[must_use]
+    pub const fn key(&self) -> ConflictKey {
+        let (kind, at) = match self {
+            Self::ReturnedTwice { other } => (ConflictKind::ReturnedTwice, other.at),
+            Self::AfterEnd { at, .. } => (ConflictKind::AfterEnd, *at),
+            Self::OutOfTurn { at, .. } => (ConflictKind::OutOfTurn, *at),
+            Self::ApologisedTwice { other } => (ConflictKind::ApologisedTwice, other.at),
+            Self::ReceivedTwice { at, .. } => (ConflictKind::ReceivedTwice, *at),
+        };
+        ConflictKey { kind, at, other: None }
+    }
+
+    /// The ways in which it can be settled: which of two holds, or that a clerk has seen it.
+    #[must_use]
+    pub const fn ways(&self) -> &'static [Decision] {
+        match self {
+            Self::ReturnedTwice { .. } | Self::ApologisedTwice { .. } => {
+                &[Decision::First, Decision::Second]
+            }
+            _ => &[Decision::AsItStands],
+        }
+    }
+}
+
+/// Names a conflict of a dossier by what was recorded, so that it means the same on every PC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ConflictKey {
+    /// What kind.
+    #[n(0)]
+    pub kind: ConflictKind,
+    /// When what made it a conflict was; for a possible double, when the other was received.
+    #[n(1)]
+    pub at: Timestamp,
+    /// The other dossier of a possible double.
+    #[n(2)]
+    pub other: Option<DossierId>,
+}
+
 /// A corrected value that another PC had changed meanwhile; it stays in the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overwritten {
-    /// Which field.
-    pub field: CorrectableField,
     /// The value that was replaced without having been seen.
     pub value: String,
-    /// When it was replaced.
-    pub at: Timestamp,
+    /// The correction that replaced it: field, new value, who and when.
+    pub by: Corrected,
+}
+
+impl Overwritten {
+    /// Which field.
+    #[must_use]
+    pub const fn field(&self) -> CorrectableField {
+        self.by.field
+    }
 }

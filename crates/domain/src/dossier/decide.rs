@@ -7,9 +7,11 @@ use crate::number::{DossierCode, PaperNumber, RegisterEntry};
 use crate::time::Timestamp;
 
 use super::command::{Command, DueRequest, ReceiveDossier};
+use super::conflict::ConflictKey;
 use super::event::{
-    Apologised, Clerk, Corrected, Event, PaperKind, Received, Reprinted, ResultReady, Returned,
-    Signer, SkippedDay, SupplementRequested, Supplemented, Withdrawn,
+    Apologised, Clerk, ConflictKind, ConflictSettled, Corrected, Decision, Event, PaperKind,
+    Received, Reprinted, ResultReady, Returned, Signer, SkippedDay, SupplementRequested,
+    Supplemented, Withdrawn,
 };
 use super::refusal::Refusal;
 use super::state::{Dossier, Stage};
@@ -130,6 +132,12 @@ pub fn decide(
                 &[Stage::Processing, Stage::AwaitingSupplement, Stage::ResultReady],
             )?;
             Ok(Event::Withdrawn(Withdrawn { by, at, reason: need_reason(reason)? }))
+        }
+        Command::Settle { conflict, decision, remark } => {
+            let (conflict, decision) = (*conflict, *decision);
+            need_open(dossier, conflict, decision)?;
+            let remark = remark.trim().to_owned();
+            Ok(Event::ConflictSettled(ConflictSettled { by, at, conflict, decision, remark }))
         }
     }
 }
@@ -254,6 +262,27 @@ fn due_after_waiting(
         calendar.working_moment_from(day.and_time(before.time()))
     };
     Timestamp::from_vn(moved)
+}
+
+/// A conflict that is open and can be settled so. That another dossier is no double can be said of
+/// any other, once.
+fn need_open(dossier: &Dossier, conflict: ConflictKey, decision: Decision) -> Result<(), Refusal> {
+    if conflict.kind == ConflictKind::PossibleDouble {
+        let Some(other) = conflict.other else { return Err(Refusal::UnknownConflict) };
+        return match decision {
+            Decision::AsItStands if dossier.distinct_from.contains(&other) => {
+                Err(Refusal::UnknownConflict)
+            }
+            Decision::AsItStands => Ok(()),
+            Decision::First | Decision::Second => Err(Refusal::WrongDecision),
+        };
+    }
+    let open = dossier.conflicts.iter().find(|it| it.key() == conflict);
+    match open {
+        None => Err(Refusal::UnknownConflict),
+        Some(open) if open.ways().contains(&decision) => Ok(()),
+        Some(_) => Err(Refusal::WrongDecision),
+    }
 }
 
 fn need_stage(dossier: &Dossier, allowed: &[Stage]) -> Result<(), Refusal> {

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::number::{DossierCode, PaperNumber, RegisterEntry};
 use crate::time::Timestamp;
 
+use super::conflict::ConflictKey;
+
 macro_rules! text_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $n:literal $text:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -91,6 +93,36 @@ text_enum! {
         Email = 5 "email",
         /// Remark in the register.
         Note = 6 "note",
+    }
+}
+
+text_enum! {
+    /// What does not fit together.
+    ConflictKind {
+        /// The result was returned on two PCs.
+        ReturnedTwice = 0 "returned_twice",
+        /// Something was recorded after the end.
+        AfterEnd = 1 "after_end",
+        /// Something was recorded that the stage did not allow.
+        OutOfTurn = 2 "out_of_turn",
+        /// Two letters for one missed due date.
+        ApologisedTwice = 3 "apologised_twice",
+        /// The same dossier was recorded as received twice.
+        ReceivedTwice = 4 "received_twice",
+        /// Another dossier looks like the same request.
+        PossibleDouble = 5 "possible_double",
+    }
+}
+
+text_enum! {
+    /// How a clerk settles a conflict.
+    Decision {
+        /// The dossier is right as it is; for a possible double: they are two requests.
+        AsItStands = 0 "as_it_stands",
+        /// What was recorded first holds.
+        First = 1 "first",
+        /// What was recorded second holds.
+        Second = 2 "second",
     }
 }
 
@@ -419,6 +451,27 @@ pub struct Withdrawn {
     pub reason: String,
 }
 
+/// A clerk settled what two PCs had recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ConflictSettled {
+    /// Who settled it.
+    #[n(0)]
+    pub by: Clerk,
+    /// When.
+    #[n(1)]
+    pub at: Timestamp,
+    /// Which conflict.
+    #[n(2)]
+    pub conflict: ConflictKey,
+    /// What holds.
+    #[n(3)]
+    pub decision: Decision,
+    /// What was found out; may be empty.
+    #[n(4)]
+    pub remark: String,
+}
+
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident = $kind:literal $name:literal),+ $(,)?) => {
         /// One thing that happened to a dossier.
@@ -497,6 +550,8 @@ events! {
     Corrected = 8 "corrected",
     /// See [`Withdrawn`].
     Withdrawn = 9 "withdrawn",
+    /// See [`ConflictSettled`].
+    ConflictSettled = 10 "conflict_settled",
 }
 
 impl EventKind {

@@ -10,12 +10,13 @@ mod state;
 
 pub use apply::{FOLD, Stamped, fold};
 pub use command::{Command, DueRequest, ReceiveDossier};
-pub use conflict::{Conflict, Overwritten};
+pub use conflict::{Conflict, ConflictKey, Overwritten};
 pub use decide::{Context, Numbers, Policy, decide};
 pub use event::{
-    Apologised, Channel, Clerk, CorrectableField, Corrected, Event, EventKind, PaperKind, Person,
-    ProcedureRef, Received, Reprinted, ResultReady, ReturnBy, Returned, Signer, SkippedDay,
-    SubmittedPaper, SupplementRequested, Supplemented, Withdrawn,
+    Apologised, Channel, Clerk, ConflictKind, ConflictSettled, CorrectableField, Corrected,
+    Decision, Event, EventKind, PaperKind, Person, ProcedureRef, Received, Reprinted, ResultReady,
+    ReturnBy, Returned, Signer, SkippedDay, SubmittedPaper, SupplementRequested, Supplemented,
+    Withdrawn,
 };
 pub use refusal::Refusal;
 pub use state::{Apology, Dossier, Pause, Stage};

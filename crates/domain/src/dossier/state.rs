@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::DossierId;
 use crate::number::{DossierCode, PaperNumber};
 use crate::time::Timestamp;
 
@@ -104,8 +105,10 @@ pub struct Dossier {
     pub withdrawn: Option<Withdrawn>,
     /// Kind and number of each reprint, oldest first.
     pub reprints: Vec<(PaperKind, PaperNumber)>,
-    /// What two PCs recorded that does not fit together.
+    /// What two PCs recorded that does not fit together and no clerk has settled.
     pub conflicts: Vec<Conflict>,
+    /// Dossiers that look like the same request, but a clerk said that they are others.
+    pub distinct_from: Vec<DossierId>,
     /// Values replaced without having been seen.
     pub overwritten: Vec<Overwritten>,
 }

@@ -71,8 +71,7 @@ impl Office {
             (moved.sent, moved.received) = (sent, received);
             progress(sent, received);
         };
-        let mut session =
-            Session { link: &mut link, key: &key, hub: hub_key, progress: &mut tell };
+        let mut session = Session { link: &mut link, key: &key, hub: hub_key, progress: &mut tell };
         let ended = blocking(async {
             // Ended where it waits for the link: like a cut, which loses nothing.
             tokio::select! {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{PaperInput, PaperView, PersonInput, Problem, SkippedDayView};
+use super::{DossierRow, PaperInput, PaperView, PersonInput, SkippedDayView};
 
 /// A dossier, whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -65,8 +65,76 @@ pub struct DossierView {
     pub issued: Vec<PaperView>,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
-    /// What two PCs recorded that does not fit together.
-    pub conflicts: Vec<Problem>,
+    /// What two PCs recorded that does not fit together, until a clerk settles it.
+    pub conflicts: Vec<ConflictView>,
+    /// Values that a PC replaced without having seen them.
+    pub overwritten: Vec<OverwrittenView>,
+    /// Other dossiers that may be the same request.
+    pub possible_doubles: Vec<DossierRow>,
+}
+
+/// What two PCs recorded that does not fit together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConflictView {
+    /// "returned_twice", "after_end", "out_of_turn", "apologised_twice" or "received_twice".
+    pub kind: String,
+    /// When what did not fit was recorded; names the conflict together with the kind.
+    pub at: String,
+    /// What happened, in the clerk's words.
+    pub message: String,
+    /// The ways to settle it.
+    pub choices: Vec<ChoiceView>,
+}
+
+/// A way to settle a conflict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ChoiceView {
+    /// "as_it_stands", "first" or "second".
+    pub decision: String,
+    /// In the clerk's words.
+    pub text: String,
+}
+
+/// A value that a PC replaced without having seen it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OverwrittenView {
+    /// "name", "id", "birth_date", "address", "phone", "email" or "note".
+    pub field: String,
+    /// Name of the field, for people.
+    pub name: String,
+    /// The value that was replaced.
+    pub value: String,
+    /// Who had written it; empty when it stems from the reception.
+    pub written_by: String,
+    /// When.
+    pub written_at: Option<String>,
+    /// The value that replaced it.
+    pub replaced_with: String,
+    /// Who replaced it.
+    pub replaced_by: String,
+    /// When.
+    pub replaced_at: String,
+}
+
+/// A clerk settles a conflict.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SettleInput {
+    /// Dossier, by id or code.
+    pub id: String,
+    /// Kind of the conflict, or "possible_double".
+    pub kind: String,
+    /// When, as the conflict says; not needed for a possible double.
+    pub at: String,
+    /// The other dossier of a possible double, by id or code.
+    pub other: Option<String>,
+    /// "as_it_stands", "first" or "second".
+    pub decision: String,
+    /// What was found out; may be empty.
+    pub remark: String,
 }
 
 /// One thing that happened to a dossier.

@@ -53,6 +53,8 @@ pub enum TodayList {
     AwaitingSupplement,
     /// Result there, not yet returned.
     ResultReady,
+    /// What two PCs recorded does not fit together.
+    Conflicts,
 }
 
 /// How long each list of the day is.
@@ -69,6 +71,20 @@ pub struct TodayCounts {
     pub awaiting_supplement: u32,
     /// Result there, not yet returned.
     pub result_ready: u32,
+    /// What two PCs recorded does not fit together.
+    pub conflicts: u32,
+    /// Pairs of dossiers that may be one request.
+    pub possible_doubles: u32,
+}
+
+/// Two dossiers that may be one request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DoubleView {
+    /// The one that came first here.
+    pub first: DossierRow,
+    /// The other.
+    pub second: DossierRow,
 }
 
 /// The Today screen.

@@ -2,6 +2,7 @@
 
 mod dossier;
 mod find;
+mod merging;
 mod register;
 mod today;
 

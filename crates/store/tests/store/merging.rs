@@ -1,6 +1,9 @@
 //! Several PCs: the union of logs gives the same state, in whatever order it arrives.
 
-use domain::dossier::{Conflict, Stage};
+use std::time::Duration;
+
+use domain::dossier::{Command, Conflict, ConflictKey, ConflictKind, Decision, Stage};
+use domain::time::Timestamp;
 use proptest::prelude::*;
 use store::{Store, StoreError};
 
@@ -22,10 +25,102 @@ fn returned_on_two_pcs_is_a_conflict_and_no_loss() {
         let (dossier, events) = store.dossier(id(1)).unwrap().unwrap();
         assert_eq!((dossier.stage, events.len()), (Stage::Returned, 4));
         assert!(matches!(&dossier.conflicts[..],
-            [Conflict::ReturnedTwice { taken_by, .. }] if taken_by == "Người thứ hai"));
+            [Conflict::ReturnedTwice { other }] if other.taken_by == "Người thứ hai"));
     }
     assert_eq!(a.state_hash().unwrap(), b.state_hash().unwrap());
     assert_eq!(give(&from_b, &mut a).new, 0, "twice is once");
+}
+
+#[test]
+fn a_settled_conflict_is_listed_no_more_on_any_pc() {
+    let (a_folder, b_folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut a, mut b) = (create(a_folder.path(), 1), create(b_folder.path(), 2));
+    receive(&mut a, "2026-11-20T08:00", 1, "Lê Thị Mai");
+    act(&mut a, "2026-11-20T09:00", id(1), ready()).unwrap();
+    give(&log_of(&a), &mut b);
+    act(&mut a, "2026-11-23T08:00", id(1), hand_over("")).unwrap();
+    act(&mut b, "2026-11-23T09:00", id(1), hand_over("Người thứ hai")).unwrap();
+    give(&log_of(&a), &mut b);
+    assert_eq!(b.conflict_count().unwrap(), 1);
+    assert_eq!(b.with_conflicts(5).unwrap()[0].id, id(1));
+    let conflict = b.dossier(id(1)).unwrap().unwrap().0.conflicts[0].key();
+    let decision = Decision::Second;
+    let settle = Command::Settle { conflict, decision, remark: String::new() };
+    act(&mut b, "2026-11-23T10:00", id(1), settle).unwrap();
+    give(&log_of(&b), &mut a);
+    for store in [&mut a, &mut b] {
+        assert_eq!(store.conflict_count().unwrap(), 0);
+        assert_eq!(store.with_conflicts(5).unwrap(), vec![]);
+        let (dossier, _) = store.dossier(id(1)).unwrap().unwrap();
+        assert_eq!(dossier.returned.unwrap().taken_by, "Người thứ hai");
+        assert_eq!(store.verify().unwrap().problems, vec![]);
+    }
+    assert_eq!(a.state_hash().unwrap(), b.state_hash().unwrap());
+}
+
+/// A reception of a person with or without a number and a date of birth.
+fn somebody(name: &str, number: &str, birth_date: &str, at: Timestamp) -> Command {
+    match reception(name, at) {
+        Command::Receive(mut it) => {
+            it.applicant.id = number.into();
+            it.applicant.birth_date = birth_date.into();
+            Command::Receive(it)
+        }
+        other => other,
+    }
+}
+
+#[test]
+fn requests_that_may_be_one_are_found() {
+    const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    let mut add = |n: u8, now: &str, name: &str, number: &str, birth_date: &str| {
+        let command = somebody(name, number, birth_date, at(now));
+        act(&mut store, now, id(n), command).unwrap();
+    };
+    // By number: whatever the name; eight days later it is another request.
+    add(1, "2026-11-02T08:00", "Lê Thị Mai", "066301000001", "");
+    add(2, "2026-11-06T08:00", "LE THI MAI", "066301000001", "");
+    add(3, "2026-11-17T08:00", "Lê Thị Mai", "066301000001", "");
+    // By folded name and date of birth, where one has no number.
+    add(4, "2026-11-02T08:00", "Trần Văn Lợi", "", "1990-01-01");
+    add(5, "2026-11-03T08:00", "TRẦN VĂN LỢI", "066301000005", "1990-01-01");
+    add(6, "2026-11-03T08:00", "Trần Văn Lợi", "", "1991-01-01");
+    // The same name and date, but two numbers: two people.
+    add(7, "2026-11-03T08:00", "Y Thịnh", "066301000007", "1980-01-01");
+    add(8, "2026-11-03T08:00", "Y Thịnh", "066301000008", "1980-01-01");
+    // Nothing but a name says nothing.
+    add(9, "2026-11-03T08:00", "H'Bia Niê", "", "");
+    add(10, "2026-11-03T08:00", "H'Bia Niê", "", "");
+    let pairs = |store: &Store| store.possible_doubles(WEEK, None, 10).unwrap();
+    assert_eq!(pairs(&store), [(id(1), id(2)), (id(4), id(5))]);
+    assert_eq!(store.possible_doubles(WEEK, Some(id(5)), 10).unwrap(), [(id(4), id(5))]);
+    assert_eq!(store.possible_doubles(WEEK, Some(id(6)), 10).unwrap(), []);
+
+    // A returned one still counts beside an open one; a withdrawn one does not.
+    act(&mut store, "2026-11-18T08:00", id(1), ready()).unwrap();
+    act(&mut store, "2026-11-18T09:00", id(1), hand_over("")).unwrap();
+    assert_eq!(pairs(&store).len(), 2);
+    let withdraw = Command::Withdraw { reason: "Tiếp nhận trùng".into() };
+    act(&mut store, "2026-11-18T10:00", id(2), withdraw).unwrap();
+    assert_eq!(pairs(&store), [(id(4), id(5))]);
+    assert_eq!(store.find("066301000001", 5).unwrap().len(), 3, "all are found still");
+
+    // Said to be two, on either.
+    let conflict = ConflictKey {
+        kind: ConflictKind::PossibleDouble,
+        at: at("2026-11-02T08:00"),
+        other: Some(id(4)),
+    };
+    let decision = Decision::AsItStands;
+    let settle = Command::Settle { conflict, decision, remark: String::new() };
+    act(&mut store, "2026-11-18T11:00", id(5), settle).unwrap();
+    assert_eq!(pairs(&store), []);
+    let hash = store.state_hash().unwrap();
+    assert_eq!(store.verify().unwrap().problems, vec![]);
+    store.rebuild().unwrap();
+    assert_eq!((store.state_hash().unwrap(), pairs(&store)), (hash, vec![]));
 }
 
 #[test]

@@ -46,6 +46,8 @@ export const commands = {
 	register: (query: RegisterQuery_Deserialize) => typedError<RowsView_Serialize, Problem_Serialize>(__TAURI_INVOKE("register", { query })),
 	/**  The Late screen. */
 	late: () => typedError<LateView_Serialize, Problem_Serialize>(__TAURI_INVOKE("late")),
+	/**  Pairs of dossiers that may be one request. */
+	possibleDoubles: () => typedError<DoubleView_Serialize[], Problem_Serialize>(__TAURI_INVOKE("possible_doubles")),
 	/**  A dossier by id or code. */
 	dossier: (id: string) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("dossier", { id })),
 	/**  What issuing letters would meet. */
@@ -64,6 +66,8 @@ export const commands = {
 	correct: (input: CorrectionInput) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("correct", { input })),
 	/**  Ends a dossier without a result. */
 	withdraw: (input: ReasonInput) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("withdraw", { input })),
+	/**  Settles what two PCs recorded. */
+	settle: (input: SettleInput_Deserialize) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("settle", { input })),
 	/**  Makes this PC known to the office's hub. */
 	enrol: (address: string, code: string) => typedError<Enrolled, Problem_Serialize>(__TAURI_INVOKE("enrol", { address, code })),
 	/**  Where this PC stands, with what goes on. */
@@ -257,6 +261,14 @@ export type CardView_Serialize = {
 	warnings: Problem_Serialize[],
 };
 
+/**  A way to settle a conflict. */
+export type ChoiceView = {
+	/**  "as_it_stands", "first" or "second". */
+	decision: string,
+	/**  In the clerk's words. */
+	text: string,
+};
+
 /**  A commune of the list of 2025. */
 export type CommuneView = {
 	/**  Five digits. */
@@ -267,6 +279,18 @@ export type CommuneView = {
 	provinceCode: string,
 	/**  With its kind, for example "Tỉnh Lâm Đồng". */
 	province: string,
+};
+
+/**  What two PCs recorded that does not fit together. */
+export type ConflictView = {
+	/**  "returned_twice", "after_end", "out_of_turn", "apologised_twice" or "received_twice". */
+	kind: string,
+	/**  When what did not fit was recorded; names the conflict together with the kind. */
+	at: string,
+	/**  What happened, in the clerk's words. */
+	message: string,
+	/**  The ways to settle it. */
+	choices: ChoiceView[],
 };
 
 /**  A correction of what was typed at reception. */
@@ -440,8 +464,12 @@ export type DossierView_Deserialize = {
 	issued: PaperView[],
 	/**  What happened, oldest first. */
 	timeline: TimelineEntry_Deserialize[],
-	/**  What two PCs recorded that does not fit together. */
-	conflicts: Problem_Deserialize[],
+	/**  What two PCs recorded that does not fit together, until a clerk settles it. */
+	conflicts: ConflictView[],
+	/**  Values that a PC replaced without having seen them. */
+	overwritten: OverwrittenView_Deserialize[],
+	/**  Other dossiers that may be the same request. */
+	possibleDoubles: DossierRow_Deserialize[],
 };
 
 /**  A dossier, whole. */
@@ -502,8 +530,31 @@ export type DossierView_Serialize = {
 	issued: PaperView[],
 	/**  What happened, oldest first. */
 	timeline: TimelineEntry_Serialize[],
-	/**  What two PCs recorded that does not fit together. */
-	conflicts: Problem_Serialize[],
+	/**  What two PCs recorded that does not fit together, until a clerk settles it. */
+	conflicts: ConflictView[],
+	/**  Values that a PC replaced without having seen them. */
+	overwritten: OverwrittenView_Serialize[],
+	/**  Other dossiers that may be the same request. */
+	possibleDoubles: DossierRow_Serialize[],
+};
+
+/**  Two dossiers that may be one request. */
+export type DoubleView = DoubleView_Serialize | DoubleView_Deserialize;
+
+/**  Two dossiers that may be one request. */
+export type DoubleView_Deserialize = {
+	/**  The one that came first here. */
+	first: DossierRow_Deserialize,
+	/**  The other. */
+	second: DossierRow_Deserialize,
+};
+
+/**  Two dossiers that may be one request. */
+export type DoubleView_Serialize = {
+	/**  The one that came first here. */
+	first: DossierRow_Serialize,
+	/**  The other. */
+	second: DossierRow_Serialize,
 };
 
 /**  A draft found from before. */
@@ -619,6 +670,49 @@ export type LunarView = {
 	leap: boolean,
 	/**  Lunar year, named by the solar year it begins in. */
 	year: number,
+};
+
+/**  A value that a PC replaced without having seen it. */
+export type OverwrittenView = OverwrittenView_Serialize | OverwrittenView_Deserialize;
+
+/**  A value that a PC replaced without having seen it. */
+export type OverwrittenView_Deserialize = {
+	/**  "name", "id", "birth_date", "address", "phone", "email" or "note". */
+	field: string,
+	/**  Name of the field, for people. */
+	name: string,
+	/**  The value that was replaced. */
+	value: string,
+	/**  Who had written it; empty when it stems from the reception. */
+	writtenBy: string,
+	/**  When. */
+	writtenAt?: string | null,
+	/**  The value that replaced it. */
+	replacedWith: string,
+	/**  Who replaced it. */
+	replacedBy: string,
+	/**  When. */
+	replacedAt: string,
+};
+
+/**  A value that a PC replaced without having seen it. */
+export type OverwrittenView_Serialize = {
+	/**  "name", "id", "birth_date", "address", "phone", "email" or "note". */
+	field: string,
+	/**  Name of the field, for people. */
+	name: string,
+	/**  The value that was replaced. */
+	value: string,
+	/**  Who had written it; empty when it stems from the reception. */
+	writtenBy: string,
+	/**  When. */
+	writtenAt: string | null,
+	/**  The value that replaced it. */
+	replacedWith: string,
+	/**  Who replaced it. */
+	replacedBy: string,
+	/**  When. */
+	replacedAt: string,
 };
 
 /**  A paper handed in. */
@@ -865,14 +959,6 @@ export type ProcedureView_Serialize = {
 	papers: RequiredPaperView[],
 };
 
-/**  Something asked of, or told about, one dossier with a reason. */
-export type ReasonInput = {
-	/**  Dossier, by id. */
-	id: string,
-	/**  Why, or what is missing. */
-	reason: string,
-};
-
 /**  Something the province published. */
 export type PublicationView = PublicationView_Serialize | PublicationView_Deserialize;
 
@@ -936,6 +1022,14 @@ export type PublicationView_Serialize = {
 	more: number,
 	/**  Why it is not in use. */
 	problem: string | null,
+};
+
+/**  Something asked of, or told about, one dossier with a reason. */
+export type ReasonInput = {
+	/**  Dossier, by id. */
+	id: string,
+	/**  Why, or what is missing. */
+	reason: string,
 };
 
 /**  The reception form as it stands; also the draft that is saved while typing. */
@@ -1170,6 +1264,41 @@ export type Settings = {
 	receiptCopies: number,
 	/**  Language of the window: "vi" or "en". */
 	language: string,
+};
+
+/**  A clerk settles a conflict. */
+export type SettleInput = SettleInput_Serialize | SettleInput_Deserialize;
+
+/**  A clerk settles a conflict. */
+export type SettleInput_Deserialize = {
+	/**  Dossier, by id or code. */
+	id: string,
+	/**  Kind of the conflict, or "possible_double". */
+	kind: string,
+	/**  When, as the conflict says; not needed for a possible double. */
+	at: string,
+	/**  The other dossier of a possible double, by id or code. */
+	other?: string | null,
+	/**  "as_it_stands", "first" or "second". */
+	decision: string,
+	/**  What was found out; may be empty. */
+	remark: string,
+};
+
+/**  A clerk settles a conflict. */
+export type SettleInput_Serialize = {
+	/**  Dossier, by id or code. */
+	id: string,
+	/**  Kind of the conflict, or "possible_double". */
+	kind: string,
+	/**  When, as the conflict says; not needed for a possible double. */
+	at: string,
+	/**  The other dossier of a possible double, by id or code. */
+	other: string | null,
+	/**  "as_it_stands", "first" or "second". */
+	decision: string,
+	/**  What was found out; may be empty. */
+	remark: string,
 };
 
 /**  Where a new office is set up. */
@@ -1413,6 +1542,10 @@ export type TodayCounts = {
 	awaitingSupplement: number,
 	/**  Result there, not yet returned. */
 	resultReady: number,
+	/**  What two PCs recorded does not fit together. */
+	conflicts: number,
+	/**  Pairs of dossiers that may be one request. */
+	possibleDoubles: number,
 };
 
 /**  The lists of the day. */
@@ -1428,7 +1561,9 @@ export type TodayList =
 /**  Waiting for papers of the citizen. */
 "awaiting_supplement" | 
 /**  Result there, not yet returned. */
-"result_ready";
+"result_ready" | 
+/**  What two PCs recorded does not fit together. */
+"conflicts";
 
 /**  The Today screen. */
 export type TodayView = TodayView_Serialize | TodayView_Deserialize;

@@ -6,7 +6,8 @@ use super::laws::{asked, issued, printable};
 use super::support::*;
 use crate::clock::Hlc;
 use crate::dossier::{
-    Command, Conflict, CorrectableField, Dossier, Event, PaperKind, Refusal, Stage, Stamped, fold,
+    Command, Conflict, ConflictKey, ConflictKind, CorrectableField, Decision, Dossier, Event,
+    PaperKind, Refusal, Returned, Stage, Stamped, fold,
 };
 use crate::id::{DeviceId, DossierId};
 use crate::record::Record;
@@ -87,11 +88,12 @@ const TEN: &str = "2026-09-08T10:00";
 fn contradictions_are_shown() {
     let after_end = |event| Conflict::AfterEnd { event, at: at(TEN) };
     let out_of_turn = |event, stage| Conflict::OutOfTurn { event, stage, at: at(TEN) };
-    let twice = Conflict::ReturnedTwice { at: at(TEN), taken_by: "Y Thịnh".into() };
+    // Which letter or return it was is told by its own test.
+    let twice = || Conflict::ReturnedTwice { other: returned_at(TEN, "Y Thịnh") };
     let letter = || apology("2026-09-11T17:00");
     // what was before the PCs parted, what the first did at nine, the second at ten, without knowing
     let cases = [
-        (vec![ready()], hand_over(""), hand_over("Y Thịnh"), twice, Stage::Returned),
+        (vec![ready()], hand_over(""), hand_over("Y Thịnh"), twice(), Stage::Returned),
         (vec![ready()], hand_over(""), withdraw(), after_end("withdrawn"), Stage::Returned),
         // The citizen has the result: that is how it ended.
         (vec![ready()], withdraw(), hand_over(""), after_end("returned"), Stage::Returned),
@@ -106,7 +108,6 @@ fn contradictions_are_shown() {
             after_end("supplemented"),
             Stage::Withdrawn,
         ),
-        (vec![], letter(), letter(), Conflict::ApologisedTwice { at: at(TEN) }, Stage::Processing),
         (
             vec![],
             ready(),
@@ -156,6 +157,99 @@ fn contradictions_are_shown() {
         assert_eq!(dossier.conflicts, vec![conflict], "{name}");
         assert_eq!(dossier.stage, stage, "{name}");
     }
+}
+
+fn returned_at(now: &str, taken_by: &str) -> Returned {
+    let mut desk = Desk::received();
+    desk.act("2026-09-01T08:00", ready()).unwrap();
+    match desk.act(now, hand_over(taken_by)).unwrap() {
+        Event::Returned(returned) => returned,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+#[test]
+fn two_letters_for_one_missed_date_are_a_conflict_and_the_clerk_says_which_holds() {
+    for (decision, due) in
+        [(Decision::First, "2026-09-15T17:00"), (Decision::Second, "2026-09-11T17:00")]
+    {
+        let (mut a, mut b) = pair();
+        a.act(NINE, apology("2026-09-15T17:00"));
+        b.act(TEN, apology("2026-09-11T17:00"));
+        a.learn_from(&b);
+        let [conflict] = &a.dossier().conflicts[..] else { panic!("one conflict") };
+        assert!(matches!(conflict, Conflict::ApologisedTwice { other } if other.at == at(TEN)));
+        assert_eq!(a.dossier().due, at("2026-09-15T17:00"), "the later day until it is settled");
+        a.act("2026-09-08T11:00", settle(conflict.key(), decision));
+        let dossier = merged(a, b);
+        assert_eq!((dossier.conflicts, dossier.due), (vec![], at(due)), "{decision:?}");
+        assert_eq!(dossier.apologies.len(), 2, "both letters can be printed again");
+    }
+}
+
+#[test]
+fn a_settled_return_tells_who_has_the_result() {
+    for (decision, taken_by) in [(Decision::First, ""), (Decision::Second, "Y Thịnh")] {
+        let (mut a, mut b) = pair();
+        a.act("2026-09-08T08:00", ready());
+        b.learn_from(&a);
+        a.act(NINE, hand_over(""));
+        b.act(TEN, hand_over("Y Thịnh"));
+        b.learn_from(&a);
+        let key = b.dossier().conflicts[0].key();
+        b.act("2026-09-08T11:00", settle(key, decision));
+        let again = b.act_at(at("2026-09-08T12:00"), &settle(key, decision));
+        assert_eq!(again, Err(Refusal::UnknownConflict), "settled once");
+        let dossier = merged(a, b);
+        assert_eq!(dossier.conflicts, vec![]);
+        assert_eq!(dossier.returned.unwrap().taken_by, taken_by);
+    }
+}
+
+#[test]
+fn what_came_after_the_end_can_only_be_taken_note_of() {
+    let (mut a, mut b) = pair();
+    a.act(NINE, withdraw());
+    b.act(TEN, ready());
+    a.learn_from(&b);
+    let key = a.dossier().conflicts[0].key();
+    let refused = a.act_at(at("2026-09-08T11:00"), &settle(key, Decision::Second));
+    assert_eq!(refused, Err(Refusal::WrongDecision));
+    a.act("2026-09-08T11:00", settle(key, Decision::AsItStands));
+    assert_eq!(merged(a, b).conflicts, vec![]);
+}
+
+#[test]
+fn a_conflict_that_shows_itself_later_is_open() {
+    let (mut a, mut b) = pair();
+    let mut c = Pc::new(3);
+    a.act("2026-09-08T07:30", ready());
+    b.learn_from(&a);
+    c.learn_from(&a);
+    a.act(NINE, hand_over(""));
+    b.act(TEN, hand_over("Y Thịnh"));
+    c.act("2026-09-08T08:00", hand_over("H'Lan"));
+    a.learn_from(&b);
+    let key = a.dossier().conflicts[0].key();
+    a.act("2026-09-08T11:00", settle(key, Decision::First));
+    a.learn_from(&c);
+    let open: Vec<_> = a.dossier().conflicts.iter().map(Conflict::key).collect();
+    assert_eq!(open.len(), 1);
+    assert_eq!(open[0].at, at(NINE), "the one of nine o'clock is now the second");
+}
+
+#[test]
+fn another_dossier_is_said_to_be_no_double_once() {
+    let (mut a, b) = pair();
+    let other = DossierId::from_bytes([7; 16]);
+    let key = |other| ConflictKey { kind: ConflictKind::PossibleDouble, at: at(NINE), other };
+    let mut try_it = |key, decision| a.act_at(at(TEN), &settle(key, decision)).map(|_| ());
+    assert_eq!(try_it(key(None), Decision::AsItStands), Err(Refusal::UnknownConflict));
+    assert_eq!(try_it(key(Some(other)), Decision::First), Err(Refusal::WrongDecision));
+    assert_eq!(try_it(key(Some(other)), Decision::AsItStands), Ok(()));
+    assert_eq!(try_it(key(Some(other)), Decision::AsItStands), Err(Refusal::UnknownConflict));
+    let dossier = merged(a, b);
+    assert_eq!((dossier.distinct_from, dossier.stage), (vec![other], Stage::Processing));
 }
 
 #[test]
@@ -219,8 +313,12 @@ fn a_value_another_pc_replaced_is_kept() {
     b.act(TEN, correct(CorrectableField::Name, "H'Bia Êban"));
     let dossier = merged(a, b);
     assert_eq!(dossier.value_of(CorrectableField::Name), "H'Bia Êban");
-    let kept: Vec<_> = dossier.overwritten.iter().map(|it| it.value.as_str()).collect();
-    assert_eq!(kept, ["H'Bia Niê Kđăm"]);
+    let kept: Vec<_> = dossier
+        .overwritten
+        .iter()
+        .map(|it| (it.field(), it.value.as_str(), it.by.value.as_str(), it.by.at))
+        .collect();
+    assert_eq!(kept, [(CorrectableField::Name, "H'Bia Niê Kđăm", "H'Bia Êban", at(TEN))]);
 }
 
 #[test]
@@ -274,6 +372,15 @@ proptest! {
             if meet {
                 let [a, b] = &mut pcs;
                 if pc == 0 { b.learn_from(a) } else { a.learn_from(b) }
+                // Whoever learned settles what shows itself, now this way, now that.
+                let there = 1 - pc;
+                for conflict in pcs[there].dossier().conflicts {
+                    let ways = conflict.ways();
+                    let way = ways[usize::from(hours) % ways.len()];
+                    let now = Timestamp::from_millis(now);
+                    pcs[there].act_at(now, &settle(conflict.key(), way)).unwrap();
+                }
+                prop_assert_eq!(pcs[there].dossier().conflicts, vec![]);
             }
         }
         let [mut a, mut b] = pcs;

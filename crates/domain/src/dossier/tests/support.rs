@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Calendars, DueRule, Duration, Session, WorkingCalendar, WorkingHours};
 use crate::dossier::{
-    Channel, Clerk, Command, Context, CorrectableField, Dossier, DueRequest, Event, Numbers,
-    PaperKind, Person, Policy, ProcedureRef, ReceiveDossier, Refusal, ReturnBy, Signer, Stamped,
-    SubmittedPaper, decide, fold,
+    Channel, Clerk, Command, ConflictKey, Context, CorrectableField, Decision, Dossier, DueRequest,
+    Event, Numbers, PaperKind, Person, Policy, ProcedureRef, ReceiveDossier, Refusal, ReturnBy,
+    Signer, Stamped, SubmittedPaper, decide, fold,
 };
 use crate::number::{DossierCode, PaperNumber, RegisterEntry};
 use crate::time::Timestamp;
@@ -189,4 +189,8 @@ pub fn correct(field: CorrectableField, value: &str) -> Command {
 
 pub fn withdraw() -> Command {
     Command::Withdraw { reason: "Công dân rút hồ sơ".into() }
+}
+
+pub fn settle(conflict: ConflictKey, decision: Decision) -> Command {
+    Command::Settle { conflict, decision, remark: "Đã hỏi người ghi".into() }
 }

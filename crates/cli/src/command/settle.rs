@@ -1,0 +1,103 @@
+//! `motcua settle`: what two PCs recorded that does not fit together.
+
+use clap::{Args, ValueEnum};
+use office::view::{ConflictView, DossierView, SettleInput};
+
+use crate::failure::Failure;
+use crate::output::{Output, say};
+
+/// What two PCs recorded about a dossier: listed, or settled with `--holds`; or, with `--no-double`,
+/// that another dossier is another request.
+#[derive(Args)]
+pub struct Settle {
+    /// Dossier code
+    code: String,
+    /// What holds; without it what is open is listed
+    #[arg(long, value_enum, conflicts_with = "no_double")]
+    holds: Option<Holds>,
+    /// Which of several, as listed
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    which: u32,
+    /// The other dossier's code, which is no double
+    #[arg(long, value_name = "CODE")]
+    no_double: Option<String>,
+    /// What was found out
+    #[arg(long, default_value = "")]
+    remark: String,
+}
+
+/// What holds.
+#[derive(Clone, Copy, ValueEnum)]
+enum Holds {
+    /// The dossier as it is.
+    AsItStands,
+    /// What was recorded first.
+    First,
+    /// What was recorded second.
+    Second,
+}
+
+impl Settle {
+    /// Runs the command.
+    pub fn run(self, output: &Output) -> Result<(), Failure> {
+        let office = output.open()?;
+        let dossier = office.dossier(&self.code)?;
+        let input = match (self.holds, self.no_double) {
+            (None, None) => {
+                return output.print(&dossier.conflicts, || listed(&dossier.conflicts));
+            }
+            (Some(holds), _) => {
+                let place = self.which as usize - 1;
+                // One that is not there is refused by the office.
+                let (kind, at) = dossier
+                    .conflicts
+                    .into_iter()
+                    .nth(place)
+                    .map(|it| (it.kind, it.at))
+                    .unwrap_or_default();
+                let decision = holds.name().to_owned();
+                SettleInput { kind, at, decision, ..SettleInput::default() }
+            }
+            (None, other) => SettleInput {
+                kind: "possible_double".to_owned(),
+                other,
+                decision: Holds::AsItStands.name().to_owned(),
+                ..SettleInput::default()
+            },
+        };
+        let settled =
+            office.settle(&SettleInput { id: self.code, remark: self.remark, ..input })?;
+        output.print(&settled, || vec![told(&settled)])
+    }
+}
+
+impl Holds {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::AsItStands => "as_it_stands",
+            Self::First => "first",
+            Self::Second => "second",
+        }
+    }
+}
+
+fn told(settled: &DossierView) -> String {
+    say("cli.settled", &[("code", &settled.code), ("count", &settled.conflicts.len())])
+}
+
+fn listed(conflicts: &[ConflictView]) -> Vec<String> {
+    if conflicts.is_empty() {
+        return vec![say("cli.conflicts_none", &[])];
+    }
+    (1..)
+        .zip(conflicts)
+        .map(|(index, it)| {
+            let choices: Vec<&str> = it.choices.iter().map(|it| it.text.as_str()).collect();
+            let choices = choices.join(" / ");
+            say(
+                "cli.conflict",
+                &[("index", &index), ("message", &it.message), ("choices", &choices)],
+            )
+        })
+        .collect()
+}

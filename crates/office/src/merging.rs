@@ -1,0 +1,245 @@
+//! What two PCs recorded that does not fit together, for people to see and to settle.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use domain::dossier::{
+    Command, Conflict, ConflictKey, ConflictKind, Decision, Dossier, Event, Overwritten, Returned,
+    Stamped,
+};
+use domain::id::DossierId;
+use domain::time::Timestamp;
+use store::Action;
+
+use crate::Office;
+use crate::check;
+use crate::describe::mark;
+use crate::desk::{Desk, store_problem};
+use crate::messages::{self, Language};
+use crate::problem::moment;
+use crate::view::{
+    ChoiceView, ConflictView, DossierRow, DossierView, DoubleView, OverwrittenView, Problem,
+    SettleInput,
+};
+use domain::dossier::PaperKind;
+
+/// Receptions of one person and procedure within so many days may be one request.
+const DOUBLE_WITHIN: Duration = Duration::from_secs(7 * 24 * 3600);
+/// Most pairs that are listed.
+const DOUBLES_MOST: u32 = 100;
+
+impl Office {
+    /// Settles what two PCs recorded, or says that a possible double is none.
+    ///
+    /// # Errors
+    /// When there is no such open conflict, or it cannot be settled so.
+    pub fn settle(&self, input: &SettleInput) -> Result<DossierView, Problem> {
+        let unknown = || Problem::new("error.conflict_unknown");
+        let kind = ConflictKind::parse(&input.kind).ok_or_else(unknown)?;
+        let decision = Decision::parse(&input.decision)
+            .ok_or_else(|| Problem::new("error.decision").at("decision"))?;
+        let remark = check::line(&input.remark, check::REMARK_MAX, "remark")?;
+        self.with_desk(|desk, now| {
+            let dossier = desk.id_of(&input.id)?;
+            let conflict = match &input.other {
+                Some(other) => {
+                    let other = desk.id_of(other)?;
+                    let line = desk.store.line(other).map_err(|error| store_problem(&error))?;
+                    ConflictKey { kind, at: line.received_at, other: Some(other) }
+                }
+                None => {
+                    let at = input.at.parse().map_err(|_| unknown())?;
+                    ConflictKey { kind, at, other: None }
+                }
+            };
+            let command = Command::Settle { conflict, decision, remark };
+            desk.transact(&[Action { dossier, command }], now, None)?;
+            desk.view_of(dossier, now)
+        })
+    }
+
+    /// Pairs of dossiers that may be one request, the newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn possible_doubles(&self) -> Result<Vec<DoubleView>, Problem> {
+        self.with_desk(|desk, now| {
+            let pairs = desk.double_pairs(None)?;
+            pairs
+                .into_iter()
+                .map(|(first, second)| {
+                    Ok(DoubleView { first: desk.row(first, now)?, second: desk.row(second, now)? })
+                })
+                .collect()
+        })
+    }
+}
+
+impl Desk {
+    fn double_pairs(&self, of: Option<DossierId>) -> Result<Vec<(DossierId, DossierId)>, Problem> {
+        self.store
+            .possible_doubles(DOUBLE_WITHIN, of, DOUBLES_MOST)
+            .map_err(|error| store_problem(&error))
+    }
+
+    /// How many pairs may be one request; at most as many as are listed.
+    pub fn double_count(&self) -> Result<u32, Problem> {
+        Ok(u32::try_from(self.double_pairs(None)?.len()).unwrap_or(u32::MAX))
+    }
+
+    /// The other dossiers that may be the same request as one.
+    pub fn doubles_of(&self, id: DossierId, now: Timestamp) -> Result<Vec<DossierRow>, Problem> {
+        let pairs = self.double_pairs(Some(id))?;
+        pairs.into_iter().map(|(a, b)| self.row(if a == id { b } else { a }, now)).collect()
+    }
+
+    fn row(&self, id: DossierId, now: Timestamp) -> Result<DossierRow, Problem> {
+        let line = self.store.line(id).map_err(|error| store_problem(&error))?;
+        Ok(self.row_of(line, now))
+    }
+}
+
+/// A conflict in the clerk's words, with the ways to settle it.
+pub fn conflict_view(
+    conflict: &Conflict,
+    dossier: &Dossier,
+    events: &[Stamped],
+    language: Language,
+) -> ConflictView {
+    let key = conflict.key();
+    let says = Says { events, language };
+    let told = |message: &str| Problem::new(message).with("at", moment(key.at));
+    let by = |name: &str| says.recorded_by(name, key.at);
+    let problem = match conflict {
+        Conflict::ReturnedTwice { other } => {
+            let first = dossier.returned.as_ref();
+            told("conflict.returned_twice")
+                .with("taker", says.taker(Some(other)))
+                .with("by", by("returned"))
+                .with("first", first.map(|it| moment(it.at)).unwrap_or_default())
+                .with("first_taker", says.taker(first))
+        }
+        Conflict::AfterEnd { event, .. } => told("conflict.after_end")
+            .with("what", says.word(&format!("event.{event}")))
+            .with("by", by(event)),
+        Conflict::OutOfTurn { event, stage, .. } => told("conflict.out_of_turn")
+            .with("what", says.word(&format!("event.{event}")))
+            .with("by", by(event))
+            .with("stage", says.word(&format!("stage.{}", stage.as_str()))),
+        Conflict::ApologisedTwice { other } => told("conflict.apologised_twice")
+            .with("number", other.number.with_mark(mark(PaperKind::Apology)))
+            .with("by", by("apologised")),
+        Conflict::ReceivedTwice { code, .. } => {
+            told("conflict.received_twice").with("code", code).with("by", by("received"))
+        }
+    };
+    let choice = |decision: &Decision| ChoiceView {
+        decision: decision.as_str().to_owned(),
+        text: says.choice(conflict, dossier, *decision),
+    };
+    ConflictView {
+        kind: key.kind.as_str().to_owned(),
+        at: key.at.to_string(),
+        message: problem.in_language(language).message,
+        choices: conflict.ways().iter().map(choice).collect(),
+    }
+}
+
+/// A value that another PC had changed meanwhile; `None` once it stands there again.
+pub fn overwritten_view(
+    lost: &Overwritten,
+    dossier: &Dossier,
+    events: &[Stamped],
+    language: Language,
+) -> Option<OverwrittenView> {
+    let field = lost.field();
+    if dossier.value_of(field) == lost.value {
+        return None;
+    }
+    let writer = events.iter().find_map(|stamped| match &stamped.event {
+        Event::Corrected(e) if e.field == field && e.value == lost.value => Some(e),
+        _ => None,
+    });
+    let says = Says { events, language };
+    Some(OverwrittenView {
+        field: field.as_str().to_owned(),
+        name: says.word(&format!("field.{}", field.as_str())),
+        value: lost.value.clone(),
+        written_by: writer.map(|it| it.by.name.clone()).unwrap_or_default(),
+        written_at: writer.map(|it| it.at.to_string()),
+        replaced_with: lost.by.value.clone(),
+        replaced_by: lost.by.by.name.clone(),
+        replaced_at: lost.by.at.to_string(),
+    })
+}
+
+/// What a settlement says in the history.
+pub fn settled_detail(settled: &domain::dossier::ConflictSettled, language: Language) -> String {
+    let says = Says { events: &[], language };
+    let what = says.word(&format!("settled.{}", settled.conflict.kind.as_str()));
+    let holds = match settled.decision {
+        Decision::AsItStands => String::new(),
+        decision => says.word(&format!("holds.{}", decision.as_str())),
+    };
+    [what, holds, settled.remark.clone()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// Words about events, in a language.
+struct Says<'a> {
+    events: &'a [Stamped],
+    language: Language,
+}
+
+impl Says<'_> {
+    fn word(&self, key: &str) -> String {
+        messages::text(self.language, key, &BTreeMap::new())
+    }
+
+    /// Who recorded an event, and where.
+    fn recorded_by(&self, name: &str, at: Timestamp) -> String {
+        let same = |it: &&Stamped| it.event.name() == name && it.event.at() == at;
+        // Of two at one moment the later is the one that did not fit.
+        let Some(stamped) = self.events.iter().rev().find(same) else { return String::new() };
+        let by = stamped.event.by();
+        [by.name.as_str(), by.counter.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    fn taker(&self, returned: Option<&Returned>) -> String {
+        match returned.map(|it| it.taken_by.as_str()) {
+            Some(name) if !name.is_empty() => name.to_owned(),
+            _ => self.word("taker.applicant"),
+        }
+    }
+
+    fn choice(&self, conflict: &Conflict, dossier: &Dossier, decision: Decision) -> String {
+        let told = |key: &str, name: &str, value: String| {
+            messages::text(self.language, key, &BTreeMap::from([(name.to_owned(), value)]))
+        };
+        match (conflict, decision) {
+            (_, Decision::AsItStands) => self.word("choice.as_it_stands"),
+            (Conflict::ReturnedTwice { .. }, Decision::First) => {
+                told("choice.returned_first", "taker", self.taker(dossier.returned.as_ref()))
+            }
+            (Conflict::ReturnedTwice { other }, Decision::Second) => {
+                told("choice.returned_second", "taker", self.taker(Some(other)))
+            }
+            (Conflict::ApologisedTwice { other }, Decision::Second) => {
+                told("choice.letter", "number", other.number.with_mark(mark(PaperKind::Apology)))
+            }
+            (Conflict::ApologisedTwice { other }, Decision::First) => {
+                let first = dossier.apologies.iter().find(|it| it.old_due == other.old_due);
+                let number = first.map(|it| it.number.with_mark(mark(PaperKind::Apology)));
+                told("choice.letter", "number", number.unwrap_or_default())
+            }
+            (_, Decision::First | Decision::Second) => String::new(),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What does not fit together after a merge.
+
+use std::time::Duration;
+
+use domain::id::DossierId;
+use rusqlite::params;
+
+use super::{LINE, Line};
+use crate::{Store, StoreError};
+
+impl Store {
+    /// Dossiers with conflicts that no clerk has settled, earliest due first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn with_conflicts(&self, limit: u32) -> Result<Vec<Line>, StoreError> {
+        let sql =
+            format!("SELECT {LINE} FROM dossier WHERE conflicts > 0 ORDER BY due, no LIMIT ?1");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([limit], Line::read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many dossiers have conflicts that no clerk has settled.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn conflict_count(&self) -> Result<u32, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT count(*) FROM dossier WHERE conflicts > 0")?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// Pairs of dossiers that may be one request: the same person (by number, or by folded name and
+    /// date of birth where one has no number) and procedure, received within a time of each other.
+    /// Of each at least one is open; pairs that a clerk said are two requests are left out. `of`
+    /// asks for the pairs of one dossier alone. The newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn possible_doubles(
+        &self,
+        within: Duration,
+        of: Option<DossierId>,
+        limit: u32,
+    ) -> Result<Vec<(DossierId, DossierId)>, StoreError> {
+        let within = i64::try_from(within.as_millis()).unwrap_or(i64::MAX);
+        let mut statement = self.connection.prepare_cached(include_str!("sql/doubles.sql"))?;
+        let rows = statement
+            .query_map(params![within, of.map(|id| *id.as_bytes()), limit], |row| {
+                Ok((DossierId::from_bytes(row.get(0)?), DossierId::from_bytes(row.get(1)?)))
+            })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// A dossier as a row of a list.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when it is not known here.
+    pub fn line(&self, id: DossierId) -> Result<Line, StoreError> {
+        let sql = format!("SELECT {LINE} FROM dossier WHERE id = ?1");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query_map([id.as_bytes()], Line::read)?;
+        Ok(rows.next().ok_or(StoreError::Missing)??)
+    }
+}
