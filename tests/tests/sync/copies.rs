@@ -164,5 +164,5 @@ fn a_revoked_pc_keeps_its_data_and_sends_nothing() {
     receive(&office, "Sau");
     assert_eq!(office.sync(&mut |_, _| {}).unwrap_err().key, "error.sync.denied");
     assert_eq!(hub.records(), 1);
-    assert_eq!(office.app_state().unwrap().waiting_to_send, Some(1));
+    assert_eq!(office.sync_status().unwrap().waiting, 1);
 }

@@ -46,8 +46,8 @@ fn a_hub_with_a_full_disk_loses_nothing_it_took() {
     assert_eq!(problem.key, "error.sync.failed");
     let (taken, all) = (hub.records(), records(&folder));
     assert!(taken < all, "not all of it fits");
-    let waiting = office.app_state().unwrap().waiting_to_send.map(u64::from);
-    assert_eq!(waiting, Some(all - taken), "what the hub has not taken waits");
+    let waiting = u64::from(office.sync_status().unwrap().waiting);
+    assert_eq!(waiting, all - taken, "what the hub has not taken waits");
     assert!(disk.resize(64));
     sync_until_done(&office, 3);
     assert_eq!(hub.records(), all);

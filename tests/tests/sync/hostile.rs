@@ -222,7 +222,7 @@ fn too_many_requests_wait_and_then_go_on() {
     let told = office.sync(&mut |_, _| {});
     if let Err(problem) = told {
         assert_eq!(problem.key, "error.sync.wait");
-        assert_eq!(office.app_state().unwrap().waiting_to_send, Some(1));
+        assert_eq!(office.sync_status().unwrap().waiting, 1);
     }
     assert!(hub.records() >= 2);
     assert_eq!(records(&folder), 3);

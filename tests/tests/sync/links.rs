@@ -119,10 +119,10 @@ fn without_a_hub_everything_waits() {
     hub.kill();
     let problem = office.sync(&mut |_, _| {}).unwrap_err();
     assert_eq!(problem.key, "error.sync.unreachable");
-    assert_eq!(office.app_state().unwrap().waiting_to_send, Some(1));
+    assert_eq!(office.sync_status().unwrap().waiting, 1);
     hub.kill_and_restart();
     assert_eq!(sync(&office).sent, 1);
-    assert_eq!(office.app_state().unwrap().waiting_to_send, Some(0));
+    assert_eq!(office.sync_status().unwrap().waiting, 0);
     let runs = office.sync_status().unwrap().runs;
     assert_eq!(runs.len(), 2);
     assert!(runs[1].problem.is_some(), "the run that failed is told too");
