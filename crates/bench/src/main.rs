@@ -6,6 +6,7 @@
 mod find;
 mod fresh;
 mod hub_process;
+mod hub_store;
 mod receipt;
 mod reception;
 mod report;
@@ -21,13 +22,15 @@ pub type Trouble = Box<dyn std::error::Error>;
 
 type Bench = fn(&Place) -> Result<(), Trouble>;
 
-const BENCHES: [(&str, Bench); 6] = [
+const BENCHES: [(&str, Bench); 8] = [
     ("reception", reception::run),
     ("receipt", receipt::run),
     ("find", find::run),
     ("window", window::run),
     ("fresh", fresh::run),
     ("sync", sync::run),
+    ("ingest", hub_store::ingest),
+    ("growth", hub_store::growth),
 ];
 
 /// Where benches keep their data and find their peers.

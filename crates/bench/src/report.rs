@@ -20,6 +20,11 @@ impl Timings {
         self.0.push(taken);
     }
 
+    /// All of it together.
+    pub fn total(&self) -> Duration {
+        self.0.iter().sum()
+    }
+
     /// Adds all timings of another.
     pub fn extend(&mut self, other: &Self) {
         self.0.extend_from_slice(&other.0);

@@ -13,6 +13,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use sync::{
     Ack, Answer, Ask, Can, EnrolProblem, HeadOf, Published, Reason, Refused, SecretKey, summary_of,
 };
+use tokio_postgres::types::ToSql;
 use tokio_postgres::{IsolationLevel, NoTls, Row};
 use uuid::Uuid;
 
@@ -20,7 +21,7 @@ use super::{
     DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, give,
     wanted,
 };
-use crate::ingest::{Grouper, LogState, plan};
+use crate::ingest::{Grouper, LogState, Plan, plan};
 use crate::open_dossiers::Lists;
 
 const SCHEMA: i64 = 1;
@@ -363,9 +364,12 @@ async fn push(
     answer: &mut Answer,
 ) -> Result<(), StoreError> {
     let office = ask.office.as_str();
+    let mut next_pos = 1;
     if !ask.slices.is_empty() {
         // Pushes of one office come one after another.
-        tx.query_opt("SELECT 1 FROM office WHERE office_id = $1 FOR UPDATE", &[&office]).await?;
+        let sql = "SELECT next_pos FROM office WHERE office_id = $1 FOR UPDATE";
+        let lock = tx.prepare_cached(sql).await?;
+        next_pos = tx.query_opt(&lock, &[&office]).await?.map_or(1, |row| row.get(0));
     }
     for slice in &ask.slices {
         let Some(state) = log_state(tx, office, slice).await? else {
@@ -376,17 +380,8 @@ async fn push(
         let known = known(tx, office, slice, &state).await?;
         let plan = plan(&ask.office, slice, state, &known);
         if !plan.new.is_empty() {
-            insert(tx, office, slice.device, plan.first_new, plan.new, now).await?;
-            let statement = tx
-                .prepare_cached(
-                    "INSERT INTO device_log (office_id, device_id, last_seq, tip)
-                     VALUES ($1, $2, $3, $4)
-                     ON CONFLICT (office_id, device_id)
-                     DO UPDATE SET last_seq = excluded.last_seq, tip = excluded.tip",
-                )
-                .await?;
-            let (last_seq, tip) = (big(plan.after.last_seq), plan.after.tip.as_slice());
-            tx.execute(&statement, &[&office, &uuid(slice.device), &last_seq, &tip]).await?;
+            keep(tx, (office, slice.device), next_pos, &plan, now).await?;
+            next_pos += big(plan.new.len() as u64);
         }
         answer.acks.push(Ack { device: slice.device, last_seq: plan.after.last_seq });
         answer.refused.extend(plan.refused);
@@ -394,22 +389,15 @@ async fn push(
     Ok(())
 }
 
-async fn insert(
+/// Keeps what is new of a log, from a position on.
+async fn keep(
     tx: &Transaction<'_>,
-    office: &str,
-    device: DeviceId,
-    first_seq: u64,
-    entries: &[Entry],
+    (office, device): (&str, DeviceId),
+    first_pos: i64,
+    plan: &Plan<'_>,
     now: i64,
 ) -> Result<(), StoreError> {
-    let count = big(entries.len() as u64);
-    let statement = tx
-        .prepare_cached(
-            "UPDATE office SET next_pos = next_pos + $2 WHERE office_id = $1
-             RETURNING next_pos - $2",
-        )
-        .await?;
-    let first_pos: i64 = tx.query_one(&statement, &[&office, &count]).await?.get(0);
+    let entries = plan.new;
     let bytes: Vec<Option<&[u8]>> = entries
         .iter()
         .map(|entry| match entry {
@@ -424,18 +412,37 @@ async fn insert(
             Entry::Hole(link) => Some(link.as_slice()),
         })
         .collect();
-    let statement = tx
+    let records = tx
         .prepare_cached(
             "INSERT INTO record (office_id, pos, device_id, seq, bytes, link, taken_at)
              SELECT $1, $2 + n - 1, $3, $4 + n - 1, bytes, link, $7
              FROM unnest($5::BYTEA[], $6::BYTEA[]) WITH ORDINALITY AS t (bytes, link, n)",
         )
         .await?;
-    tx.execute(
-        &statement,
-        &[&office, &first_pos, &uuid(device), &big(first_seq), &bytes, &links, &now],
-    )
-    .await?;
+    let log = tx
+        .prepare_cached(
+            "INSERT INTO device_log (office_id, device_id, last_seq, tip)
+             VALUES ($1, $2, $3, $4)
+             ON CONFLICT (office_id, device_id)
+             DO UPDATE SET last_seq = excluded.last_seq, tip = excluded.tip",
+        )
+        .await?;
+    let sql = "UPDATE office SET next_pos = $2 WHERE office_id = $1";
+    let position = tx.prepare_cached(sql).await?;
+    let device = uuid(device);
+    let next_pos = first_pos + big(entries.len() as u64);
+    let (last_seq, tip) = (big(plan.after.last_seq), plan.after.tip.as_slice());
+    let first_new = big(plan.first_new);
+    let places: [&(dyn ToSql + Sync); 7] =
+        [&office, &first_pos, &device, &first_new, &bytes, &links, &now];
+    let head: [&(dyn ToSql + Sync); 4] = [&office, &device, &last_seq, &tip];
+    let next: [&(dyn ToSql + Sync); 2] = [&office, &next_pos];
+    // Sent together: the server's answers are awaited once.
+    tokio::try_join!(
+        tx.execute(&records, &places),
+        tx.execute(&log, &head),
+        tx.execute(&position, &next),
+    )?;
     Ok(())
 }
 
@@ -541,9 +548,10 @@ async fn pull(
     let statement = tx
         .prepare_cached("SELECT device_id, last_seq, tip FROM device_log WHERE office_id = $1")
         .await?;
-    let heads = tx
-        .query(&statement, &[&office])
-        .await?
+    let of_office: [&(dyn ToSql + Sync); 1] = [&office];
+    let heads = async { Ok(tx.query(&statement, &of_office).await?) };
+    let (heads, published) = tokio::try_join!(heads, publications(tx, ask.published))?;
+    let heads = heads
         .iter()
         .map(|row| Ok((DeviceId::new(row.get(0)), number(row.get(1)), hash(row.get(2))?)))
         .collect::<Result<Vec<_>, StoreError>>()?;
@@ -553,7 +561,7 @@ async fn pull(
         answer.heads = heads.iter().map(head).collect();
     }
     answer.summary = summary_of(heads);
-    give(publications(tx, ask.published).await?, ask, answer);
+    give(published, ask, answer);
     Ok(())
 }
 

@@ -1,0 +1,34 @@
+//! The hub's stores, without a network.
+
+mod bare;
+mod data;
+mod growth;
+mod ingest;
+
+pub use growth::run as growth;
+pub use ingest::run as ingest;
+
+use hub::store::Sqlite;
+use throwaway::{Cluster, Durability};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::{Place, Trouble};
+
+/// Runs asynchronous work.
+fn runtime() -> Result<Runtime, Trouble> {
+    Ok(Builder::new_multi_thread().enable_all().build()?)
+}
+
+/// An empty SQLite hub below a folder.
+fn sqlite(place: &Place, name: &str) -> Result<(Sqlite, std::path::PathBuf), Trouble> {
+    let folder = place.data.join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    Ok((Sqlite::open(&folder)?, folder))
+}
+
+/// A PostgreSQL cluster that keeps what is committed.
+fn cluster() -> Result<Cluster, Trouble> {
+    Ok(Cluster::start(Durability::Kept)?)
+}
