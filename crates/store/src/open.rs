@@ -177,7 +177,9 @@ fn check_magic(path: &Path) -> Result<(), StoreError> {
         Err(error) => return Err(folder_error(error)),
     };
     if file.metadata()?.len() == 0 {
-        return Err(StoreError::Missing);
+        // Beside a log with pages in it, an empty file is a loss, not a new office.
+        let log = path.with_extension("db-wal").metadata().map_or(0, |it| it.len());
+        return Err(if log == 0 { StoreError::Missing } else { StoreError::Corrupt });
     }
     let mut magic = [0; 16];
     let whole = file.read_exact(&mut magic).is_ok();

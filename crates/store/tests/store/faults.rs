@@ -24,6 +24,20 @@ fn what_is_no_office_is_refused_untouched() {
 }
 
 #[test]
+fn an_emptied_file_beside_its_log_is_no_new_office() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    receive(&mut store, "2026-11-23T08:00", 1, "Lê Thị Mai");
+    let copy = tempfile::tempdir().unwrap();
+    std::fs::write(copy.path().join(FILE), []).unwrap();
+    assert!(matches!(Store::open(copy.path()), Err(StoreError::Missing)));
+    let log = std::fs::read(folder.path().join("office.db-wal")).unwrap();
+    std::fs::write(copy.path().join("office.db-wal"), &log).unwrap();
+    assert!(matches!(Store::open(copy.path()), Err(StoreError::Corrupt)));
+    assert_eq!(std::fs::read(copy.path().join("office.db-wal")).unwrap(), log);
+}
+
+#[test]
 fn a_newer_schema_is_refused_untouched() {
     let folder = tempfile::tempdir().unwrap();
     drop(create(folder.path(), 1));
