@@ -43,8 +43,11 @@ pub fn read(text: &str) -> Result<Vec<Located>, Problem> {
     pieces.into_iter().map(|(line, piece)| read_one(line, piece)).collect()
 }
 
-/// The same problem with its place in the file.
+/// The same problem with its place in the file; trouble with the office's data has none.
 pub fn at_line(line: usize, problem: &Problem) -> Problem {
+    if problem.key.starts_with("error.store.") {
+        return problem.clone();
+    }
     match &problem.field {
         Some(field) => Problem::new("cli.field")
             .with("line", line)

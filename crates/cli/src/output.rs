@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use office::view::{DossierRow, Problem};
-use office::{Language, Office, message, write_whole};
+use office::{Language, Office, message, try_place, write_whole};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -93,9 +93,16 @@ pub fn row_lines(rows: &[DossierRow]) -> Vec<String> {
         .collect()
 }
 
+/// Refuses when a PDF could not be written there; for before papers are numbered.
+pub fn try_pdf(path: &Path) -> Result<(), Failure> {
+    try_place(path).map_err(|_| unwritable(path))
+}
+
 /// Writes a PDF whole.
 pub fn write_pdf(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write_whole(path, bytes).map_err(|_| {
-        Failure::Refused(Problem::new("error.file_unwritable").with("file", path.display()))
-    })
+    write_whole(path, bytes).map_err(|_| unwritable(path))
+}
+
+fn unwritable(path: &Path) -> Failure {
+    Failure::Refused(Problem::new("error.file_unwritable").with("file", path.display()))
 }

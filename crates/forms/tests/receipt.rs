@@ -81,7 +81,7 @@ fn names_the_submitter_and_the_way_of_return() {
     };
     let text = print(&data).text();
     for expected in [
-        "Người nộp hồ sơ: Y Thoan Bkrông; CCCD/MST: 066201000004; Số điện thoại: 0912 000 004",
+        "Người nộp hồ sơ: Y Thoan Bkrông; CCCD/MST: 066201000004; điện thoại: 0912 000 004",
         "qua dịch vụ bưu chính công ích",
         "Phí, lệ phí (nếu có): 20.000 đồng",
         "Lưu ý: Nhận kết quả sau 14 giờ.",

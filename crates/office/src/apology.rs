@@ -82,19 +82,12 @@ impl Office {
 impl Desk {
     /// The instant a typed new due date means: a date alone is closing time of that day.
     fn new_due(&self, text: &str, now: Timestamp) -> Result<Timestamp, Problem> {
-        let text = text.trim();
         let refuse = |refusal: Refusal| explain_refusal(&refusal, "").at("newDue");
-        let due = match text.parse::<chrono::NaiveDate>() {
-            Ok(date) if !self.calendar.is_working_day(date) => {
-                let due = Timestamp::from_vn(date.and_time(chrono::NaiveTime::MIN));
-                return Err(refuse(if date < now.vn_date() {
-                    Refusal::DueInPast { due }
-                } else {
-                    Refusal::DueNotWorking { due }
-                }));
+        let due = match check::day_and_time(text) {
+            Some((day, None)) if self.calendar.is_working_day(day) => {
+                Timestamp::from_vn(self.calendar.closing(day))
             }
-            Ok(date) => Timestamp::from_vn(self.calendar.closing(date)),
-            Err(_) => check::moment(text, "17:00", "newDue")?,
+            _ => check::moment(text, check::CLOSING, "newDue")?,
         };
         if due <= now {
             return Err(refuse(Refusal::DueInPast { due }));

@@ -1,11 +1,16 @@
 //! Checks of what people type, each with the problem at its field.
 
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use domain::person::{BirthDate, IdentityNumber, PersonName, Phone, TaxNumber};
 use domain::text::{first_unprintable, nfc, squeeze};
 use domain::time::Timestamp;
 
 use crate::view::Problem;
 
+/// Usual opening and closing time, for days written without a time.
+pub const OPENING: NaiveTime = NaiveTime::from_hms_opt(7, 30, 0).expect("a time of day");
+/// See [`OPENING`].
+pub const CLOSING: NaiveTime = NaiveTime::from_hms_opt(17, 0, 0).expect("a time of day");
 /// Longest address, in characters.
 pub const ADDRESS_MAX: usize = 300;
 /// Longest remark or reason, in characters.
@@ -143,14 +148,39 @@ pub fn email(text: &str, field: &str) -> Result<String, Problem> {
     if text.is_empty() || good { Ok(text) } else { Err(Problem::new("error.email").at(field)) }
 }
 
-/// A date with time; `YYYY-MM-DD` alone takes `time_of_day` as "HH:MM".
+/// A date with time, as people write it ("17:00 30/11/2026", "30/11/2026 17h00") or as programs do;
+/// a date alone takes `time_of_day`.
 ///
 /// # Errors
 /// `error.date`.
-pub fn moment(text: &str, time_of_day: &str, field: &str) -> Result<Timestamp, Problem> {
+pub fn moment(text: &str, time_of_day: NaiveTime, field: &str) -> Result<Timestamp, Problem> {
     let text = text.trim();
-    let whole = if text.len() == 10 { format!("{text}T{time_of_day}") } else { text.to_owned() };
-    whole.parse().map_err(|_| Problem::new("error.date").with("value", text).at(field))
+    if let Ok(instant) = text.parse() {
+        return Ok(instant);
+    }
+    let written = day_and_time(text);
+    written
+        .map(|(day, time)| Timestamp::from_vn(day.and_time(time.unwrap_or(time_of_day))))
+        .ok_or_else(|| Problem::new("error.date").with("value", text).at(field))
+}
+
+/// A day, and a time of it when one is written.
+pub fn day_and_time(text: &str) -> Option<(NaiveDate, Option<NaiveTime>)> {
+    let (mut day, mut time) = (None, None);
+    for word in text.split_whitespace() {
+        let as_day = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+            .iter()
+            .find_map(|form| NaiveDate::parse_from_str(word, form).ok())
+            .filter(|day| (1900..=9999).contains(&day.year()));
+        let as_time =
+            ["%H:%M", "%Hh%M"].iter().find_map(|form| NaiveTime::parse_from_str(word, form).ok());
+        match (as_day, as_time) {
+            (Some(_), _) if day.is_none() => day = as_day,
+            (None, Some(_)) if time.is_none() => time = as_time,
+            _ => return None,
+        }
+    }
+    Some((day?, time))
 }
 
 #[cfg(test)]
@@ -189,5 +219,37 @@ mod tests {
         assert_eq!(line("  Nguye\u{302}\u{303}n  ", 10, "n").as_deref(), Ok("Nguyễn"));
         assert_eq!(line(&"a".repeat(11), 10, "n").unwrap_err().key, "error.text.too_long");
         assert_eq!(line("xong 😀", 10, "n").unwrap_err().key, "error.text.unprintable");
+    }
+
+    #[test]
+    fn moments_as_people_and_programs_write_them() {
+        let at = |text: &str| {
+            let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+            moment(text, noon, "newDue").map(|it| it.to_string())
+        };
+        for (text, expected) in [
+            ("17:00 30/11/2026", "2026-11-30T17:00:00+07:00"),
+            (" 7/9/2026  8h05 ", "2026-09-07T08:05:00+07:00"),
+            ("07-09-2026", "2026-09-07T12:00:00+07:00"),
+            ("2026-09-07", "2026-09-07T12:00:00+07:00"),
+            ("2026-09-07T16:30", "2026-09-07T16:30:00+07:00"),
+            ("2026-09-07 16:30", "2026-09-07T16:30:00+07:00"),
+            ("2026-09-07T16:30:00Z", "2026-09-07T23:30:00+07:00"),
+        ] {
+            assert_eq!(at(text).as_deref(), Ok(expected), "{text}");
+        }
+        for text in [
+            "",
+            "mai",
+            "17:00",
+            "31/11/2026",
+            "30/11/26",
+            "30/11/2026 25:00",
+            "30/11/2026 lúc 8:00",
+            "30/11/2026 1/12/2026",
+            "8:00 9:00 30/11/2026",
+        ] {
+            assert_eq!(at(text).unwrap_err().key, "error.date", "{text}");
+        }
     }
 }

@@ -135,7 +135,7 @@ pub fn dossier_view(
         sets: reception.sets,
         channel: reception.channel.as_str().to_owned(),
         return_by: reception.return_by.as_str().to_owned(),
-        fee: reception.fee.map(money),
+        fee: reception.fee,
         note: reception.note.clone(),
         stage: dossier.stage.as_str().to_owned(),
         received_at: reception.at.to_string(),
@@ -183,13 +183,6 @@ fn person_view(person: &Person) -> PersonInput {
         phone: person.phone.clone(),
         email: person.email.clone(),
     }
-}
-
-/// Whole đồng as JSON knows numbers; amounts stay far below 2^53.
-#[must_use]
-#[expect(clippy::cast_precision_loss, reason = "amounts in đồng stay far below 2^53")]
-pub fn money(dong: i64) -> f64 {
-    dong as f64
 }
 
 /// What happened, oldest first, and last that it became late.

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes a file so that it appears whole or not at all; a file of that name is replaced only by a
 /// whole one.
@@ -10,17 +10,35 @@ use std::path::Path;
 /// # Errors
 /// When the folder cannot be written or the disk is full; nothing is left behind then.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    let part = Path::new(&part);
-    let written = File::create(part)
+    let part = part_of(path);
+    let written = File::create(&part)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(part, path));
+        .and_then(|()| std::fs::rename(&part, path));
     if written.is_err() {
         // Best effort: what is left is only our own unfinished part.
         let _ = std::fs::remove_file(part);
     }
     written
+}
+
+/// Whether a file could be written here; for before something that cannot be undone is done.
+///
+/// # Errors
+/// Those that [`write_whole`] would meet, except a disk that is full.
+pub fn try_place(path: &Path) -> std::io::Result<()> {
+    if path.is_dir() {
+        return Err(std::io::ErrorKind::IsADirectory.into());
+    }
+    let part = part_of(path);
+    File::create(&part)?;
+    std::fs::remove_file(part)
+}
+
+/// The name under which a file is written until it is whole.
+fn part_of(path: &Path) -> PathBuf {
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    part.into()
 }
 
 #[cfg(test)]
@@ -35,6 +53,10 @@ mod tests {
         write_whole(&path, b"two").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
         assert!(write_whole(&folder.path().join("missing/x.pdf"), b"x").is_err());
+        assert!(try_place(&folder.path().join("missing/x.pdf")).is_err());
+        assert!(try_place(folder.path()).is_err());
+        try_place(&path).unwrap();
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
     }
 }

@@ -100,7 +100,7 @@ fn variant_view(variant: &Variant, language: Language) -> VariantView {
         label: variant.label.clone(),
         channel: variant.channel.map(|it| it.as_str().to_owned()),
         duration: variant.duration.map(|it| it.to_string()),
-        fee: fee.and_then(|dong| i64::try_from(dong).ok()).map(crate::describe::money),
+        fee: fee.and_then(|dong| i64::try_from(dong).ok()),
         note: notes.join(" · "),
     }
 }

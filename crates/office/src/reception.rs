@@ -192,7 +192,7 @@ impl Desk {
         let day = input
             .received_at
             .as_deref()
-            .and_then(|text| crate::check::moment(text, "07:30", "receivedAt").ok())
+            .and_then(|text| crate::check::moment(text, crate::check::OPENING, "receivedAt").ok())
             .unwrap_or(now)
             .vn_date();
         let procedure =

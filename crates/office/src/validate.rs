@@ -67,14 +67,17 @@ pub fn understand(
     let papers = papers(&input.papers, &mut c);
     let channel = c.need(Channel::parse(&input.channel), "error.channel", "channel");
     let return_by = c.need(ReturnBy::parse(&input.return_by), "error.return_by", "returnBy");
-    let fee = c.take(fee(input.fee.or(variant.and_then(|it| it.fee))));
+    let fee = match input.fee {
+        Some(typed) => c.take(fee(typed)),
+        None => variant.and_then(|it| it.fee),
+    };
     let note = c.take(check::line(&input.note, check::REMARK_MAX, "note"));
     if input.sets > COUNT_MAX {
         c.problems.push(Problem::new("error.papers.count").with("name", "").at("sets"));
     }
     let received_at = match input.received_at.as_deref().map(str::trim) {
         None | Some("") => Some(now),
-        Some(text) => match check::moment(text, "07:30", "receivedAt") {
+        Some(text) => match check::moment(text, check::OPENING, "receivedAt") {
             Ok(at) if at > now => {
                 c.problems.push(
                     Problem::new("error.reception_in_future")
@@ -181,13 +184,11 @@ fn papers(input: &[PaperInput], c: &mut Collector) -> Vec<SubmittedPaper> {
 
 /// Whole đồng out of a JSON number.
 #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within bounds")]
-fn fee(fee: Option<f64>) -> Result<Option<i64>, Problem> {
-    match fee {
-        None => Ok(None),
-        Some(dong) if dong.fract() == 0.0 && (0.0..=FEE_MAX).contains(&dong) => {
-            Ok(Some(dong as i64))
-        }
-        Some(_) => Err(Problem::new("error.fee").at("fee")),
+fn fee(dong: f64) -> Result<Option<i64>, Problem> {
+    if dong.fract() == 0.0 && (0.0..=FEE_MAX).contains(&dong) {
+        Ok(Some(dong as i64))
+    } else {
+        Err(Problem::new("error.fee").at("fee"))
     }
 }
 
@@ -203,7 +204,7 @@ fn due_request(
         if reason.is_empty() {
             c.problems.push(Problem::new("error.due_reason_missing").at("manualDueReason"));
         }
-        return match check::moment(text, "17:00", "manualDue") {
+        return match check::moment(text, check::CLOSING, "manualDue") {
             Ok(due) => Some(DueRequest::At { due, reason }),
             Err(problem) => {
                 c.problems.push(problem);

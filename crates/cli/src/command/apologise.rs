@@ -6,7 +6,7 @@ use clap::Args;
 use office::view::{ApologyInput, PaperRef};
 
 use crate::failure::Failure;
-use crate::output::{Output, say, warn, write_pdf};
+use crate::output::{Output, say, try_pdf, warn, write_pdf};
 
 /// Letters to issue: all of them, or none.
 #[derive(Args)]
@@ -29,6 +29,9 @@ impl Apologise {
     /// Runs the command.
     pub fn run(self, output: &Output) -> Result<(), Failure> {
         let office = output.open()?;
+        if let Some(path) = &self.pdf {
+            try_pdf(path)?;
+        }
         let input =
             ApologyInput { dossiers: self.codes, reason: self.reason, new_due: self.new_due };
         let outcome = office.apologise(&input)?;

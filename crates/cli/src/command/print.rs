@@ -7,7 +7,7 @@ use office::view::PaperRef;
 use serde_json::json;
 
 use crate::failure::Failure;
-use crate::output::{Output, say, write_pdf};
+use crate::output::{Output, say, try_pdf, write_pdf};
 
 /// A paper of a dossier.
 #[derive(Args)]
@@ -44,7 +44,9 @@ impl Print {
             Kind::Supplement => "supplement_request",
         };
         let paper = PaperRef { dossier: self.code.clone(), kind: kind.to_owned(), index: None };
-        let bytes = output.open()?.papers_pdf(&[paper], self.reprint)?;
+        let office = output.open()?;
+        try_pdf(&self.pdf)?;
+        let bytes = office.papers_pdf(&[paper], self.reprint)?;
         write_pdf(&self.pdf, &bytes)?;
         let value =
             json!({ "code": self.code, "kind": kind, "pdf": self.pdf, "bytes": bytes.len() });

@@ -127,6 +127,63 @@ fn decomposed_text_is_stored_composed() {
 }
 
 #[test]
+fn fees_are_whole_dong_and_dates_as_people_write_them() {
+    let office = Office::new();
+    let extra = r#","fee":15000,"receivedAt":"14:00 28/08/2026","duration":"3wd""#;
+    let made = office.receive(&one("Lê Thị Mai", extra));
+    assert_eq!(
+        (&made[0]["fee"], &made[0]["due"]),
+        (&json!(15_000), &json!("2026-09-07T17:00:00+07:00"))
+    );
+    let told = office.receive_refused(&one("Lê Thị Mai", r#","fee":15000.5"#));
+    assert!(told.contains("fee") && told.contains("không có phần lẻ"), "{told}");
+    let code = made[0]["code"].as_str().unwrap();
+    let arguments = ["apologise", code, "--reason", "Chờ xác minh", "--new-due", "05/01/2099"];
+    office.ok(&arguments);
+    assert_eq!(office.ok(&["show", code])["due"], "2099-01-05T17:00:00+07:00");
+}
+
+#[test]
+fn letters_are_not_numbered_when_their_file_cannot_be_written() {
+    let office = Office::new();
+    let late = r#","receivedAt":"2026-08-28T14:00","duration":"3wd""#;
+    let made = office.receive(&one("Lê Thị Mai", late));
+    let code = made[0]["code"].as_str().unwrap();
+    let nowhere = office.path("no/such/folder/letter.pdf");
+    let nowhere = nowhere.to_str().unwrap();
+    let arguments =
+        ["apologise", code, "--reason", "Chờ", "--new-due", "2099-01-05", "--pdf", nowhere];
+    assert!(office.refused(&arguments).contains("Không ghi được tệp"));
+    assert_eq!(office.ok(&["show", code])["apologies"], 0);
+    let reprint = ["print", "receipt", code, "--reprint", "--pdf", nowhere];
+    assert!(office.refused(&reprint).contains("Không ghi được tệp"));
+    assert_eq!(office.ok(&["show", code])["issued"][0]["reprints"], 0);
+}
+
+/// Milliseconds from the start of the program to its end by force.
+const MOMENTS: [u64; 8] = [10, 25, 50, 80, 120, 200, 300, 450];
+
+#[test]
+fn a_file_killed_half_way_is_received_whole_or_not_at_all() {
+    const MANY: usize = 200;
+    let office = Office::new();
+    let file = office.path("many.jsonl");
+    std::fs::write(&file, (one("Lê Thị Mai", "") + "\n").repeat(MANY)).unwrap();
+    for moment in MOMENTS {
+        let before = office.ok(&["verify"])["records"].as_u64().unwrap();
+        let mut child = office.start(&["receive", file.to_str().unwrap()]);
+        std::thread::sleep(std::time::Duration::from_millis(moment));
+        child.kill().unwrap();
+        let told = child.wait_with_output().unwrap().stdout;
+        let report = office.ok(&["verify"]);
+        assert_eq!(report["problems"], json!([]), "after {moment} ms");
+        let added = report["records"].as_u64().unwrap() - before;
+        assert!(added == 0 || added == MANY as u64, "{added} of {MANY} after {moment} ms");
+        assert!(told.is_empty() || added == MANY as u64, "what is told is on disk");
+    }
+}
+
+#[test]
 fn a_demo_year_is_whole() {
     let office = Office::new();
     office.ok(&["demo", "--dossiers", "150", "--seed", "3"]);

@@ -1,7 +1,7 @@
 //! Runs the real program on real folders.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -29,6 +29,12 @@ impl Office {
 
     pub fn run(&self, arguments: &[&str]) -> Output {
         run(Some(self.folder.path()), arguments)
+    }
+
+    /// Starts a command and does not wait for its end.
+    pub fn start(&self, arguments: &[&str]) -> Child {
+        let mut command = command(Some(self.folder.path()), arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
     }
 
     /// Runs a command that must succeed and returns its JSON.
@@ -62,11 +68,16 @@ impl Office {
 }
 
 pub fn run(office: Option<&Path>, arguments: &[&str]) -> Output {
+    command(office, arguments).output().unwrap()
+}
+
+fn command(office: Option<&Path>, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_motcua"));
     if let Some(folder) = office {
         command.arg("--office").arg(folder);
     }
-    command.arg("--json").args(arguments).output().unwrap()
+    command.arg("--json").args(arguments);
+    command
 }
 
 pub fn stderr(output: &Output) -> String {

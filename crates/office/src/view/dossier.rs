@@ -32,7 +32,8 @@ pub struct DossierView {
     /// "office", "post" or "online".
     pub return_by: String,
     /// Whole đồng; absent when not set.
-    pub fee: Option<f64>,
+    #[specta(type = Option<f64>)]
+    pub fee: Option<i64>,
     /// Remark for the register.
     pub note: String,
     /// "processing", "awaiting_supplement", "result_ready", "returned" or "withdrawn".

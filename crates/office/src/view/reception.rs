@@ -50,7 +50,8 @@ pub struct VariantView {
     /// For example "3wd"; absent: the clerk is asked.
     pub duration: Option<String>,
     /// Whole đồng; absent: the clerk is asked.
-    pub fee: Option<f64>,
+    #[specta(type = Option<f64>)]
+    pub fee: Option<i64>,
     /// What the clerk should know, for example "nhận sau 15 giờ: trả ngày làm việc tiếp theo".
     pub note: String,
 }
@@ -149,7 +150,7 @@ pub struct ReceptionInput {
     pub fee: Option<f64>,
     /// For example "3wd"; absent takes the variant's.
     pub duration: Option<String>,
-    /// A due date set by hand, as `2026-09-07T17:00`, with its reason.
+    /// A due date set by hand, as "17:00 07/09/2026", with its reason.
     pub manual_due: Option<String>,
     /// Why the due date is set by hand.
     pub manual_due_reason: String,

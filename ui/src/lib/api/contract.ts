@@ -1057,7 +1057,7 @@ export type ReceptionInput_Deserialize = {
 	fee?: number | null,
 	/**  For example "3wd"; absent takes the variant's. */
 	duration?: string | null,
-	/**  A due date set by hand, as `2026-09-07T17:00`, with its reason. */
+	/**  A due date set by hand, as "17:00 07/09/2026", with its reason. */
 	manualDue?: string | null,
 	/**  Why the due date is set by hand. */
 	manualDueReason?: string,
@@ -1089,7 +1089,7 @@ export type ReceptionInput_Serialize = {
 	fee: number | null,
 	/**  For example "3wd"; absent takes the variant's. */
 	duration: string | null,
-	/**  A due date set by hand, as `2026-09-07T17:00`, with its reason. */
+	/**  A due date set by hand, as "17:00 07/09/2026", with its reason. */
 	manualDue: string | null,
 	/**  Why the due date is set by hand. */
 	manualDueReason: string,
