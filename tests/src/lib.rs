@@ -13,6 +13,8 @@ pub use window::Window;
 
 use std::path::{Path, PathBuf};
 
+use office::view::{PersonInput, ReceptionInput};
+
 /// The repository.
 #[must_use]
 pub fn root() -> PathBuf {
@@ -51,4 +53,17 @@ pub fn pdf_text(path: &Path) -> String {
         .expect("pdftotext is installed by `cargo xtask setup`");
     assert!(output.status.success(), "{} is no PDF", path.display());
     String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// A reception with all that is needed.
+#[must_use]
+pub fn reception(name: &str) -> ReceptionInput {
+    ReceptionInput {
+        procedure: "1.004873".into(),
+        applicant: PersonInput { name: name.into(), ..PersonInput::default() },
+        channel: "in_person".into(),
+        return_by: "office".into(),
+        duration: Some("3wd".into()),
+        ..ReceptionInput::default()
+    }
 }

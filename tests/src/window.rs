@@ -173,14 +173,46 @@ impl Window {
         self.page.perform_actions(strokes).await.expect("keys");
     }
 
-    /// Moves the focus to an element and presses Enter there.
+    /// Presses Tab until an element has the focus, named by its id or test id.
+    ///
+    /// # Panics
+    /// When Tab does not lead there.
+    pub async fn tab_to(&self, name: &str) {
+        self.walk_to(name, false).await;
+    }
+
+    /// Presses Shift+Tab until an element has the focus.
+    ///
+    /// # Panics
+    /// When Shift+Tab does not lead there.
+    pub async fn back_to(&self, name: &str) {
+        self.walk_to(name, true).await;
+    }
+
+    async fn walk_to(&self, name: &str, back: bool) {
+        self.wait_css(&format!("[id='{name}'], [data-testid='{name}']")).await;
+        let script = "const at = document.activeElement;
+             return Boolean(at && (at.id === arguments[0] || at.dataset.testid === arguments[0]))";
+        for _ in 0..80 {
+            let there = self.page.execute(script, vec![json!(name)]).await.expect("the focus");
+            if there == Value::Bool(true) {
+                return;
+            }
+            if back {
+                self.chord(Key::Shift, char::from(Key::Tab)).await;
+            } else {
+                self.press(Key::Tab).await;
+            }
+        }
+        panic!("Tab does not lead to {name}\n{}", self.text().await);
+    }
+
+    /// Moves the focus to an element by Tab and presses Enter there.
     ///
     /// # Panics
     /// When it does not appear.
     pub async fn enter(&self, id: &str) {
-        self.wait(id).await;
-        let script = format!("document.querySelector(\"[data-testid='{id}']\").focus()");
-        self.page.execute(&script, vec![]).await.expect("focus");
+        self.tab_to(id).await;
         self.press(Key::Enter).await;
     }
 

@@ -1,72 +1,74 @@
-//! A clerk's day through the real window, by keyboard; pictures in target/tour.
+//! A clerk's day through the real window, by keyboard alone; pictures in target/tour.
 
 #![cfg(target_os = "linux")]
 
+use std::path::Path;
+
 use fantoccini::key::Key;
 use office::Office;
-use office::view::{PaperRef, PersonInput, ReceptionInput};
+use office::view::PaperRef;
 use tests::{Window, pdf_text};
 
 const CARD: &str = "066301000001|245123456|Nguyễn Thị Lan|14022001|Nữ|Buôn Nui, Tâm Thắng, Cư Jút, Đắk Nông|10052021";
-
-/// A dossier that is late today: received long ago.
-fn add_late(office: &Office, name: &str) -> String {
-    office
-        .receive_dossier(&ReceptionInput {
-            procedure: "1.004873".into(),
-            applicant: PersonInput { name: name.into(), ..PersonInput::default() },
-            channel: "in_person".into(),
-            return_by: "office".into(),
-            duration: Some("3wd".into()),
-            received_at: Some("2026-08-28T14:00".into()),
-            ..ReceptionInput::default()
-        })
-        .expect("a reception in the past")
-        .code
-}
-
-fn receipt_of(folder: &std::path::Path, code: &str, kind: &str) -> String {
-    let office = Office::open(folder).expect("the office");
-    let paper = PaperRef { dossier: code.into(), kind: kind.into(), index: None };
-    let pdf = office.papers_pdf(&[paper], false).expect("a PDF");
-    let file = folder.join("paper.pdf");
-    std::fs::write(&file, pdf).expect("a file");
-    pdf_text(&file)
-}
 
 #[tokio::test]
 async fn a_clerks_day() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = Window::open(folder.path()).await;
+    first_start(&mut window).await;
+    let code = reception_from_a_card(&mut window, folder.path()).await;
+    let late = paper_entered_later(&mut window).await;
+    apology(&mut window, folder.path(), &late).await;
+    the_end_of_a_dossier(&mut window, &late).await;
+    found_by_what_is_remembered(&mut window, &code).await;
+    reprint(&mut window, folder.path(), &code).await;
+    other_screens(&mut window).await;
+    window.close().await;
+    let report = Office::open(folder.path()).expect("the office").verify().expect("a report");
+    assert!(report.ok, "{:?}", report.problems);
+}
 
-    // First start: the commune by a few letters without marks, then the names.
+/// First start: the commune by a few letters without marks, then the names.
+async fn first_start(window: &mut Window) {
     window.wait("setup-commune").await;
     window.picture("set-up-empty").await;
     window.keys("cu jut").await;
     window.wait("setup-commune-option").await;
+    window.picture("set-up-commune").await;
     window.press(Key::Enter).await;
-    window.wait("setup-code").await.click().await.expect("focus");
+    window.tab_to("setup-code").await;
     window.keys("h36.57").await;
-    window.wait("setup-clerk-name").await.click().await.expect("focus");
+    window.tab_to("setup-clerk-name").await;
     window.keys("Nguyễn Thị Hoa").await;
-    window.wait("setup-signer-name").await.click().await.expect("focus");
+    window.tab_to("setup-signer-name").await;
     window.keys("Trần Văn Ký").await;
     window.picture("set-up").await;
     window.press(Key::Enter).await;
     window.until("Today is usable", "document.body.dataset.ready === 'today'").await;
     window.until_text("UBND xã Cư Jút").await;
     window.picture("today-empty").await;
+}
 
-    // Reception from a card: F2, procedure by initials, F4, scan, F9.
+/// Reception from a card: F2, the procedure by a few letters, F4, scan, F9.
+async fn reception_from_a_card(window: &mut Window, folder: &Path) -> String {
     window.press(Key::F2).await;
-    window.wait("procedure").await;
     window.until("the procedure has the focus", "document.activeElement?.id === 'procedure'").await;
+    window.picture("reception-empty").await;
+    window.press(Key::F9).await;
+    window.until("errors stand at their fields", "document.querySelector('#procedure-err')").await;
+    window.picture("reception-errors").await;
     window.keys("dang ky khai sinh").await;
     window.wait("procedure-option").await;
+    window.picture("reception-procedure").await;
     window.press(Key::Enter).await;
     window.until_text("Tờ khai đăng ký khai sinh").await;
     window.press(Key::F4).await;
     window.until("the scan field has the focus", "document.activeElement?.id === 'scan'").await;
+    window.keys("066301000001|245123456|Nguyeexn Thij Lan|14022001|Nuwx|Buoon Nui|10052021").await;
+    window.press(Key::Enter).await;
+    window.until_text("Bộ gõ tiếng Việt đã làm sai").await;
+    window.picture("reception-card-mangled").await;
+    window.press(Key::F4).await;
     window.keys(CARD).await;
     window.press(Key::Enter).await;
     window
@@ -84,12 +86,14 @@ async fn a_clerks_day() {
             "document.getElementById('applicant.birthDate').value === '14/02/2001'",
         )
         .await;
-    window.enter("address-use-new").await;
-    window
-        .until("the new address", "document.getElementById('applicant.address').value === 'Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng'")
-        .await;
-    window.wait("paper-row").await;
-    window.page.execute("document.getElementById('on-0').focus()", vec![]).await.expect("focus");
+    window.until("the next field", "document.activeElement?.id === 'applicant.phone'").await;
+    window.keys("0912345678").await;
+    window.wait("address-use-new").await;
+    window.picture("reception-old-address").await;
+    window.back_to("address-use-new").await;
+    window.press(Key::Enter).await;
+    window.until("the new address", "document.getElementById('applicant.address').value === 'Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng'").await;
+    window.tab_to("on-0").await;
     window.keys(" ").await;
     window.wait("due").await;
     window.until("the paper is drawn", "document.querySelector('aside canvas')").await;
@@ -103,7 +107,7 @@ async fn a_clerks_day() {
         .until("the receipt is shown", "document.querySelector('[data-testid=pdf-sheet] canvas')")
         .await;
     window.picture("receipt").await;
-    let text = receipt_of(folder.path(), &code, "receipt");
+    let text = paper(folder, &code, "receipt", false);
     for part in [
         "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
         "Nguyễn Thị Lan",
@@ -114,31 +118,68 @@ async fn a_clerks_day() {
     }
     window.press(Key::Escape).await;
     window.until("the sheet is closed", "!document.querySelector('[data-testid=pdf-sheet]')").await;
+    window.picture("saved").await;
     window.press(Key::F2).await;
     window
         .until("the next form is empty", "document.getElementById('applicant.name').value === ''")
         .await;
+    code
+}
 
-    // A late dossier: its letter.
-    let late = add_late(&Office::open(folder.path()).expect("the office"), "H'Bia Niê");
+/// Paper taken in August and entered now; the window says why the due date is that day.
+async fn paper_entered_later(window: &mut Window) -> String {
+    window.until("the procedure has the focus", "document.activeElement?.id === 'procedure'").await;
+    window.keys("tinh trang hon nhan").await;
+    window.wait("procedure-option").await;
+    window.press(Key::Enter).await;
+    window.tab_to("applicant.name").await;
+    window.keys("H'Bia Niê").await;
+    window.tab_to("duration").await;
+    window.keys("3").await;
+    window.tab_to("past").await;
+    window.keys(" ").await;
+    window.tab_to("receivedAt").await;
+    window.keys("14:00 28/08/2026").await;
+    window
+        .until(
+            "the due date of the rule",
+            "document.querySelector('[data-testid=due]')?.textContent === '17:00 · 07/09/2026'",
+        )
+        .await;
+    let why = window.text_of("due-why").await;
+    for part in ["Quốc khánh", "Nghỉ hoán đổi", "Thứ Bảy", "02/09/2026"] {
+        assert!(why.contains(part), "{part} in {why}");
+    }
+    window.picture("reception-past").await;
+    window.press(Key::F9).await;
+    let code = window.text_of("saved-code").await;
+    assert_eq!(code, "H36.57-260828-0001");
+    window.until("the receipt", "document.querySelector('[data-testid=pdf-sheet] canvas')").await;
+    window.press(Key::Escape).await;
+    window.until("the sheet is closed", "!document.querySelector('[data-testid=pdf-sheet]')").await;
+    window.press(Key::Escape).await;
+    window.until("the next person", "!document.querySelector('[data-testid=saved]')").await;
+    code
+}
+
+/// A late dossier: one key from Today, its letter by F9.
+async fn apology(window: &mut Window, folder: &Path, late: &str) {
     window.press(Key::F1).await;
-    window.until_text(&late).await;
+    window.until_text(late).await;
     window.picture("today").await;
     window.fits("today").await;
-    window
-        .wait("today-row")
-        .await
-        .send_keys(&char::from(Key::Enter).to_string())
-        .await
-        .expect("by keyboard");
-    window.wait("late-reason").await.click().await.expect("focus");
-    window.keys("Chờ kết quả xác minh").await;
+    window.enter("today-row").await;
     window
         .until(
             "a dossier is chosen",
             "document.querySelector('[data-testid=late-row] input:checked')",
         )
         .await;
+    window.press(Key::F9).await;
+    window.until_text("Cần ghi lý do").await;
+    window.picture("late-no-reason").await;
+    window.until("the reason has the focus", "document.activeElement?.id === 'late-reason'").await;
+    window.keys("Chờ kết quả xác minh").await;
     window.picture("late").await;
     window.fits("late").await;
     window.press(Key::F9).await;
@@ -146,7 +187,7 @@ async fn a_clerks_day() {
         .until("the letter is shown", "document.querySelector('[data-testid=pdf-sheet] canvas')")
         .await;
     window.picture("letter").await;
-    let text = receipt_of(folder.path(), &late, "apology");
+    let text = paper(folder, late, "apology", false);
     for part in
         ["VĂN BẢN XIN LỖI", "H'Bia Niê", "Chờ kết quả xác minh", "Số: 01/PXL", "Trần Văn Ký"]
     {
@@ -154,47 +195,75 @@ async fn a_clerks_day() {
     }
     window.press(Key::Escape).await;
     window.until_text("Không có hồ sơ trễ hẹn nào").await;
+    window.picture("late-none").await;
+}
 
-    // Found by a few letters, its result comes and is returned.
-    window.control('k').await;
-    window.wait("find-input").await;
-    window.until("find has the focus", "document.activeElement?.id === 'find'").await;
-    window.keys("h bia").await;
-    window.wait("find-row").await;
+/// Found by a few letters, its result comes and is returned.
+async fn the_end_of_a_dossier(window: &mut Window, late: &str) {
+    find(window, "h bia", late).await;
     window.picture("find").await;
     window.press(Key::Enter).await;
     window.until_text("Giấy tờ đã in").await;
-    window
-        .wait("dossier-ready")
-        .await
-        .send_keys(&char::from(Key::Enter).to_string())
-        .await
-        .expect("by keyboard");
-    window
-        .wait("ready-save")
-        .await
-        .send_keys(&char::from(Key::Enter).to_string())
-        .await
-        .expect("by keyboard");
-    window
-        .wait("dossier-return")
-        .await
-        .send_keys(&char::from(Key::Enter).to_string())
-        .await
-        .expect("by keyboard");
+    window.picture("dossier").await;
+    window.enter("dossier-ready").await;
+    window.wait("ready-save").await;
+    window.picture("ready").await;
+    window.enter("ready-save").await;
+    window.wait("dossier-return").await;
+    window.enter("dossier-return").await;
     window.wait("return-save").await;
     window.picture("return").await;
-    window
-        .wait("return-save")
-        .await
-        .send_keys(&char::from(Key::Enter).to_string())
-        .await
-        .expect("by keyboard");
+    window.enter("return-save").await;
     window.until_text("Đã trả kết quả").await;
-    window.picture("dossier").await;
+    window.picture("dossier-returned").await;
     window.fits("dossier").await;
+}
 
-    // The other screens, and everything at 125 %.
+/// By name without marks, telephone, identity number, last digits.
+async fn found_by_what_is_remembered(window: &mut Window, code: &str) {
+    let digits = code.rsplit('-').next().unwrap_or_default();
+    for text in ["nguyen thi lan", "0912345678", "066301000001", "000001", digits] {
+        find(window, text, code).await;
+        window.press(Key::Escape).await;
+        window.until("find is closed", "!document.querySelector('#find')").await;
+    }
+    window.control('k').await;
+    window.until("find has the focus", "document.activeElement?.id === 'find'").await;
+    window.keys("không có ai").await;
+    window.until_text("Không có hồ sơ nào khớp").await;
+    window.picture("find-nothing").await;
+    window.press(Key::Escape).await;
+}
+
+/// Ctrl+K, a text, and the dossier among the answers.
+async fn find(window: &Window, text: &str, code: &str) {
+    window.control('k').await;
+    window.until("find has the focus", "document.activeElement?.id === 'find'").await;
+    window.keys(text).await;
+    let found = format!(
+        "[...document.querySelectorAll('[data-testid=find-row]')].some(it => it.textContent.includes('{code}'))"
+    );
+    window.until(&format!("{text} finds {code}"), &found).await;
+}
+
+/// A paper printed again is marked and keeps its number.
+async fn reprint(window: &mut Window, folder: &Path, code: &str) {
+    find(window, code, code).await;
+    window.press(Key::Enter).await;
+    window.until_text("Giấy tờ đã in").await;
+    window.control('p').await;
+    window
+        .until("the receipt is shown", "document.querySelector('[data-testid=pdf-sheet] canvas')")
+        .await;
+    window.until_text("BẢN IN LẠI").await;
+    window.picture("reprint").await;
+    window.press(Key::Escape).await;
+    let text = paper(folder, code, "receipt", true);
+    assert!(text.contains("BẢN IN LẠI LẦN 1") && text.contains("Số: 01/TNHS"), "{text}");
+}
+
+/// The other screens, and everything at 125 %.
+async fn other_screens(window: &mut Window) {
     window.press(Key::F3).await;
     window.wait("register-row").await;
     window.picture("register").await;
@@ -214,7 +283,14 @@ async fn a_clerks_day() {
         window.fits(&format!("{what} at 125 %")).await;
         window.picture(&format!("small-{what}")).await;
     }
-    window.close().await;
-    let report = Office::open(folder.path()).expect("the office").verify().expect("a report");
-    assert!(report.ok, "{:?}", report.problems);
+}
+
+/// The text of a paper, as the office makes it.
+fn paper(folder: &Path, code: &str, kind: &str, reprint: bool) -> String {
+    let office = Office::open(folder).expect("the office");
+    let paper = PaperRef { dossier: code.into(), kind: kind.into(), index: None };
+    let pdf = office.papers_pdf(&[paper], reprint).expect("a PDF");
+    let file = folder.join("paper.pdf");
+    std::fs::write(&file, pdf).expect("a file");
+    pdf_text(&file)
 }

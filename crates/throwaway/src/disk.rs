@@ -1,7 +1,10 @@
-//! A small disk, to be filled.
+//! A small disk, to be filled or protected.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -20,6 +23,42 @@ impl SmallDisk {
     #[must_use]
     pub fn resize(&self, megabytes: u32) -> bool {
         self.mount(&format!("remount,size={megabytes}m"))
+    }
+
+    /// Fills it to the last byte.
+    ///
+    /// # Panics
+    /// When no file can be made on it.
+    pub fn fill(&self) {
+        let mut filler = File::create(self.filler()).expect("a file");
+        // The system counts per processor and may refuse a moment too early.
+        let mut refused = 0;
+        while refused < 50 {
+            if filler.write(&[0; 4096]).is_ok_and(|written| written > 0) {
+                refused = 0;
+            } else {
+                refused += 1;
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
+    }
+
+    /// Makes room again.
+    ///
+    /// # Panics
+    /// When it was not filled.
+    pub fn make_room(&self) {
+        std::fs::remove_file(self.filler()).expect("a filled disk");
+    }
+
+    /// Allows reading only.
+    #[must_use]
+    pub fn protect(&self) -> bool {
+        self.mount("remount,ro")
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.path().join("filler")
     }
 
     /// Where it is.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { bytes, day, isoDay, moment, money, short, weekday } from "./index";
+import { bytes, day, hours, isoDay, moment, money, sessions, short, weekday } from "./index";
 
 test("instants are shown as they are written", () => {
   expect(moment("2026-09-07T17:00:00+07:00")).toBe("17:00 07/09/2026");
@@ -27,4 +27,11 @@ test("the week starts on Monday", () => {
 
 test("sizes", () => {
   expect([0, 999, 1234, 3_400_000].map(bytes)).toEqual(["0 B", "999 B", "1,2 kB", "3,4 MB"]);
+});
+
+test("working hours there and back", () => {
+  const text = "07:30-11:30, 13:30-17:00";
+  expect(hours(sessions(text))).toBe(text);
+  expect(sessions(" 08:00 – 12:00 ,")).toEqual([{ from: "08:00", to: "12:00" }]);
+  expect(sessions("")).toEqual([]);
 });

@@ -1,6 +1,12 @@
 // Dates as 23/11/2026, times of 24 hours, money as 20.000 đ. Instants come as RFC 3339 in Vietnam
 // time, so their text is cut, never converted by the PC's own zone.
 
+/** A session of work. */
+export interface Session {
+  from: string;
+  to: string;
+}
+
 /** "23/11/2026" of "2026-11-23…"; other text stays. */
 export function day(text: string): string {
   const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(text);
@@ -40,6 +46,19 @@ export function isoDay(text: string): string {
   const found = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(text);
   if (!found) return text.trim();
   return `${found[3]}-${(found[2] ?? "").padStart(2, "0")}-${(found[1] ?? "").padStart(2, "0")}`;
+}
+
+/** "07:30-11:30, 13:30-17:00" of the sessions of a day. */
+export function hours(sessions: Session[]): string {
+  return sessions.map((it) => `${it.from}-${it.to}`).join(", ");
+}
+
+/** The sessions of what a clerk types as {@link hours}; whether they can be is for the office to say. */
+export function sessions(text: string): Session[] {
+  return text.split(",").map((part) => part.trim()).filter(Boolean).map((part) => {
+    const [from = "", to = ""] = part.split(/\s*[-–]\s*/);
+    return { from, to };
+  });
 }
 
 /** The day of the week, 0 for Monday. */

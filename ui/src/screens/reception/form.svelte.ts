@@ -1,6 +1,5 @@
 // The reception form as the clerk sees it, and what is sent of it.
 import type { PersonInput, ProcedureView, ReceptionInput } from "../../lib/api";
-import { isoDay } from "../../lib/format";
 
 /** A line of the list of papers. */
 export interface PaperLine {
@@ -76,9 +75,9 @@ export class Form {
       returnBy: this.returnBy,
       fee: fee === "" || Number.isNaN(Number(fee)) ? null : Number(fee),
       duration: this.duration.trim() || null,
-      manualDue: this.manual ? withIsoDay(this.manualDue) : null,
+      manualDue: this.manual ? this.manualDue : null,
       manualDueReason: this.manual ? this.manualReason : "",
-      receivedAt: this.past ? withIsoDay(this.receivedAt) || null : null,
+      receivedAt: this.past ? this.receivedAt.trim() || null : null,
       note: this.note,
     };
   }
@@ -106,13 +105,4 @@ export class Form {
     this.receivedAt = input.receivedAt ?? "";
     this.note = input.note;
   }
-}
-
-/** "23/11/2026 14:00" or "14:00 23/11/2026" as ISO with time. */
-export function withIsoDay(text: string): string {
-  const words = text.trim().split(/[\sT]+/);
-  const time = words.find((word) => /^\d{1,2}[:h]\d{2}$/.test(word))?.replace("h", ":").padStart(5, "0");
-  const date = words.find((word) => /\d{4}/.test(word));
-  if (!date) return text.trim();
-  return time ? `${isoDay(date)}T${time}` : isoDay(date);
 }

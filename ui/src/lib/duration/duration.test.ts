@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+
+import { join, split, words } from "./index";
+
+test("durations as clerks read them", () => {
+  expect(words("3wd")).toBe("3 ngày làm việc");
+  expect(words("15d")).toBe("15 ngày");
+  expect(words("12ch")).toBe("12 giờ");
+  expect(words("same-day")).toBe("trong ngày");
+});
+
+test("what is typed goes there and back", () => {
+  for (const text of ["3wd", "15d", "4h", "12ch", "same-day"]) {
+    const { count, unit } = split(text);
+    expect(join(count, unit)).toBe(text);
+  }
+  expect(split(null)).toEqual({ count: "", unit: "wd" });
+  expect(join("", "d")).toBe("");
+});
