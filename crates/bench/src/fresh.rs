@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use office::Office;
 use office::view::{TodayCounts, TodayList};
+use tests::Hub;
 
-use crate::hub_process::HubProcess;
 use crate::report::{ratio, tell_ratio};
 use crate::{Place, Trouble, sample};
 
@@ -20,11 +20,11 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
-    let hub = HubProcess::start(place, &folder.join("hub"))?;
+    let hub = Hub::new(&folder.join("hub"));
     let mut pcs = Vec::new();
     for n in 0..PCS {
         let office = sample::office(&folder.join(format!("pc-{n}")), 0)?;
-        office.enrol(&hub.url, &hub.code()?)?;
+        office.enrol(&hub.url(), &hub.code())?;
         office.demo(DOSSIERS, n)?;
         let done = office.sync(&mut |_, _| {})?;
         eprintln!("PC {n}: {} records sent in {} bytes", done.sent, done.bytes_up);
@@ -36,7 +36,7 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
 
     let data = folder.join("fresh-pc");
     let fresh = sample::office(&data, 0)?;
-    fresh.enrol(&hub.url, &hub.code()?)?;
+    fresh.enrol(&hub.url(), &hub.code())?;
     // The clerk's window reads while the exchange goes on.
     let window = Office::open(&data)?;
     let start = Instant::now();

@@ -5,7 +5,6 @@
 
 mod find;
 mod fresh;
-mod hub_process;
 mod hub_store;
 mod receipt;
 mod reception;

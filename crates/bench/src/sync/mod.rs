@@ -114,7 +114,7 @@ fn compare(
     all: &[As],
 ) -> Result<(Costs, Vec<Costs>), Trouble> {
     let folder = tempfile::tempdir_in(fs::canonicalize(&place.data)?)?;
-    let ours = Ours::start(place, folder.path(), dossiers, shape)?;
+    let ours = Ours::start(folder.path(), dossiers, shape)?;
     let files = folder.path().join("documents");
     fs::create_dir(&files)?;
     let mut exported = 0;

@@ -5,14 +5,14 @@ use std::time::Instant;
 
 use office::Office;
 use tempfile::TempDir;
+use tests::Hub;
 use weak_link::{Shape, WeakLink};
 
 use super::Cost;
-use crate::hub_process::HubProcess;
-use crate::{Place, Trouble, sample};
+use crate::{Trouble, sample};
 
 pub struct Ours {
-    hub: HubProcess,
+    hub: Hub,
     link: WeakLink,
     home: TempDir,
     first: Office,
@@ -20,18 +20,12 @@ pub struct Ours {
 
 impl Ours {
     /// A hub, and a PC with invented dossiers that is enrolled over the link.
-    pub fn start(
-        place: &Place,
-        folder: &Path,
-        dossiers: u32,
-        shape: &Shape,
-    ) -> Result<Self, Trouble> {
+    pub fn start(folder: &Path, dossiers: u32, shape: &Shape) -> Result<Self, Trouble> {
         let home = tempfile::tempdir_in(folder)?;
-        let hub = HubProcess::start(place, &home.path().join("hub"))?;
-        let address = hub.url.trim_start_matches("http://");
-        let link = WeakLink::new(address, shape.clone())?;
+        let hub = Hub::new(&home.path().join("hub"));
+        let link = WeakLink::new(&hub.address, shape.clone())?;
         let first = sample::office(&home.path().join("first"), dossiers)?;
-        first.enrol(&link.url, &hub.code()?)?;
+        first.enrol(&link.url, &hub.code())?;
         Ok(Self { hub, link, home, first })
     }
 
@@ -53,7 +47,7 @@ impl Ours {
     /// A second PC syncs for the first time.
     pub fn pull(&self) -> Result<Cost, Trouble> {
         let second = sample::office(&self.home.path().join("second"), 0)?;
-        second.enrol(&self.link.url, &self.hub.code()?)?;
+        second.enrol(&self.link.url, &self.hub.code())?;
         self.sync(&second)
     }
 
