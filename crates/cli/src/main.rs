@@ -73,6 +73,11 @@ enum Command {
     Sync(command::exchange::Sync),
     /// Lists what the province published, as far as it has come to this PC.
     Publications(command::publications::Publications),
+    /// Exchanges records with the office's PCs on the same network.
+    #[command(subcommand)]
+    Lan(command::lan::Lan),
+    /// Carries records on a stick to PCs of the office that no network joins.
+    Bundle(command::bundle::Bundle),
     /// Fills the office with an invented year.
     Demo(command::demo::Demo),
 }
@@ -101,6 +106,8 @@ fn main() -> ExitCode {
         Command::Enrol(it) => it.run(&output),
         Command::Sync(it) => it.run(&output),
         Command::Publications(it) => it.run(&output),
+        Command::Lan(it) => it.run(&output),
+        Command::Bundle(it) => it.run(&output),
         Command::Demo(it) => it.run(&output),
     };
     match done {

@@ -8,6 +8,7 @@ pub mod commune;
 pub mod dossier;
 pub mod id;
 pub mod log;
+pub mod member;
 pub mod number;
 pub mod person;
 pub mod procedure;

@@ -190,8 +190,7 @@ impl Desk {
         let Some(json) = store.settings().map_err(|error| store_problem(&error))? else {
             return Ok(None);
         };
-        let settings: Settings =
-            serde_json::from_str(&json).map_err(|_| Problem::new("error.store.corrupt"))?;
+        let settings = Settings::stored(&json)?;
         let published = Published::read(&store).map_err(|error| store_problem(&error))?;
         let calendars = Arc::new(office_calendars(&settings, &published)?);
         let calendar = Arc::new(calendars.on(today).clone());

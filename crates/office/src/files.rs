@@ -10,10 +10,25 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// When the folder cannot be written or the disk is full; nothing is left behind then.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    write_whole_with(path, |file| file.write_all(bytes))
+}
+
+/// As [`write_whole`], for what is too large to be held at once.
+///
+/// # Errors
+/// What `fill` says, or as [`write_whole`]; nothing is left behind then.
+pub(crate) fn write_whole_with<T, E: From<std::io::Error>>(
+    path: &Path,
+    fill: impl FnOnce(&mut File) -> Result<T, E>,
+) -> Result<T, E> {
     let part = part_of(path);
-    let written = File::create(&part)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&part, path));
+    let written = File::create(&part).map_err(E::from).and_then(|mut file| {
+        let filled = fill(&mut file)?;
+        file.sync_all()?;
+        drop(file);
+        std::fs::rename(&part, path)?;
+        Ok(filled)
+    });
     if written.is_err() {
         // Best effort: what is left is only our own unfinished part.
         let _ = std::fs::remove_file(part);

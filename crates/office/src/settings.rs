@@ -40,7 +40,21 @@ impl Settings {
             printer: String::new(),
             receipt_copies: 2,
             language: "vi".to_owned(),
+            lan: true,
         }
+    }
+
+    /// Settings as stored, also by a program that did not have all of them yet.
+    ///
+    /// # Errors
+    /// `error.store.corrupt`.
+    pub(crate) fn stored(json: &str) -> Result<Self, Problem> {
+        let corrupt = |_| Problem::new("error.store.corrupt");
+        let mut value: serde_json::Value = serde_json::from_str(json).map_err(corrupt)?;
+        if let Some(settings) = value.as_object_mut() {
+            settings.entry("lan").or_insert(true.into());
+        }
+        serde_json::from_value(value).map_err(corrupt)
     }
 
     /// Settings suggested for the office of a commune.

@@ -18,8 +18,8 @@ mod verify;
 
 pub use error::StoreError;
 pub use exchange::{
-    AheadRecords, Enrolment, Exchange, Exchanged, Hub, Origin, Parked, Publication, PublishedItem,
-    RefusedPlace, RefusedPublication, SyncRun,
+    AheadRecords, CarriedOutcome, Enrolment, Exchange, Exchanged, Hub, Origin, Parked, Publication,
+    PublishedItem, RefusedPlace, RefusedPublication, SyncRun, Via,
 };
 pub use ingest::Ingested;
 pub use keep::Draft;

@@ -21,13 +21,14 @@ pub const FILE: &str = "office.db";
 const APPLICATION_ID: i32 = 0x4d43_5541;
 
 /// Schema changes, oldest first; never edited once released.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001_office.sql"),
     include_str!("migrations/0002_exchange.sql"),
     include_str!("migrations/0003_ahead.sql"),
     include_str!("migrations/0004_publications.sql"),
     include_str!("migrations/0005_fold.sql"),
     include_str!("migrations/0006_merging.sql"),
+    include_str!("migrations/0007_carry.sql"),
 ];
 
 /// How long another process may hold the lock before the clerk is told.

@@ -201,6 +201,8 @@ impl Session<'_> {
             published: standing.published,
             ahead: standing.ahead,
             can: Can::ALL,
+            members: Some(standing.members),
+            receipt: standing.lacks_receipt,
         };
         let sealed = Envelope::seal(&ask, standing.device, self.key);
         let asked = Envelope::signature_of(&sealed).ok_or(EnvelopeError::Garbage)?;

@@ -1,6 +1,7 @@
 //! Enrolment: a code that a clerk types once makes a PC known to the hub.
 
 use domain::id::DeviceId;
+use domain::member::Member;
 use domain::number::OfficeCode;
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
@@ -108,6 +109,9 @@ pub struct EnrolAnswer {
     /// Why it was refused; the other fields are empty then.
     #[n(5)]
     pub problem: Option<EnrolProblem>,
+    /// The PCs of the office, this one among them.
+    #[n(6)]
+    pub members: Option<Vec<Member>>,
 }
 
 /// Why a PC is not enrolled.
@@ -142,6 +146,7 @@ impl EnrolAnswer {
             office_name: String::new(),
             seal: ByteVec::from(Vec::new()),
             problem: Some(problem),
+            members: None,
         }
     }
 

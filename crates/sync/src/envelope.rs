@@ -103,6 +103,8 @@ impl<'a> Envelope<'a> {
             published: wire.published,
             ahead: wire.ahead,
             can: wire.can.unwrap_or_default(),
+            members: wire.members,
+            receipt: wire.receipt.unwrap_or_default(),
         })
     }
 
@@ -125,6 +127,8 @@ impl<'a> Envelope<'a> {
             published: ask.published,
             ahead: ask.ahead,
             can: Some(ask.can),
+            members: ask.members,
+            receipt: ask.receipt.then_some(true),
         };
         let frame = press(&wire);
         let mut head = vec![PROTOCOL, DICTIONARY_VERSION];
@@ -164,6 +168,8 @@ pub fn seal_answer(
             more: ahead.more,
         }),
         can: Some(answer.can),
+        members: (!answer.members.is_empty()).then(|| answer.members.clone()),
+        receipt: answer.receipt,
     };
     let frame = press(&wire);
     let head = [PROTOCOL, DICTIONARY_VERSION];
@@ -204,6 +210,8 @@ pub fn open_answer(
         published: wire.published.unwrap_or_default(),
         ahead: wire.ahead.map(ahead).transpose()?,
         can: wire.can.unwrap_or_default(),
+        members: wire.members.unwrap_or_default(),
+        receipt: wire.receipt,
     })
 }
 
@@ -215,7 +223,7 @@ fn check_version(head: &[u8]) -> Result<(), EnvelopeError> {
     }
 }
 
-fn pack_all(office: &OfficeCode, slices: &[Slice]) -> Vec<PackedSlice> {
+pub(crate) fn pack_all(office: &OfficeCode, slices: &[Slice]) -> Vec<PackedSlice> {
     let one = |slice: &Slice| PackedSlice {
         device: slice.device,
         first_seq: slice.first_seq,
@@ -224,7 +232,10 @@ fn pack_all(office: &OfficeCode, slices: &[Slice]) -> Vec<PackedSlice> {
     slices.iter().map(one).collect()
 }
 
-fn unpack_all(office: &OfficeCode, packed: Vec<PackedSlice>) -> Result<Vec<Slice>, EnvelopeError> {
+pub(crate) fn unpack_all(
+    office: &OfficeCode,
+    packed: Vec<PackedSlice>,
+) -> Result<Vec<Slice>, EnvelopeError> {
     let one = |slice: PackedSlice| {
         let PackedSlice { device, first_seq, packed } = slice;
         let entries =
@@ -234,7 +245,7 @@ fn unpack_all(office: &OfficeCode, packed: Vec<PackedSlice>) -> Result<Vec<Slice
     packed.into_iter().map(one).collect()
 }
 
-fn press<T: Encode<()>>(message: &T) -> Vec<u8> {
+pub(crate) fn press<T: Encode<()>>(message: &T) -> Vec<u8> {
     let plain = minicbor::to_vec(message).unwrap_or_default();
     let dictionary = if plain.len() < LARGE { &*HARD_DICTIONARY } else { &*FAST_DICTIONARY };
     let pressed = zstd::bulk::Compressor::with_prepared_dictionary(dictionary)
@@ -243,7 +254,7 @@ fn press<T: Encode<()>>(message: &T) -> Vec<u8> {
     pressed.unwrap_or_default()
 }
 
-fn expand<T: for<'b> Decode<'b, ()>>(frame: &[u8]) -> Result<T, EnvelopeError> {
+pub(crate) fn expand<T: for<'b> Decode<'b, ()>>(frame: &[u8]) -> Result<T, EnvelopeError> {
     let garbage = |_| EnvelopeError::Garbage;
     let decoder = zstd::stream::read::Decoder::with_prepared_dictionary(frame, &OPEN_DICTIONARY)
         .map_err(garbage)?;
@@ -277,6 +288,8 @@ mod tests {
             published: 2,
             ahead: Some(AheadPlace { upto: 900, at: 4 }),
             can: Can::ALL,
+            members: Some(7),
+            receipt: true,
         }
     }
 

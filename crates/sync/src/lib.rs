@@ -3,28 +3,43 @@
 //! Records travel as they were made: packed tightly, in envelopes signed by their PC. This room
 //! knows no SQL, no window and no clock: what is kept comes through [`Replica`], times are passed in.
 
+mod bundle;
+mod channel;
+mod check;
 mod client;
 mod enrol;
 mod envelope;
 mod key;
 mod link;
+mod meeting;
+mod member;
 mod pack;
 mod plan;
 mod publication;
 mod replica;
+mod swap;
 mod varint;
 mod wire;
 
+pub use bundle::{BundleError, BundleReader, BundleWriter, Parcel, Proofs, office_tag};
+pub use channel::{Channel, ChannelError, MessageReader, MessageWriter, Role};
+pub use check::{Check, Checked};
 pub use client::{Outcome, Session, SyncError};
 pub use domain::log::{Entry, Slice};
 pub use enrol::{EnrolAnswer, EnrolAsk, EnrolProblem, EnrolProof, code_hash, new_code, tidy_code};
 pub use envelope::{Envelope, EnvelopeError, MOST_UNPACKED, PROTOCOL, open_answer, seal_answer};
 pub use key::{KeyError, PublicKey, SecretKey};
 pub use link::{Link, LinkError, Traffic};
+pub use meeting::{Hello, Took, Unwelcome, Welcome, meeting_signed, sign_meeting};
+pub use member::{
+    certified, certify, members_hash, open_receipt, receipt_signed, sign_receipt, sign_tip,
+    tip_signed,
+};
 pub use pack::{PackError, pack, unpack};
 pub use plan::BatchSize;
 pub use publication::{MOST_PUBLISHED, PublicationKind, Published};
 pub use replica::{Replica, Standing, Taken};
+pub use swap::{Part, Swap, plan_swap};
 pub use wire::{
     Ack, Ahead, AheadPlace, Answer, Ask, Can, HeadOf, Reason, Refused, Repull, Summary, summary_of,
 };

@@ -21,6 +21,10 @@ pub struct Standing {
     pub batch: Option<usize>,
     /// Set while records come ahead of the history.
     pub ahead: Option<AheadPlace>,
+    /// Hash over what it knows of the office's PCs.
+    pub members: u32,
+    /// Whether it has records that it could not prove to another PC.
+    pub lacks_receipt: bool,
 }
 
 /// What came of an answer.

@@ -2,6 +2,7 @@
 
 use domain::id::DeviceId;
 use domain::log::Slice;
+use domain::member::Member;
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
@@ -42,6 +43,10 @@ pub struct Ask {
     pub ahead: Option<AheadPlace>,
     /// What the asking program can do.
     pub can: Can,
+    /// Hash over what it knows of the office's PCs ([`crate::members_hash`]).
+    pub members: Option<u32>,
+    /// Whether it lacks a receipt for something it has.
+    pub receipt: bool,
 }
 
 /// How far a PC has taken records ahead of the history.
@@ -122,6 +127,10 @@ pub struct Answer {
     pub ahead: Option<Ahead>,
     /// What the hub can do.
     pub can: Can,
+    /// The PCs of the office, when the asking one does not know them all.
+    pub members: Vec<Member>,
+    /// The hub's signature over the heads of all logs ([`crate::open_receipt`]).
+    pub receipt: Option<ByteArray<64>>,
 }
 
 /// How far a log is at the hub.
@@ -183,6 +192,13 @@ impl Reason {
             Self::Unreadable => "unreadable",
             Self::UnknownDevice => "unknown_device",
         }
+    }
+
+    /// The reason with a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Fork, Self::Gap, Self::TooLarge, Self::Unreadable, Self::UnknownDevice];
+        all.into_iter().find(|reason| reason.as_str() == name)
     }
 }
 
@@ -250,6 +266,10 @@ pub(crate) struct WireAsk {
     pub ahead: Option<AheadPlace>,
     #[n(8)]
     pub can: Option<Can>,
+    #[n(9)]
+    pub members: Option<u32>,
+    #[n(10)]
+    pub receipt: Option<bool>,
 }
 
 #[derive(Encode, Decode)]
@@ -288,6 +308,10 @@ pub(crate) struct WireAnswer {
     pub ahead: Option<WireAhead>,
     #[n(10)]
     pub can: Option<Can>,
+    #[n(11)]
+    pub members: Option<Vec<Member>>,
+    #[n(12)]
+    pub receipt: Option<ByteArray<64>>,
 }
 
 #[cfg(test)]

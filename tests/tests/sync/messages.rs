@@ -189,6 +189,8 @@ impl Pc {
             published: standing.published,
             ahead: standing.ahead,
             can: Can::ALL,
+            members: Some(standing.members),
+            receipt: standing.lacks_receipt,
         };
         let sealed = Envelope::seal(&ask, self.device, &self.key);
         self.waits = Envelope::signature_of(&sealed);

@@ -1,6 +1,7 @@
 //! One file per subcommand.
 
 pub mod apologise;
+pub mod bundle;
 pub mod calendar;
 pub mod card;
 pub mod catalogue;
@@ -9,6 +10,7 @@ pub mod demo;
 pub mod exchange;
 pub mod find;
 pub mod init;
+pub mod lan;
 pub mod late;
 pub mod print;
 pub mod publications;

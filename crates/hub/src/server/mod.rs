@@ -13,13 +13,16 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::routing::{get, post};
+use domain::member::Member;
+use domain::number::OfficeCode;
 use http_body_util::BodyExt;
 use minicbor::bytes::{ByteArray, ByteVec};
 use sync::{
-    EnrolAnswer, EnrolAsk, EnrolProblem, Envelope, PublicKey, SecretKey, code_hash, seal_answer,
+    EnrolAnswer, EnrolAsk, EnrolProblem, Envelope, PublicKey, SecretKey, certify, code_hash,
+    members_hash, seal_answer, sign_receipt,
 };
 
-use crate::store::{EnrolOutcome, HubStore, NewDevice, StoreError};
+use crate::store::{DeviceRow, EnrolOutcome, HubStore, NewDevice, StoreError};
 use limits::{Guesses, Rate};
 use metrics::Metrics;
 
@@ -102,7 +105,18 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
     if ask.office != row.office {
         return Err(StatusCode::FORBIDDEN);
     }
-    let answer = hub.store.sync(envelope.device, &ask, now()).await.map_err(failed)?;
+    let mut answer = hub.store.sync(envelope.device, &ask, now()).await.map_err(failed)?;
+    // What the PC lacks to prove to another one what it got here.
+    if (ask.receipt || !answer.slices.is_empty()) && !answer.more {
+        let heads = answer.heads.iter().map(|head| (head.device, head.last_seq, *head.tip));
+        answer.receipt = Some(ByteArray::from(sign_receipt(&ask.office, heads, &hub.key)));
+    }
+    if !ask.heads {
+        answer.heads.clear();
+    }
+    if let Some(known) = ask.members {
+        answer.members = members(hub, &ask.office, Some(known)).await.map_err(failed)?;
+    }
     hub.metrics.exchange(&ask, &answer);
     for refused in &answer.refused {
         tracing::warn!(
@@ -114,6 +128,20 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
         office = %ask.office, device = %envelope.device, pos = answer.pos, "an exchange"
     );
     Ok(seal_answer(&answer, &ask.office, envelope.signature(), &hub.key))
+}
+
+/// The PCs of an office as the hub signs them; none when they are known.
+async fn members<S: HubStore>(
+    hub: &Hub<S>,
+    office: &OfficeCode,
+    known: Option<u32>,
+) -> Result<Vec<Member>, StoreError> {
+    let facts = hub.store.devices(office).await?.into_iter().map(DeviceRow::facts);
+    let facts = facts.collect::<Result<Vec<_>, _>>()?;
+    if known == Some(members_hash(&facts)) {
+        return Ok(Vec::new());
+    }
+    Ok(facts.into_iter().map(|it| certify(office, it, &hub.key)).collect())
 }
 
 async fn enrol<S: HubStore>(State(hub): State<Arc<Hub<S>>>, body: Body) -> Response<Body> {
@@ -148,6 +176,7 @@ async fn answer_enrol<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<EnrolAnsw
                 office_name,
                 seal: ByteVec::from(seal),
                 problem: None,
+                members: Some(members(hub, &row.office, None).await.map_err(failed)?),
             }
         }
         EnrolOutcome::Refused(problem) => {

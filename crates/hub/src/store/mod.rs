@@ -7,9 +7,11 @@ mod sqlite;
 use std::future::Future;
 
 use domain::id::DeviceId;
+use domain::member::MemberFacts;
 use domain::number::OfficeCode;
+use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
-use sync::{Answer, Ask, PublicationKind, Published, SecretKey};
+use sync::{Answer, Ask, HeadOf, PublicationKind, Published, SecretKey, summary_of};
 
 pub use error::StoreError;
 pub use postgres::Postgres;
@@ -48,6 +50,21 @@ pub struct DeviceRow {
     pub enrolled_at: i64,
     /// UTC milliseconds.
     pub revoked_at: Option<i64>,
+}
+
+impl DeviceRow {
+    /// What the hub says of the PC to others of its office.
+    pub(crate) fn facts(self) -> Result<MemberFacts, StoreError> {
+        let key: [u8; 32] = self.key.try_into().map_err(|_| StoreError::Unreadable("key"))?;
+        Ok(MemberFacts {
+            device: self.device,
+            key: ByteArray::from(key),
+            lane: self.lane,
+            book: self.book,
+            enrolled_at: self.enrolled_at,
+            revoked_at: self.revoked_at,
+        })
+    }
 }
 
 /// A PC to be enrolled.
@@ -136,7 +153,8 @@ pub trait HubStore: Send + Sync + 'static {
         now: i64,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Takes what a PC pushes and gathers what it asks for, in one transaction.
+    /// Takes what a PC pushes and gathers what it asks for, in one transaction. The heads of all logs
+    /// are always told: the server signs them.
     fn sync(
         &self,
         device: DeviceId,
@@ -207,4 +225,11 @@ const MOST_WANTED: usize = 8 << 20;
 /// Bytes of records that an ask wants.
 fn wanted(ask: &Ask) -> usize {
     (ask.want as usize).clamp(1, MOST_WANTED)
+}
+
+/// Tells the heads of all logs; the server keeps them from those who did not ask.
+fn tell_heads(answer: &mut Answer, heads: &[(DeviceId, u64, ChainHash)]) {
+    let head = |&(device, last_seq, tip)| HeadOf { device, last_seq, tip: ByteArray::from(tip) };
+    answer.heads = heads.iter().map(head).collect();
+    answer.summary = summary_of(heads.iter().copied());
 }

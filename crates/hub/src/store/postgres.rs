@@ -10,16 +10,14 @@ use domain::log::{Entry, Slice};
 use domain::number::OfficeCode;
 use domain::record::{ChainHash, chain_start};
 use minicbor::bytes::{ByteArray, ByteVec};
-use sync::{
-    Ack, Answer, Ask, Can, EnrolProblem, HeadOf, Published, Reason, Refused, SecretKey, summary_of,
-};
+use sync::{Ack, Answer, Ask, Can, EnrolProblem, Published, Reason, Refused, SecretKey};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{IsolationLevel, NoTls, Row};
 use uuid::Uuid;
 
 use super::{
     DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, give,
-    wanted,
+    tell_heads, wanted,
 };
 use crate::ingest::{Grouper, LogState, Plan, plan};
 use crate::open_dossiers::Lists;
@@ -555,12 +553,7 @@ async fn pull(
         .iter()
         .map(|row| Ok((DeviceId::new(row.get(0)), number(row.get(1)), hash(row.get(2))?)))
         .collect::<Result<Vec<_>, StoreError>>()?;
-    if ask.heads {
-        let head =
-            |&(device, last_seq, tip)| HeadOf { device, last_seq, tip: ByteArray::from(tip) };
-        answer.heads = heads.iter().map(head).collect();
-    }
-    answer.summary = summary_of(heads);
+    tell_heads(answer, &heads);
     give(published, ask, answer);
     Ok(())
 }

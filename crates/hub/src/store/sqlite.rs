@@ -11,13 +11,11 @@ use domain::number::OfficeCode;
 use domain::record::chain_start;
 use minicbor::bytes::{ByteArray, ByteVec};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
-use sync::{
-    Ack, Answer, Ask, Can, EnrolProblem, HeadOf, Published, Reason, Refused, SecretKey, summary_of,
-};
+use sync::{Ack, Answer, Ask, Can, EnrolProblem, Published, Reason, Refused, SecretKey};
 
 use super::{
     DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, give,
-    wanted,
+    tell_heads, wanted,
 };
 use crate::ingest::{Grouper, LogState, plan};
 use crate::open_dossiers::{Lists, OpenPlaces};
@@ -494,12 +492,7 @@ fn pull(
             Ok((DeviceId::from_bytes(row.get(0)?), row.get(1)?, row.get(2)?))
         })?
         .collect::<Result<_, _>>()?;
-    if ask.heads {
-        let head =
-            |&(device, last_seq, tip)| HeadOf { device, last_seq, tip: ByteArray::from(tip) };
-        answer.heads = heads.iter().map(head).collect();
-    }
-    answer.summary = summary_of(heads);
+    tell_heads(answer, &heads);
     give(publications(connection, ask.published)?, ask, answer);
     Ok(())
 }

@@ -94,6 +94,8 @@ pub fn nothing(office: &OfficeCode) -> Ask {
         published: 0,
         ahead: None,
         can: Can::ALL,
+        members: None,
+        receipt: false,
     }
 }
 

@@ -6,6 +6,7 @@ use store::Enrolment;
 use sync::{EnrolAnswer, EnrolAsk, EnrolProblem, Link, PublicKey, SecretKey};
 use uuid::Uuid;
 
+use super::identity::keep_members;
 use super::keys::{keep_key, key_of, new_key};
 use super::run::{blocking, link_problem};
 use crate::Office;
@@ -58,7 +59,11 @@ impl Office {
             book: answer.book,
         };
         self.with_desk(|desk, now| {
-            desk.store.enrol(&enrolment, now).map_err(|error| store_problem(&error))
+            desk.store.enrol(&enrolment, now).map_err(|error| store_problem(&error))?;
+            let members = answer.members.as_deref().unwrap_or_default();
+            let identity = self.identity(&desk.store)?;
+            keep_members(&mut desk.store, &identity.office, &identity.hub, members)
+                .map_err(|error| store_problem(&error))
         })?;
         Ok(Enrolled {
             office_name: answer.office_name,

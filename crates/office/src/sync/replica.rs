@@ -7,8 +7,12 @@ use domain::log::Slice;
 use domain::number::OfficeCode;
 use minicbor::bytes::ByteArray;
 use store::{AheadRecords, Exchange, PublishedItem, RefusedPlace, Store, StoreError};
-use sync::{AheadPlace, Answer, HeadOf, PublicKey, Published, Reason, Replica, Standing, Taken};
+use sync::{
+    AheadPlace, Answer, HeadOf, PublicKey, Published, Reason, Replica, Standing, Taken,
+    members_hash, open_receipt,
+};
 
+use super::identity::keep_members;
 use crate::clock::Clock;
 
 /// A connection of its own, so that the window never waits for the network.
@@ -33,6 +37,8 @@ impl Replica for StoreReplica {
             published: hub.published,
             batch: hub.batch.and_then(|bytes| usize::try_from(bytes).ok()),
             ahead: hub.ahead.map(|(upto, at)| AheadPlace { upto, at }),
+            members: members_hash(self.store.members()?.iter().map(|it| &it.facts)),
+            lacks_receipt: self.store.lacks_proof()?,
         })
     }
 
@@ -47,13 +53,9 @@ impl Replica for StoreReplica {
             .iter()
             .map(|it| RefusedPlace { device: it.device, seq: it.seq, reason: it.reason.as_str() })
             .collect();
-        let published = match answer.published.as_slice() {
-            [] => Vec::new(),
-            some => {
-                let hub = self.store.hub()?.and_then(|hub| PublicKey::from_bytes(&hub.key).ok());
-                some.iter().map(|it| item(it, hub.as_ref())).collect()
-            }
-        };
+        let hub = self.store.hub()?.and_then(|hub| PublicKey::from_bytes(&hub.key).ok());
+        let hub = hub.ok_or(StoreError::Unreadable("hub key"))?;
+        let published: Vec<_> = answer.published.iter().map(|it| item(it, &hub)).collect();
         let done = self.store.take_exchange(&Exchange {
             slices: &answer.slices,
             acks: &acks,
@@ -68,6 +70,13 @@ impl Replica for StoreReplica {
             records: answer.summary.records,
             now: self.clock.now(),
         })?;
+        keep_members(&mut self.store, &self.office, &hub, &answer.members)?;
+        if let Some(signature) = answer.receipt {
+            // The hub signs what it has; when that is what is here, it can be proved to others.
+            let heads = self.store.heads()?.into_iter().map(|it| (it.device, it.last_seq, it.tip));
+            let receipt = open_receipt(&self.office, heads, *signature, &hub);
+            receipt.map(|it| self.store.keep_receipt(&it)).transpose()?;
+        }
         Ok(Taken { sent: done.sent, received: done.received, moved: done.moved })
     }
 
@@ -76,12 +85,7 @@ impl Replica for StoreReplica {
     }
 
     fn heads(&self) -> Result<Vec<HeadOf>, StoreError> {
-        let head = |head: store::Head| HeadOf {
-            device: head.device,
-            last_seq: head.last_seq,
-            tip: ByteArray::from(head.tip),
-        };
-        Ok(self.store.heads()?.into_iter().map(head).collect())
+        heads_of(&self.store)
     }
 
     fn copied(&mut self, from: u64) -> Result<(), StoreError> {
@@ -97,13 +101,24 @@ impl Replica for StoreReplica {
     }
 }
 
-fn item(published: &Published, hub: Option<&PublicKey>) -> PublishedItem {
+/// The heads of all logs, as they are told to others.
+pub(super) fn heads_of(store: &Store) -> Result<Vec<HeadOf>, StoreError> {
+    let head = |head: store::Head| HeadOf {
+        device: head.device,
+        last_seq: head.last_seq,
+        tip: ByteArray::from(head.tip),
+    };
+    Ok(store.heads()?.into_iter().map(head).collect())
+}
+
+/// A publication with what is found about its signature.
+pub(super) fn item(published: &Published, hub: &PublicKey) -> PublishedItem {
     PublishedItem {
         version: published.version,
         kind: published.kind.clone(),
         from_day: published.from,
         body: published.body.to_vec(),
         signature: *published.signature,
-        signed: hub.is_some_and(|hub| published.is_of(hub)),
+        signed: published.is_of(hub),
     }
 }

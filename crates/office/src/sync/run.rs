@@ -6,9 +6,9 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use store::{Store, StoreError, SyncRun};
-use sync::{Link, LinkError, Outcome, PublicKey, Session, SyncError};
+use sync::{Link, LinkError, Outcome, Session, SyncError};
 
-use super::keys::key_of;
+use super::identity::Identity;
 use super::replica::StoreReplica;
 use super::status::small;
 use crate::Office;
@@ -52,26 +52,19 @@ impl Office {
         progress: &mut (dyn FnMut(u64, u64) + Send),
         stop: &Stop,
     ) -> Result<SyncView, Problem> {
-        let office = self.with_desk(|desk, _| Ok(desk.code.clone()))?;
         let store = Store::open(self.folder()).map_err(|error| store_problem(&error))?;
-        let hub = store
-            .hub()
-            .map_err(|error| store_problem(&error))?
-            .ok_or_else(|| Problem::new("error.sync.not_enrolled"))?;
-        let me = store.this_device().map_err(|error| store_problem(&error))?;
-        let key = key_of(self.folder(), me.device)?
-            .filter(|_| hub.copied_from.is_none())
-            .ok_or_else(|| Problem::new("error.sync.copied"))?;
-        let hub_key =
-            PublicKey::from_bytes(&hub.key).map_err(|_| Problem::new("error.sync.no_hub"))?;
+        let identity = self.identity(&store)?;
+        let hub = store.hub().map_err(|error| store_problem(&error))?;
+        let hub = hub.ok_or_else(|| Problem::new("error.sync.not_enrolled"))?;
         let mut link = self.link(&hub.address)?;
+        let Identity { office, key, hub, .. } = identity;
         let mut replica = StoreReplica { store, office, clock: Arc::clone(self.clock()) };
         let mut moved = Outcome::default();
         let mut tell = |sent, received| {
             (moved.sent, moved.received) = (sent, received);
             progress(sent, received);
         };
-        let mut session = Session { link: &mut link, key: &key, hub: hub_key, progress: &mut tell };
+        let mut session = Session { link: &mut link, key: &key, hub, progress: &mut tell };
         let ended = blocking(async {
             // Ended where it waits for the link: like a cut, which loses nothing.
             tokio::select! {
@@ -98,6 +91,7 @@ impl Office {
                 bytes_up: traffic.bytes_up,
                 bytes_down: traffic.bytes_down,
                 problem,
+                ..SyncRun::default()
             })
             .map_err(|error| store_problem(&error))?;
         let outcome = done.map_err(|(_, problem)| problem)?;

@@ -154,6 +154,78 @@ pub struct SyncRunView {
     pub problem: Option<Problem>,
 }
 
+/// A bundle that was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BundleOut {
+    /// Records in it.
+    pub records: u32,
+    /// Size of the file in bytes.
+    pub bytes: u32,
+    /// Records that were left out because nobody here can prove who wrote them: their PC has signed
+    /// them to nobody, and the hub has given no receipt for them yet. The next sync brings it.
+    pub unproved: u32,
+}
+
+/// A bundle that was taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BundleIn {
+    /// Records in it.
+    pub records: u32,
+    /// Those that are new on this PC.
+    pub received: u32,
+    /// Those that were not taken because no signature that holds here covers them: for example of a
+    /// PC whose access was taken away. They come with the hub.
+    pub unproved: u32,
+    /// Places where this PC has another record; theirs is parked and shown.
+    pub parked: u32,
+    /// Whether it shows that this PC's data is a copy; then the PC must be enrolled anew.
+    pub copied: bool,
+}
+
+/// This PC on the office's network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LanStatus {
+    /// Whether it is switched on in the settings.
+    pub on: bool,
+    /// Whether the PC is enrolled, so that others can know it.
+    pub enrolled: bool,
+    /// PCs it has met, newest meeting first.
+    pub peers: Vec<LanPeer>,
+}
+
+/// The last meeting with another PC of the office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LanPeer {
+    /// Its identity.
+    pub device: String,
+    /// Its book, by which clerks know it.
+    pub book: Option<u16>,
+    /// When.
+    pub at: String,
+    /// Records that were new there.
+    pub sent: u32,
+    /// Records that were new here.
+    pub received: u32,
+    /// What went wrong.
+    pub problem: Option<String>,
+}
+
+/// How an exchange with the PCs on the network went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LanSync {
+    /// PCs met.
+    pub met: u32,
+    /// Records that were new there.
+    pub sent: u32,
+    /// Records that were new here.
+    pub received: u32,
+}
+
 /// Something the province published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

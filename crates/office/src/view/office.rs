@@ -78,6 +78,8 @@ pub struct Settings {
     pub receipt_copies: u32,
     /// Language of the window: "vi" or "en".
     pub language: String,
+    /// Whether this PC exchanges records with the office's other PCs on its network, once enrolled.
+    pub lan: bool,
 }
 
 /// A person who acts or signs for the office.

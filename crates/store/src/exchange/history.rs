@@ -3,7 +3,7 @@
 use domain::id::{DeviceId, DossierId};
 use domain::record::Record;
 use domain::time::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::{Store, StoreError};
 
@@ -24,6 +24,38 @@ pub struct Parked {
     pub dossier: Option<DossierId>,
 }
 
+/// How records went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Via {
+    /// To and from the hub.
+    #[default]
+    Hub,
+    /// To and from another PC on the same network.
+    Lan,
+    /// By a file on a stick.
+    Stick,
+}
+
+impl Via {
+    /// As stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hub => "hub",
+            Self::Lan => "lan",
+            Self::Stick => "stick",
+        }
+    }
+
+    fn stored(text: &str) -> Self {
+        match text {
+            "lan" => Self::Lan,
+            "stick" => Self::Stick,
+            _ => Self::Hub,
+        }
+    }
+}
+
 /// One run of syncing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SyncRun {
@@ -41,6 +73,10 @@ pub struct SyncRun {
     pub bytes_down: u64,
     /// Key of the message, when it failed.
     pub problem: Option<String>,
+    /// How.
+    pub via: Via,
+    /// The other PC, when it is known.
+    pub peer: Option<DeviceId>,
 }
 
 /// Parks a record; false when it was parked before.
@@ -118,8 +154,9 @@ impl Store {
         }
         self.connection
             .prepare_cached(
-                "INSERT INTO sync_run (at, sent, received, requests, bytes_up, bytes_down, problem)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO sync_run (at, sent, received, requests, bytes_up, bytes_down, problem,
+                     via, peer)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute(params![
                 run.at,
@@ -128,7 +165,9 @@ impl Store {
                 run.requests,
                 run.bytes_up,
                 run.bytes_down,
-                run.problem
+                run.problem,
+                run.via.as_str(),
+                run.peer.map(|peer| *peer.as_bytes()),
             ])?;
         Ok(())
     }
@@ -147,26 +186,45 @@ impl Store {
             .query_row([], |row| row.get(0))?)
     }
 
-    /// The newest runs, newest first.
+    /// The newest runs with the hub, newest first.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn sync_runs(&self, limit: u32) -> Result<Vec<SyncRun>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT at, sent, received, requests, bytes_up, bytes_down, problem
-             FROM sync_run ORDER BY no DESC LIMIT ?1",
-        )?;
-        let rows = statement.query_map([limit], |row| {
-            Ok(SyncRun {
-                at: row.get(0)?,
-                sent: row.get(1)?,
-                received: row.get(2)?,
-                requests: row.get(3)?,
-                bytes_up: row.get(4)?,
-                bytes_down: row.get(5)?,
-                problem: row.get(6)?,
-            })
-        })?;
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{RUN} FROM sync_run WHERE via = 'hub' ORDER BY no DESC LIMIT ?1"
+        ))?;
+        let rows = statement.query_map([limit], run)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+
+    /// The last run with each PC that was met on the network, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn last_meetings(&self) -> Result<Vec<SyncRun>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{RUN} FROM sync_run WHERE no IN
+                 (SELECT max(no) FROM sync_run WHERE via = 'lan' AND peer IS NOT NULL GROUP BY peer)
+             ORDER BY no DESC"
+        ))?;
+        let rows = statement.query_map([], run)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+const RUN: &str = "SELECT at, sent, received, requests, bytes_up, bytes_down, problem, via, peer";
+
+fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
+    Ok(SyncRun {
+        at: row.get(0)?,
+        sent: row.get(1)?,
+        received: row.get(2)?,
+        requests: row.get(3)?,
+        bytes_up: row.get(4)?,
+        bytes_down: row.get(5)?,
+        problem: row.get(6)?,
+        via: Via::stored(&row.get::<_, String>(7)?),
+        peer: row.get::<_, Option<[u8; 16]>>(8)?.map(DeviceId::from_bytes),
+    })
 }

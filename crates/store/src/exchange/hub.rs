@@ -103,6 +103,13 @@ impl Store {
             "UPDATE this_device SET lane = ?1, book = ?2",
             params![enrolment.lane.get(), enrolment.book],
         )?;
+        // What another hub has signed means nothing here.
+        let same = "SELECT 1 FROM hub WHERE key = ?1";
+        if !tx.prepare_cached(same)?.exists([enrolment.key])? {
+            for table in ["member", "receipt", "receipt_head"] {
+                tx.execute(&format!("DELETE FROM {table}"), [])?;
+            }
+        }
         // Another hub's places mean nothing here.
         tx.execute("DELETE FROM hub", [])?;
         tx.execute("DELETE FROM hub_log", [])?;
@@ -121,13 +128,18 @@ impl Store {
         Ok(tx.commit()?)
     }
 
-    /// Says that this PC's data is a copy: another one uses its log from a place on.
+    /// Says that this PC's data is a copy: another one uses its log from a place on. Where the hub
+    /// has this PC's record, the other one is the copy.
     ///
     /// # Errors
     /// When the database cannot be written.
     pub fn mark_copied(&mut self, from: u64) -> Result<(), StoreError> {
-        self.connection
-            .execute("UPDATE hub SET copied_from = min(coalesce(copied_from, ?1), ?1)", [from])?;
+        self.connection.execute(
+            "UPDATE hub SET copied_from = min(coalesce(copied_from, ?1), ?1)
+                 WHERE NOT EXISTS (SELECT 1 FROM hub_log
+                     WHERE device_no = (SELECT device_no FROM this_device) AND acked >= ?1)",
+            [from],
+        )?;
         Ok(())
     }
 

@@ -69,7 +69,12 @@ impl Store {
         let mut done = Exchanged::default();
         let mut touched = BTreeSet::new();
         for slice in exchange.slices {
-            take_slice(&tx, slice, exchange.now, &mut done, &mut touched)?;
+            let taken = take_slice(&tx, slice, exchange.now, &mut done, &mut touched)?;
+            // What comes from the hub, the hub has.
+            if taken.last >= slice.first_seq {
+                let before = acked(&tx, slice.device)?;
+                set_acked(&tx, slice.device, before.max(taken.last))?;
+            }
         }
         if let Some(ahead) = &exchange.ahead {
             let places = i64::try_from(ahead.upto).unwrap_or(i64::MAX);
@@ -80,10 +85,7 @@ impl Store {
                 project(&tx, id, load(&tx, id)?.as_ref(), Turn::Ahead(places))?;
             }
         }
-        let turn = history_places(&tx)?.map_or(Turn::Newest, Turn::History);
-        for id in touched {
-            project(&tx, id, load(&tx, id)?.as_ref(), turn)?;
-        }
+        project_all(&tx, touched)?;
         for &(device, last_seq) in exchange.acks {
             let before = acked(&tx, device)?;
             done.sent += last_seq.saturating_sub(before);
@@ -118,25 +120,47 @@ impl Store {
     }
 }
 
+/// Folds the dossiers anew that records have touched.
+pub(super) fn project_all(
+    connection: &Connection,
+    touched: BTreeSet<DossierId>,
+) -> Result<(), StoreError> {
+    let turn = history_places(connection)?.map_or(Turn::Newest, Turn::History);
+    for id in touched {
+        project(connection, id, load(connection, id)?.as_ref(), turn)?;
+    }
+    Ok(())
+}
+
+/// How far a slice was taken.
+pub(super) struct SliceTaken {
+    /// The last place that is here now; the one before the slice when nothing was taken.
+    pub last: u64,
+    /// The first place that was not.
+    pub refused: Option<RefusedPlace>,
+}
+
 /// Takes the entries of a slice. A record that does not fit is parked, never dropped; the rest of
 /// its log then waits, other logs go on.
-fn take_slice(
+pub(super) fn take_slice(
     connection: &Connection,
     slice: &Slice,
     now: Timestamp,
     done: &mut Exchanged,
     touched: &mut BTreeSet<DossierId>,
-) -> Result<(), StoreError> {
+) -> Result<SliceTaken, StoreError> {
+    let device = slice.device;
     let mut last = slice.first_seq - 1;
+    let mut refused = None;
     for (seq, entry) in (slice.first_seq..).zip(&slice.entries) {
         let taken = match entry {
-            Entry::Record(bytes) => take_record(connection, slice.device, seq, bytes, now),
-            Entry::Hole(link) => take_hole(connection, slice.device, seq, link),
+            Entry::Record(bytes) => take_record(connection, device, seq, bytes, now),
+            Entry::Hole(link) => take_hole(connection, device, seq, link),
         };
         let reason = match taken {
             Ok(Taken::New(dossier)) => {
                 let ahead = match entry {
-                    Entry::Record(bytes) => arrived(connection, slice.device, seq, bytes, now)?,
+                    Entry::Record(bytes) => arrived(connection, device, seq, bytes, now)?,
                     Entry::Hole(_) => false,
                 };
                 // One that came ahead has been counted and folded.
@@ -159,16 +183,12 @@ fn take_slice(
             Entry::Record(bytes) => Some(bytes.as_slice()),
             Entry::Hole(_) => None,
         };
-        done.moved |= park(connection, slice.device, seq, ("in", reason), bytes, now)?;
+        done.moved |= park(connection, device, seq, ("in", reason), bytes, now)?;
+        refused = Some(RefusedPlace { device, seq, reason });
         break;
     }
-    if last >= slice.first_seq {
-        done.moved = true;
-        // What comes from the hub, the hub has.
-        let before = acked(connection, slice.device)?;
-        set_acked(connection, slice.device, before.max(last))?;
-    }
-    Ok(())
+    done.moved |= last >= slice.first_seq;
+    Ok(SliceTaken { last, refused })
 }
 
 /// Takes a record; one that cannot be read is parked and its place kept as a hole, so that what

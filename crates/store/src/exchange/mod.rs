@@ -1,16 +1,20 @@
-//! Exchanging records with a hub: what is to be sent, taking what comes, and what is known about it.
+//! Exchanging records with a hub, other PCs and sticks: what is to be sent, taking what comes, and
+//! what is known about it.
 
 mod ahead;
 mod branch;
+mod carried;
 mod history;
 mod hub;
 mod incoming;
+mod members;
 mod outgoing;
 mod publication;
 
 pub use ahead::AheadRecords;
 pub(crate) use ahead::history_places;
-pub use history::{Parked, SyncRun};
+pub use carried::CarriedOutcome;
+pub use history::{Parked, SyncRun, Via};
 pub use hub::{Enrolment, Hub};
 pub use incoming::{Exchange, Exchanged, RefusedPlace};
 pub use publication::{Origin, Publication, PublishedItem, RefusedPublication};

@@ -56,7 +56,7 @@ impl Store {
         Ok(slices)
     }
 
-    fn places(
+    pub(super) fn places(
         &self,
         no: i64,
         device: DeviceId,

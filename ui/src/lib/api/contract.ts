@@ -1264,6 +1264,8 @@ export type Settings = {
 	receiptCopies: number,
 	/**  Language of the window: "vi" or "en". */
 	language: string,
+	/**  Whether this PC exchanges records with the office's other PCs on its network, once enrolled. */
+	lan: boolean,
 };
 
 /**  A clerk settles a conflict. */

@@ -1,0 +1,60 @@
+//! `motcua bundle`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::output::{Output, say};
+
+/// Records of the office in a sealed file on a stick, for PCs that no network joins.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct Bundle {
+    /// Writes everything this PC knows to a file.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Takes what another PC of the office has written.
+    #[arg(long = "in", value_name = "FILE")]
+    take: Option<PathBuf>,
+}
+
+impl Bundle {
+    /// Runs the command.
+    pub fn run(&self, output: &Output) -> Result<(), Failure> {
+        let office = output.open()?;
+        if let Some(file) = &self.out {
+            let done = office.bundle_out(file, &mut |_, _| {})?;
+            output.print(&done, || {
+                let mut lines = vec![say(
+                    "cli.bundle_out",
+                    &[("file", &file.display()), ("records", &done.records)],
+                )];
+                if done.unproved > 0 {
+                    lines.push(say("cli.bundle_left", &[("count", &done.unproved)]));
+                }
+                lines
+            })?;
+        }
+        if let Some(file) = &self.take {
+            let done = office.bundle_in(file, &mut |_, _| {})?;
+            output.print(&done, || {
+                let mut lines = vec![say(
+                    "cli.bundle_in",
+                    &[("received", &done.received), ("records", &done.records)],
+                )];
+                if done.unproved > 0 {
+                    lines.push(say("cli.bundle_unproved", &[("count", &done.unproved)]));
+                }
+                if done.parked > 0 {
+                    lines.push(say("cli.sync_parked", &[("count", &done.parked)]));
+                }
+                if done.copied {
+                    lines.push(say("error.sync.copied", &[]));
+                }
+                lines
+            })?;
+        }
+        Ok(())
+    }
+}

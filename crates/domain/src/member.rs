@@ -1,0 +1,80 @@
+//! The PCs of an office as its hub has signed them, so that they know each other without the hub.
+
+use minicbor::bytes::ByteArray;
+use minicbor::{Decode, Encode};
+
+use crate::id::DeviceId;
+
+/// What a hub says of one PC.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct MemberFacts {
+    /// Its identity.
+    #[n(0)]
+    pub device: DeviceId,
+    /// Its public key.
+    #[n(1)]
+    pub key: ByteArray<32>,
+    /// Its range of dossier numbers.
+    #[n(2)]
+    pub lane: u8,
+    /// Its book.
+    #[n(3)]
+    pub book: u16,
+    /// UTC milliseconds.
+    #[n(4)]
+    pub enrolled_at: i64,
+    /// UTC milliseconds; set for good when its access was taken away.
+    #[n(5)]
+    pub revoked_at: Option<i64>,
+}
+
+/// A PC of the office with the hub's signatures: one over its enrolment, one over its revocation.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Member {
+    /// What is said.
+    #[n(0)]
+    pub facts: MemberFacts,
+    /// Over the enrolment.
+    #[n(1)]
+    pub signature: ByteArray<64>,
+    /// Over the revocation.
+    #[n(2)]
+    pub revocation: Option<ByteArray<64>>,
+}
+
+/// The head of a log, signed by the PC that wrote it. The log is a chain of hashes, so one signature
+/// proves every record up to there, whoever carries them.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct SignedTip {
+    /// Whose log.
+    #[n(0)]
+    pub device: DeviceId,
+    /// Its last place.
+    #[n(1)]
+    pub seq: u64,
+    /// Its chain hash there.
+    #[n(2)]
+    pub tip: ByteArray<32>,
+    /// The PC's signature.
+    #[n(3)]
+    pub signature: ByteArray<64>,
+}
+
+/// A head inside a receipt: whose log, its last place, its chain hash there.
+pub type ReceiptHead = (DeviceId, u64, ByteArray<32>);
+
+/// The heads of all logs at the hub, under one signature of the hub: proves what a PC got from it to
+/// the next PC.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Receipt {
+    /// By device; logs without records are left out.
+    #[n(0)]
+    pub heads: Vec<ReceiptHead>,
+    /// The hub's signature.
+    #[n(1)]
+    pub signature: ByteArray<64>,
+}

@@ -1,0 +1,115 @@
+//! PCs of the office find each other by mDNS (RFC 6762). Names are made of hashes: they say neither
+//! the office nor the PC to those who do not know the office's secret.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use domain::id::DeviceId;
+use mdns_sd::{Receiver, ServiceDaemon, ServiceEvent, ServiceInfo};
+use sync::office_tag;
+
+use crate::view::Problem;
+
+const SERVICE: &str = "_motcua._tcp.local.";
+
+/// Finds and is found.
+pub struct Finder {
+    daemon: ServiceDaemon,
+    events: Receiver<ServiceEvent>,
+    office: String,
+    me: String,
+    peers: BTreeMap<String, Vec<SocketAddr>>,
+}
+
+impl Finder {
+    /// Looks for PCs of the office; is found at a port when there is one.
+    pub fn new(seal: &[u8; 32], device: DeviceId, port: Option<u16>) -> Result<Self, Problem> {
+        let office = hex(&office_tag(seal));
+        let secret = [seal.as_slice(), device.as_bytes()].concat();
+        let me = hex(&blake3_tag(&secret));
+        let failed = |error: mdns_sd::Error| Problem::new("error.lan.port").with("what", error);
+        let daemon = ServiceDaemon::new().map_err(failed)?;
+        if let Some(port) = port {
+            let name = format!("{office}-{me}");
+            let host = format!("{name}.local.");
+            let info = ServiceInfo::new(SERVICE, &name, &host, (), port, None);
+            daemon.register(info.map_err(failed)?.enable_addr_auto()).map_err(failed)?;
+        }
+        let events = daemon.browse(SERVICE).map_err(failed)?;
+        Ok(Self { daemon, events, office, me, peers: BTreeMap::new() })
+    }
+
+    /// Waits for news until a time; the PCs that are there now, with their addresses.
+    pub fn wait(&mut self, until: Instant) -> &BTreeMap<String, Vec<SocketAddr>> {
+        while let Ok(event) = self.events.recv_deadline(until) {
+            if self.learn(event) {
+                break;
+            }
+        }
+        &self.peers
+    }
+
+    /// As [`Finder::wait`], but goes on until the time, for all that answer.
+    pub fn all(&mut self, patience: Duration) -> &BTreeMap<String, Vec<SocketAddr>> {
+        let until = Instant::now() + patience;
+        while Instant::now() < until {
+            self.wait(until);
+        }
+        &self.peers
+    }
+
+    /// Whether the event brings or takes a PC of the office.
+    fn learn(&mut self, event: ServiceEvent) -> bool {
+        match event {
+            ServiceEvent::ServiceResolved(found) => {
+                let Some(name) = self.of_office(&found.fullname) else { return false };
+                let port = found.port;
+                let mut addresses: Vec<_> = found
+                    .addresses
+                    .iter()
+                    .map(|address| SocketAddr::new(address.to_ip_addr(), port))
+                    // A link-local IPv6 address needs a zone, which is not told.
+                    .filter(|it| it.is_ipv4() || !is_link_local(it))
+                    .collect();
+                addresses.sort();
+                self.peers.insert(name, addresses.clone()) != Some(addresses)
+            }
+            ServiceEvent::ServiceRemoved(_, fullname) => {
+                self.of_office(&fullname).is_some_and(|name| self.peers.remove(&name).is_some())
+            }
+            _ => false,
+        }
+    }
+
+    /// The name of another PC of the office.
+    fn of_office(&self, fullname: &str) -> Option<String> {
+        let name = fullname.strip_suffix(SERVICE)?.strip_suffix('.')?;
+        let (office, pc) = name.split_once('-')?;
+        (office == self.office && pc != self.me).then(|| pc.to_owned())
+    }
+}
+
+impl Drop for Finder {
+    fn drop(&mut self) {
+        // Tells the others good-bye, as far as that works.
+        let _ = self.daemon.shutdown();
+    }
+}
+
+fn is_link_local(address: &SocketAddr) -> bool {
+    match address {
+        SocketAddr::V4(_) => false,
+        SocketAddr::V6(address) => address.ip().segments()[0] & 0xffc0 == 0xfe80,
+    }
+}
+
+fn blake3_tag(secret: &[u8]) -> [u8; 6] {
+    let mut tag = [0; 6];
+    tag.copy_from_slice(&blake3::derive_key("mot-cua lan name 1", secret)[..6]);
+    tag
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,239 @@
+//! PCs of one office, with a hub that has signed for them and is gone.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::id::DeviceId;
+use domain::member::MemberFacts;
+use domain::number::{Lane, OfficeCode};
+use minicbor::bytes::ByteArray;
+use store::{Enrolment, Store};
+use sync::{SecretKey, certify};
+use tempfile::TempDir;
+
+use super::keys::keep_key;
+use crate::Office;
+use crate::view::{BundleIn, Problem, Settings, Signatory};
+
+pub const OFFICE: &str = "H36.57";
+
+/// A PC with a folder of its own.
+pub struct Pc {
+    pub folder: TempDir,
+    pub office: Arc<Office>,
+    pub device: DeviceId,
+    pub key: SecretKey,
+    n: u8,
+}
+
+/// The hub's key; another number is another hub.
+fn hub(n: u8) -> SecretKey {
+    SecretKey::from_seed([100 + n; 32])
+}
+
+impl Pc {
+    /// A PC that is not enrolled.
+    pub fn alone(n: u8) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let office = Arc::new(Office::open(folder.path()).unwrap());
+        let suggested = office.suggest_setup("24640").unwrap().settings;
+        let clerk = Signatory { name: "Nguyễn Thị Hoa".into(), title: String::new() };
+        office.set_up(Settings { office_code: OFFICE.into(), clerk, ..suggested }).unwrap();
+        let device = Store::open(folder.path()).unwrap().this_device().unwrap().device;
+        Self { folder, office, device, key: SecretKey::from_seed([n; 32]), n }
+    }
+
+    /// A PC that a hub has enrolled.
+    pub fn of_hub(n: u8, number: u8, seal: [u8; 32]) -> Self {
+        let pc = Self::alone(n);
+        keep_key(pc.folder.path(), pc.device, &pc.key).unwrap();
+        let enrolment = Enrolment {
+            address: "http://127.0.0.1:9".into(),
+            key: hub(number).public().to_bytes(),
+            office_name: "UBND xã Cư Jút".into(),
+            seal,
+            device: pc.device,
+            lane: Lane::new(n).unwrap(),
+            book: u16::from(n) + 1,
+        };
+        pc.store().enrol(&enrolment, pc.office.now()).unwrap();
+        pc
+    }
+
+    /// This PC, and another with a copy of its whole folder.
+    pub fn cloned(self) -> (Self, Self) {
+        let Self { folder, office, device, key, n } = self;
+        drop(office);
+        let copy = tempfile::tempdir().unwrap();
+        for name in [store::FILE, "device-key.json"] {
+            std::fs::copy(folder.path().join(name), copy.path().join(name)).unwrap();
+        }
+        let open = |folder: TempDir, key| {
+            let office = Arc::new(Office::open(folder.path()).unwrap());
+            Self { folder, office, device, key, n }
+        };
+        (open(folder, key.clone()), open(copy, key))
+    }
+
+    pub fn store(&self) -> Store {
+        Store::open(self.folder.path()).unwrap()
+    }
+
+    pub fn facts(&self) -> MemberFacts {
+        MemberFacts {
+            device: self.device,
+            key: ByteArray::from(self.key.public().to_bytes()),
+            lane: self.n,
+            book: u16::from(self.n) + 1,
+            enrolled_at: 1,
+            revoked_at: None,
+        }
+    }
+
+    pub fn learn(&self, facts: MemberFacts) {
+        let office: OfficeCode = OFFICE.parse().unwrap();
+        self.store().keep_members(&[certify(&office, facts, &hub(1))]).unwrap();
+    }
+
+    pub fn records(&self) -> u64 {
+        self.store().heads().unwrap().iter().map(|head| head.last_seq).sum()
+    }
+
+    pub fn state(&self) -> String {
+        self.office.state_hash().unwrap()
+    }
+
+    pub fn bundle(&self) -> PathBuf {
+        let file = self.folder.path().join("mang-di.mcb");
+        let out = self.office.bundle_out(&file, &mut |_, _| {}).unwrap();
+        assert_eq!((u64::from(out.records), out.unproved), (self.records(), 0));
+        file
+    }
+
+    pub fn take(&self, file: &std::path::Path) -> Result<BundleIn, Problem> {
+        self.office.bundle_in(file, &mut |_, _| {})
+    }
+
+    pub fn assert_sound(&self) {
+        let report = self.office.verify().unwrap();
+        assert!(report.ok, "{:?}", report.problems);
+    }
+}
+
+/// Enrolled PCs of one office that know each other.
+pub fn pcs<const N: usize>() -> [Pc; N] {
+    // A secret of its own, or tests that run beside find its PCs on the network.
+    let seal = SecretKey::from_seed([0; 32]).sign(uuid::Uuid::new_v4().as_bytes());
+    let seal: [u8; 32] = seal[..32].try_into().unwrap();
+    let pcs = std::array::from_fn(|n| Pc::of_hub(u8::try_from(n).unwrap(), 1, seal));
+    for pc in &pcs {
+        pcs.iter().for_each(|other: &Pc| pc.learn(other.facts()));
+    }
+    pcs
+}
+
+#[test]
+fn a_stick_carries_a_third_pcs_records() {
+    let [a, b, c] = pcs();
+    a.office.demo(3, 1).unwrap();
+    let all = a.records();
+    assert_eq!(b.take(&a.bundle()).unwrap().received, u32::try_from(all).unwrap());
+    b.office.demo(2, 2).unwrap();
+    let done = c.take(&b.bundle()).unwrap();
+    assert_eq!(u64::from(done.received), b.records(), "{done:?}");
+    assert_eq!((done.unproved, done.parked, done.copied), (0, 0, false));
+    assert_eq!(a.take(&c.bundle()).unwrap().received as u64, b.records() - all);
+    for pc in [&a, &b, &c] {
+        assert_eq!((pc.records(), pc.state()), (b.records(), b.state()));
+        pc.assert_sound();
+        // All of it waits for the hub, whoever wrote it.
+        assert_eq!(pc.store().waiting().unwrap(), Some(b.records()));
+    }
+    // The stick once more: nothing new.
+    assert_eq!(c.take(&b.bundle()).unwrap().received, 0);
+}
+
+#[test]
+fn damage_is_noticed_before_anything_is_taken() {
+    let [a, b] = pcs();
+    a.office.demo(1, 1).unwrap();
+    let whole = std::fs::read(a.bundle()).unwrap();
+    let file = b.folder.path().join("hong.mcb");
+    let mut damaged: Vec<Vec<u8>> =
+        (0..whole.len()).step_by(37).map(|at| whole[..at].into()).collect();
+    damaged.extend((0..whole.len()).step_by(37).map(|at| {
+        let mut bad = whole.clone();
+        bad[at] ^= 1;
+        bad
+    }));
+    damaged.push([whole.as_slice(), b"!"].concat());
+    for bytes in damaged {
+        std::fs::write(&file, &bytes).unwrap();
+        let problem = b.take(&file).unwrap_err();
+        assert!(problem.key.starts_with("error.bundle."), "{problem:?}");
+    }
+    assert_eq!(b.records(), 0);
+    std::fs::write(&file, &whole).unwrap();
+    assert!(b.take(&file).unwrap().received > 0);
+}
+
+#[test]
+fn strangers_are_told_why() {
+    let [a] = pcs();
+    a.office.demo(1, 1).unwrap();
+    let file = a.bundle();
+    let key = |done: Result<BundleIn, Problem>| done.unwrap_err().key;
+    assert_eq!(key(Pc::of_hub(0, 2, [2; 32]).take(&file)), "error.bundle.other_office");
+    let alone = Pc::alone(0);
+    assert_eq!(key(alone.take(&file)), "error.sync.not_enrolled");
+    let out = alone.office.bundle_out(&alone.folder.path().join("x"), &mut |_, _| {});
+    assert_eq!(out.unwrap_err().key, "error.sync.not_enrolled");
+    assert_eq!(key(a.take(&a.folder.path().join("khong-co.mcb"))), "error.bundle.io");
+    let database = a.folder.path().join(store::FILE);
+    assert_eq!(key(a.take(&database)), "error.bundle.none");
+}
+
+#[test]
+fn what_nobody_can_prove_is_told_and_not_taken() {
+    let [a, b] = pcs();
+    a.office.demo(2, 1).unwrap();
+    let records = u32::try_from(a.records()).unwrap();
+    // Where the writer's access was taken away, its signature holds no more.
+    b.learn(MemberFacts { revoked_at: Some(5), ..a.facts() });
+    let done = b.take(&a.bundle()).unwrap();
+    assert_eq!((done.received, done.unproved, done.records), (0, records, records));
+    // A PC that has records from the hub without a receipt cannot prove them either.
+    let [c] = pcs();
+    let log = a.store().records_after(a.device, 0, u32::MAX).unwrap();
+    c.store().ingest(log.iter().map(Vec::as_slice)).unwrap();
+    let out = c.office.bundle_out(&c.folder.path().join("x"), &mut |_, _| {}).unwrap();
+    assert_eq!((out.records, out.unproved), (0, records));
+}
+
+#[test]
+fn a_fork_is_parked_and_both_go_on() {
+    let [a, b] = pcs();
+    a.office.demo(1, 1).unwrap();
+    let file = a.bundle();
+    // Another copy of this PC goes on from the same place.
+    let (a, copy) = a.cloned();
+    a.office.demo(1, 2).unwrap();
+    copy.office.demo(2, 3).unwrap();
+    b.take(&file).unwrap();
+    b.take(&a.bundle()).unwrap();
+    let (here, state) = (b.records(), b.state());
+    let done = b.take(&copy.bundle()).unwrap();
+    assert_eq!((done.received, done.parked, done.copied), (0, 1, false));
+    assert_eq!((b.records(), b.state()), (here, state));
+    let parked = b.office.sync_status().unwrap().parked;
+    assert_eq!((parked.len(), parked[0].reason.as_str()), (1, "fork"));
+    assert_eq!(b.take(&copy.bundle()).unwrap().parked, 1, "still told");
+    assert_eq!(b.office.sync_status().unwrap().parked.len(), 1, "but shown once");
+    // The copy learns from the stick that it is one; its records stay.
+    let mine = copy.records();
+    let done = copy.take(&b.bundle()).unwrap();
+    assert!(done.copied);
+    assert_eq!(copy.records(), mine);
+    copy.assert_sound();
+    b.assert_sound();
+}

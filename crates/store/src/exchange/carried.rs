@@ -1,0 +1,101 @@
+//! Records that another PC or a stick brings. The caller has proved that their PCs wrote them.
+
+use std::collections::BTreeSet;
+
+use domain::id::DeviceId;
+use domain::log::{Entry, Slice};
+use domain::record::ChainHash;
+use domain::time::Timestamp;
+use rusqlite::{OptionalExtension, TransactionBehavior};
+
+use super::incoming::{Exchanged, RefusedPlace, project_all, take_slice};
+use crate::exchange::history::park;
+use crate::log::chain_at;
+use crate::{Store, StoreError};
+
+/// What came of carried records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CarriedOutcome {
+    /// Records that are new here.
+    pub received: u64,
+    /// Places that were not taken; their records are parked.
+    pub refused: Vec<RefusedPlace>,
+}
+
+impl Store {
+    /// Takes carried records; all of it or nothing. The hub gets them from here at the next sync.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn take_carried(
+        &mut self,
+        slices: &[Slice],
+        now: Timestamp,
+    ) -> Result<CarriedOutcome, StoreError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut done = Exchanged::default();
+        let mut touched = BTreeSet::new();
+        let mut refused = Vec::new();
+        for slice in slices {
+            refused.extend(take_slice(&tx, slice, now, &mut done, &mut touched)?.refused);
+        }
+        project_all(&tx, touched)?;
+        tx.commit()?;
+        Ok(CarriedOutcome { received: done.received, refused })
+    }
+
+    /// Parks a record of this PC that another PC did not take. The hub is still asked.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn park_carried(&mut self, place: &RefusedPlace, now: Timestamp) -> Result<(), StoreError> {
+        let entry = self.places_of(place.device, place.seq - 1, place.seq, 0)?.pop();
+        let bytes = match &entry {
+            Some(Entry::Record(bytes)) => Some(bytes.as_slice()),
+            _ => None,
+        };
+        let what = ("out", place.reason);
+        park(&self.connection, place.device, place.seq, what, bytes, now)?;
+        Ok(())
+    }
+
+    /// The chain hash of a log at a place; `None` when the log does not reach so far here.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn chain_at(&self, device: DeviceId, seq: u64) -> Result<Option<ChainHash>, StoreError> {
+        match self.log_no(device)? {
+            Some((no, last_seq)) if seq <= last_seq => {
+                chain_at(&self.connection, no, device, seq).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Entries of a log after one place up to another, of about so many bytes; at least one when
+    /// there are any.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn places_of(
+        &self,
+        device: DeviceId,
+        after: u64,
+        upto: u64,
+        bytes: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let Some((no, _)) = self.log_no(device)? else { return Ok(Vec::new()) };
+        let mut room = bytes;
+        let mut entries = self.places(no, device, after, &mut room, true)?;
+        entries.truncate(usize::try_from(upto.saturating_sub(after)).unwrap_or(usize::MAX));
+        Ok(entries)
+    }
+
+    fn log_no(&self, device: DeviceId) -> Result<Option<(i64, u64)>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT no, last_seq FROM device_log WHERE device = ?1 AND branch = 0")?
+            .query_row([device.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?)
+    }
+}

@@ -1,0 +1,174 @@
+//! The PCs of the office, and what proves their logs to others. Signatures are checked by the caller.
+
+use domain::id::DeviceId;
+use domain::member::{Member, MemberFacts, Receipt, SignedTip};
+use minicbor::bytes::ByteArray;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use crate::{Store, StoreError};
+
+impl Store {
+    /// The PCs of the office that are known here, by identity.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn members(&self) -> Result<Vec<Member>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT device, key, lane, book, enrolled_at, revoked_at, signature, revocation
+             FROM member ORDER BY device",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(Member {
+                facts: MemberFacts {
+                    device: DeviceId::from_bytes(row.get(0)?),
+                    key: ByteArray::from(row.get::<_, [u8; 32]>(1)?),
+                    lane: row.get(2)?,
+                    book: row.get(3)?,
+                    enrolled_at: row.get(4)?,
+                    revoked_at: row.get(5)?,
+                },
+                signature: ByteArray::from(row.get::<_, [u8; 64]>(6)?),
+                revocation: row.get::<_, Option<[u8; 64]>>(7)?.map(ByteArray::from),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Adds PCs that the hub has signed. A revocation stays for good.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn keep_members(&mut self, members: &[Member]) -> Result<(), StoreError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for Member { facts, signature, revocation } in members {
+            tx.prepare_cached(
+                "INSERT INTO member (device, key, lane, book, enrolled_at, signature, revoked_at,
+                     revocation)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT (device) DO UPDATE
+                     SET revoked_at = excluded.revoked_at, revocation = excluded.revocation
+                     WHERE revoked_at IS NULL",
+            )?
+            .execute(params![
+                facts.device.as_bytes(),
+                *facts.key,
+                facts.lane,
+                facts.book,
+                facts.enrolled_at,
+                **signature,
+                facts.revoked_at,
+                revocation.as_deref(),
+            ])?;
+        }
+        Ok(tx.commit()?)
+    }
+
+    /// The newest signed head of each log, by device.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn tips(&self) -> Result<Vec<SignedTip>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT device, seq, tip, signature FROM tip ORDER BY device")?;
+        let rows = statement.query_map([], |row| {
+            Ok(SignedTip {
+                device: DeviceId::from_bytes(row.get(0)?),
+                seq: row.get(1)?,
+                tip: ByteArray::from(row.get::<_, [u8; 32]>(2)?),
+                signature: ByteArray::from(row.get::<_, [u8; 64]>(3)?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Keeps signed heads that are newer than those kept; one beyond what is here of its log is left
+    /// out, because it proves nothing that could be passed on.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn keep_tips(&mut self, tips: &[SignedTip]) -> Result<(), StoreError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for SignedTip { device, seq, tip, signature } in tips {
+            tx.prepare_cached(
+                "INSERT INTO tip (device, seq, tip, signature) SELECT ?1, ?2, ?3, ?4
+                 WHERE EXISTS (SELECT 1 FROM device_log WHERE device = ?1 AND last_seq >= ?2)
+                 ON CONFLICT (device) DO UPDATE
+                     SET seq = excluded.seq, tip = excluded.tip, signature = excluded.signature
+                     WHERE seq < excluded.seq",
+            )?
+            .execute(params![device.as_bytes(), seq, **tip, **signature])?;
+        }
+        Ok(tx.commit()?)
+    }
+
+    /// Whether there are records of other PCs that could not be proved to anyone.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn lacks_proof(&self) -> Result<bool, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM device_log l
+                     LEFT JOIN tip t ON t.device = l.device
+                     LEFT JOIN receipt_head r ON r.device = l.device
+                     WHERE l.branch = 0 AND l.no <> (SELECT device_no FROM this_device)
+                         AND l.last_seq > max(coalesce(t.seq, 0), coalesce(r.seq, 0)))",
+            )?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// The newest receipt of the hub.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn receipt(&self) -> Result<Option<Receipt>, StoreError> {
+        let signature: Option<[u8; 64]> = self
+            .connection
+            .prepare_cached("SELECT signature FROM receipt")?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        let Some(signature) = signature else { return Ok(None) };
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT device, seq, tip FROM receipt_head ORDER BY device")?;
+        let heads = statement.query_map([], |row| {
+            let tip = ByteArray::from(row.get::<_, [u8; 32]>(2)?);
+            Ok((DeviceId::from_bytes(row.get(0)?), row.get(1)?, tip))
+        })?;
+        let heads = heads.collect::<Result<_, _>>()?;
+        Ok(Some(Receipt { heads, signature: ByteArray::from(signature) }))
+    }
+
+    /// Keeps a receipt instead of an older one, unless something of it is not here.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn keep_receipt(&mut self, receipt: &Receipt) -> Result<(), StoreError> {
+        let count = |sql: &str, connection: &Connection| -> Result<u64, StoreError> {
+            Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+        };
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let known = count("SELECT coalesce(sum(seq), 0) FROM receipt_head", &tx)?;
+        if receipt.heads.iter().map(|head| head.1).sum::<u64>() <= known {
+            return Ok(());
+        }
+        tx.execute("DELETE FROM receipt_head", [])?;
+        for (device, seq, tip) in &receipt.heads {
+            tx.prepare_cached("INSERT INTO receipt_head (device, seq, tip) VALUES (?1, ?2, ?3)")?
+                .execute(params![device.as_bytes(), seq, **tip])?;
+        }
+        tx.execute(
+            "INSERT INTO receipt (one, signature) VALUES (1, ?1)
+             ON CONFLICT (one) DO UPDATE SET signature = excluded.signature",
+            [*receipt.signature],
+        )?;
+        let beyond = "SELECT count(*) FROM receipt_head r
+            LEFT JOIN device_log l ON l.device = r.device WHERE r.seq > coalesce(l.last_seq, 0)";
+        if count(beyond, &tx)? == 0 {
+            tx.commit()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,125 @@
+//! What two PCs of an office say to each other when they meet.
+
+use domain::id::DeviceId;
+use domain::member::Member;
+use domain::number::OfficeCode;
+use minicbor::bytes::ByteArray;
+use minicbor::{Decode, Encode};
+
+use crate::channel::Role;
+use crate::key::{PublicKey, SecretKey};
+use crate::wire::{HeadOf, Refused};
+
+/// Who it is and what it has.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Hello {
+    /// The PC.
+    #[n(0)]
+    pub device: DeviceId,
+    /// Its signature over this meeting, which proves its key.
+    #[n(1)]
+    pub proof: ByteArray<64>,
+    /// The PCs of the office that it knows, itself among them, as the hub has signed them.
+    #[n(2)]
+    pub members: Vec<Member>,
+    /// How far it has each log.
+    #[n(3)]
+    pub heads: Vec<HeadOf>,
+    /// Logs of which it has shown its clerk that they fork; they need not come again.
+    #[n(4)]
+    pub forked: Vec<DeviceId>,
+    /// The newest publication it has.
+    #[n(5)]
+    pub published: u64,
+}
+
+/// Whether the other PC is welcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Welcome {
+    /// Why not.
+    #[n(0)]
+    pub refused: Option<Unwelcome>,
+}
+
+/// Why a PC is not welcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Unwelcome {
+    /// The hub has not signed for it, or it has not the key.
+    #[n(0)]
+    Unknown,
+    /// Its access was taken away.
+    #[n(1)]
+    Revoked,
+    /// It has the other's identity: one of the two is a copy.
+    #[n(2)]
+    Same,
+}
+
+/// What was taken of the records that came.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Took {
+    /// Records that were new.
+    #[n(0)]
+    pub received: u64,
+    /// Places that were not taken.
+    #[n(1)]
+    pub refused: Vec<Refused>,
+    /// Logs that must come from the start, because what came does not follow what is there.
+    #[n(2)]
+    pub again: Vec<DeviceId>,
+}
+
+/// Signs a meeting; `binding` is of the meeting alone, so that the signature is worth nothing in
+/// another one.
+#[must_use]
+pub fn sign_meeting(
+    office: &OfficeCode,
+    role: Role,
+    binding: &[u8; 32],
+    key: &SecretKey,
+) -> ByteArray<64> {
+    ByteArray::from(key.sign(&meeting_bytes(office, role, binding)))
+}
+
+/// Whether a key has signed a meeting in a role.
+#[must_use]
+pub fn meeting_signed(
+    office: &OfficeCode,
+    role: Role,
+    binding: &[u8; 32],
+    proof: &ByteArray<64>,
+    key: &PublicKey,
+) -> bool {
+    key.signed(&meeting_bytes(office, role, binding), proof)
+}
+
+fn meeting_bytes(office: &OfficeCode, role: Role, binding: &[u8; 32]) -> Vec<u8> {
+    let mut bytes = b"mot-cua meeting 1".to_vec();
+    bytes.push(u8::from(role == Role::Caller));
+    bytes.extend_from_slice(binding);
+    bytes.extend_from_slice(office.as_str().as_bytes());
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proof_is_of_one_meeting_and_side() {
+        let office: OfficeCode = "H36.57".parse().unwrap();
+        let key = SecretKey::from_seed([1; 32]);
+        let proof = sign_meeting(&office, Role::Caller, &[7; 32], &key);
+        let signed = |office: &OfficeCode, role, binding: [u8; 32]| {
+            meeting_signed(office, role, &binding, &proof, &key.public())
+        };
+        assert!(signed(&office, Role::Caller, [7; 32]));
+        assert!(!signed(&office, Role::Answerer, [7; 32]), "sent back to its sender");
+        assert!(!signed(&office, Role::Caller, [8; 32]), "in another meeting");
+        assert!(!signed(&"H36.58".parse().unwrap(), Role::Caller, [7; 32]));
+    }
+}

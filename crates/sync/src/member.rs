@@ -1,0 +1,220 @@
+//! Signing and checking who belongs to an office, and how far its logs have come.
+
+use domain::id::DeviceId;
+use domain::member::{Member, MemberFacts, Receipt, ReceiptHead, SignedTip};
+use domain::number::OfficeCode;
+use domain::record::ChainHash;
+use minicbor::bytes::ByteArray;
+
+use crate::key::{PublicKey, SecretKey};
+
+/// Signs what the hub says of a PC. The same facts give the same bytes.
+#[must_use]
+pub fn certify(office: &OfficeCode, facts: MemberFacts, hub: &SecretKey) -> Member {
+    let signature = ByteArray::from(hub.sign(&enrolment(office, &facts)));
+    let revoked = facts.revoked_at.map(|at| hub.sign(&revocation(office, facts.device, at)));
+    Member { facts, signature, revocation: revoked.map(ByteArray::from) }
+}
+
+/// Whether the hub has signed all that is said of a PC.
+#[must_use]
+pub fn certified(office: &OfficeCode, member: &Member, hub: &PublicKey) -> bool {
+    let facts = &member.facts;
+    let revoked = match (facts.revoked_at, &member.revocation) {
+        (None, None) => true,
+        (Some(at), Some(signed)) => hub.signed(&revocation(office, facts.device, at), signed),
+        _ => false,
+    };
+    revoked && hub.signed(&enrolment(office, facts), &member.signature)
+}
+
+/// A short hash over what is said of PCs, in any order: equal when two sides know the same.
+#[must_use]
+pub fn members_hash<'a>(members: impl IntoIterator<Item = &'a MemberFacts>) -> u32 {
+    let mut facts: Vec<_> = members.into_iter().collect();
+    facts.sort_unstable_by_key(|facts| facts.device);
+    let mut hasher = blake3::Hasher::new();
+    for facts in facts {
+        hasher.update(&minicbor::to_vec(facts).unwrap_or_default());
+    }
+    let mut hash = [0; 4];
+    hash.copy_from_slice(&hasher.finalize().as_bytes()[..4]);
+    u32::from_be_bytes(hash)
+}
+
+/// Signs how far this PC's log has come.
+#[must_use]
+pub fn sign_tip(
+    office: &OfficeCode,
+    (device, seq, tip): (DeviceId, u64, ChainHash),
+    key: &SecretKey,
+) -> SignedTip {
+    let signature = ByteArray::from(key.sign(&tip_bytes(office, device, seq, &tip)));
+    SignedTip { device, seq, tip: ByteArray::from(tip), signature }
+}
+
+/// Whether a PC's key has signed a tip.
+#[must_use]
+pub fn tip_signed(office: &OfficeCode, tip: &SignedTip, key: &PublicKey) -> bool {
+    key.signed(&tip_bytes(office, tip.device, tip.seq, &tip.tip), &tip.signature)
+}
+
+/// Signs the heads of all logs at the hub; logs without records are left out.
+#[must_use]
+pub fn sign_receipt(
+    office: &OfficeCode,
+    heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>,
+    hub: &SecretKey,
+) -> [u8; 64] {
+    hub.sign(&receipt_bytes(office, &receipt_heads(heads)))
+}
+
+/// The receipt, when the hub has signed just these heads.
+#[must_use]
+pub fn open_receipt(
+    office: &OfficeCode,
+    heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>,
+    signature: [u8; 64],
+    hub: &PublicKey,
+) -> Option<Receipt> {
+    let receipt = Receipt { heads: receipt_heads(heads), signature: ByteArray::from(signature) };
+    receipt_signed(office, &receipt, hub).then_some(receipt)
+}
+
+/// Whether the hub has signed a receipt.
+#[must_use]
+pub fn receipt_signed(office: &OfficeCode, receipt: &Receipt, hub: &PublicKey) -> bool {
+    hub.signed(&receipt_bytes(office, &receipt.heads), &receipt.signature)
+}
+
+fn receipt_heads(heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>) -> Vec<ReceiptHead> {
+    let mut heads: Vec<_> = heads
+        .into_iter()
+        .filter(|head| head.1 > 0)
+        .map(|(device, seq, tip)| (device, seq, ByteArray::from(tip)))
+        .collect();
+    heads.sort_unstable_by_key(|head| head.0);
+    heads
+}
+
+/// Signed bytes begin with what they are and the office, its length first, so that none can be read
+/// as another.
+fn signed_bytes(what: &str, office: &OfficeCode) -> Vec<u8> {
+    let mut bytes = what.as_bytes().to_vec();
+    bytes.push(u8::try_from(office.as_str().len()).unwrap_or(u8::MAX));
+    bytes.extend_from_slice(office.as_str().as_bytes());
+    bytes
+}
+
+fn enrolment(office: &OfficeCode, facts: &MemberFacts) -> Vec<u8> {
+    let mut bytes = signed_bytes("mot-cua member 1", office);
+    bytes.extend_from_slice(facts.device.as_bytes());
+    bytes.extend_from_slice(&*facts.key);
+    bytes.push(facts.lane);
+    bytes.extend_from_slice(&facts.book.to_be_bytes());
+    bytes.extend_from_slice(&facts.enrolled_at.to_be_bytes());
+    bytes
+}
+
+fn revocation(office: &OfficeCode, device: DeviceId, at: i64) -> Vec<u8> {
+    let mut bytes = signed_bytes("mot-cua revocation 1", office);
+    bytes.extend_from_slice(device.as_bytes());
+    bytes.extend_from_slice(&at.to_be_bytes());
+    bytes
+}
+
+fn tip_bytes(office: &OfficeCode, device: DeviceId, seq: u64, tip: &ChainHash) -> Vec<u8> {
+    let mut bytes = signed_bytes("mot-cua tip 1", office);
+    bytes.extend_from_slice(device.as_bytes());
+    bytes.extend_from_slice(&seq.to_be_bytes());
+    bytes.extend_from_slice(tip);
+    bytes
+}
+
+fn receipt_bytes(office: &OfficeCode, heads: &[ReceiptHead]) -> Vec<u8> {
+    let mut bytes = signed_bytes("mot-cua receipt 1", office);
+    for (device, seq, tip) in heads {
+        bytes.extend_from_slice(device.as_bytes());
+        bytes.extend_from_slice(&seq.to_be_bytes());
+        bytes.extend_from_slice(&**tip);
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn office() -> OfficeCode {
+        "H36.57".parse().unwrap()
+    }
+
+    fn key(seed: u8) -> SecretKey {
+        SecretKey::from_seed([seed; 32])
+    }
+
+    fn facts(revoked_at: Option<i64>) -> MemberFacts {
+        MemberFacts {
+            device: DeviceId::from_bytes([1; 16]),
+            key: ByteArray::from(key(1).public().to_bytes()),
+            lane: 2,
+            book: 3,
+            enrolled_at: 5,
+            revoked_at,
+        }
+    }
+
+    #[test]
+    fn only_what_the_hub_said_is_certified() {
+        let hub = key(9);
+        for revoked_at in [None, Some(7)] {
+            let member = certify(&office(), facts(revoked_at), &hub);
+            assert_eq!(member, certify(&office(), facts(revoked_at), &hub), "the same bytes");
+            assert!(certified(&office(), &member, &hub.public()));
+            assert!(!certified(&office(), &member, &key(8).public()), "another hub");
+            assert!(!certified(&"H36.58".parse().unwrap(), &member, &hub.public()));
+            let changes: [fn(&mut MemberFacts); 6] = [
+                |it| it.device = DeviceId::from_bytes([2; 16]),
+                |it| it.key = ByteArray::from([2; 32]),
+                |it| it.lane += 1,
+                |it| it.book += 1,
+                |it| it.enrolled_at += 1,
+                |it| it.revoked_at = Some(it.revoked_at.unwrap_or(0) + 1),
+            ];
+            for (n, change) in changes.iter().enumerate() {
+                let mut bad = member.clone();
+                change(&mut bad.facts);
+                assert!(!certified(&office(), &bad, &hub.public()), "change {n}");
+            }
+        }
+        let mut hidden = certify(&office(), facts(Some(7)), &hub);
+        hidden.revocation = None;
+        assert!(!certified(&office(), &hidden, &hub.public()));
+    }
+
+    #[test]
+    fn the_hash_is_of_the_set() {
+        let other = MemberFacts { device: DeviceId::from_bytes([2; 16]), ..facts(None) };
+        let one = facts(None);
+        assert_eq!(members_hash([&one, &other]), members_hash([&other, &one]));
+        assert_ne!(members_hash([&one, &other]), members_hash([&facts(Some(1)), &other]));
+    }
+
+    #[test]
+    fn tips_and_receipts_are_of_their_signer() {
+        let device = DeviceId::from_bytes([1; 16]);
+        let tip = sign_tip(&office(), (device, 4, [7; 32]), &key(1));
+        assert!(tip_signed(&office(), &tip, &key(1).public()));
+        assert!(!tip_signed(&office(), &tip, &key(2).public()));
+        let longer = SignedTip { seq: 5, ..tip };
+        assert!(!tip_signed(&office(), &longer, &key(1).public()));
+
+        let heads = [(device, 4, [7; 32]), (DeviceId::from_bytes([2; 16]), 0, [8; 32])];
+        let signature = sign_receipt(&office(), heads, &key(9));
+        let hub = key(9).public();
+        let receipt = open_receipt(&office(), [heads[0]], signature, &hub).unwrap();
+        assert_eq!(receipt.heads.len(), 1, "logs without records do not count");
+        let more = [(device, 5, [7; 32])];
+        assert_eq!(open_receipt(&office(), more, signature, &hub), None);
+    }
+}
