@@ -12,4 +12,5 @@ mod messages;
 mod model;
 mod newer;
 mod pages;
+mod peers;
 mod support;

@@ -36,6 +36,8 @@ async fn push_as_newer_pc(hub: &Hub, records: impl Fn(DeviceId) -> Vec<Vec<u8>>)
         published: 0,
         ahead: None,
         can: Can::default(),
+        members: None,
+        receipt: false,
     };
     let sealed = Envelope::seal(&ask, device, &key);
     let asked = Envelope::signature_of(&sealed).unwrap();

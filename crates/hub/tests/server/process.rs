@@ -166,6 +166,8 @@ impl Pc {
             published: 0,
             ahead: None,
             can: Can::ALL,
+            members: None,
+            receipt: false,
         };
         Envelope::seal(&ask, self.device, &self.key)
     }
