@@ -75,7 +75,7 @@ fn two_pcs_exchange_on_the_network_and_the_hub_gets_it_later() {
     assert_eq!((&taken["received"], &taken["unproved"]), (&2.into(), &0.into()));
     assert_eq!(ok(third_folder.path(), &["bundle", "--in", name])["received"], 0);
     hub.kill_and_restart();
-    sync(&third);
+    assert_eq!(sync(&third).sent, 2);
     assert_eq!(hub.records(), 3);
     // Who wrote them and who carried them have nothing left to send, and nothing is there twice.
     for (pc, data) in [(&first, &first_folder), (&second, &second_folder), (&third, &third_folder)]
