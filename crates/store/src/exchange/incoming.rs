@@ -68,6 +68,13 @@ impl Store {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut done = Exchanged::default();
         let mut touched = BTreeSet::new();
+        // Acks first: records that were carried here come back in the answer that acknowledges them.
+        for &(device, last_seq) in exchange.acks {
+            let before = acked(&tx, device)?;
+            done.sent += last_seq.saturating_sub(before);
+            done.moved |= last_seq != before;
+            set_acked(&tx, device, last_seq)?;
+        }
         for slice in exchange.slices {
             let taken = take_slice(&tx, slice, exchange.now, &mut done, &mut touched)?;
             // What comes from the hub, the hub has.
@@ -86,12 +93,6 @@ impl Store {
             }
         }
         project_all(&tx, touched)?;
-        for &(device, last_seq) in exchange.acks {
-            let before = acked(&tx, device)?;
-            done.sent += last_seq.saturating_sub(before);
-            done.moved |= last_seq != before;
-            set_acked(&tx, device, last_seq)?;
-        }
         for refused in exchange.refused {
             done.moved |= refuse(&tx, refused, exchange.now)?;
         }

@@ -50,11 +50,20 @@ impl Finder {
         &self.peers
     }
 
-    /// As [`Finder::wait`], but goes on until the time, for all that answer.
-    pub fn all(&mut self, patience: Duration) -> &BTreeMap<String, Vec<SocketAddr>> {
-        let until = Instant::now() + patience;
+    /// Waits for the first PC at most `patience`, and then `more` for others.
+    pub fn all(
+        &mut self,
+        patience: Duration,
+        more: Duration,
+    ) -> &BTreeMap<String, Vec<SocketAddr>> {
+        let mut until = Instant::now() + patience;
+        let mut found = false;
         while Instant::now() < until {
-            self.wait(until);
+            let some = !self.wait(until).is_empty();
+            if some && !found {
+                until = until.min(Instant::now() + more);
+            }
+            found |= some;
         }
         &self.peers
     }

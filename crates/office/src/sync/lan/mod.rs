@@ -26,8 +26,10 @@ use crate::desk::store_problem;
 use crate::view::{LanPeer, LanStatus, LanSync, Problem};
 
 const CONNECT: Duration = Duration::from_secs(5);
-/// How long PCs that are there get to answer a search.
-const SEARCH: Duration = Duration::from_secs(4);
+/// How long the first PC gets to answer a search: old PCs that are busy take their time.
+const SEARCH: Duration = Duration::from_secs(15);
+/// How long the others get after it.
+const OTHERS: Duration = Duration::from_secs(2);
 /// How often what is here is compared with what the others were given.
 const TICK: Duration = Duration::from_secs(15);
 /// How often others are met although nothing is new here.
@@ -181,7 +183,7 @@ impl Office {
             Some(peer) => vec![vec![peer]],
             None => Finder::new(&identity.seal, identity.device, None)
                 .map_err(spoken)?
-                .all(SEARCH)
+                .all(SEARCH, OTHERS)
                 .values()
                 .cloned()
                 .collect(),
