@@ -1,13 +1,13 @@
 //! Checking everything that can be checked, and making projections anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::dossier::{Event, PaperKind};
 use domain::id::{DeviceId, DossierId};
 use domain::record::{ChainHash, Record, chain_next, chain_start};
 use rusqlite::{Connection, Row, TransactionBehavior, params, types::ValueRef};
 
-use crate::exchange::history_places;
+use crate::exchange::{history_places, project_history};
 use crate::log::{LINKS, load};
 use crate::project::{Turn, clear, project};
 use crate::{Store, StoreError};
@@ -94,6 +94,12 @@ impl Store {
 }
 
 pub(crate) fn rebuild_within(connection: &Connection) -> Result<(), StoreError> {
+    let history = history_places(connection)?;
+    // While the history is on its way, dossiers ahead of it stay so.
+    let ahead = connection
+        .prepare("SELECT id FROM dossier WHERE no > ?1")?
+        .query_map([history.unwrap_or(i64::MAX)], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
+        .collect::<Result<BTreeSet<_>, _>>()?;
     clear(connection)?;
     let mut statement = connection.prepare(
         "SELECT dossier FROM (SELECT dossier, hlc FROM record UNION ALL
@@ -103,12 +109,15 @@ pub(crate) fn rebuild_within(connection: &Connection) -> Result<(), StoreError> 
     let ids = statement
         .query_map([], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
         .collect::<Result<Vec<_>, _>>()?;
-    // What is still to come of the history is older than all that is here.
-    let turn = match history_places(connection)? {
-        Some(places) => Turn::Ahead(places),
-        None => Turn::Newest,
-    };
     for id in ids {
+        let turn = match history {
+            Some(places) if ahead.contains(&id) => Turn::Ahead(places),
+            Some(places) => {
+                project_history(connection, id, places)?;
+                continue;
+            }
+            None => Turn::Newest,
+        };
         project(connection, id, load(connection, id)?.as_ref(), turn)?;
     }
     Ok(())

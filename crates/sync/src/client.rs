@@ -99,13 +99,16 @@ impl Session<'_> {
         size: &mut BatchSize,
         outcome: &mut Outcome,
     ) -> Result<(), SyncError<R::Error>> {
-        let (mut failures, mut stuck) = (0, 0);
+        let (mut failures, mut stuck, mut first) = (0, 0, true);
         let mut check = Check::default();
         let mut checks = 0;
         loop {
             let standing = replica.standing().map_err(SyncError::Replica)?;
             let slices = replica.outgoing(size.bytes()).map_err(SyncError::Replica)?;
-            let answer = match self.ask(&standing, &slices, size, check).await {
+            // A fresh PC first hears how far the history is.
+            let hear = first && standing.after == 0 && standing.ahead.is_none();
+            let want = if hear { 0 } else { size.bytes() };
+            let answer = match self.ask(&standing, &slices, (want, &mut *size), check).await {
                 Ok(answer) => answer,
                 Err(SyncError::Link(LinkError::TooLarge)) => {
                     match only_entry(&slices) {
@@ -125,6 +128,7 @@ impl Session<'_> {
                 }
             };
             failures = 0;
+            first = false;
             let taken = replica.take(&answer).map_err(SyncError::Replica)?;
             outcome.sent += taken.sent;
             outcome.received += taken.received;
@@ -188,14 +192,14 @@ impl Session<'_> {
         &mut self,
         standing: &Standing,
         slices: &[Slice],
-        size: &mut BatchSize,
+        (want, size): (usize, &mut BatchSize),
         check: Check,
     ) -> Result<Answer, SyncError<E>> {
         let ask = Ask {
             office: standing.office.clone(),
             after: standing.after,
             slices: slices.to_vec(),
-            want: u32::try_from(size.bytes()).unwrap_or(u32::MAX),
+            want: u32::try_from(want).unwrap_or(u32::MAX),
             heads: check.heads,
             repull: check.repull,
             published: standing.published,

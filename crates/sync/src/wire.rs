@@ -31,7 +31,7 @@ pub struct Ask {
     pub after: u64,
     /// Records for the hub.
     pub slices: Vec<Slice>,
-    /// Most bytes of records it wants back.
+    /// About how many bytes of records it wants back; 0 only hears how things stand.
     pub want: u32,
     /// Whether it wants the heads of all logs.
     pub heads: bool,

@@ -5,6 +5,7 @@
 
 mod copies;
 mod crashes;
+mod fresh;
 mod full;
 mod hostile;
 mod links;

@@ -213,10 +213,11 @@ fn give(publications: Vec<Published>, ask: &Ask, answer: &mut Answer) {
     }
 }
 
-/// The lane a PC has used when nobody has it, else the lowest that was never given.
+/// The lane a PC has used when nobody has it, else the lowest that was never given. Lane 0 is of a PC
+/// that worked alone before the office had a hub: its numbers are on paper, however late it enrols.
 fn choose_lane(given: &[u8], used: Option<u8>) -> Option<u8> {
     let free = |lane: &u8| *lane < LANES && !given.contains(lane);
-    used.filter(free).or_else(|| (0..LANES).find(free))
+    used.filter(free).or_else(|| (1..LANES).find(free))
 }
 
 /// Most bytes of records in one answer; packed they stay below what a PC unpacks.
@@ -224,7 +225,7 @@ const MOST_WANTED: usize = 8 << 20;
 
 /// Bytes of records that an ask wants.
 fn wanted(ask: &Ask) -> usize {
-    (ask.want as usize).clamp(1, MOST_WANTED)
+    (ask.want as usize).min(MOST_WANTED)
 }
 
 /// Tells the heads of all logs; the server keeps them from those who did not ask.

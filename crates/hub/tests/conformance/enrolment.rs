@@ -45,8 +45,8 @@ async fn a_code_enrols_one_pc<B: Base>(base: B) {
         device: pc(1),
         office: office.clone(),
         key: vec![1; 32],
-        lane: 0,
-        book: 1,
+        lane: 1,
+        book: 2,
         enrolled_at: NOW,
         revoked_at: None,
     };
@@ -120,18 +120,19 @@ async fn a_revoked_pc_stays_out<B: Base>(base: B) {
     add_code(&store, &office, "again").await;
     let again = new_device(&office, pc(1), "again");
     assert_eq!(try_enrol(&store, &again, NOW).await, Err(EnrolProblem::Device));
-    assert_eq!(enrol(&store, &office, pc(2)).await.lane, 1, "its lane stays its own");
+    assert_eq!(enrol(&store, &office, pc(2)).await.lane, 2, "its lane stays its own");
 }
 
 async fn the_lane_used_before_is_kept_when_free<B: Base>(base: B) {
     let (store, office) = office_of(&base, 0).await;
     let wishes = [
         (1, Some(7), 7),
-        (2, Some(7), 0),
+        (2, Some(7), 1),
         (3, Some(LANES - 1), LANES - 1),
-        (4, Some(LANES), 1),
-        (5, Some(255), 2),
-        (6, None, 3),
+        (4, Some(LANES), 2),
+        (5, Some(255), 3),
+        (6, None, 4),
+        (7, Some(0), 0), // It worked alone before the others came.
     ];
     for (number, lane, given) in wishes {
         let code = format!("code {number}");
@@ -141,21 +142,21 @@ async fn the_lane_used_before_is_kept_when_free<B: Base>(base: B) {
         assert_eq!((row.lane, row.book), (given, u16::from(given) + 1), "wished {lane:?}");
     }
     let lanes: Vec<u8> = store.devices(&office).await.unwrap().iter().map(|it| it.lane).collect();
-    assert_eq!(lanes, [0, 1, 2, 3, 7, LANES - 1], "listed by lane");
+    assert_eq!(lanes, [0, 1, 2, 3, 4, 7, LANES - 1], "listed by lane");
 }
 
 async fn lanes_end_and_none_is_given_twice<B: Base>(base: B) {
     let store = base.opened().await;
     let (office, other) = (add_office(&store, 1).await, add_office(&store, 2).await);
-    for number in 0..LANES {
-        assert_eq!(enrol(&store, &office, pc(number + 1)).await.lane, number);
-        store.revoke(&office, pc(number + 1), NOW).await.unwrap();
+    for number in 1..LANES {
+        assert_eq!(enrol(&store, &office, pc(number)).await.lane, number);
+        store.revoke(&office, pc(number), NOW).await.unwrap();
     }
     add_code(&store, &office, "one more").await;
     let more = new_device(&office, pc(200), "one more");
     assert_eq!(try_enrol(&store, &more, NOW).await, Err(EnrolProblem::Full));
     assert_eq!(store.device(pc(200)).await.unwrap(), None);
-    assert_eq!(enrol(&store, &other, pc(201)).await.lane, 0, "another office has its own lanes");
+    assert_eq!(enrol(&store, &other, pc(201)).await.lane, 1, "another office has its own lanes");
 }
 
 async fn lanes_differ_when_many_enrol_at_once<B: Base>(base: B) {
@@ -175,7 +176,7 @@ async fn lanes_differ_when_many_enrol_at_once<B: Base>(base: B) {
     }
     for office in &offices {
         let given: Vec<u8> = lanes.iter().filter(|it| it.0 == *office).map(|it| it.1).collect();
-        assert_eq!(given, (0..16).collect::<Vec<u8>>(), "without gaps");
+        assert_eq!(given, (1..17).collect::<Vec<u8>>(), "without gaps");
     }
 }
 

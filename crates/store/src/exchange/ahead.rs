@@ -5,9 +5,11 @@ use domain::id::{DeviceId, DossierId};
 use domain::log::{Entry, Slice};
 use domain::record::Record;
 use domain::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::history::park;
+use crate::log::load;
+use crate::project::{Turn, project};
 use crate::{Store, StoreError};
 
 /// Records ahead of the history, in a hub's answer.
@@ -27,11 +29,15 @@ impl Store {
     /// # Errors
     /// When the database cannot be written.
     pub fn set_ahead(&mut self, place: Option<(u64, u64)>) -> Result<(), StoreError> {
-        self.connection.execute(
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if let (None, Some(places)) = (place, history_places(&tx)?) {
+            show_rest(&tx, places)?;
+        }
+        tx.execute(
             "UPDATE hub SET ahead_upto = ?1, ahead_at = ?2",
             params![place.map(|it| it.0), place.map(|it| it.1)],
         )?;
-        Ok(())
+        Ok(tx.commit()?)
     }
 
     /// How many records of the office are still to come, while the history arrives behind the open
@@ -60,6 +66,39 @@ pub(crate) fn history_places(connection: &Connection) -> Result<Option<i64>, Sto
         .query_row([], |row| row.get(0))
         .optional()?;
     Ok(upto.flatten().filter(|places| *places > 0))
+}
+
+/// Projects a dossier of the history that is on its way. One that is not known yet is shown once it
+/// has ended: it did end, or its records would have come ahead, and until its end arrives it would
+/// look late.
+pub(crate) fn project_history(
+    connection: &Connection,
+    id: DossierId,
+    places: i64,
+) -> Result<(), StoreError> {
+    let dossier = load(connection, id)?;
+    let known = connection
+        .prepare_cached("SELECT 1 FROM dossier WHERE id = ?1")?
+        .exists([id.as_bytes()])?;
+    if known || dossier.as_ref().is_some_and(|it| it.stage.has_ended()) {
+        project(connection, id, dossier.as_ref(), Turn::History(places))?;
+    }
+    Ok(())
+}
+
+/// Projects what has not ended although the hub took it for ended, now that all has arrived.
+fn show_rest(connection: &Connection, places: i64) -> Result<(), StoreError> {
+    let rest = connection
+        .prepare(
+            "SELECT DISTINCT dossier FROM record
+             WHERE dossier NOT IN (SELECT id FROM dossier) ORDER BY dossier",
+        )?
+        .query_map([], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    for id in rest {
+        project(connection, id, load(connection, id)?.as_ref(), Turn::History(places))?;
+    }
+    Ok(())
 }
 
 /// Keeps records that are ahead of their logs; returns the dossiers of those that are new here, one

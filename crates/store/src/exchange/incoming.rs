@@ -8,7 +8,7 @@ use domain::record::chain_next;
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::ahead::{AheadRecords, arrived, history_places, take_ahead};
+use super::ahead::{AheadRecords, arrived, history_places, project_history, take_ahead};
 use super::branch::rescue;
 use super::history::park;
 use super::publication::{Origin, PublishedItem, keep};
@@ -126,9 +126,12 @@ pub(super) fn project_all(
     connection: &Connection,
     touched: BTreeSet<DossierId>,
 ) -> Result<(), StoreError> {
-    let turn = history_places(connection)?.map_or(Turn::Newest, Turn::History);
+    let history = history_places(connection)?;
     for id in touched {
-        project(connection, id, load(connection, id)?.as_ref(), turn)?;
+        match history {
+            Some(places) => project_history(connection, id, places)?,
+            None => project(connection, id, load(connection, id)?.as_ref(), Turn::Newest)?,
+        }
     }
     Ok(())
 }

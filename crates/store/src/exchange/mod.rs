@@ -12,7 +12,7 @@ mod outgoing;
 mod publication;
 
 pub use ahead::AheadRecords;
-pub(crate) use ahead::history_places;
+pub(crate) use ahead::{history_places, project_history};
 pub use carried::CarriedOutcome;
 pub use history::{Parked, SyncRun, Via};
 pub use hub::{Enrolment, Hub};

@@ -1,0 +1,57 @@
+//! A fresh PC of an office with a long history.
+
+use office::Office;
+use office::view::TodayList;
+use weak_link::Shape;
+
+use crate::support::*;
+
+/// The lists of the day: how long, and the codes in them.
+fn today(office: &Office) -> (office::view::TodayCounts, Vec<String>) {
+    let today = office.today(TodayList::All, 1_000).unwrap();
+    let mut codes: Vec<_> = today.rows.into_iter().map(|row| row.code).collect();
+    codes.sort();
+    (today.counts, codes)
+}
+
+#[test]
+fn a_fresh_pc_works_before_the_history_has_arrived() {
+    let (_data, hub) = hub();
+    let (old_folder, old) = pc(&hub);
+    old.demo(3_000, 5).unwrap();
+    sync(&old);
+    // Room for the open dossiers, not for the history.
+    let link = link(&hub, Shape { cut: Some((60_000, 60_001)), ..Shape::default() });
+    let fresh_folder = folder();
+    let fresh = tests::new_office(fresh_folder.path());
+    fresh.enrol(&link.url, &hub.code()).unwrap();
+    let window = Office::open(fresh_folder.path()).unwrap();
+    let mut usable_after = None;
+    let whole = records(&old_folder);
+    let done = loop {
+        let run = fresh.sync(&mut |_, received| {
+            if usable_after.is_none() && today(&window) == today(&old) {
+                usable_after = Some((received, window.sync_status().unwrap().history_to_come));
+            }
+        });
+        match run {
+            Ok(done) => break done,
+            Err(problem) => assert_eq!(problem.key, "error.sync.unreachable"),
+        }
+        if usable_after.is_some() && link.counts().cuts == 1 {
+            // While the history is on its way the other PC goes on, and this one works.
+            receive(&old, "Người đến sau");
+            sync(&old);
+            receive(&fresh, "Người ở quầy mới");
+        }
+    };
+    let (received, to_come) = usable_after.expect("the lists became those of the other PC");
+    assert!(received < whole / 3, "{received} of {whole} records came first");
+    assert!(to_come.is_some_and(|count| u64::from(count) > whole / 2), "{to_come:?} to come");
+    assert!(done.equal && link.counts().cuts > 0);
+    assert_eq!(fresh.sync_status().unwrap().history_to_come, None);
+    sync(&old);
+    assert_eq!(today(&fresh), today(&old));
+    assert_eq!(hash(&fresh_folder), hash(&old_folder));
+    assert_sound(&fresh);
+}
