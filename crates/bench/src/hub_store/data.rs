@@ -80,6 +80,8 @@ impl Pc {
             published: 0,
             ahead: None,
             can: Can::ALL,
+            members: None,
+            receipt: false,
         }
     }
 
