@@ -15,11 +15,11 @@ fn offices_and_pcs_are_listed_and_revoked() {
     pc.push(&hub, 1, vec![pc.record(1, b"x"), pc.record(2, b"y")]);
     assert_eq!(said(data.path(), &["office", "list"]), "H36.57\t1\t2\tUBND xã Cư Jút");
     let list = || said(data.path(), &["device", "list", "--office", OFFICE]);
-    assert_eq!(list(), format!("{}\t0\t1\tenrolled", pc.device));
+    assert_eq!(list(), format!("{}\t1\t2\tenrolled", pc.device));
     let device = pc.device.to_string();
     let revoke = ["device", "revoke", "--office", OFFICE, "--device", &device];
     assert_eq!(said(data.path(), &revoke), "");
-    assert_eq!(list(), format!("{}\t0\t1\trevoked", pc.device));
+    assert_eq!(list(), format!("{}\t1\t2\trevoked", pc.device));
     assert_eq!(said(data.path(), &["office", "list"]), "H36.57\t0\t2\tUBND xã Cư Jút");
     let ask = pc.ask(3, vec![pc.record(3, b"z")]);
     assert_eq!(crate::http::post(hub.address, "/v1/sync", &ask).status, 403, "at once");
