@@ -111,6 +111,44 @@ fn open_dossiers_are_worked_on_before_the_history_has_come() {
 }
 
 #[test]
+fn a_dossier_of_the_history_is_shown_once_its_end_has_come() {
+    let log = history();
+    let (_folder, mut store) = fresh();
+    let open: Vec<Slice> = [2, 4, 7].map(|seq| one(seq, &log)).to_vec();
+    take(&mut store, &[], Some((&open, 8)));
+    let owed = |store: &Store| {
+        let ready = store.at_stage(Stage::ResultReady, Due::default(), 10).unwrap().len();
+        (store.at_stage(Stage::Processing, Due::default(), 10).unwrap().len(), ready)
+    };
+    let before = owed(&store);
+    // Dossiers 1 and 3 arrive without their ends.
+    let part: Vec<Slice> = (1..=5).map(|seq| one(seq, &log)).collect();
+    take(&mut store, &part, None);
+    assert_eq!((before, owed(&store)), ((1, 1), (1, 1)), "nothing that has ended stands as owed");
+    assert!(store.verify().unwrap().problems.is_empty(), "folded anew it is the same");
+    let rest: Vec<Slice> = (6..=8).map(|seq| one(seq, &log)).collect();
+    take(&mut store, &rest, None);
+    assert_eq!(store.at_stage(Stage::Returned, Due::default(), 10).unwrap().len(), 1);
+    assert_eq!(store.at_stage(Stage::Withdrawn, Due::default(), 10).unwrap().len(), 1);
+}
+
+#[test]
+fn what_the_hub_took_for_ended_is_shown_when_all_has_arrived() {
+    let log = history();
+    let (_folder, mut store) = fresh();
+    take(&mut store, &[], Some((&[one(4, &log)], 8)));
+    // The hub is wrong about dossier 2: it never ended.
+    let all: Vec<Slice> = (1..=8).map(|seq| one(seq, &log)).collect();
+    take(&mut store, &all, None);
+    let ready =
+        |store: &Store| store.at_stage(Stage::ResultReady, Due::default(), 10).unwrap().len();
+    assert_eq!(ready(&store), 0);
+    store.set_ahead(None).unwrap();
+    assert_eq!(ready(&store), 1);
+    assert!(store.verify().unwrap().problems.is_empty());
+}
+
+#[test]
 fn another_record_at_the_place_of_one_that_came_ahead_is_kept_and_told() {
     let log = history();
     let (_folder, mut store) = fresh();
