@@ -1,7 +1,7 @@
 //! Parts of a device's log, as PCs and hubs hand them on.
 
 use crate::id::DeviceId;
-use crate::record::ChainHash;
+use crate::record::{ChainHash, chain_next};
 
 /// One place in a device's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,15 @@ impl Entry {
         match self {
             Self::Record(bytes) => bytes.len(),
             Self::Hole(link) => link.len(),
+        }
+    }
+
+    /// The chain hash at its place, from the one at the place before.
+    #[must_use]
+    pub fn link_after(&self, before: &ChainHash) -> ChainHash {
+        match self {
+            Self::Record(bytes) => chain_next(before, bytes),
+            Self::Hole(link) => *link,
         }
     }
 }

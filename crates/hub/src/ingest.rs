@@ -26,54 +26,72 @@ pub struct Plan<'a> {
     pub new: &'a [Entry],
     /// The log after them.
     pub after: LogState,
-    /// The first place that is not taken, and why.
-    pub refused: Option<Refused>,
+    /// Records of places that were holes until now.
+    pub filled: Vec<(u64, &'a [u8])>,
+    /// Places that are not taken, and why.
+    pub refused: Vec<Refused>,
+}
+
+/// Whether a record came to a place that is a hole: the chain before the slice then tells whether it
+/// is the one that is missing.
+pub fn meets_hole(slice: &Slice, known: &[Entry]) -> bool {
+    let pairs = known.iter().zip(&slice.entries);
+    pairs.into_iter().any(|pair| matches!(pair, (Entry::Hole(_), Entry::Record(_))))
 }
 
 /// Decides on a slice. `known` are the entries the hub has from `slice.first_seq` on, as far as the
-/// slice reaches.
+/// slice reaches, and `before` the chain hash before them, needed only where [`meets_hole`].
 pub fn plan<'a>(
     office: &OfficeCode,
     slice: &'a Slice,
     state: LogState,
-    known: &[Entry],
+    (known, before): (&[Entry], ChainHash),
 ) -> Plan<'a> {
     let device = slice.device;
-    let refuse = |seq, reason| Some(Refused { device, seq, reason });
-    let nothing = |refused| Plan { first_new: state.last_seq + 1, new: &[], after: state, refused };
-    if slice.first_seq > state.last_seq + 1 {
+    let refuse = |seq, reason| Refused { device, seq, reason };
+    let first_new = state.last_seq + 1;
+    let nothing = |refused| {
+        let (new, filled, refused) = (&[][..], Vec::new(), vec![refused]);
+        Plan { first_new, new, after: state, filled, refused }
+    };
+    if slice.first_seq > first_new {
         return nothing(refuse(slice.first_seq, Reason::Gap));
     }
+    let (mut filled, mut refused) = (Vec::new(), Vec::new());
+    let mut chain = before;
     for (seq, (mine, theirs)) in (slice.first_seq..).zip(known.iter().zip(&slice.entries)) {
-        if !same(mine, theirs) {
-            return nothing(refuse(seq, Reason::Fork));
+        match (mine, theirs) {
+            // The record that is missing may come after its hole, from its own PC when another one
+            // has carried the hole. It fills the hole, or is still not taken; its log goes on.
+            (Entry::Hole(link), Entry::Record(bytes)) if chain_next(&chain, bytes) == *link => {
+                match check(office, slice, seq, bytes) {
+                    Ok(()) => filled.push((seq, bytes.as_slice())),
+                    Err(reason) => refused.push(refuse(seq, reason)),
+                }
+            }
+            // A record that was kept may come again as a hole: its PC has learnt since that another
+            // hub refuses it.
+            (Entry::Record(_), Entry::Hole(_)) => {}
+            _ if mine == theirs => {}
+            _ => return nothing(refuse(seq, Reason::Fork)),
         }
+        chain = mine.link_after(&chain);
     }
     let new = slice.entries.get(known.len()..).unwrap_or_default();
     let mut after = state;
-    let mut refused = None;
     let mut taken = 0;
     for entry in new {
         let seq = after.last_seq + 1;
-        after = match entry {
-            Entry::Hole(link) => LogState { last_seq: seq, tip: *link },
-            Entry::Record(bytes) => match check(office, slice, seq, bytes) {
-                Ok(()) => LogState { last_seq: seq, tip: chain_next(&after.tip, bytes) },
-                Err(reason) => {
-                    refused = refuse(seq, reason);
-                    break;
-                }
-            },
-        };
+        if let Entry::Record(bytes) = entry
+            && let Err(reason) = check(office, slice, seq, bytes)
+        {
+            refused.push(refuse(seq, reason));
+            break;
+        }
+        after = LogState { last_seq: seq, tip: entry.link_after(&after.tip) };
         taken += 1;
     }
-    Plan { first_new: state.last_seq + 1, new: &new[..taken], after, refused }
-}
-
-/// A record that was kept may come again as a hole, and the other way round: its PC has learnt
-/// since that other hubs refuse it.
-fn same(mine: &Entry, theirs: &Entry) -> bool {
-    mine == theirs || matches!((mine, theirs), (Entry::Record(_), Entry::Hole(_)))
+    Plan { first_new, new: &new[..taken], after, filled, refused }
 }
 
 fn check(office: &OfficeCode, slice: &Slice, seq: u64, bytes: &[u8]) -> Result<(), Reason> {
@@ -142,16 +160,20 @@ mod tests {
         LogState { last_seq: 0, tip: chain_start(DEVICE) }
     }
 
-    fn refused(plan: &Plan<'_>) -> Option<(u64, Reason)> {
-        plan.refused.map(|it| (it.seq, it.reason))
+    fn plan<'a>(slice: &'a Slice, state: LogState, known: &[Entry]) -> Plan<'a> {
+        super::plan(&office(), slice, state, (known, chain_start(DEVICE)))
+    }
+
+    fn refused(plan: &Plan<'_>) -> Vec<(u64, Reason)> {
+        plan.refused.iter().map(|it| (it.seq, it.reason)).collect()
     }
 
     #[test]
     fn takes_up_to_the_first_that_does_not_fit() {
         let good = slice(1, vec![record(1, 3), record(2, 3)]);
-        let plan_good = plan(&office(), &good, start(), &[]);
+        let plan_good = plan(&good, start(), &[]);
         assert_eq!((plan_good.new.len(), plan_good.after.last_seq), (2, 2));
-        assert_eq!(refused(&plan_good), None);
+        assert_eq!(refused(&plan_good), []);
         let cases = [
             (vec![record(1, 3), record(2, MOST_RECORD)], Reason::TooLarge),
             (vec![record(1, 3), Entry::Record(vec![1, 2])], Reason::Unreadable),
@@ -159,13 +181,13 @@ mod tests {
         ];
         for (entries, reason) in cases {
             let bad = slice(1, entries);
-            let plan = plan(&office(), &bad, start(), &[]);
+            let plan = plan(&bad, start(), &[]);
             assert_eq!(plan.new.len(), 1, "{reason:?}");
-            assert_eq!(refused(&plan), Some((2, reason)));
+            assert_eq!(refused(&plan), [(2, reason)]);
             assert_eq!(plan.after.last_seq, 1);
         }
         let gap = slice(3, vec![record(3, 3)]);
-        assert_eq!(refused(&plan(&office(), &gap, start(), &[])), Some((3, Reason::Gap)));
+        assert_eq!(refused(&plan(&gap, start(), &[])), [(3, Reason::Gap)]);
     }
 
     #[test]
@@ -173,11 +195,11 @@ mod tests {
         let known = [record(1, 3), record(2, 3)];
         let state = LogState { last_seq: 2, tip: [1; 32] };
         let again = slice(1, vec![record(1, 3), record(2, 3), record(3, 3)]);
-        let taken = plan(&office(), &again, state, &known);
+        let taken = plan(&again, state, &known);
         assert_eq!((taken.first_new, taken.new.len()), (3, 1));
         let fork = slice(1, vec![record(1, 3), record(2, 4), record(3, 3)]);
-        let fork = plan(&office(), &fork, state, &known);
-        assert_eq!((refused(&fork), fork.new.len()), (Some((2, Reason::Fork)), 0));
+        let fork = plan(&fork, state, &known);
+        assert_eq!((refused(&fork), fork.new.len()), (vec![(2, Reason::Fork)], 0));
     }
 
     #[test]
@@ -185,7 +207,7 @@ mod tests {
         let Entry::Record(poison) = record(1, MOST_RECORD) else { panic!() };
         let link = chain_next(&chain_start(DEVICE), &poison);
         let holed = slice(1, vec![Entry::Hole(link), record(2, 3)]);
-        let taken = plan(&office(), &holed, start(), &[]);
+        let taken = plan(&holed, start(), &[]);
         assert_eq!(taken.after.last_seq, 2);
         let Entry::Record(second) = record(2, 3) else { panic!() };
         assert_eq!(taken.after.tip, chain_next(&link, &second));

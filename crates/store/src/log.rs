@@ -207,7 +207,8 @@ pub(crate) fn take(connection: &Connection, bytes: &[u8]) -> Result<Taken, Store
             .optional()?;
         return match known {
             Some(known) if known == bytes => Ok(Taken::Known),
-            _ => Err(StoreError::Fork { seq: record.seq }),
+            Some(_) => Err(StoreError::Fork { seq: record.seq }),
+            None => fill_hole(connection, &log, &record, bytes),
         };
     }
     if record.seq != log.last_seq + 1 {
@@ -215,10 +216,35 @@ pub(crate) fn take(connection: &Connection, bytes: &[u8]) -> Result<Taken, Store
     }
     insert(connection, log.no, &record, bytes)?;
     advance(connection, &log, &chain_next(&log.tip, bytes))?;
+    seen(connection, &record)?;
+    Ok(Taken::New(record.dossier))
+}
+
+/// Takes a record whose place is a hole here, when it is the missing one.
+fn fill_hole(
+    connection: &Connection,
+    log: &Log,
+    record: &Record,
+    bytes: &[u8],
+) -> Result<Taken, StoreError> {
+    let before = chain_at(connection, log.no, record.device, record.seq - 1)?;
+    let filled = connection
+        .prepare_cached("DELETE FROM hole WHERE device_no = ?1 AND seq = ?2 AND link = ?3")?
+        .execute(params![log.no, record.seq, chain_next(&before, bytes)])?;
+    if filled == 0 {
+        return Err(StoreError::Fork { seq: record.seq });
+    }
+    insert(connection, log.no, record, bytes)?;
+    seen(connection, record)?;
+    Ok(Taken::New(record.dossier))
+}
+
+/// Keeps this PC's clock at or after a record's.
+fn seen(connection: &Connection, record: &Record) -> Result<(), StoreError> {
     connection
         .prepare_cached("UPDATE this_device SET last_hlc = max(last_hlc, ?1)")?
         .execute([record.hlc.bits()])?;
-    Ok(Taken::New(record.dossier))
+    Ok(())
 }
 
 /// The records of a dossier in the order of folding: (clock, device, seq).

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use domain::id::DeviceId;
-use domain::log::{Entry, Slice};
-use domain::record::{ChainHash, chain_next};
+use domain::log::Slice;
+use domain::record::ChainHash;
 
 /// The chains of carried logs, computed slice by slice.
 #[derive(Debug, Default)]
@@ -91,10 +91,7 @@ impl Check {
         }
         for entry in &slice.entries {
             chain.seq += 1;
-            chain.tip = match entry {
-                Entry::Record(bytes) => chain_next(&chain.tip, bytes),
-                Entry::Hole(link) => *link,
-            };
+            chain.tip = entry.link_after(&chain.tip);
             chain.meet();
         }
     }
@@ -136,7 +133,8 @@ impl Chain {
 
 #[cfg(test)]
 mod tests {
-    use domain::record::chain_start;
+    use domain::log::Entry;
+    use domain::record::{chain_next, chain_start};
 
     use super::*;
 

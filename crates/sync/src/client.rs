@@ -1,5 +1,6 @@
 //! The session: push and pull until both sides hold the same, whatever the link does.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
@@ -101,7 +102,7 @@ impl Session<'_> {
     ) -> Result<(), SyncError<R::Error>> {
         let (mut failures, mut stuck, mut first) = (0, 0, true);
         let mut check = Check::default();
-        let mut checks = 0;
+        let mut asked = BTreeSet::new();
         loop {
             let standing = replica.standing().map_err(SyncError::Replica)?;
             let slices = replica.outgoing(size.bytes()).map_err(SyncError::Replica)?;
@@ -143,24 +144,34 @@ impl Session<'_> {
                 return Err(SyncError::Stuck);
             }
             if waits {
+                // What was asked again has come; what is still missing is looked for at the end.
+                check = Check::default();
                 continue;
             }
             let heads = replica.heads().map_err(SyncError::Replica)?;
             let mine = heads.iter().map(|head| (head.device, head.last_seq, *head.tip));
             outcome.equal = summary_of(mine) == answer.summary;
-            if outcome.equal || checks >= 2 {
+            if outcome.equal {
                 return Ok(());
             }
-            // Something differs: which log? Then that log alone comes again.
-            checks += 1;
-            check = match first_lacking(&heads, &answer.heads) {
+            // Something differs: which log? Then that log alone comes again, part by part; a part
+            // that was not taken is not asked for twice.
+            let lacking = lacking(&heads, &answer.heads).find(|it| !asked.contains(it));
+            check = match lacking {
                 Some(repull) if repull.device == standing.device => {
                     replica.copied(repull.after + 1).map_err(SyncError::Replica)?;
                     return Err(SyncError::Copied);
                 }
-                Some(repull) => Check { heads: true, repull: Some(repull) },
-                None if check.heads => return Ok(()),
-                None => Check { heads: true, repull: None },
+                Some(repull) => {
+                    asked.insert(repull);
+                    Check { heads: true, repull: Some(repull) }
+                }
+                None if !check.heads => Check { heads: true, repull: None },
+                // A hub that was put back from a backup gets again what it has lost.
+                None if replica.lost(&answer.heads).map_err(SyncError::Replica)? => {
+                    Check::default()
+                }
+                None => return Ok(()),
             };
         }
     }
@@ -196,7 +207,6 @@ impl Session<'_> {
         check: Check,
     ) -> Result<Answer, SyncError<E>> {
         let ask = Ask {
-            office: standing.office.clone(),
             after: standing.after,
             slices: slices.to_vec(),
             want: u32::try_from(want).unwrap_or(u32::MAX),
@@ -204,9 +214,9 @@ impl Session<'_> {
             repull: check.repull,
             published: standing.published,
             ahead: standing.ahead,
-            can: Can::ALL,
             members: Some(standing.members),
             receipt: standing.lacks_receipt,
+            ..Ask::nothing(standing.office.clone())
         };
         let sealed = Envelope::seal(&ask, standing.device, self.key);
         let asked = Envelope::signature_of(&sealed).ok_or(EnvelopeError::Garbage)?;
@@ -249,9 +259,9 @@ fn bytes_of(slices: &[Slice]) -> usize {
     slices.iter().flat_map(|slice| &slice.entries).map(Entry::size).sum()
 }
 
-/// The first log of which the hub has more than this PC.
-fn first_lacking(mine: &[HeadOf], hubs: &[HeadOf]) -> Option<Repull> {
-    hubs.iter().find_map(|hub| {
+/// The logs of which the hub has more than this PC.
+fn lacking(mine: &[HeadOf], hubs: &[HeadOf]) -> impl Iterator<Item = Repull> {
+    hubs.iter().filter_map(|hub| {
         let have = mine.iter().find(|it| it.device == hub.device).map_or(0, |it| it.last_seq);
         (have < hub.last_seq).then_some(Repull { device: hub.device, after: have })
     })

@@ -80,6 +80,13 @@ pub trait Replica {
     /// When it cannot be written.
     fn copied(&mut self, from: u64) -> Result<(), Self::Error>;
 
+    /// Notes where the hub has less than it had acknowledged, by the heads of all logs there: that is
+    /// outgoing again. Whether anything is.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn lost(&mut self, hub: &[HeadOf]) -> Result<bool, Self::Error>;
+
     /// Begins to take records ahead of the history, or stops when it has arrived.
     ///
     /// # Errors

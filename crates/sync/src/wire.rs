@@ -49,6 +49,26 @@ pub struct Ask {
     pub receipt: bool,
 }
 
+impl Ask {
+    /// An ask of an office that neither brings nor wants anything, by a program of today.
+    #[must_use]
+    pub const fn nothing(office: OfficeCode) -> Self {
+        Self {
+            office,
+            after: 0,
+            slices: Vec::new(),
+            want: 0,
+            heads: false,
+            repull: None,
+            published: 0,
+            ahead: None,
+            can: Can::ALL,
+            members: None,
+            receipt: false,
+        }
+    }
+}
+
 /// How far a PC has taken records ahead of the history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -91,7 +111,7 @@ impl Can {
 }
 
 /// Asks for a log again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cbor(array)]
 pub struct Repull {
     /// Whose.

@@ -14,4 +14,5 @@ mod model;
 mod newer;
 mod pages;
 mod peers;
+mod repair;
 mod support;

@@ -18,7 +18,7 @@ use hub::HubStore;
 use hub::store::{EnrolOutcome, NewDevice, Sqlite};
 use office::{Clock, StoreReplica};
 use store::{Action, Enrolment, Store};
-use sync::{AheadPlace, Ask, Can, Envelope, Replica, SecretKey, Taken, open_answer, seal_answer};
+use sync::{AheadPlace, Ask, Envelope, Replica, SecretKey, Taken, open_answer, seal_answer};
 use tempfile::TempDir;
 use tests::OFFICE;
 use tokio::runtime::Runtime;
@@ -180,17 +180,14 @@ impl Pc {
     pub fn ask(&mut self, bytes: usize) -> Vec<u8> {
         let standing = self.replica.standing().unwrap();
         let ask = Ask {
-            office: standing.office,
             after: standing.after,
             slices: self.replica.outgoing(bytes).unwrap(),
             want: u32::try_from(bytes).unwrap(),
-            heads: false,
-            repull: None,
             published: standing.published,
             ahead: standing.ahead,
-            can: Can::ALL,
             members: Some(standing.members),
             receipt: standing.lacks_receipt,
+            ..Ask::nothing(standing.office)
         };
         let sealed = Envelope::seal(&ask, self.device, &self.key);
         self.waits = Envelope::signature_of(&sealed);

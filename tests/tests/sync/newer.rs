@@ -26,19 +26,9 @@ async fn push_as_newer_pc(hub: &Hub, records: impl Fn(DeviceId) -> Vec<Vec<u8>>)
     let enrolled = EnrolAnswer::from_bytes(&bytes).unwrap();
     assert_eq!(enrolled.problem, None);
     let entries: Vec<Entry> = records(device).into_iter().map(Entry::Record).collect();
-    let ask = Ask {
-        office: office.clone(),
-        after: 0,
-        slices: vec![Slice { device, first_seq: 1, entries }],
-        want: 1000,
-        heads: false,
-        repull: None,
-        published: 0,
-        ahead: None,
-        can: Can::default(),
-        members: None,
-        receipt: false,
-    };
+    let slices = vec![Slice { device, first_seq: 1, entries }];
+    let nothing = Ask::nothing(office.clone());
+    let ask = Ask { slices, want: 1000, can: Can::default(), ..nothing };
     let sealed = Envelope::seal(&ask, device, &key);
     let asked = Envelope::signature_of(&sealed).unwrap();
     let bytes = link.post("v1/sync", sealed).await.unwrap();

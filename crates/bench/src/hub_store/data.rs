@@ -6,7 +6,7 @@ use domain::record::Record;
 use hub::HubStore;
 use hub::store::{EnrolOutcome, NewDevice};
 use store::Store;
-use sync::{Ask, Can, Entry, Slice};
+use sync::{Ask, Entry, Slice};
 use uuid::Uuid;
 
 use crate::{Place, Trouble, sample};
@@ -71,17 +71,10 @@ impl Pc {
         let first_seq = self.last_seq + 1;
         let entries = records.entries(self, first_seq, count);
         Ask {
-            office: self.office.clone(),
             after: self.last_seq,
             slices: vec![Slice { device: self.device, first_seq, entries }],
             want: 1 << 20,
-            heads: false,
-            repull: None,
-            published: 0,
-            ahead: None,
-            can: Can::ALL,
-            members: None,
-            receipt: false,
+            ..Ask::nothing(self.office.clone())
         }
     }
 

@@ -19,7 +19,7 @@ use super::{
     DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, give,
     tell_heads, wanted,
 };
-use crate::ingest::{Grouper, LogState, Plan, plan};
+use crate::ingest::{Grouper, LogState, Plan, meets_hole, plan};
 use crate::open_dossiers::Lists;
 
 const SCHEMA: i64 = 1;
@@ -376,7 +376,19 @@ async fn push(
             continue;
         };
         let known = known(tx, office, slice, &state).await?;
-        let plan = plan(&ask.office, slice, state, &known);
+        let before = match meets_hole(slice, &known) {
+            true => chain_before(tx, office, slice).await?,
+            false => chain_start(slice.device),
+        };
+        let plan = plan(&ask.office, slice, state, (&known, before));
+        for (seq, bytes) in &plan.filled {
+            tx.execute(
+                "UPDATE record SET bytes = $4, link = NULL
+                 WHERE office_id = $1 AND device_id = $2 AND seq = $3",
+                &[&office, &uuid(slice.device), &big(*seq), bytes],
+            )
+            .await?;
+        }
         if !plan.new.is_empty() {
             keep(tx, (office, slice.device), next_pos, &plan, now).await?;
             next_pos += big(plan.new.len() as u64);
@@ -485,6 +497,33 @@ async fn known(
         )
         .await?;
     rows.iter().map(|row| entry(row, 0)).collect()
+}
+
+/// The chain hash before a slice, computed from the log's start.
+async fn chain_before(
+    tx: &Transaction<'_>,
+    office: &str,
+    slice: &Slice,
+) -> Result<ChainHash, StoreError> {
+    let statement = tx
+        .prepare_cached(
+            "SELECT seq, bytes, link FROM record
+             WHERE office_id = $1 AND device_id = $2 AND seq > $3 AND seq < $4
+             ORDER BY seq LIMIT $5",
+        )
+        .await?;
+    let (device, end) = (uuid(slice.device), big(slice.first_seq));
+    let (mut chain, mut after) = (chain_start(slice.device), 0_i64);
+    loop {
+        let rows = tx.query(&statement, &[&office, &device, &after, &end, &PAGE]).await?;
+        for row in &rows {
+            after = row.get(0);
+            chain = entry(row, 1)?.link_after(&chain);
+        }
+        if (rows.len() as i64) < PAGE {
+            return Ok(chain);
+        }
+    }
 }
 
 fn entry(row: &Row, column: usize) -> Result<Entry, StoreError> {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
 use domain::number::OfficeCode;
-use domain::record::chain_start;
+use domain::record::{ChainHash, chain_start};
 use minicbor::bytes::{ByteArray, ByteVec};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
 use sync::{Ack, Answer, Ask, Can, EnrolProblem, Published, Reason, Refused, SecretKey};
@@ -17,7 +17,7 @@ use super::{
     DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, give,
     tell_heads, wanted,
 };
-use crate::ingest::{Grouper, LogState, plan};
+use crate::ingest::{Grouper, LogState, meets_hole, plan};
 use crate::open_dossiers::{Lists, OpenPlaces};
 
 const FILE: &str = "hub.db";
@@ -352,7 +352,19 @@ fn push(
             continue;
         };
         let known = known(connection, &ask.office, slice, &state)?;
-        let plan = plan(&ask.office, slice, state, &known);
+        let before = match meets_hole(slice, &known) {
+            true => chain_before(connection, &ask.office, slice)?,
+            false => chain_start(slice.device),
+        };
+        let plan = plan(&ask.office, slice, state, (&known, before));
+        for (seq, bytes) in &plan.filled {
+            connection
+                .prepare_cached(
+                    "UPDATE record SET bytes = ?4, link = NULL
+                     WHERE office_id = ?1 AND device_id = ?2 AND seq = ?3",
+                )?
+                .execute(params![ask.office.as_str(), slice.device.as_bytes(), seq, bytes])?;
+        }
         if !plan.new.is_empty() {
             let count = plan.new.len() as u64;
             let first_pos: u64 = connection
@@ -437,6 +449,25 @@ fn known(
         )?
         .collect::<Result<_, _>>()?;
     Ok(entries)
+}
+
+/// The chain hash before a slice, computed from the log's start.
+fn chain_before(
+    connection: &Connection,
+    office: &OfficeCode,
+    slice: &Slice,
+) -> Result<ChainHash, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT bytes, link FROM record
+         WHERE office_id = ?1 AND device_id = ?2 AND seq < ?3 ORDER BY seq",
+    )?;
+    let places = params![office.as_str(), slice.device.as_bytes(), slice.first_seq];
+    let mut chain = chain_start(slice.device);
+    let mut rows = statement.query(places)?;
+    while let Some(row) = rows.next()? {
+        chain = entry(row, 0)?.link_after(&chain);
+    }
+    Ok(chain)
 }
 
 fn entry(row: &Row<'_>, column: usize) -> rusqlite::Result<Entry> {

@@ -19,6 +19,8 @@ on_every_database!(
     a_pc_of_another_office_is_unknown,
     a_hole_carries_the_chain,
     a_kept_record_may_come_again_as_a_hole,
+    a_hole_is_filled_by_the_record_that_is_missing,
+    a_record_that_stays_too_large_is_told_and_no_fork,
     a_pc_brings_what_another_recorded,
     an_empty_slice_asks_how_far_the_hub_is,
     heads_and_summary_are_of_all_logs,
@@ -125,6 +127,43 @@ async fn a_kept_record_may_come_again_as_a_hole<B: Base>(base: B) {
     let answer = push(&store, &office, pc(1), vec![holed]).await;
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 3)], vec![]));
     assert_eq!(pull(&store, &office, pc(2), (0, u32::MAX)).await.slices, [kept]);
+}
+
+async fn a_hole_is_filled_by_the_record_that_is_missing<B: Base>(base: B) {
+    let (store, office) = office_of(&base, 2).await;
+    let whole = log(&office, pc(1), 1, 6);
+    let chain = |upto: usize| tip(pc(1), &whole.entries[..upto]);
+    let mut holed = log(&office, pc(1), 1, 5);
+    holed.entries[2] = Entry::Hole(chain(3));
+    push(&store, &office, pc(1), vec![holed.clone()]).await;
+    // Another record at the hole's place is a fork, whatever came before it.
+    for first in 1..=3 {
+        let mut other = log(&office, pc(1), first, 5);
+        other.entries[usize::try_from(3 - first).unwrap()] = record(&office, pc(1), 3, 21);
+        let answer = push(&store, &office, pc(1), vec![other]).await;
+        assert_eq!(refusals(&answer), [(3, "fork")], "from {first} on");
+    }
+    assert_eq!(pull(&store, &office, pc(2), (0, u32::MAX)).await.slices, [holed]);
+    // Its own record is the missing one, and the log goes on.
+    let answer = push(&store, &office, pc(1), vec![log(&office, pc(1), 3, 6)]).await;
+    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 6)], vec![]));
+    assert_eq!(answer.summary, summary_of([(pc(1), 6, chain(6))]));
+    assert_eq!(pull(&store, &office, pc(2), (0, u32::MAX)).await.slices, [whole]);
+    assert_eq!(base.rows("record").await, 6);
+}
+
+async fn a_record_that_stays_too_large_is_told_and_no_fork<B: Base>(base: B) {
+    let (store, office) = office_of(&base, 2).await;
+    let mut whole = log(&office, pc(1), 1, 4);
+    whole.entries[1] = record(&office, pc(1), 2, 256 << 10);
+    let chain = |upto: usize| tip(pc(1), &whole.entries[..upto]);
+    let mut holed = whole.clone();
+    holed.entries[1] = Entry::Hole(chain(2));
+    holed.entries.truncate(3);
+    push(&store, &office, pc(1), vec![holed]).await;
+    let answer = push(&store, &office, pc(1), vec![whole.clone()]).await;
+    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 4)], vec![(2, "too_large")]));
+    assert_eq!(answer.summary, summary_of([(pc(1), 4, chain(4))]));
 }
 
 async fn a_pc_brings_what_another_recorded<B: Base>(base: B) {

@@ -3,10 +3,10 @@
 use domain::clock::Hlc;
 use domain::id::{DeviceId, DossierId};
 use domain::number::OfficeCode;
-use domain::record::{ChainHash, Record, chain_next, chain_start};
+use domain::record::{ChainHash, Record, chain_start};
 use hub::HubStore;
 use hub::store::{DeviceRow, EnrolOutcome, NewDevice};
-use sync::{Answer, Ask, Can, Entry, Slice, code_hash};
+use sync::{Answer, Ask, Entry, Slice, code_hash};
 
 use crate::bases::Base;
 
@@ -76,27 +76,12 @@ pub fn log(office: &OfficeCode, device: DeviceId, first: u64, last: u64) -> Slic
 
 /// The chain hash after entries that begin a log.
 pub fn tip(device: DeviceId, entries: &[Entry]) -> ChainHash {
-    entries.iter().fold(chain_start(device), |tip, entry| match entry {
-        Entry::Record(bytes) => chain_next(&tip, bytes),
-        Entry::Hole(link) => *link,
-    })
+    entries.iter().fold(chain_start(device), |tip, entry| entry.link_after(&tip))
 }
 
-/// An ask that neither brings nor takes anything.
+/// An ask that brings nothing and takes whatever there is.
 pub fn nothing(office: &OfficeCode) -> Ask {
-    Ask {
-        office: office.clone(),
-        after: 0,
-        slices: Vec::new(),
-        want: ALL,
-        heads: false,
-        repull: None,
-        published: 0,
-        ahead: None,
-        can: Can::ALL,
-        members: None,
-        receipt: false,
-    }
+    Ask { want: ALL, ..Ask::nothing(office.clone()) }
 }
 
 /// Pushes slices; the answer.

@@ -11,8 +11,7 @@ use domain::id::{DeviceId, DossierId};
 use domain::number::OfficeCode;
 use domain::record::Record;
 use sync::{
-    Answer, Ask, Can, EnrolAnswer, EnrolAsk, Entry, Envelope, PublicKey, SecretKey, Slice,
-    open_answer,
+    Answer, Ask, EnrolAnswer, EnrolAsk, Entry, Envelope, PublicKey, SecretKey, Slice, open_answer,
 };
 
 use crate::http::{Reply, post};
@@ -156,19 +155,8 @@ impl Pc {
             [] => Vec::new(),
             _ => vec![Slice { device: self.device, first_seq, entries }],
         };
-        let ask = Ask {
-            office: self.office.clone(),
-            after: 0,
-            slices,
-            want: 1 << 20,
-            heads: true,
-            repull: None,
-            published: 0,
-            ahead: None,
-            can: Can::ALL,
-            members: None,
-            receipt: false,
-        };
+        let nothing = Ask::nothing(self.office.clone());
+        let ask = Ask { slices, want: 1 << 20, heads: true, ..nothing };
         Envelope::seal(&ask, self.device, &self.key)
     }
 

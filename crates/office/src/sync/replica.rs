@@ -92,6 +92,11 @@ impl Replica for StoreReplica {
         self.store.mark_copied(from)
     }
 
+    fn lost(&mut self, hub: &[HeadOf]) -> Result<bool, StoreError> {
+        let there: Vec<_> = hub.iter().map(|head| (head.device, head.last_seq)).collect();
+        self.store.lower_acks(&there)
+    }
+
     fn take_ahead(&mut self, place: Option<AheadPlace>) -> Result<(), StoreError> {
         self.store.set_ahead(place.map(|it| (it.upto, it.at)))
     }

@@ -2,7 +2,7 @@
 
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
-use rusqlite::params;
+use rusqlite::{TransactionBehavior, params};
 
 use crate::log::chain_at;
 use crate::{Store, StoreError};
@@ -88,6 +88,33 @@ impl Store {
             entries.push(entry);
         }
         Ok(entries)
+    }
+
+    /// Takes back acks beyond how far each log is at the hub now; one that is not named is empty
+    /// there. Whether there were any.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn lower_acks(&mut self, there: &[(DeviceId, u64)]) -> Result<bool, StoreError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let acks: Vec<(i64, DeviceId, u64)> = tx
+            .prepare_cached(
+                "SELECT h.device_no, l.device, h.acked
+                 FROM hub_log h JOIN device_log l ON l.no = h.device_no WHERE h.stopped IS NULL",
+            )?
+            .query_map([], |row| Ok((row.get(0)?, DeviceId::from_bytes(row.get(1)?), row.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        let mut lowered = false;
+        for (no, device, acked) in acks {
+            let at_hub = there.iter().find(|it| it.0 == device).map_or(0, |it| it.1);
+            if at_hub < acked {
+                tx.prepare_cached("UPDATE hub_log SET acked = ?2 WHERE device_no = ?1")?
+                    .execute(params![no, at_hub])?;
+                lowered = true;
+            }
+        }
+        tx.commit()?;
+        Ok(lowered)
     }
 
     /// How many records the hub does not have; `None` when there is no hub.

@@ -1,0 +1,104 @@
+//! One side lacks what the other thinks it has.
+
+use domain::id::DossierId;
+use domain::log::Entry;
+use domain::record::chain_start;
+use rusqlite::Connection;
+use sync::{Answer, Replica};
+use tempfile::TempDir;
+use tests::Hub;
+
+use crate::messages::Province;
+use crate::support::*;
+
+fn database(folder: &TempDir) -> Connection {
+    Connection::open(folder.path().join(store::FILE)).unwrap()
+}
+
+#[test]
+fn a_log_that_was_passed_over_comes_again_in_as_many_parts_as_it_needs() {
+    let (_data, hub) = hub();
+    let (old_folder, old) = pc(&hub);
+    old.demo(200, 5).unwrap();
+    sync(&old);
+    let (fresh_folder, fresh) = pc(&hub);
+    fresh.demo(50, 6).unwrap();
+    // It believes that it has pulled everything, and its link carries little at a time.
+    let sql = "UPDATE hub SET pulled = ?1, batch = 2000";
+    database(&fresh_folder).execute(sql, [hub.records()]).unwrap();
+    let (theirs, own) = (records(&old_folder), records(&fresh_folder));
+    let done = sync(&fresh);
+    assert_eq!((u64::from(done.sent), u64::from(done.received)), (own, theirs));
+    assert!(done.equal && done.parked == 0, "{done:?}");
+    // Each part came once.
+    let (_plain_folder, plain) = pc(&hub);
+    let whole = sync(&plain).bytes_down;
+    assert!(done.bytes_down < whole * 3, "{} bytes of {whole}", done.bytes_down);
+    sync(&old);
+    assert_eq!(hash(&fresh_folder), hash(&old_folder));
+    assert_sound(&fresh);
+}
+
+#[test]
+fn a_hub_put_back_from_a_backup_gets_again_what_it_had_lost() {
+    let (data, mut hub) = hub();
+    let (first_folder, first) = pc(&hub);
+    let (second_folder, second) = pc(&hub);
+    for pc in [&first, &second] {
+        receive(pc, "Trước khi sao lưu");
+        sync(pc);
+    }
+    hub.kill();
+    let backup = folder();
+    let files = ["hub.db", "hub.db-wal", "hub.db-shm"];
+    let copied = |from: &TempDir, to: &TempDir| {
+        for name in files {
+            // The log beside the database is there or not.
+            let _ = std::fs::remove_file(to.path().join(name));
+            let _ = std::fs::copy(from.path().join(name), to.path().join(name));
+        }
+    };
+    copied(&data, &backup);
+    hub.kill_and_restart();
+    for pc in [&first, &second] {
+        receive(pc, "Sau khi sao lưu");
+        receive(pc, "Lần nữa");
+        sync(pc);
+    }
+    sync(&first);
+    hub.kill();
+    copied(&backup, &data);
+    let hub = Hub::start(data.path(), &hub.address.clone(), &[]);
+    assert_eq!(hub.records(), 2, "what came after the backup is lost");
+    // Nothing new is recorded: the sync alone finds out.
+    for pc in [&first, &second, &first] {
+        assert!(sync(pc).parked == 0);
+    }
+    assert_eq!(hub.records(), 6);
+    assert!(sync(&first).equal && sync(&second).equal);
+    assert_eq!(hash(&first_folder), hash(&second_folder));
+    let (new_folder, new) = pc(&hub);
+    sync(&new);
+    assert_eq!(hash(&new_folder), hash(&first_folder));
+    assert_sound(&new);
+}
+
+#[test]
+fn the_record_that_is_missing_fills_its_hole() {
+    let mut province = Province::new();
+    let (mut writer, mut reader) = (province.pc(), province.pc());
+    for n in 1..=3 {
+        writer.receive(DossierId::from_bytes([n; 16]));
+    }
+    let whole = writer.replica.outgoing(usize::MAX).unwrap().remove(0);
+    let mut holed = whole.clone();
+    let first = whole.entries[0].link_after(&chain_start(whole.device));
+    holed.entries[1] = Entry::Hole(whole.entries[1].link_after(&first));
+    let mut take = |slice: &domain::log::Slice| {
+        let answer = Answer { slices: vec![slice.clone()], ..Answer::default() };
+        reader.replica.take(&answer).unwrap().received
+    };
+    assert_eq!([take(&holed), take(&whole), take(&whole), take(&holed)], [2, 1, 0, 0]);
+    assert_eq!(reader.hash(), writer.hash());
+    reader.assert_sound();
+}
