@@ -10,8 +10,10 @@ use office::view::{Problem, SyncNow, SyncProgress};
 use office::{Office, Stop};
 use tauri::{AppHandle, Emitter};
 
+use crate::beside_hub::{Carried, Network};
+
 /// Tells the window that the state of syncing has changed.
-const SYNC: &str = "sync";
+pub const SYNC: &str = "sync";
 /// Tells the window that records arrived, from whatever program or PC.
 const RECORDS: &str = "records";
 
@@ -24,7 +26,7 @@ const FIRST_PAUSE: Duration = Duration::from_secs(5);
 /// The longest pause after failures.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// How often the window is told of progress at most.
-const TELL: Duration = Duration::from_millis(200);
+pub const TELL: Duration = Duration::from_millis(200);
 
 /// The one who syncs.
 #[derive(Clone)]
@@ -35,15 +37,18 @@ struct Shared {
     app: AppHandle,
     state: Mutex<State>,
     woken: Condvar,
+    network: Mutex<Network>,
 }
 
 #[derive(Default)]
-struct State {
+pub struct State {
     /// Somebody wants a run now.
     wanted: bool,
     running: Option<(SyncProgress, Stop)>,
     clock_off_minutes: Option<i32>,
     failures: u32,
+    /// The exchange without the hub that a clerk asked for.
+    pub carried: Option<Carried>,
     /// When a run is due without being wanted.
     due: Option<Instant>,
 }
@@ -53,7 +58,8 @@ impl Background {
     /// is whole at any moment.
     pub fn start(office: Arc<Office>, app: AppHandle) -> Self {
         let state = Mutex::new(State::default());
-        let this = Self(Arc::new(Shared { office, app, state, woken: Condvar::new() }));
+        let (woken, network) = (Condvar::new(), Mutex::default());
+        let this = Self(Arc::new(Shared { office, app, state, woken, network }));
         let (watcher, worker) = (this.clone(), this.clone());
         // A panic is in the journal; the next turn is a new try.
         thread::spawn(move || {
@@ -96,15 +102,25 @@ impl Background {
         Ok(SyncNow {
             status,
             running: state.running.as_ref().map(|(progress, _)| *progress),
+            carrying: state.carried.as_ref().map(|it| it.now),
             clock_off_minutes: state.clock_off_minutes,
         })
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    /// The office it works for.
+    pub fn office(&self) -> &Arc<Office> {
+        &self.0.office
+    }
+
+    pub fn network(&self) -> MutexGuard<'_, Network> {
+        self.0.network.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell(&self, event: &str) {
+    pub fn tell(&self, event: &str) {
         // A window that is closing hears nothing.
         let _ = self.0.app.emit(event, ());
     }
@@ -120,9 +136,15 @@ impl Background {
             return;
         }
         self.tell(SYNC);
-        // What was saved goes at once, unless the hub was just found to be out of reach.
-        if pulse.waiting > before.waiting && self.state().failures == 0 {
-            self.want();
+        if pulse.waiting.is_some() != before.waiting.is_some() {
+            self.follow_network(false);
+        }
+        if pulse.waiting > before.waiting {
+            self.nudge();
+            // What was saved goes at once, unless the hub was just found to be out of reach.
+            if self.state().failures == 0 {
+                self.want();
+            }
         }
     }
 

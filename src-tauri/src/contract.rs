@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri::ipc::Invoke;
 
-use crate::commands::{dossier, lists, papers, reception, setup, sync};
+use crate::commands::{carry, dossier, lists, papers, reception, setup, sync};
 
 /// Answers the window's calls.
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
@@ -43,6 +43,12 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         sync::sync_status,
         sync::sync_now,
         sync::stop_sync,
+        sync::pick_certificate,
+        carry::bundle_out,
+        carry::bundle_in,
+        carry::stop_bundle,
+        carry::lan_status,
+        carry::lan_sync,
         papers::print_papers,
         papers::save_papers,
         // Bytes; not part of the typed contract.
@@ -97,6 +103,12 @@ mod tests {
             sync::sync_status,
             sync::sync_now,
             sync::stop_sync,
+            sync::pick_certificate,
+            carry::bundle_out,
+            carry::bundle_in,
+            carry::stop_bundle,
+            carry::lan_status,
+            carry::lan_sync,
             papers::print_papers,
             papers::save_papers,
         ]);

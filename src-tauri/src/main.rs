@@ -3,8 +3,10 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod background;
+mod beside_hub;
 mod commands;
 mod contract;
+mod dialog;
 mod journal;
 mod print;
 mod selftest;

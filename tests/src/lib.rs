@@ -6,9 +6,11 @@
 
 mod display;
 mod hub;
+mod keyboard;
 mod window;
 
 pub use hub::{Hub, OFFICE, manage, new_office};
+pub use keyboard::Keyboard;
 pub use window::Window;
 
 use std::path::{Path, PathBuf};

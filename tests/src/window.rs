@@ -15,6 +15,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 use crate::display::Display;
+use crate::keyboard::Keyboard;
 use crate::{built, root};
 
 /// How long anything may take on a busy machine.
@@ -248,6 +249,56 @@ impl Window {
         let sizes: Vec<u64> =
             wide.as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
         assert!(sizes[0] <= sizes[1] && sizes[2] <= sizes[3], "{what} is too wide: {sizes:?}");
+    }
+
+    /// Answers the system's dialog for saving: types a path over the name that is proposed.
+    ///
+    /// # Panics
+    /// When the dialog does not come.
+    pub fn save_as(&self, title: &str, path: &Path) {
+        let keyboard = self.dialog(title);
+        keyboard.control('a');
+        keyboard.write(path.to_str().expect("a plain path"));
+        keyboard.enter();
+    }
+
+    /// Answers the system's dialog for opening: types a path, whose first slash opens a field.
+    ///
+    /// # Panics
+    /// When the dialog does not come.
+    pub fn pick(&self, title: &str, path: &Path) {
+        let keyboard = self.dialog(title);
+        keyboard.write("/");
+        // Keys that come while the field is made are lost.
+        self.at_rest();
+        keyboard.control('a');
+        keyboard.write(path.to_str().expect("a plain path"));
+        keyboard.enter();
+    }
+
+    /// Waits until nothing moves on the display.
+    fn at_rest(&self) {
+        let until = Instant::now() + PATIENCE;
+        let mut before = self.display.picture();
+        loop {
+            std::thread::sleep(Duration::from_millis(200));
+            let now = self.display.picture();
+            if now == before || Instant::now() > until {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    /// The keyboard at the system's dialog with a title.
+    ///
+    /// # Panics
+    /// When the dialog does not come.
+    #[must_use]
+    pub fn dialog(&self, title: &str) -> Keyboard {
+        let keyboard = Keyboard::of(&self.display);
+        assert!(keyboard.take_to(title, Instant::now() + PATIENCE), "no dialog {title}");
+        keyboard
     }
 
     /// Takes a picture into target/tour.

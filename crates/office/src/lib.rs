@@ -38,5 +38,5 @@ pub use domain::procedure::MergedProcedure;
 pub use files::{try_place, write_whole};
 pub use messages::{Language, text as message};
 pub use places::{commune, resolve_address, search_communes};
-pub use sync::{Lan, LanEvent, Pulse, Stop, StoreReplica};
+pub use sync::{BUNDLE, Lan, LanEvent, Pulse, Stop, StoreReplica};
 pub use verify::VerifyView;

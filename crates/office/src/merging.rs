@@ -23,8 +23,6 @@ use crate::view::{
 };
 use domain::dossier::PaperKind;
 
-/// Receptions of one person and procedure within so many days may be one request.
-const DOUBLE_WITHIN: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Most pairs that are listed.
 const DOUBLES_MOST: u32 = 100;
 
@@ -77,9 +75,11 @@ impl Office {
 
 impl Desk {
     fn double_pairs(&self, of: Option<DossierId>) -> Result<Vec<(DossierId, DossierId)>, Problem> {
-        self.store
-            .possible_doubles(DOUBLE_WITHIN, of, DOUBLES_MOST)
-            .map_err(|error| store_problem(&error))
+        if self.settings.double_days == 0 {
+            return Ok(Vec::new());
+        }
+        let within = Duration::from_secs(u64::from(self.settings.double_days) * 24 * 3600);
+        self.store.possible_doubles(within, of, DOUBLES_MOST).map_err(|error| store_problem(&error))
     }
 
     /// How many pairs may be one request; at most as many as are listed.

@@ -10,6 +10,10 @@ use crate::view::{CommuneView, Problem, Settings, Signatory, WorkSession};
 
 /// Longest name in the settings, in characters.
 const NAME_MAX: usize = 200;
+/// See [`Settings::double_days`]; an office that never thought about it.
+const DOUBLE_DAYS: u32 = 7;
+/// Most days of it.
+const DOUBLE_DAYS_MAX: u32 = 60;
 
 impl Settings {
     /// Settings of an office before anything is known about it: the usual working hours, rules by
@@ -41,6 +45,7 @@ impl Settings {
             receipt_copies: 2,
             language: "vi".to_owned(),
             lan: true,
+            double_days: DOUBLE_DAYS,
         }
     }
 
@@ -53,6 +58,7 @@ impl Settings {
         let mut value: serde_json::Value = serde_json::from_str(json).map_err(corrupt)?;
         if let Some(settings) = value.as_object_mut() {
             settings.entry("lan").or_insert(true.into());
+            settings.entry("doubleDays").or_insert(DOUBLE_DAYS.into());
         }
         serde_json::from_value(value).map_err(corrupt)
     }
@@ -118,6 +124,11 @@ impl Settings {
             }
         }
         self.receipt_copies = self.receipt_copies.clamp(1, 9);
+        if self.double_days > DOUBLE_DAYS_MAX {
+            return Err(Problem::new("error.settings.double_days")
+                .with("most", DOUBLE_DAYS_MAX)
+                .at("doubleDays"));
+        }
         crate::calendar::working_hours(&self)?;
         Ok(self)
     }
@@ -194,12 +205,13 @@ mod tests {
     #[test]
     fn problems_stand_at_their_field() {
         type Spoil = fn(&mut Settings);
-        let cases: [(Spoil, &str, &str); 6] = [
+        let cases: [(Spoil, &str, &str); 7] = [
             (|s| s.office_name.clear(), "officeName", "error.settings.missing"),
             (|s| s.office_code = "H36-57".into(), "officeCode", "error.settings.office_code"),
             (|s| s.clerk.name = "😀".into(), "clerk.name", "error.settings.unprintable"),
             (|s| s.place = "x".repeat(201), "place", "error.settings.too_long"),
             (|s| s.form_set = "2030".into(), "formSet", "error.settings.choice"),
+            (|s| s.double_days = 61, "doubleDays", "error.settings.double_days"),
             (
                 |s| s.working_hours[0][0].to = "07:00".into(),
                 "workingHours",

@@ -16,6 +16,7 @@ use std::io::{ErrorKind, Read, Write};
 use chacha20poly1305::aead::stream::{DecryptorBE32, EncryptorBE32};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 
+use domain::id::DeviceId;
 use domain::log::Slice;
 use domain::member::{Member, Receipt, SignedTip};
 use domain::number::OfficeCode;
@@ -51,6 +52,9 @@ pub struct Proofs {
     /// How many records follow.
     #[n(4)]
     pub records: u64,
+    /// The PC that gives them; programs of before did not say.
+    #[n(5)]
+    pub giver: Option<DeviceId>,
 }
 
 /// A part of a bundle. The first has the proofs.

@@ -4,10 +4,12 @@ use office::view::{PaperRef, Problem, ReceptionInput};
 use office::write_whole;
 use tauri::AppHandle;
 use tauri::ipc::Response;
-use tauri_plugin_dialog::DialogExt;
 
 use super::{Desk, beside};
+use crate::dialog::{self, Kind};
 use crate::print;
+
+const FILES: Kind = Kind { name: "PDF", endings: &["pdf"] };
 
 /// Several papers as one PDF, as raw bytes.
 #[tauri::command]
@@ -53,13 +55,7 @@ pub async fn save_papers(
     reprint: bool,
 ) -> Result<Option<String>, Problem> {
     beside(&desk, move |office| {
-        let picked = app
-            .dialog()
-            .file()
-            .set_file_name(format!("{name}.pdf"))
-            .add_filter("PDF", &["pdf"])
-            .blocking_save_file()
-            .and_then(|picked| picked.into_path().ok());
+        let picked = dialog::save(&app, &office, "dialog.paper", &format!("{name}.pdf"), &FILES);
         let Some(path) = picked else { return Ok(None) };
         let bytes = office.papers_pdf(&papers, reprint)?;
         write_whole(&path, &bytes)

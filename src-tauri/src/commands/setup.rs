@@ -35,7 +35,9 @@ pub async fn set_up(desk: Desk<'_>, settings: Settings) -> Result<AppState, Prob
 #[tauri::command]
 #[specta::specta]
 pub async fn save_settings(desk: Desk<'_>, settings: Settings) -> Result<Settings, Problem> {
-    beside(&desk, move |office| office.save_settings(settings)).await
+    let saved = beside(&desk, move |office| office.save_settings(settings)).await?;
+    desk.background()?.follow_network(false);
+    Ok(saved)
 }
 
 /// Finds communes.

@@ -1,16 +1,57 @@
 //! Syncing with the office's hub.
 
+use std::fs::File;
+use std::io::Read;
+
 use office::view::{Enrolled, Problem, SyncNow};
+use tauri::AppHandle;
 
 use super::{Desk, beside};
+use crate::dialog::{self, Kind};
+
+const CERTIFICATES: Kind = Kind { name: "PEM", endings: &["pem", "crt", "cer"] };
+
+/// Largest file with certificates, in bytes.
+const MOST_CERTIFICATE: u64 = 1 << 20;
 
 /// Makes this PC known to the office's hub.
 #[tauri::command]
 #[specta::specta]
-pub async fn enrol(desk: Desk<'_>, address: String, code: String) -> Result<Enrolled, Problem> {
-    let enrolled = beside(&desk, move |office| office.enrol(&address, &code)).await?;
-    desk.background()?.want();
+pub async fn enrol(
+    desk: Desk<'_>,
+    address: String,
+    code: String,
+    authority: String,
+) -> Result<Enrolled, Problem> {
+    let enrolled = beside(&desk, move |office| {
+        let pem = (!authority.trim().is_empty()).then(|| certificate(authority.trim()));
+        office.enrol_trusting(&address, &code, pem.transpose()?.as_deref())
+    })
+    .await?;
+    let background = desk.background()?;
+    background.want();
+    background.follow_network(true);
     Ok(enrolled)
+}
+
+/// Reads a file with certificates.
+fn certificate(file: &str) -> Result<Vec<u8>, Problem> {
+    let mut pem = Vec::new();
+    let read = File::open(file).and_then(|it| it.take(MOST_CERTIFICATE).read_to_end(&mut pem));
+    read.map(|_| pem).map_err(|_| {
+        Problem::new("error.sync.authority_unreadable").with("file", file).at("authority")
+    })
+}
+
+/// Asks for the file with the certificate of the authority that signed the hub's.
+#[tauri::command]
+#[specta::specta]
+pub async fn pick_certificate(app: AppHandle, desk: Desk<'_>) -> Result<Option<String>, Problem> {
+    beside(&desk, move |office| {
+        let picked = dialog::open(&app, &office, "dialog.certificate", &CERTIFICATES);
+        Ok(picked.map(|path| path.display().to_string()))
+    })
+    .await
 }
 
 /// Where this PC stands, with what goes on.

@@ -19,6 +19,8 @@ class Syncing {
   revision = $state(0);
   /** Whether the sheet is open. */
   open = $state(false);
+  /** What came of the last exchange without the hub, told until the next one. */
+  carried = $state<{ good: boolean; told: string[] } | null>(null);
   /** Whether the clerk comes to the settings in order to enrol. */
   enrolling = false;
   private asking = false;
@@ -52,6 +54,11 @@ export const syncing = new Syncing();
 export function when(instant: string): string {
   const today = desk.app?.today.date ?? "";
   return instant.slice(0, 10) === today ? clock(instant) : `${clock(instant)} ${day(instant)}`;
+}
+
+/** Another PC of the office, by the book that stands on its papers. */
+export function pc(book: number): string {
+  return t("sync.pc", { book });
 }
 
 /** What the pill says while nothing runs. */

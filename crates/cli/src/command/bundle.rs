@@ -1,5 +1,6 @@
 //! `motcua bundle`.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -24,7 +25,7 @@ impl Bundle {
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
         let office = output.open()?;
         if let Some(file) = &self.out {
-            let done = office.bundle_out(file, &mut |_, _| {})?;
+            let done = office.bundle_out(file, &mut |_, _| ControlFlow::Continue(()))?;
             output.print(&done, || {
                 let mut lines = vec![say(
                     "cli.bundle_out",
@@ -37,7 +38,7 @@ impl Bundle {
             })?;
         }
         if let Some(file) = &self.take {
-            let done = office.bundle_in(file, &mut |_, _| {})?;
+            let done = office.bundle_in(file, &mut |_, _| ControlFlow::Continue(()))?;
             output.print(&done, || {
                 let mut lines = vec![say(
                     "cli.bundle_in",

@@ -25,12 +25,12 @@ pub struct Enrol {
 impl Enrol {
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
         let office = output.open()?;
-        if let Some(file) = &self.hub_ca {
-            let pem = std::fs::read(file)
-                .map_err(|_| Problem::new("cli.file_unreadable").with("file", file.display()))?;
-            office.trust_authority(&pem)?;
-        }
-        let enrolled = office.enrol(&self.hub, &self.code)?;
+        let authority = self.hub_ca.as_ref().map(|file| {
+            std::fs::read(file)
+                .map_err(|_| Problem::new("cli.file_unreadable").with("file", file.display()))
+        });
+        let authority = authority.transpose()?;
+        let enrolled = office.enrol_trusting(&self.hub, &self.code, authority.as_deref())?;
         output.print(&enrolled, || {
             vec![say(
                 "cli.enrolled",
@@ -56,6 +56,10 @@ impl Sync {
                 vec![say("cli.synced", &[("sent", &done.sent), ("received", &done.received)])];
             if done.parked > 0 {
                 lines.push(say("cli.sync_parked", &[("count", &done.parked)]));
+            }
+            if done.refused_publications > 0 {
+                let count = &done.refused_publications;
+                lines.push(say("cli.sync_refused_publications", &[("count", count)]));
             }
             if let Some(minutes) = done.clock_off_minutes {
                 lines.push(say("cli.sync_clock", &[("minutes", &minutes)]));

@@ -69,12 +69,15 @@ fn a_pc_enrols_and_syncs_once_it_has_the_authority() {
     let address = format!("https://{}", hub.address);
     let refused = |problem: Problem| problem.key;
     assert_eq!(office.enrol(&address, &code).map_err(refused).unwrap_err(), "error.sync.untrusted");
-    let garbage = office.trust_authority(b"garbage").map_err(refused);
-    assert_eq!(garbage.unwrap_err(), "error.sync.no_certificate");
-    office.trust_authority(own.pem().as_bytes()).unwrap();
-    office.enrol(&address, &code).unwrap();
+    let trusting = |pem: &[u8], code: &str| {
+        office.enrol_trusting(&address, code, Some(pem)).map(|_| ()).map_err(refused)
+    };
+    assert_eq!(trusting(b"garbage", &code), Err("error.sync.no_certificate".into()));
+    trusting(own.pem().as_bytes(), &code).unwrap();
     office.demo(3, 7).unwrap();
     assert!(office.sync(&mut |_, _| {}).unwrap().sent > 0);
+    // An enrolment that is refused leaves the authority that works.
+    assert_eq!(trusting(authority().pem().as_bytes(), "x"), Err("error.sync.untrusted".into()));
     drop(office);
     let again = Office::open(folder.path()).unwrap();
     assert_eq!(again.sync(&mut |_, _| {}).unwrap().sent, 0, "it is kept");

@@ -14,14 +14,8 @@ use crate::view::Problem;
 const FILE: &str = "hub-ca.pem";
 
 impl Office {
-    /// Trusts an authority, besides those the system trusts, for links to the hub. PEM, one
-    /// certificate or several; it replaces the one given before.
-    ///
-    /// # Errors
-    /// `error.sync.no_certificate`, `error.store.io`.
-    pub fn trust_authority(&self, pem: &[u8]) -> Result<(), Problem> {
-        // Any address will do to see whether it can be used.
-        Link::new("https://localhost", Some(pem)).map_err(|error| link_problem(&error))?;
+    /// Keeps the authority for all links to come; it replaces the one given before.
+    pub(super) fn keep_authority(&self, pem: &[u8]) -> Result<(), Problem> {
         write_whole(&self.folder().join(FILE), pem).map_err(|_| Problem::new("error.store.io"))
     }
 
@@ -33,5 +27,10 @@ impl Office {
             Err(_) => return Err(Problem::new("error.store.io")),
         };
         Link::new(address, authority.as_deref()).map_err(|error| link_problem(&error))
+    }
+
+    /// A link to the hub at an address, whose authority is not kept yet.
+    pub(super) fn link_trusting(&self, address: &str, pem: &[u8]) -> Result<Link, Problem> {
+        Link::new(address, Some(pem)).map_err(|error| link_problem(&error))
     }
 }

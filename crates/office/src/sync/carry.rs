@@ -1,7 +1,8 @@
 //! Records that PCs carry to each other: written with what proves them, taken as far as proved.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Seek, Write};
+use std::io::{ErrorKind, Read, Seek, Write};
+use std::ops::ControlFlow;
 
 use domain::id::DeviceId;
 use domain::log::Slice;
@@ -22,8 +23,8 @@ use crate::view::Problem;
 /// Bytes of records in one part of a bundle: one transaction of the PC that takes it.
 const PART: usize = 512 << 10;
 
-/// Told while records are carried: how many so far, of how many.
-pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+/// Told while records are carried: how many so far, of how many. Says whether to go on.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
 /// Why records are not carried.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +33,8 @@ pub enum CarryError {
     Bundle(#[from] BundleError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("the clerk ended it")]
+    Stopped,
 }
 
 impl From<std::io::Error> for CarryError {
@@ -44,11 +47,15 @@ impl From<CarryError> for Problem {
     fn from(error: CarryError) -> Self {
         match error {
             CarryError::Store(error) => store_problem(&error),
+            CarryError::Stopped => Self::new("error.bundle.stopped"),
             CarryError::Bundle(BundleError::NoBundle) => Self::new("error.bundle.none"),
             CarryError::Bundle(BundleError::Version(_)) => Self::new("error.bundle.version"),
             CarryError::Bundle(BundleError::OtherOffice) => Self::new("error.bundle.other_office"),
             CarryError::Bundle(BundleError::Cut) => Self::new("error.bundle.cut"),
             CarryError::Bundle(BundleError::Damaged) => Self::new("error.bundle.damaged"),
+            CarryError::Bundle(BundleError::Io(error)) if error.kind() == ErrorKind::NotFound => {
+                Self::new("error.bundle.missing")
+            }
             CarryError::Bundle(BundleError::Io(_)) => Self::new("error.bundle.io"),
         }
     }
@@ -76,7 +83,8 @@ pub(super) fn proofs(
         *known = seq.max(*known);
     }
     let published = store.publications()?.into_iter().map(published).collect();
-    Ok((Proofs { members, tips, receipt, published, records: 0 }, provable))
+    let giver = Some(identity.device);
+    Ok((Proofs { members, tips, receipt, published, records: 0, giver }, provable))
 }
 
 fn published(item: Publication) -> Published {
@@ -121,15 +129,22 @@ pub(super) fn give<W: Write>(
             if bytes >= PART {
                 writer.put(&Parcel { proofs: None, slices: std::mem::take(&mut slices) })?;
                 bytes = 0;
-                progress(given, total);
+                go_on(progress(given, total))?;
             }
         }
     }
     if !slices.is_empty() {
         writer.put(&Parcel { proofs: None, slices })?;
     }
-    progress(given, total);
+    go_on(progress(given, total))?;
     Ok(writer.end()?)
+}
+
+fn go_on(flow: ControlFlow<()>) -> Result<(), CarryError> {
+    match flow {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(CarryError::Stopped),
+    }
 }
 
 /// What came of carried records.
@@ -148,10 +163,13 @@ pub(super) struct Carried {
     pub again: Vec<DeviceId>,
     /// This PC's log goes on elsewhere: its data is a copy.
     pub copied: bool,
+    /// The PC that gave them, as it says itself.
+    pub giver: Option<DeviceId>,
 }
 
 /// Takes what another PC of the office has written. First all of it is read and proved, then every
 /// part is taken in a transaction of its own; a cut in between loses nothing, it is taken again.
+/// Each record counts twice in the progress: proved and taken.
 pub(super) fn take<R: Read + Seek>(
     store: &mut Store,
     identity: &Identity,
@@ -164,10 +182,10 @@ pub(super) fn take<R: Read + Seek>(
     let mut reader = BundleReader::new(&mut *file, identity.office.clone(), &identity.seal)?;
     let first = reader.next_parcel()?.and_then(|it| it.proofs);
     let proofs = first.ok_or(BundleError::Damaged)?;
-    let total = proofs.records;
+    let total = proofs.records.saturating_mul(2);
     let believed = Believed::new(store, identity, &proofs)?;
     let mut check = Check::default();
-    let mut carried = Carried::default();
+    let mut carried = Carried { giver: proofs.giver, ..Carried::default() };
     while let Some(parcel) = reader.next_parcel()? {
         for slice in &parcel.slices {
             carried.records += slice.entries.len() as u64;
@@ -176,6 +194,7 @@ pub(super) fn take<R: Read + Seek>(
             }
             check.add(slice);
         }
+        go_on(progress(carried.records, total))?;
     }
     drop(reader);
     let logs = judge(store, identity, &check, &heads, &mut carried)?;
@@ -195,7 +214,7 @@ pub(super) fn take<R: Read + Seek>(
             stopped.extend(done.refused.iter().map(|it| it.device));
             carried.refused.extend(done.refused);
         }
-        progress(passed, total);
+        go_on(progress(carried.records + passed, total))?;
     }
     let mine = carried.refused.iter().find(|it| it.device == identity.device);
     if let Some(place) = mine {

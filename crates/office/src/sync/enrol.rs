@@ -23,6 +23,20 @@ impl Office {
     /// # Errors
     /// `error.sync.*`: the hub cannot be reached, or why it refuses.
     pub fn enrol(&self, address: &str, code: &str) -> Result<Enrolled, Problem> {
+        self.enrol_trusting(address, code, None)
+    }
+
+    /// As [`Office::enrol`], and trusts an authority besides those the system trusts: PEM, one
+    /// certificate or several. It replaces the one given before, once the hub has enrolled this PC.
+    ///
+    /// # Errors
+    /// As [`Office::enrol`]; `error.sync.no_certificate`.
+    pub fn enrol_trusting(
+        &self,
+        address: &str,
+        code: &str,
+        authority: Option<&[u8]>,
+    ) -> Result<Enrolled, Problem> {
         let (office, me, copied) = self.with_desk(|desk, _| {
             let me = desk.store.this_device().map_err(|error| store_problem(&error))?;
             let hub = desk.store.hub().map_err(|error| store_problem(&error))?;
@@ -31,7 +45,10 @@ impl Office {
             let copied = hub.is_some_and(|hub| kept.is_none() || hub.copied_from.is_some());
             Ok((desk.code.clone(), me, copied))
         })?;
-        let mut link = self.link(address)?;
+        let mut link = match authority {
+            Some(pem) => self.link_trusting(address, pem)?,
+            None => self.link(address)?,
+        };
         let used_lane = (!copied && me.last_seq > 0).then(|| me.lane.get());
         let mut device = if copied { DeviceId::new(Uuid::new_v4()) } else { me.device };
         let (mut key, mut answer) =
@@ -49,6 +66,9 @@ impl Office {
         let seal = answer.seal.as_slice().try_into().map_err(|_| no_hub())?;
         // The key first: a key without enrolment does no harm.
         keep_key(self.folder(), device, &key)?;
+        if let Some(pem) = authority {
+            self.keep_authority(pem)?;
+        }
         let enrolment = Enrolment {
             address: address.trim().to_owned(),
             key: *answer.hub,

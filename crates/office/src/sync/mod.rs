@@ -11,6 +11,7 @@ mod replica;
 mod run;
 mod status;
 
+pub use bundle::BUNDLE;
 pub use lan::{Lan, LanEvent};
 pub use replica::StoreReplica;
 pub use run::Stop;

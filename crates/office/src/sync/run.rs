@@ -95,23 +95,28 @@ impl Office {
             })
             .map_err(|error| store_problem(&error))?;
         let outcome = done.map_err(|(_, problem)| problem)?;
-        let parked = replica.store.parked().map_err(|error| store_problem(&error))?.len();
-        Ok(self.sync_view(&outcome, &link, parked))
+        self.sync_view(&outcome, &link, &replica.store).map_err(|error| store_problem(&error))
     }
 
-    fn sync_view(&self, outcome: &Outcome, link: &Link, parked: usize) -> SyncView {
+    fn sync_view(
+        &self,
+        outcome: &Outcome,
+        link: &Link,
+        store: &Store,
+    ) -> Result<SyncView, StoreError> {
         let off = (self.now().millis() - outcome.hub_time) / 60_000;
-        SyncView {
+        Ok(SyncView {
             sent: small(outcome.sent),
             received: small(outcome.received),
             requests: small(link.traffic.requests),
             bytes_up: small(link.traffic.bytes_up),
             bytes_down: small(link.traffic.bytes_down),
-            parked: small(parked as u64),
+            parked: small(store.parked()?.len() as u64),
+            refused_publications: small(store.refused_publications()?.len() as u64),
             equal: outcome.equal,
             clock_off_minutes: (off.abs() > CLOCK_OFF_MINUTES)
                 .then(|| i32::try_from(off).unwrap_or(i32::MAX)),
-        }
+        })
     }
 }
 
@@ -140,7 +145,7 @@ pub(super) fn link_problem(error: &LinkError) -> Problem {
     match error {
         LinkError::Address => Problem::new("error.sync.address").at("address"),
         LinkError::NoCertificate => Problem::new("error.sync.no_certificate").at("authority"),
-        LinkError::Untrusted => Problem::new("error.sync.untrusted"),
+        LinkError::Untrusted => Problem::new("error.sync.untrusted").at("authority"),
         LinkError::Unreachable | LinkError::Cut => Problem::new("error.sync.unreachable"),
         LinkError::Busy(_) => Problem::new("error.sync.wait"),
         LinkError::Denied(_) => Problem::new("error.sync.denied"),

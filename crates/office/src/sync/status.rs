@@ -1,8 +1,10 @@
 //! What the window shows about syncing.
 
-use domain::id::DossierId;
+use std::collections::BTreeMap;
+
+use domain::id::{DeviceId, DossierId};
 use domain::time::Timestamp;
-use store::SyncRun;
+use store::{Store, SyncRun, Via};
 
 use super::keys::key_of;
 use super::run::STOPPED;
@@ -29,10 +31,12 @@ impl Office {
             let me = store.this_device().map_err(told)?;
             let copied = hub.copied_from.is_some() || key_of(self.folder(), me.device)?.is_none();
             let waiting = store.waiting().map_err(told)?.unwrap_or(0);
-            let runs = store.sync_runs(RUNS).map_err(told)?;
+            let runs = store.sync_runs(RUNS, Some(Via::Hub)).map_err(told)?;
             let good = runs.iter().find(|run| run.problem.is_none());
             let parked = store.parked().map_err(told)?;
             let last_problem = runs.first().and_then(|run| run.problem.as_deref());
+            let all = store.sync_runs(RUNS, None).map_err(told)?;
+            let books = books(store)?;
             let state = match last_problem {
                 _ if copied => SyncState::Copied,
                 Some("error.sync.unreachable") => SyncState::Offline,
@@ -51,6 +55,7 @@ impl Office {
                 waiting: small(waiting),
                 history_to_come: store.history_to_come().map_err(told)?.map(small),
                 copied,
+                problem: last_problem.map(|key| Problem::new(key).in_language(desk.language())),
                 synced_at: good.map(|run| Timestamp::from_millis(run.at).to_string()),
                 parked: parked
                     .into_iter()
@@ -66,7 +71,7 @@ impl Office {
                 refused_publications: small(
                     store.refused_publications().map_err(told)?.len() as u64
                 ),
-                runs: runs.into_iter().map(|run| run_view(run, desk.language())).collect(),
+                runs: all.into_iter().map(|run| run_view(run, &books, desk.language())).collect(),
             })
         })
     }
@@ -103,9 +108,17 @@ impl Desk {
     }
 }
 
-fn run_view(run: SyncRun, language: Language) -> SyncRunView {
+/// The books of the office's PCs, by which clerks know them.
+pub(super) fn books(store: &Store) -> Result<BTreeMap<DeviceId, u16>, Problem> {
+    let members = store.members().map_err(|error| store_problem(&error))?;
+    Ok(members.iter().map(|it| (it.facts.device, it.facts.book)).collect())
+}
+
+fn run_view(run: SyncRun, books: &BTreeMap<DeviceId, u16>, language: Language) -> SyncRunView {
     SyncRunView {
         at: Timestamp::from_millis(run.at).to_string(),
+        via: run.via.as_str().to_owned(),
+        book: run.peer.and_then(|peer| books.get(&peer).copied()),
         sent: small(run.sent),
         received: small(run.received),
         bytes_up: small(run.bytes_up),

@@ -1,5 +1,6 @@
 //! PCs of one office, with a hub that has signed for them and is gone.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,13 +8,13 @@ use domain::id::DeviceId;
 use domain::member::MemberFacts;
 use domain::number::{Lane, OfficeCode};
 use minicbor::bytes::ByteArray;
-use store::{Enrolment, Store};
+use store::{Enrolment, Store, SyncRun, Via};
 use sync::{SecretKey, certify};
 use tempfile::TempDir;
 
 use super::keys::keep_key;
 use crate::Office;
-use crate::view::{BundleIn, Problem, Settings, Signatory};
+use crate::view::{BundleIn, Problem, Settings, Signatory, SyncState};
 
 pub const OFFICE: &str = "H36.57";
 
@@ -105,19 +106,23 @@ impl Pc {
 
     pub fn bundle(&self) -> PathBuf {
         let file = self.folder.path().join("mang-di.mcb");
-        let out = self.office.bundle_out(&file, &mut |_, _| {}).unwrap();
+        let out = self.office.bundle_out(&file, &mut on).unwrap();
         assert_eq!((u64::from(out.records), out.unproved), (self.records(), 0));
         file
     }
 
     pub fn take(&self, file: &std::path::Path) -> Result<BundleIn, Problem> {
-        self.office.bundle_in(file, &mut |_, _| {})
+        self.office.bundle_in(file, &mut on)
     }
 
     pub fn assert_sound(&self) {
         let report = self.office.verify().unwrap();
         assert!(report.ok, "{:?}", report.problems);
     }
+}
+
+fn on(_: u64, _: u64) -> ControlFlow<()> {
+    ControlFlow::Continue(())
 }
 
 /// Enrolled PCs of one office that know each other.
@@ -142,6 +147,8 @@ fn a_stick_carries_a_third_pcs_records() {
     let done = c.take(&b.bundle()).unwrap();
     assert_eq!(u64::from(done.received), b.records(), "{done:?}");
     assert_eq!((done.unproved, done.parked, done.copied), (0, 0, false));
+    assert_eq!((done.book, done.own), (Some(2), false), "from whom");
+    assert!(a.take(&a.bundle()).unwrap().own);
     assert_eq!(a.take(&c.bundle()).unwrap().received as u64, b.records() - all);
     for pc in [&a, &b, &c] {
         assert_eq!((pc.records(), pc.state()), (b.records(), b.state()));
@@ -151,6 +158,51 @@ fn a_stick_carries_a_third_pcs_records() {
     }
     // The stick once more: nothing new.
     assert_eq!(c.take(&b.bundle()).unwrap().received, 0);
+}
+
+#[test]
+fn who_stops_it_loses_nothing() {
+    let [a, b] = pcs();
+    a.office.demo(2, 1).unwrap();
+    let stop = &mut |_, _| ControlFlow::Break(());
+    let file = a.folder.path().join("dung.mcb");
+    assert_eq!(a.office.bundle_out(&file, stop).unwrap_err().key, "error.bundle.stopped");
+    let left = std::fs::read_dir(a.folder.path()).unwrap().flatten();
+    assert!(!left.map(|it| it.file_name()).any(|it| it.to_string_lossy().starts_with("dung")));
+    let file = a.bundle();
+    assert_eq!(b.office.bundle_in(&file, stop).unwrap_err().key, "error.bundle.stopped");
+    assert_eq!(b.records(), 0, "stopped while it was proved");
+    let mut last = (0, 0);
+    let mut count = |done, total| {
+        assert!(done >= last.0 && done <= total, "{done} of {total} after {last:?}");
+        last = (done, total);
+        ControlFlow::Continue(())
+    };
+    b.office.bundle_in(&file, &mut count).unwrap();
+    assert_eq!(last, (2 * a.records(), 2 * a.records()));
+}
+
+#[test]
+fn each_way_has_its_own_lines_in_the_history() {
+    let [a, b] = pcs();
+    a.office.demo(1, 1).unwrap();
+    let file = a.bundle();
+    let [other] = pcs();
+    b.take(&file).unwrap();
+    b.take(&other.bundle()).unwrap_err();
+    let quiet = |via, at| SyncRun { via, at, ..SyncRun::default() };
+    for at in 1..=4 {
+        let via = if at % 2 == 0 { Via::Hub } else { Via::Lan };
+        b.store().note_sync(&quiet(via, at * 1_000)).unwrap();
+    }
+    let status = b.office.sync_status().unwrap();
+    let lines: Vec<_> = status.runs.iter().map(|it| (it.via.as_str(), it.book)).collect();
+    assert_eq!(lines, [("hub", None), ("lan", None), ("stick", None), ("stick", Some(1))]);
+    assert_eq!(status.runs[0].at, "1970-01-01T07:00:04+07:00");
+    // What went wrong with a stick is no trouble with the hub.
+    assert_eq!(status.runs[2].problem.as_ref().unwrap().key, "error.bundle.other_office");
+    assert_eq!((status.state, status.problem), (SyncState::Waiting, None));
+    assert_eq!(status.synced_at.as_deref(), Some("1970-01-01T07:00:04+07:00"));
 }
 
 #[test]
@@ -186,9 +238,9 @@ fn strangers_are_told_why() {
     assert_eq!(key(Pc::of_hub(0, 2, [2; 32]).take(&file)), "error.bundle.other_office");
     let alone = Pc::alone(0);
     assert_eq!(key(alone.take(&file)), "error.sync.not_enrolled");
-    let out = alone.office.bundle_out(&alone.folder.path().join("x"), &mut |_, _| {});
+    let out = alone.office.bundle_out(&alone.folder.path().join("x"), &mut on);
     assert_eq!(out.unwrap_err().key, "error.sync.not_enrolled");
-    assert_eq!(key(a.take(&a.folder.path().join("khong-co.mcb"))), "error.bundle.io");
+    assert_eq!(key(a.take(&a.folder.path().join("khong-co.mcb"))), "error.bundle.missing");
     let database = a.folder.path().join(store::FILE);
     assert_eq!(key(a.take(&database)), "error.bundle.none");
 }
@@ -206,7 +258,7 @@ fn what_nobody_can_prove_is_told_and_not_taken() {
     let [c] = pcs();
     let log = a.store().records_after(a.device, 0, u32::MAX).unwrap();
     c.store().ingest(log.iter().map(Vec::as_slice)).unwrap();
-    let out = c.office.bundle_out(&c.folder.path().join("x"), &mut |_, _| {}).unwrap();
+    let out = c.office.bundle_out(&c.folder.path().join("x"), &mut on).unwrap();
     assert_eq!((out.records, out.unproved), (0, records));
 }
 

@@ -35,6 +35,8 @@ pub struct SyncView {
     pub bytes_down: u32,
     /// Records that one side did not take, ever.
     pub parked: u32,
+    /// Publications of the province that were refused, ever, because their signature is not the hub's.
+    pub refused_publications: u32,
     /// Whether this PC and the hub hold the same, by count and hash.
     pub equal: bool,
     /// Minutes by which this PC's clock is ahead of the hub's, when it is more than five either way.
@@ -83,13 +85,15 @@ pub struct SyncStatus {
     pub history_to_come: Option<u32>,
     /// Whether the data was copied, so that the PC must be enrolled anew.
     pub copied: bool,
-    /// When the last good run ended.
+    /// What went wrong in the last run with the hub.
+    pub problem: Option<Problem>,
+    /// When the last good run with the hub ended.
     pub synced_at: Option<String>,
     /// Records that one side did not take.
     pub parked: Vec<ParkedView>,
     /// Publications of the province that were refused because their signature is not the hub's.
     pub refused_publications: u32,
-    /// The newest runs, newest first.
+    /// The newest runs of all ways, newest first.
     pub runs: Vec<SyncRunView>,
 }
 
@@ -101,6 +105,8 @@ pub struct SyncNow {
     pub status: SyncStatus,
     /// The run that is under way.
     pub running: Option<SyncProgress>,
+    /// The exchange without the hub that is under way.
+    pub carrying: Option<Carrying>,
     /// Minutes by which this PC's clock was ahead of the hub's at the last run, when it was more than
     /// five either way.
     pub clock_off_minutes: Option<i32>,
@@ -116,6 +122,30 @@ pub struct SyncProgress {
     pub received: u32,
     /// Records that waited to be sent when it began.
     pub waiting: u32,
+}
+
+/// The way of an exchange without the hub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum CarryWay {
+    /// A file for a stick is written.
+    Out,
+    /// A file from a stick is taken.
+    In,
+    /// The PCs on the network are met.
+    Lan,
+}
+
+/// How far an exchange without the hub is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Carrying {
+    /// The way.
+    pub way: CarryWay,
+    /// Steps done.
+    pub done: u32,
+    /// Steps in all; 0 while that is not known.
+    pub total: u32,
 }
 
 /// A record that one side did not take.
@@ -142,6 +172,10 @@ pub struct ParkedView {
 pub struct SyncRunView {
     /// When it ended.
     pub at: String,
+    /// The way: `hub`, `lan` or `stick`.
+    pub via: String,
+    /// The book of the other PC, when there is one that is known here.
+    pub book: Option<u16>,
     /// Records sent.
     pub sent: u32,
     /// Records received.
@@ -182,6 +216,10 @@ pub struct BundleIn {
     pub parked: u32,
     /// Whether it shows that this PC's data is a copy; then the PC must be enrolled anew.
     pub copied: bool,
+    /// The book of the PC that wrote it, by which clerks know it; absent when that is not known here.
+    pub book: Option<u16>,
+    /// Whether this PC wrote it itself.
+    pub own: bool,
 }
 
 /// This PC on the office's network.
@@ -192,6 +230,10 @@ pub struct LanStatus {
     pub on: bool,
     /// Whether the PC is enrolled, so that others can know it.
     pub enrolled: bool,
+    /// How many PCs are there at this moment, as far as the caller is on the network.
+    pub found: u32,
+    /// Why the network cannot be used.
+    pub problem: Option<String>,
     /// PCs it has met, newest meeting first.
     pub peers: Vec<LanPeer>,
 }

@@ -80,6 +80,9 @@ pub struct Settings {
     pub language: String,
     /// Whether this PC exchanges records with the office's other PCs on its network, once enrolled.
     pub lan: bool,
+    /// Receptions of one person and procedure within so many days may be one request; 0 to 60, 0
+    /// looks for none.
+    pub double_days: u32,
 }
 
 /// A person who acts or signs for the office.

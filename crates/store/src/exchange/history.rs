@@ -126,8 +126,8 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Notes a run. One that moved nothing and went as the one before, which moved nothing either,
-    /// is added to that: days offline are one line.
+    /// Notes a run. One that moved nothing and went as the last one of its way and PC, which moved
+    /// nothing either, is added to that: days offline are one line.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -136,17 +136,20 @@ impl Store {
             && self
                 .connection
                 .prepare_cached(
-                    "UPDATE sync_run SET at = ?1, requests = requests + ?2,
-                         bytes_up = bytes_up + ?3, bytes_down = bytes_down + ?4
-                     WHERE no = (SELECT max(no) FROM sync_run) AND sent = 0 AND received = 0
-                         AND problem IS ?5",
+                    "UPDATE sync_run SET no = (SELECT max(no) + 1 FROM sync_run), at = ?1,
+                         requests = requests + ?2, bytes_up = bytes_up + ?3,
+                         bytes_down = bytes_down + ?4
+                     WHERE no = (SELECT max(no) FROM sync_run WHERE via = ?6 AND peer IS ?7)
+                         AND sent = 0 AND received = 0 AND problem IS ?5",
                 )?
                 .execute(params![
                     run.at,
                     run.requests,
                     run.bytes_up,
                     run.bytes_down,
-                    run.problem
+                    run.problem,
+                    run.via.as_str(),
+                    run.peer.map(|peer| *peer.as_bytes()),
                 ])?
                 > 0;
         if added {
@@ -186,15 +189,15 @@ impl Store {
             .query_row([], |row| row.get(0))?)
     }
 
-    /// The newest runs with the hub, newest first.
+    /// The newest runs, newest first: those of one way, or all.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn sync_runs(&self, limit: u32) -> Result<Vec<SyncRun>, StoreError> {
+    pub fn sync_runs(&self, limit: u32, via: Option<Via>) -> Result<Vec<SyncRun>, StoreError> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "{RUN} FROM sync_run WHERE via = 'hub' ORDER BY no DESC LIMIT ?1"
+            "{RUN} FROM sync_run WHERE via = coalesce(?2, via) ORDER BY no DESC LIMIT ?1"
         ))?;
-        let rows = statement.query_map([limit], run)?;
+        let rows = statement.query_map(params![limit, via.map(Via::as_str)], run)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -69,13 +69,28 @@ export const commands = {
 	/**  Settles what two PCs recorded. */
 	settle: (input: SettleInput_Deserialize) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("settle", { input })),
 	/**  Makes this PC known to the office's hub. */
-	enrol: (address: string, code: string) => typedError<Enrolled, Problem_Serialize>(__TAURI_INVOKE("enrol", { address, code })),
+	enrol: (address: string, code: string, authority: string) => typedError<Enrolled, Problem_Serialize>(__TAURI_INVOKE("enrol", { address, code, authority })),
 	/**  Where this PC stands, with what goes on. */
 	syncStatus: () => typedError<SyncNow_Serialize, Problem_Serialize>(__TAURI_INVOKE("sync_status")),
 	/**  Asks for a run; how it goes is told by the status. */
 	syncNow: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("sync_now")),
 	/**  Ends the run that is under way; what has been exchanged is kept. */
 	stopSync: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("stop_sync")),
+	/**  Asks for the file with the certificate of the authority that signed the hub's. */
+	pickCertificate: () => typedError<string | null, Problem_Serialize>(__TAURI_INVOKE("pick_certificate")),
+	/**
+	 *  Asks where to write a bundle, and writes it. Returns the file and what is in it, or nothing when
+	 *  the clerk chose not to.
+	 */
+	bundleOut: () => typedError<[string, BundleOut] | null, Problem_Serialize>(__TAURI_INVOKE("bundle_out")),
+	/**  Asks for a bundle, and takes it. Returns nothing when the clerk chose not to. */
+	bundleIn: () => typedError<BundleIn_Serialize | null, Problem_Serialize>(__TAURI_INVOKE("bundle_in")),
+	/**  Ends the writing or taking of a bundle. */
+	stopBundle: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("stop_bundle")),
+	/**  How it stands with the office's other PCs on the network. */
+	lanStatus: () => typedError<LanStatus_Serialize, Problem_Serialize>(__TAURI_INVOKE("lan_status")),
+	/**  Finds the office's PCs on the network and exchanges with each once. */
+	lanSync: () => typedError<LanSync, Problem_Serialize>(__TAURI_INVOKE("lan_sync")),
 	/**  Sends papers to a printer; with `reprint` they are marked and recorded as printed again. */
 	printPapers: (papers: PaperRef_Deserialize[], printer: string, copies: number, reprint: boolean) => typedError<null, Problem_Serialize>(__TAURI_INVOKE("print_papers", { papers, printer, copies, reprint })),
 	/**
@@ -214,6 +229,64 @@ export type AppState_Serialize = {
 	dataFolder: string,
 };
 
+/**  A bundle that was taken. */
+export type BundleIn = BundleIn_Serialize | BundleIn_Deserialize;
+
+/**  A bundle that was taken. */
+export type BundleIn_Deserialize = {
+	/**  Records in it. */
+	records: number,
+	/**  Those that are new on this PC. */
+	received: number,
+	/**
+	 *  Those that were not taken because no signature that holds here covers them: for example of a
+	 *  PC whose access was taken away. They come with the hub.
+	 */
+	unproved: number,
+	/**  Places where this PC has another record; theirs is parked and shown. */
+	parked: number,
+	/**  Whether it shows that this PC's data is a copy; then the PC must be enrolled anew. */
+	copied: boolean,
+	/**  The book of the PC that wrote it, by which clerks know it; absent when that is not known here. */
+	book?: number | null,
+	/**  Whether this PC wrote it itself. */
+	own: boolean,
+};
+
+/**  A bundle that was taken. */
+export type BundleIn_Serialize = {
+	/**  Records in it. */
+	records: number,
+	/**  Those that are new on this PC. */
+	received: number,
+	/**
+	 *  Those that were not taken because no signature that holds here covers them: for example of a
+	 *  PC whose access was taken away. They come with the hub.
+	 */
+	unproved: number,
+	/**  Places where this PC has another record; theirs is parked and shown. */
+	parked: number,
+	/**  Whether it shows that this PC's data is a copy; then the PC must be enrolled anew. */
+	copied: boolean,
+	/**  The book of the PC that wrote it, by which clerks know it; absent when that is not known here. */
+	book: number | null,
+	/**  Whether this PC wrote it itself. */
+	own: boolean,
+};
+
+/**  A bundle that was written. */
+export type BundleOut = {
+	/**  Records in it. */
+	records: number,
+	/**  Size of the file in bytes. */
+	bytes: number,
+	/**
+	 *  Records that were left out because nobody here can prove who wrote them: their PC has signed
+	 *  them to nobody, and the hub has given no receipt for them yet. The next sync brings it.
+	 */
+	unproved: number,
+};
+
 /**  What is on an identity card's QR code. */
 export type CardView = CardView_Serialize | CardView_Deserialize;
 
@@ -259,6 +332,25 @@ export type CardView_Serialize = {
 	residence: AddressView_Serialize,
 	/**  Warnings that do not block. */
 	warnings: Problem_Serialize[],
+};
+
+/**  The way of an exchange without the hub. */
+export type CarryWay = 
+/**  A file for a stick is written. */
+"out" | 
+/**  A file from a stick is taken. */
+"in" | 
+/**  The PCs on the network are met. */
+"lan";
+
+/**  How far an exchange without the hub is. */
+export type Carrying = {
+	/**  The way. */
+	way: CarryWay,
+	/**  Steps done. */
+	done: number,
+	/**  Steps in all; 0 while that is not known. */
+	total: number,
 };
 
 /**  A way to settle a conflict. */
@@ -613,6 +705,82 @@ export type Enrolled = {
 	lane: number,
 	/**  Its book. */
 	book: number,
+};
+
+/**  The last meeting with another PC of the office. */
+export type LanPeer = LanPeer_Serialize | LanPeer_Deserialize;
+
+/**  The last meeting with another PC of the office. */
+export type LanPeer_Deserialize = {
+	/**  Its identity. */
+	device: string,
+	/**  Its book, by which clerks know it. */
+	book?: number | null,
+	/**  When. */
+	at: string,
+	/**  Records that were new there. */
+	sent: number,
+	/**  Records that were new here. */
+	received: number,
+	/**  What went wrong. */
+	problem?: string | null,
+};
+
+/**  The last meeting with another PC of the office. */
+export type LanPeer_Serialize = {
+	/**  Its identity. */
+	device: string,
+	/**  Its book, by which clerks know it. */
+	book: number | null,
+	/**  When. */
+	at: string,
+	/**  Records that were new there. */
+	sent: number,
+	/**  Records that were new here. */
+	received: number,
+	/**  What went wrong. */
+	problem: string | null,
+};
+
+/**  This PC on the office's network. */
+export type LanStatus = LanStatus_Serialize | LanStatus_Deserialize;
+
+/**  This PC on the office's network. */
+export type LanStatus_Deserialize = {
+	/**  Whether it is switched on in the settings. */
+	on: boolean,
+	/**  Whether the PC is enrolled, so that others can know it. */
+	enrolled: boolean,
+	/**  How many PCs are there at this moment, as far as the caller is on the network. */
+	found: number,
+	/**  Why the network cannot be used. */
+	problem?: string | null,
+	/**  PCs it has met, newest meeting first. */
+	peers: LanPeer_Deserialize[],
+};
+
+/**  This PC on the office's network. */
+export type LanStatus_Serialize = {
+	/**  Whether it is switched on in the settings. */
+	on: boolean,
+	/**  Whether the PC is enrolled, so that others can know it. */
+	enrolled: boolean,
+	/**  How many PCs are there at this moment, as far as the caller is on the network. */
+	found: number,
+	/**  Why the network cannot be used. */
+	problem: string | null,
+	/**  PCs it has met, newest meeting first. */
+	peers: LanPeer_Serialize[],
+};
+
+/**  How an exchange with the PCs on the network went. */
+export type LanSync = {
+	/**  PCs met. */
+	met: number,
+	/**  Records that were new there. */
+	sent: number,
+	/**  Records that were new here. */
+	received: number,
 };
 
 /**  The Late screen. */
@@ -1266,6 +1434,11 @@ export type Settings = {
 	language: string,
 	/**  Whether this PC exchanges records with the office's other PCs on its network, once enrolled. */
 	lan: boolean,
+	/**
+	 *  Receptions of one person and procedure within so many days may be one request; 0 to 60, 0
+	 *  looks for none.
+	 */
+	doubleDays: number,
 };
 
 /**  A clerk settles a conflict. */
@@ -1336,6 +1509,8 @@ export type SyncNow_Deserialize = {
 	status: SyncStatus_Deserialize,
 	/**  The run that is under way. */
 	running?: SyncProgress | null,
+	/**  The exchange without the hub that is under way. */
+	carrying?: Carrying | null,
 	/**
 	 *  Minutes by which this PC's clock was ahead of the hub's at the last run, when it was more than
 	 *  five either way.
@@ -1349,6 +1524,8 @@ export type SyncNow_Serialize = {
 	status: SyncStatus_Serialize,
 	/**  The run that is under way. */
 	running: SyncProgress | null,
+	/**  The exchange without the hub that is under way. */
+	carrying: Carrying | null,
 	/**
 	 *  Minutes by which this PC's clock was ahead of the hub's at the last run, when it was more than
 	 *  five either way.
@@ -1373,6 +1550,10 @@ export type SyncRunView = SyncRunView_Serialize | SyncRunView_Deserialize;
 export type SyncRunView_Deserialize = {
 	/**  When it ended. */
 	at: string,
+	/**  The way: `hub`, `lan` or `stick`. */
+	via: string,
+	/**  The book of the other PC, when there is one that is known here. */
+	book?: number | null,
 	/**  Records sent. */
 	sent: number,
 	/**  Records received. */
@@ -1389,6 +1570,10 @@ export type SyncRunView_Deserialize = {
 export type SyncRunView_Serialize = {
 	/**  When it ended. */
 	at: string,
+	/**  The way: `hub`, `lan` or `stick`. */
+	via: string,
+	/**  The book of the other PC, when there is one that is known here. */
+	book: number | null,
 	/**  Records sent. */
 	sent: number,
 	/**  Records received. */
@@ -1442,13 +1627,15 @@ export type SyncStatus_Deserialize = {
 	historyToCome?: number | null,
 	/**  Whether the data was copied, so that the PC must be enrolled anew. */
 	copied: boolean,
-	/**  When the last good run ended. */
+	/**  What went wrong in the last run with the hub. */
+	problem?: Problem_Deserialize | null,
+	/**  When the last good run with the hub ended. */
 	syncedAt?: string | null,
 	/**  Records that one side did not take. */
 	parked: ParkedView_Deserialize[],
 	/**  Publications of the province that were refused because their signature is not the hub's. */
 	refusedPublications: number,
-	/**  The newest runs, newest first. */
+	/**  The newest runs of all ways, newest first. */
 	runs: SyncRunView_Deserialize[],
 };
 
@@ -1473,13 +1660,15 @@ export type SyncStatus_Serialize = {
 	historyToCome: number | null,
 	/**  Whether the data was copied, so that the PC must be enrolled anew. */
 	copied: boolean,
-	/**  When the last good run ended. */
+	/**  What went wrong in the last run with the hub. */
+	problem: Problem_Serialize | null,
+	/**  When the last good run with the hub ended. */
 	syncedAt: string | null,
 	/**  Records that one side did not take. */
 	parked: ParkedView_Serialize[],
 	/**  Publications of the province that were refused because their signature is not the hub's. */
 	refusedPublications: number,
-	/**  The newest runs, newest first. */
+	/**  The newest runs of all ways, newest first. */
 	runs: SyncRunView_Serialize[],
 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { bytes, day, hours, isoDay, moment, money, sessions, short, weekday } from "./index";
+import { bytes, count, day, hours, isoDay, moment, money, sessions, short, weekday } from "./index";
 
 test("instants are shown as they are written", () => {
   expect(moment("2026-09-07T17:00:00+07:00")).toBe("17:00 07/09/2026");
@@ -23,6 +23,11 @@ test("typed days become ISO", () => {
 test("the week starts on Monday", () => {
   expect(weekday("2026-11-23")).toBe(0);
   expect(weekday("2026-11-29T08:00:00+07:00")).toBe(6);
+});
+
+test("whole numbers as typed", () => {
+  expect(["0", " 7 ", "60"].map(count)).toEqual([0, 7, 60]);
+  expect(["", "-1", "1,5", "bảy", "12345678901"].map(count)).toEqual(Array(5).fill(4_294_967_295));
 });
 
 test("sizes", () => {

@@ -41,6 +41,11 @@ export function bytes(count: number): string {
   return `${size.toFixed(1).replace(".", ",")} ${unit}`;
 }
 
+/** A whole number as typed. What is none becomes more than any limit, so that the office says what fits. */
+export function count(text: string): number {
+  return /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : 4_294_967_295;
+}
+
 /** ISO of what a clerk types: "23/11/2026", "23-11-2026" or ISO itself; other text stays. */
 export function isoDay(text: string): string {
   const found = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(text);

@@ -23,6 +23,7 @@ use self::gate::Gate;
 use self::session::{Meeting, Met};
 use crate::Office;
 use crate::desk::store_problem;
+use crate::sync::status::books;
 use crate::view::{LanPeer, LanStatus, LanSync, Problem};
 
 const CONNECT: Duration = Duration::from_secs(5);
@@ -59,6 +60,7 @@ pub struct Lan {
     address: SocketAddr,
     stop: Arc<AtomicBool>,
     wake: Sender<()>,
+    peers: Arc<Mutex<Peers>>,
 }
 
 impl Lan {
@@ -66,6 +68,13 @@ impl Lan {
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How many of the office's PCs are on the network at this moment.
+    #[must_use]
+    pub fn found(&self) -> u32 {
+        let peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
+        u32::try_from(peers.len()).unwrap_or(u32::MAX)
     }
 
     /// Says that something was recorded: the others get it at once instead of within seconds.
@@ -126,9 +135,10 @@ impl Office {
         }
         {
             let (office, stop) = (Arc::clone(self), Arc::clone(&stop));
+            let peers = Arc::clone(&peers);
             thread::spawn(move || office.visit(&woken, &stop, &peers, &*told));
         }
-        Ok(Some(Lan { address, stop, wake }))
+        Ok(Some(Lan { address, stop, wake, peers }))
     }
 
     /// Whether this PC exchanges with others on the network, and how the last meeting with each went.
@@ -139,12 +149,7 @@ impl Office {
         self.with_desk(|desk, _| {
             let told = |error| store_problem(&error);
             let store = &desk.store;
-            let books: BTreeMap<_, _> = store
-                .members()
-                .map_err(told)?
-                .iter()
-                .map(|it| (it.facts.device, it.facts.book))
-                .collect();
+            let books = books(store)?;
             let peer = |run: SyncRun| {
                 Some(LanPeer {
                     device: run.peer?.to_string(),
@@ -160,6 +165,8 @@ impl Office {
             Ok(LanStatus {
                 on: desk.settings.lan,
                 enrolled: self.identity(store).is_ok(),
+                found: 0,
+                problem: None,
                 peers: store.last_meetings().map_err(told)?.into_iter().filter_map(peer).collect(),
             })
         })

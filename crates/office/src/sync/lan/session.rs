@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::net::TcpStream;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
 
@@ -211,7 +212,8 @@ impl Meeting<'_> {
         proofs: sync::Proofs,
     ) -> Result<Took, MeetError> {
         let writer = channel.writer();
-        let writer = carry::give(self.store, self.identity, parts, proofs, writer, &mut |_, _| {})?;
+        let go_on = &mut |_, _| ControlFlow::Continue(());
+        let writer = carry::give(self.store, self.identity, parts, proofs, writer, go_on)?;
         writer.end()?;
         channel.stream().set_read_timeout(Some(TAKING))?;
         let took: Took = channel.hear()?;
@@ -250,7 +252,9 @@ impl Meeting<'_> {
         std::io::Seek::rewind(&mut spool)?;
         let came = (Origin::Pc, self.now);
         let Carried { received, refused, again, .. } =
-            carry::take(self.store, self.identity, &mut spool, came, &mut |_, _| {})?;
+            carry::take(self.store, self.identity, &mut spool, came, &mut |_, _| {
+                ControlFlow::Continue(())
+            })?;
         self.met.received += received;
         let refused = refused.iter().filter_map(|it| {
             let reason = Reason::from_name(it.reason)?;

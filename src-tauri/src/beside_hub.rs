@@ -1,0 +1,125 @@
+//! Exchanges without the hub: by a stick, and with the office's PCs on the network.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::thread;
+use std::time::Instant;
+
+use office::view::{CarryWay, Carrying, LanStatus, Problem};
+use office::{Lan, Office};
+
+use crate::background::{Background, SYNC, TELL};
+
+/// What the window knows of the network.
+#[derive(Default)]
+pub struct Network {
+    lan: Option<Lan>,
+    /// Why the network cannot be used.
+    problem: Option<Problem>,
+}
+
+/// An exchange that a clerk asked for.
+pub struct Carried {
+    pub now: Carrying,
+    pub stopped: bool,
+}
+
+impl Background {
+    /// Does one exchange without the hub, and tells the window how far it is.
+    ///
+    /// # Errors
+    /// `error.bundle.busy` while another one goes on, or what the work says.
+    pub fn carry<T>(
+        &self,
+        way: CarryWay,
+        work: impl FnOnce(&Office, &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        {
+            let carried = &mut self.state().carried;
+            if carried.is_some() {
+                return Err(Problem::new("error.bundle.busy"));
+            }
+            let now = Carrying { way, done: 0, total: 0 };
+            *carried = Some(Carried { now, stopped: false });
+        }
+        // Whatever happens, the next one can begin.
+        let _ended = Ended(self);
+        self.tell(SYNC);
+        let mut told = Instant::now();
+        let mut progress = |done: u64, total: u64| {
+            let mut stopped = false;
+            if let Some(carried) = &mut self.state().carried {
+                carried.now.done = u32::try_from(done).unwrap_or(u32::MAX);
+                carried.now.total = u32::try_from(total).unwrap_or(u32::MAX);
+                stopped = carried.stopped;
+            }
+            if told.elapsed() >= TELL {
+                told = Instant::now();
+                self.tell(SYNC);
+            }
+            if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        work(self.office(), &mut progress)
+    }
+
+    /// Ends the exchange that a clerk asked for, where it can be ended.
+    pub fn stop_carrying(&self) {
+        if let Some(carried) = &mut self.state().carried {
+            carried.stopped = true;
+        }
+    }
+
+    /// Is on the network, or not, as the settings and the enrolment say now; `anew` also when it was
+    /// before, for another identity. The caller does not wait.
+    pub fn follow_network(&self, anew: bool) {
+        let this = self.clone();
+        thread::spawn(move || {
+            // Whoever comes last sees the last settings.
+            let mut network = this.network();
+            let wanted = this.office().lan_status().is_ok_and(|it| it.on && it.enrolled);
+            if !anew && network.lan.is_some() == wanted {
+                return;
+            }
+            network.lan = None;
+            let teller = this.clone();
+            let begun = Arc::clone(this.office()).lan(None, move |_| teller.tell(SYNC));
+            (network.lan, network.problem) = match begun {
+                Ok(lan) => (lan, None),
+                Err(problem) => (None, Some(problem)),
+            };
+            drop(network);
+            this.tell(SYNC);
+        });
+    }
+
+    /// Tells the others on the network that something was recorded.
+    pub fn nudge(&self) {
+        if let Some(lan) = &self.network().lan {
+            lan.nudge();
+        }
+    }
+
+    /// How it stands with the office's other PCs on the network.
+    ///
+    /// # Errors
+    /// When the office cannot be read.
+    pub fn lan_status(&self) -> Result<LanStatus, Problem> {
+        let status = self.office().lan_status()?;
+        let network = self.network();
+        Ok(LanStatus {
+            found: network.lan.as_ref().map_or(0, Lan::found),
+            problem: network.problem.as_ref().map(|it| it.message.clone()),
+            ..status
+        })
+    }
+}
+
+/// Says that the exchange has ended, also after a panic.
+struct Ended<'a>(&'a Background);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.state().carried = None;
+        self.0.tell(SYNC);
+    }
+}

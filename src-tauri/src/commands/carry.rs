@@ -1,0 +1,69 @@
+//! Exchanging without the hub: by a stick, and on the network.
+
+use office::BUNDLE;
+use office::view::{BundleIn, BundleOut, CarryWay, LanStatus, LanSync, Problem};
+use tauri::AppHandle;
+
+use super::{Desk, beside};
+use crate::dialog::{self, Kind};
+
+const FILES: Kind = Kind { name: "Một Cửa", endings: &[BUNDLE] };
+
+/// Asks where to write a bundle, and writes it. Returns the file and what is in it, or nothing when
+/// the clerk chose not to.
+#[tauri::command]
+#[specta::specta]
+pub async fn bundle_out(
+    app: AppHandle,
+    desk: Desk<'_>,
+) -> Result<Option<(String, BundleOut)>, Problem> {
+    let background = desk.background()?.clone();
+    beside(&desk, move |office| {
+        let name = office.bundle_name()?;
+        let picked = dialog::save(&app, &office, "dialog.bundle_out", &name, &FILES);
+        let Some(path) = picked else { return Ok(None) };
+        let done = background
+            .carry(CarryWay::Out, |office, progress| office.bundle_out(&path, progress))?;
+        Ok(Some((path.display().to_string(), done)))
+    })
+    .await
+}
+
+/// Asks for a bundle, and takes it. Returns nothing when the clerk chose not to.
+#[tauri::command]
+#[specta::specta]
+pub async fn bundle_in(app: AppHandle, desk: Desk<'_>) -> Result<Option<BundleIn>, Problem> {
+    let background = desk.background()?.clone();
+    beside(&desk, move |office| {
+        let picked = dialog::open(&app, &office, "dialog.bundle_in", &FILES);
+        let Some(path) = picked else { return Ok(None) };
+        background
+            .carry(CarryWay::In, |office, progress| office.bundle_in(&path, progress))
+            .map(Some)
+    })
+    .await
+}
+
+/// Ends the writing or taking of a bundle.
+#[tauri::command]
+#[specta::specta]
+pub async fn stop_bundle(desk: Desk<'_>) -> Result<(), Problem> {
+    desk.background()?.stop_carrying();
+    Ok(())
+}
+
+/// How it stands with the office's other PCs on the network.
+#[tauri::command]
+#[specta::specta]
+pub async fn lan_status(desk: Desk<'_>) -> Result<LanStatus, Problem> {
+    let background = desk.background()?.clone();
+    beside(&desk, move |_| background.lan_status()).await
+}
+
+/// Finds the office's PCs on the network and exchanges with each once.
+#[tauri::command]
+#[specta::specta]
+pub async fn lan_sync(desk: Desk<'_>) -> Result<LanSync, Problem> {
+    let background = desk.background()?.clone();
+    beside(&desk, move |_| background.carry(CarryWay::Lan, |office, _| office.lan_sync(None))).await
+}
