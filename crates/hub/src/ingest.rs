@@ -17,6 +17,13 @@ pub struct LogState {
     pub tip: ChainHash,
 }
 
+impl LogState {
+    /// The log after one more entry.
+    pub fn then(self, entry: &Entry) -> Self {
+        Self { last_seq: self.last_seq + 1, tip: entry.link_after(&self.tip) }
+    }
+}
+
 /// What to do with a slice.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Plan<'a> {
@@ -39,24 +46,56 @@ pub fn meets_hole(slice: &Slice, known: &[Entry]) -> bool {
     pairs.into_iter().any(|pair| matches!(pair, (Entry::Hole(_), Entry::Record(_))))
 }
 
-/// Decides on a slice. `known` are the entries the hub has from `slice.first_seq` on, as far as the
-/// slice reaches, and `before` the chain hash before them, needed only where [`meets_hole`].
+/// Decides on a slice that its own PC pushes. `known` are the entries the hub has from
+/// `slice.first_seq` on, as far as the slice reaches, and `before` the chain hash before them, needed
+/// only where [`meets_hole`].
 pub fn plan<'a>(
     office: &OfficeCode,
     slice: &'a Slice,
     state: LogState,
-    (known, before): (&[Entry], ChainHash),
+    known: (&[Entry], ChainHash),
 ) -> Plan<'a> {
-    let device = slice.device;
-    let refuse = |seq, reason| Refused { device, seq, reason };
     let first_new = state.last_seq + 1;
     let nothing = |refused| {
         let (new, filled, refused) = (&[][..], Vec::new(), vec![refused]);
         Plan { first_new, new, after: state, filled, refused }
     };
     if slice.first_seq > first_new {
-        return nothing(refuse(slice.first_seq, Reason::Gap));
+        return nothing(refuse(slice, slice.first_seq, Reason::Gap));
     }
+    let (filled, mut refused) = match compare(office, slice, known) {
+        Ok(compared) => compared,
+        Err(fork) => return nothing(fork),
+    };
+    let new = slice.entries.get(known.0.len()..).unwrap_or_default();
+    let mut after = state;
+    let mut taken = 0;
+    for entry in new {
+        let seq = after.last_seq + 1;
+        if let Err(reason) = check(office, slice, seq, entry) {
+            refused.push(refuse(slice, seq, reason));
+            break;
+        }
+        after = after.then(entry);
+        taken += 1;
+    }
+    Plan { first_new, new: &new[..taken], after, filled, refused }
+}
+
+/// A refusal of a place of a slice.
+pub fn refuse(slice: &Slice, seq: u64, reason: Reason) -> Refused {
+    Refused { device: slice.device, seq, reason }
+}
+
+/// Records of places that were holes, and places that are refused.
+type Compared<'a> = (Vec<(u64, &'a [u8])>, Vec<Refused>);
+
+/// Compares a slice with what is known of its places; fails at the first that forks.
+pub fn compare<'a>(
+    office: &OfficeCode,
+    slice: &'a Slice,
+    (known, before): (&[Entry], ChainHash),
+) -> Result<Compared<'a>, Refused> {
     let (mut filled, mut refused) = (Vec::new(), Vec::new());
     let mut chain = before;
     for (seq, (mine, theirs)) in (slice.first_seq..).zip(known.iter().zip(&slice.entries)) {
@@ -64,37 +103,25 @@ pub fn plan<'a>(
             // The record that is missing may come after its hole, from its own PC when another one
             // has carried the hole. It fills the hole, or is still not taken; its log goes on.
             (Entry::Hole(link), Entry::Record(bytes)) if chain_next(&chain, bytes) == *link => {
-                match check(office, slice, seq, bytes) {
+                match check(office, slice, seq, theirs) {
                     Ok(()) => filled.push((seq, bytes.as_slice())),
-                    Err(reason) => refused.push(refuse(seq, reason)),
+                    Err(reason) => refused.push(refuse(slice, seq, reason)),
                 }
             }
             // A record that was kept may come again as a hole: its PC has learnt since that another
             // hub refuses it.
             (Entry::Record(_), Entry::Hole(_)) => {}
             _ if mine == theirs => {}
-            _ => return nothing(refuse(seq, Reason::Fork)),
+            _ => return Err(refuse(slice, seq, Reason::Fork)),
         }
         chain = mine.link_after(&chain);
     }
-    let new = slice.entries.get(known.len()..).unwrap_or_default();
-    let mut after = state;
-    let mut taken = 0;
-    for entry in new {
-        let seq = after.last_seq + 1;
-        if let Entry::Record(bytes) = entry
-            && let Err(reason) = check(office, slice, seq, bytes)
-        {
-            refused.push(refuse(seq, reason));
-            break;
-        }
-        after = LogState { last_seq: seq, tip: entry.link_after(&after.tip) };
-        taken += 1;
-    }
-    Plan { first_new, new: &new[..taken], after, filled, refused }
+    Ok((filled, refused))
 }
 
-fn check(office: &OfficeCode, slice: &Slice, seq: u64, bytes: &[u8]) -> Result<(), Reason> {
+/// Why an entry cannot be taken at a place.
+pub fn check(office: &OfficeCode, slice: &Slice, seq: u64, entry: &Entry) -> Result<(), Reason> {
+    let Entry::Record(bytes) = entry else { return Ok(()) };
     if bytes.len() > MOST_RECORD {
         return Err(Reason::TooLarge);
     }

@@ -2,6 +2,7 @@
 //!
 //! It never looks into a record beyond its envelope and never changes one.
 
+mod carried;
 pub mod check;
 mod ingest;
 pub mod key;

@@ -10,7 +10,7 @@ use crate::key::{PublicKey, SecretKey};
 use crate::link::{Link, LinkError};
 use crate::plan::{BatchSize, is_far};
 use crate::replica::{Replica, Standing};
-use crate::wire::{AheadPlace, Answer, Ask, Can, HeadOf, Reason, Repull, summary_of};
+use crate::wire::{AheadPlace, Answer, Ask, Can, HeadOf, Proof, Reason, Repull, summary_of};
 use domain::log::{Entry, Slice};
 
 /// Failures in a row, without anything moving, after which a session ends.
@@ -109,7 +109,14 @@ impl Session<'_> {
             // A fresh PC first hears how far the history is.
             let hear = first && standing.after == 0 && standing.ahead.is_none();
             let want = if hear { 0 } else { size.bytes() };
-            let answer = match self.ask(&standing, &slices, (want, &mut *size), check).await {
+            let carries = slices.iter().any(|slice| slice.device != standing.device);
+            let proof = if carries {
+                replica.proof(&slices).map_err(SyncError::Replica)?
+            } else {
+                Proof::default()
+            };
+            let push = (slices.as_slice(), proof);
+            let answer = match self.ask(&standing, push, (want, &mut *size), check).await {
                 Ok(answer) => answer,
                 Err(SyncError::Link(LinkError::TooLarge)) => {
                     match only_entry(&slices) {
@@ -202,7 +209,7 @@ impl Session<'_> {
     async fn ask<E: std::error::Error>(
         &mut self,
         standing: &Standing,
-        slices: &[Slice],
+        (slices, proof): (&[Slice], Proof),
         (want, size): (usize, &mut BatchSize),
         check: Check,
     ) -> Result<Answer, SyncError<E>> {
@@ -216,6 +223,7 @@ impl Session<'_> {
             ahead: standing.ahead,
             members: Some(standing.members),
             receipt: standing.lacks_receipt,
+            proof,
             ..Ask::nothing(standing.office.clone())
         };
         let sealed = Envelope::seal(&ask, standing.device, self.key);

@@ -19,7 +19,7 @@ use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
 use crate::key::{PublicKey, SIGNATURE, SecretKey};
 use crate::pack::{pack, unpack};
-use crate::wire::{Ahead, Answer, Ask, PackedSlice, WireAhead, WireAnswer, WireAsk};
+use crate::wire::{Ahead, Answer, Ask, PackedSlice, Proof, WireAhead, WireAnswer, WireAsk};
 use domain::log::Slice;
 
 /// Version of the protocol spoken here.
@@ -105,6 +105,7 @@ impl<'a> Envelope<'a> {
             can: wire.can.unwrap_or_default(),
             members: wire.members,
             receipt: wire.receipt.unwrap_or_default(),
+            proof: Proof { tips: wire.tips.unwrap_or_default(), receipt: wire.proof },
         })
     }
 
@@ -129,6 +130,8 @@ impl<'a> Envelope<'a> {
             can: Some(ask.can),
             members: ask.members,
             receipt: ask.receipt.then_some(true),
+            tips: (!ask.proof.tips.is_empty()).then(|| ask.proof.tips.clone()),
+            proof: ask.proof.receipt.clone(),
         };
         let frame = press(&wire);
         let mut head = vec![PROTOCOL, DICTIONARY_VERSION];
@@ -270,8 +273,11 @@ pub(crate) fn expand<T: for<'b> Decode<'b, ()>>(frame: &[u8]) -> Result<T, Envel
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::member::sign_tip;
     use crate::wire::{Ack, AheadPlace, Can, Summary};
     use domain::log::Entry;
+    use domain::member::Receipt;
+    use minicbor::bytes::ByteArray;
 
     fn ask() -> Ask {
         Ask {
@@ -290,6 +296,10 @@ mod tests {
             can: Can::ALL,
             members: Some(7),
             receipt: true,
+            proof: Proof {
+                tips: vec![sign_tip(&"H36.57".parse().unwrap(), (DEVICE, 3, [4; 32]), &key(4))],
+                receipt: Some(Receipt { heads: Vec::new(), signature: ByteArray::from([7; 64]) }),
+            },
         }
     }
 

@@ -41,5 +41,6 @@ pub use publication::{MOST_PUBLISHED, PublicationKind, Published};
 pub use replica::{Replica, Standing, Taken};
 pub use swap::{Part, Swap, plan_swap};
 pub use wire::{
-    Ack, Ahead, AheadPlace, Answer, Ask, Can, HeadOf, Reason, Refused, Repull, Summary, summary_of,
+    Ack, Ahead, AheadPlace, Answer, Ask, Can, HeadOf, Proof, Reason, Refused, Repull, Summary,
+    summary_of,
 };

@@ -3,7 +3,7 @@
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
 
-use crate::wire::{AheadPlace, Answer, HeadOf, Reason};
+use crate::wire::{AheadPlace, Answer, HeadOf, Proof, Reason};
 use domain::log::Slice;
 
 /// Where this PC stands toward a hub.
@@ -50,11 +50,17 @@ pub trait Replica {
     fn standing(&self) -> Result<Standing, Self::Error>;
 
     /// The next records the hub does not have, of about so many bytes, at least one when there are
-    /// any. Parked ones are left out or go as holes.
+    /// any. Parked ones are left out or go as holes, those of other PCs as far as they can be proved.
     ///
     /// # Errors
     /// When they cannot be read.
     fn outgoing(&self, bytes: usize) -> Result<Vec<Slice>, Self::Error>;
+
+    /// What proves records of other PCs among slices that are to be sent.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn proof(&self, slices: &[Slice]) -> Result<Proof, Self::Error>;
 
     /// Keeps an answer, all of it in one transaction: records, acks, refusals, the place.
     ///

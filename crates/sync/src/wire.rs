@@ -2,7 +2,7 @@
 
 use domain::id::DeviceId;
 use domain::log::Slice;
-use domain::member::Member;
+use domain::member::{Member, Receipt, SignedTip};
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
@@ -47,6 +47,17 @@ pub struct Ask {
     pub members: Option<u32>,
     /// Whether it lacks a receipt for something it has.
     pub receipt: bool,
+    /// What proves records of other PCs among the slices.
+    pub proof: Proof,
+}
+
+/// What proves records that a PC carries for others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// Heads that the PCs which wrote the logs have signed, at most one of each.
+    pub tips: Vec<SignedTip>,
+    /// The hub's own receipt, where no tip reaches: it had these records once.
+    pub receipt: Option<Receipt>,
 }
 
 impl Ask {
@@ -65,6 +76,7 @@ impl Ask {
             can: Can::ALL,
             members: None,
             receipt: false,
+            proof: Proof { tips: Vec::new(), receipt: None },
         }
     }
 }
@@ -100,8 +112,10 @@ pub struct Can(#[n(0)] u32);
 impl Can {
     /// Records of open dossiers come before the history.
     pub const AHEAD: Self = Self(1);
+    /// Records of other PCs come with what proves them, and their refusal is understood.
+    pub const PROOF: Self = Self(2);
     /// All that this program can do.
-    pub const ALL: Self = Self::AHEAD;
+    pub const ALL: Self = Self(Self::AHEAD.0 | Self::PROOF.0);
 
     /// Whether all of these are among what it can do.
     #[must_use]
@@ -199,6 +213,9 @@ pub enum Reason {
     /// Its device is not of this office.
     #[n(4)]
     UnknownDevice,
+    /// Another PC brings it, and nothing that came with it proves that its own PC wrote it.
+    #[n(5)]
+    Unproved,
 }
 
 impl Reason {
@@ -211,13 +228,15 @@ impl Reason {
             Self::TooLarge => "too_large",
             Self::Unreadable => "unreadable",
             Self::UnknownDevice => "unknown_device",
+            Self::Unproved => "unproved",
         }
     }
 
     /// The reason with a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::Fork, Self::Gap, Self::TooLarge, Self::Unreadable, Self::UnknownDevice];
+        use Reason::{Fork, Gap, TooLarge, UnknownDevice, Unproved, Unreadable};
+        let all = [Fork, Gap, TooLarge, Unreadable, UnknownDevice, Unproved];
         all.into_iter().find(|reason| reason.as_str() == name)
     }
 }
@@ -290,6 +309,10 @@ pub(crate) struct WireAsk {
     pub members: Option<u32>,
     #[n(10)]
     pub receipt: Option<bool>,
+    #[n(11)]
+    pub tips: Option<Vec<SignedTip>>,
+    #[n(12)]
+    pub proof: Option<Receipt>,
 }
 
 #[derive(Encode, Decode)]

@@ -137,7 +137,7 @@ fn move_hub(folder: &TempDir, url: &str) {
 }
 
 /// Puts a record into the PC's own log that no hub takes.
-fn poison(folder: &TempDir, size: usize) {
+pub fn poison(folder: &TempDir, size: usize) {
     let database = Connection::open(folder.path().join(store::FILE)).unwrap();
     let (no, device, last_seq, tip): (i64, [u8; 16], u64, ChainHash) = database
         .query_row(

@@ -179,9 +179,11 @@ impl Pc {
     /// What it asks of the hub; an earlier answer is not waited for any longer.
     pub fn ask(&mut self, bytes: usize) -> Vec<u8> {
         let standing = self.replica.standing().unwrap();
+        let slices = self.replica.outgoing(bytes).unwrap();
         let ask = Ask {
             after: standing.after,
-            slices: self.replica.outgoing(bytes).unwrap(),
+            proof: self.replica.proof(&slices).unwrap(),
+            slices,
             want: u32::try_from(bytes).unwrap(),
             published: standing.published,
             ahead: standing.ahead,

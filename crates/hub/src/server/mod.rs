@@ -18,8 +18,8 @@ use domain::number::OfficeCode;
 use http_body_util::BodyExt;
 use minicbor::bytes::{ByteArray, ByteVec};
 use sync::{
-    EnrolAnswer, EnrolAsk, EnrolProblem, Envelope, PublicKey, SecretKey, certify, code_hash,
-    members_hash, seal_answer, sign_receipt,
+    Can, EnrolAnswer, EnrolAsk, EnrolProblem, Envelope, PublicKey, Reason, Refused, SecretKey,
+    certify, code_hash, members_hash, receipt_signed, seal_answer, sign_receipt,
 };
 
 use crate::store::{DeviceRow, EnrolOutcome, HubStore, NewDevice, StoreError};
@@ -95,7 +95,7 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
         return Err(StatusCode::FORBIDDEN);
     }
     let key = PublicKey::from_bytes(&row.key).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-    let ask = envelope.open(&key).map_err(|error| match error {
+    let mut ask = envelope.open(&key).map_err(|error| match error {
         sync::EnvelopeError::Signature => StatusCode::UNAUTHORIZED,
         _ => StatusCode::BAD_REQUEST,
     })?;
@@ -105,11 +105,19 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
     if ask.office != row.office {
         return Err(StatusCode::FORBIDDEN);
     }
+    let own = hub.key.public();
+    ask.proof.receipt.take_if(|receipt| !receipt_signed(&row.office, receipt, &own));
     let mut answer = hub.store.sync(envelope.device, &ask, now()).await.map_err(failed)?;
     // What the PC lacks to prove to another one what it got here.
     if (ask.receipt || !answer.slices.is_empty()) && !answer.more {
         let heads = answer.heads.iter().map(|head| (head.device, head.last_seq, *head.tip));
         answer.receipt = Some(ByteArray::from(sign_receipt(&ask.office, heads, &hub.key)));
+    }
+    if !ask.can.has(Can::PROOF) {
+        // Programs from before that brought no proofs: they stop sending the log too.
+        let unproved = |it: &&mut Refused| it.reason == Reason::Unproved;
+        let refused = answer.refused.iter_mut().filter(unproved);
+        refused.for_each(|it| it.reason = Reason::UnknownDevice);
     }
     if !ask.heads {
         answer.heads.clear();

@@ -1,32 +1,35 @@
 //! PostgreSQL, for a province: one office is one shard.
 
 mod ahead;
+mod pull;
+mod push;
 
 use std::str::FromStr;
 
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Transaction};
 use domain::id::DeviceId;
-use domain::log::{Entry, Slice};
+use domain::log::Entry;
 use domain::number::OfficeCode;
-use domain::record::{ChainHash, chain_start};
+use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
-use sync::{Ack, Answer, Ask, Can, EnrolProblem, Published, Reason, Refused, SecretKey};
-use tokio_postgres::types::ToSql;
+use sync::{Answer, Ask, Can, EnrolProblem, Published, SecretKey};
 use tokio_postgres::{IsolationLevel, NoTls, Row};
 use uuid::Uuid;
 
 use super::{
-    DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, give,
-    tell_heads, wanted,
+    DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, wanted,
 };
-use crate::ingest::{Grouper, LogState, Plan, meets_hole, plan};
 use crate::open_dossiers::Lists;
 
-const SCHEMA: i64 = 1;
+/// What makes each version of the schema out of the one before.
+const VERSIONS: [&str; 2] =
+    [include_str!("sql/postgres_1.sql"), include_str!("sql/postgres_2.sql")];
 /// Connections kept open.
 const POOL: usize = 16;
-/// Rows read at a time when a PC pulls.
+/// Rows looked at in one turn when a PC pulls; only those it gets leave the database.
 const PAGE: i64 = 2_000;
+/// Rows read in one turn where every one is looked through, however large.
+const LOOK: i64 = 250;
 
 /// A hub's PostgreSQL database.
 #[derive(Clone)]
@@ -61,14 +64,13 @@ impl Postgres {
         tx.execute("SELECT pg_advisory_xact_lock(1297040705)", &[]).await?;
         let there: bool =
             tx.query_one("SELECT to_regclass('schema_version') IS NOT NULL", &[]).await?.get(0);
-        if there {
-            let found: i64 =
-                tx.query_one("SELECT max(version) FROM schema_version", &[]).await?.get(0);
-            if found > SCHEMA {
-                return Err(StoreError::NewerSchema(found));
-            }
-        } else {
-            tx.batch_execute(include_str!("sql/postgres.sql")).await?;
+        let found: i64 = match there {
+            true => tx.query_one("SELECT max(version) FROM schema_version", &[]).await?.get(0),
+            false => 0,
+        };
+        let lacking = usize::try_from(found).ok().and_then(|found| VERSIONS.get(found..));
+        for version in lacking.ok_or(StoreError::NewerSchema(found))? {
+            tx.batch_execute(version).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -208,7 +210,7 @@ impl HubStore for Postgres {
             client.transaction().await?
         };
         let mut answer = Answer { time: now, can: Can::ALL, ..Answer::default() };
-        push(&tx, ask, now, &mut answer).await?;
+        push::push(&tx, device, (ask, now), &mut answer).await?;
         let mut want = wanted(ask);
         if let Some((place, open)) = &ahead {
             let (ahead, bytes) =
@@ -216,7 +218,7 @@ impl HubStore for Postgres {
             want = want.saturating_sub(bytes);
             answer.ahead = Some(ahead);
         }
-        pull(&tx, device, ask, want, &mut answer).await?;
+        pull::pull(&tx, device, ask, want, &mut answer).await?;
         tx.commit().await?;
         Ok(answer)
     }
@@ -292,6 +294,12 @@ async fn enrol(
     now: i64,
 ) -> Result<EnrolOutcome, StoreError> {
     use EnrolOutcome::Refused as No;
+    // A PC belongs to one office, which no key over all offices could say.
+    tx.execute(
+        "SELECT pg_advisory_xact_lock(1297040707, hashtext($1::UUID::TEXT))",
+        &[&uuid(new.device)],
+    )
+    .await?;
     let code = tx
         .query_opt(
             "SELECT office_id, expires_at, used_by FROM enrol_code WHERE code_hash = $1 FOR UPDATE",
@@ -355,248 +363,6 @@ async fn enrol(
     Ok(EnrolOutcome::Done { row, office_name, seal })
 }
 
-async fn push(
-    tx: &Transaction<'_>,
-    ask: &Ask,
-    now: i64,
-    answer: &mut Answer,
-) -> Result<(), StoreError> {
-    let office = ask.office.as_str();
-    let mut next_pos = 1;
-    if !ask.slices.is_empty() {
-        // Pushes of one office come one after another.
-        let sql = "SELECT next_pos FROM office WHERE office_id = $1 FOR UPDATE";
-        let lock = tx.prepare_cached(sql).await?;
-        next_pos = tx.query_opt(&lock, &[&office]).await?.map_or(1, |row| row.get(0));
-    }
-    for slice in &ask.slices {
-        let Some(state) = log_state(tx, office, slice).await? else {
-            let (device, seq) = (slice.device, slice.first_seq);
-            answer.refused.push(Refused { device, seq, reason: Reason::UnknownDevice });
-            continue;
-        };
-        let known = known(tx, office, slice, &state).await?;
-        let before = match meets_hole(slice, &known) {
-            true => chain_before(tx, office, slice).await?,
-            false => chain_start(slice.device),
-        };
-        let plan = plan(&ask.office, slice, state, (&known, before));
-        for (seq, bytes) in &plan.filled {
-            tx.execute(
-                "UPDATE record SET bytes = $4, link = NULL
-                 WHERE office_id = $1 AND device_id = $2 AND seq = $3",
-                &[&office, &uuid(slice.device), &big(*seq), bytes],
-            )
-            .await?;
-        }
-        if !plan.new.is_empty() {
-            keep(tx, (office, slice.device), next_pos, &plan, now).await?;
-            next_pos += big(plan.new.len() as u64);
-        }
-        answer.acks.push(Ack { device: slice.device, last_seq: plan.after.last_seq });
-        answer.refused.extend(plan.refused);
-    }
-    Ok(())
-}
-
-/// Keeps what is new of a log, from a position on.
-async fn keep(
-    tx: &Transaction<'_>,
-    (office, device): (&str, DeviceId),
-    first_pos: i64,
-    plan: &Plan<'_>,
-    now: i64,
-) -> Result<(), StoreError> {
-    let entries = plan.new;
-    let bytes: Vec<Option<&[u8]>> = entries
-        .iter()
-        .map(|entry| match entry {
-            Entry::Record(bytes) => Some(bytes.as_slice()),
-            Entry::Hole(_) => None,
-        })
-        .collect();
-    let links: Vec<Option<&[u8]>> = entries
-        .iter()
-        .map(|entry| match entry {
-            Entry::Record(_) => None,
-            Entry::Hole(link) => Some(link.as_slice()),
-        })
-        .collect();
-    let records = tx
-        .prepare_cached(
-            "INSERT INTO record (office_id, pos, device_id, seq, bytes, link, taken_at)
-             SELECT $1, $2 + n - 1, $3, $4 + n - 1, bytes, link, $7
-             FROM unnest($5::BYTEA[], $6::BYTEA[]) WITH ORDINALITY AS t (bytes, link, n)",
-        )
-        .await?;
-    let log = tx
-        .prepare_cached(
-            "INSERT INTO device_log (office_id, device_id, last_seq, tip)
-             VALUES ($1, $2, $3, $4)
-             ON CONFLICT (office_id, device_id)
-             DO UPDATE SET last_seq = excluded.last_seq, tip = excluded.tip",
-        )
-        .await?;
-    let sql = "UPDATE office SET next_pos = $2 WHERE office_id = $1";
-    let position = tx.prepare_cached(sql).await?;
-    let device = uuid(device);
-    let next_pos = first_pos + big(entries.len() as u64);
-    let (last_seq, tip) = (big(plan.after.last_seq), plan.after.tip.as_slice());
-    let first_new = big(plan.first_new);
-    let places: [&(dyn ToSql + Sync); 7] =
-        [&office, &first_pos, &device, &first_new, &bytes, &links, &now];
-    let head: [&(dyn ToSql + Sync); 4] = [&office, &device, &last_seq, &tip];
-    let next: [&(dyn ToSql + Sync); 2] = [&office, &next_pos];
-    // Sent together: the server's answers are awaited once.
-    tokio::try_join!(
-        tx.execute(&records, &places),
-        tx.execute(&log, &head),
-        tx.execute(&position, &next),
-    )?;
-    Ok(())
-}
-
-async fn log_state(
-    tx: &Transaction<'_>,
-    office: &str,
-    slice: &Slice,
-) -> Result<Option<LogState>, StoreError> {
-    let statement = tx
-        .prepare_cached(
-            "SELECT l.last_seq, l.tip FROM device d
-             LEFT JOIN device_log l ON l.office_id = d.office_id AND l.device_id = d.device_id
-             WHERE d.office_id = $1 AND d.device_id = $2",
-        )
-        .await?;
-    let Some(row) = tx.query_opt(&statement, &[&office, &uuid(slice.device)]).await? else {
-        return Ok(None);
-    };
-    let tip = match row.get::<_, Option<&[u8]>>(1) {
-        Some(tip) => hash(tip)?,
-        None => chain_start(slice.device),
-    };
-    let last_seq = row.get::<_, Option<i64>>(0).map_or(0, number);
-    Ok(Some(LogState { last_seq, tip }))
-}
-
-async fn known(
-    tx: &Transaction<'_>,
-    office: &str,
-    slice: &Slice,
-    state: &LogState,
-) -> Result<Vec<Entry>, StoreError> {
-    if slice.first_seq > state.last_seq {
-        return Ok(Vec::new());
-    }
-    let (first, last) = (big(slice.first_seq), big(slice.last_seq()));
-    let rows = tx
-        .query(
-            "SELECT bytes, link FROM record
-             WHERE office_id = $1 AND device_id = $2 AND seq BETWEEN $3 AND $4 ORDER BY seq",
-            &[&office, &uuid(slice.device), &first, &last],
-        )
-        .await?;
-    rows.iter().map(|row| entry(row, 0)).collect()
-}
-
-/// The chain hash before a slice, computed from the log's start.
-async fn chain_before(
-    tx: &Transaction<'_>,
-    office: &str,
-    slice: &Slice,
-) -> Result<ChainHash, StoreError> {
-    let statement = tx
-        .prepare_cached(
-            "SELECT seq, bytes, link FROM record
-             WHERE office_id = $1 AND device_id = $2 AND seq > $3 AND seq < $4
-             ORDER BY seq LIMIT $5",
-        )
-        .await?;
-    let (device, end) = (uuid(slice.device), big(slice.first_seq));
-    let (mut chain, mut after) = (chain_start(slice.device), 0_i64);
-    loop {
-        let rows = tx.query(&statement, &[&office, &device, &after, &end, &PAGE]).await?;
-        for row in &rows {
-            after = row.get(0);
-            chain = entry(row, 1)?.link_after(&chain);
-        }
-        if (rows.len() as i64) < PAGE {
-            return Ok(chain);
-        }
-    }
-}
-
-fn entry(row: &Row, column: usize) -> Result<Entry, StoreError> {
-    Ok(match row.get::<_, Option<Vec<u8>>>(column) {
-        Some(bytes) => Entry::Record(bytes),
-        None => Entry::Hole(hash(row.get(column + 1))?),
-    })
-}
-
-async fn pull(
-    tx: &Transaction<'_>,
-    asker: DeviceId,
-    ask: &Ask,
-    want: usize,
-    answer: &mut Answer,
-) -> Result<(), StoreError> {
-    let office = ask.office.as_str();
-    let mut grouper = Grouper::default();
-    if let Some(repull) = ask.repull {
-        let rows = tx
-            .query(
-                "SELECT seq, bytes, link FROM record
-                 WHERE office_id = $1 AND device_id = $2 AND seq > $3 ORDER BY seq LIMIT $4",
-                &[&office, &uuid(repull.device), &big(repull.after), &PAGE],
-            )
-            .await?;
-        for row in rows.iter() {
-            if grouper.bytes() >= want {
-                break;
-            }
-            grouper.add(repull.device, number(row.get(0)), entry(row, 1)?);
-        }
-    }
-    answer.pos = ask.after;
-    let statement = tx
-        .prepare_cached(
-            "SELECT pos, device_id, seq, CASE WHEN device_id <> $3 THEN bytes END, link FROM record
-             WHERE office_id = $1 AND pos > $2 ORDER BY pos LIMIT $4",
-        )
-        .await?;
-    'pages: loop {
-        let rows = tx.query(&statement, &[&office, &big(answer.pos), &uuid(asker), &PAGE]).await?;
-        for row in &rows {
-            let device = DeviceId::new(row.get(1));
-            if device != asker {
-                if grouper.bytes() >= want {
-                    answer.more = true;
-                    break 'pages;
-                }
-                grouper.add(device, number(row.get(2)), entry(row, 3)?);
-            }
-            answer.pos = number(row.get(0));
-        }
-        if (rows.len() as i64) < PAGE {
-            break;
-        }
-    }
-    answer.slices = grouper.end();
-    let statement = tx
-        .prepare_cached("SELECT device_id, last_seq, tip FROM device_log WHERE office_id = $1")
-        .await?;
-    let of_office: [&(dyn ToSql + Sync); 1] = [&office];
-    let heads = async { Ok(tx.query(&statement, &of_office).await?) };
-    let (heads, published) = tokio::try_join!(heads, publications(tx, ask.published))?;
-    let heads = heads
-        .iter()
-        .map(|row| Ok((DeviceId::new(row.get(0)), number(row.get(1)), hash(row.get(2))?)))
-        .collect::<Result<Vec<_>, StoreError>>()?;
-    tell_heads(answer, &heads);
-    give(published, ask, answer);
-    Ok(())
-}
-
 async fn publications(tx: &Transaction<'_>, after: u64) -> Result<Vec<Published>, StoreError> {
     let statement = tx
         .prepare_cached(
@@ -621,4 +387,11 @@ async fn publications(tx: &Transaction<'_>, after: u64) -> Result<Vec<Published>
             })
         })
         .collect()
+}
+
+fn entry(row: &Row, column: usize) -> Result<Entry, StoreError> {
+    Ok(match row.get::<_, Option<Vec<u8>>>(column) {
+        Some(bytes) => Entry::Record(bytes),
+        None => Entry::Hole(hash(row.get(column + 1))?),
+    })
 }

@@ -1,27 +1,28 @@
 //! The embedded database: one file, no set-up.
 
 mod ahead;
+mod pull;
+mod push;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::id::DeviceId;
-use domain::log::{Entry, Slice};
+use domain::log::Entry;
 use domain::number::OfficeCode;
-use domain::record::{ChainHash, chain_start};
 use minicbor::bytes::{ByteArray, ByteVec};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
-use sync::{Ack, Answer, Ask, Can, EnrolProblem, Published, Reason, Refused, SecretKey};
+use sync::{Answer, Ask, Can, EnrolProblem, Published, SecretKey};
 
 use super::{
     DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, give,
-    tell_heads, wanted,
+    wanted,
 };
-use crate::ingest::{Grouper, LogState, meets_hole, plan};
 use crate::open_dossiers::{Lists, OpenPlaces};
 
 const FILE: &str = "hub.db";
-const SCHEMA: i64 = 1;
+/// What makes each version of the schema out of the one before.
+const VERSIONS: [&str; 2] = [include_str!("sql/sqlite_1.sql"), include_str!("sql/sqlite_2.sql")];
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
     PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -64000;";
 
@@ -47,14 +48,11 @@ impl Sqlite {
         connection.execute_batch(PRAGMAS)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let found: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        match found {
-            0 => {
-                tx.execute_batch(include_str!("sql/sqlite.sql"))?;
-                tx.pragma_update(None, "user_version", SCHEMA)?;
-            }
-            SCHEMA => {}
-            newer => return Err(StoreError::NewerSchema(newer)),
+        let lacking = usize::try_from(found).ok().and_then(|found| VERSIONS.get(found..));
+        for version in lacking.ok_or(StoreError::NewerSchema(found))? {
+            tx.execute_batch(version)?;
         }
+        tx.pragma_update(None, "user_version", VERSIONS.len())?;
         tx.commit()?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)), file, lists: Lists::default() })
     }
@@ -210,14 +208,15 @@ impl HubStore for Sqlite {
         self.run(move |connection| {
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut answer = Answer { time: now, can: Can::ALL, ..Answer::default() };
-            push(&tx, &ask, now, &mut answer)?;
+            push::push(&tx, device, (&ask, now), &mut answer)?;
             let mut want = wanted(&ask);
             if let Some((place, open)) = &ahead {
                 let (ahead, bytes) = ahead::gather(&tx, (&ask.office, device), *place, open, want)?;
                 want = want.saturating_sub(bytes);
                 answer.ahead = Some(ahead);
             }
-            pull(&tx, device, &ask, want, &mut answer)?;
+            pull::pull(&tx, device, &ask, want, &mut answer)?;
+            give(publications(&tx, ask.published)?, &ask, &mut answer);
             tx.commit()?;
             Ok(answer)
         })
@@ -339,195 +338,6 @@ fn free_lane(connection: &Connection, new: &NewDevice) -> Result<Option<u8>, Sto
     Ok(super::choose_lane(&lanes, new.lane))
 }
 
-fn push(
-    connection: &Connection,
-    ask: &Ask,
-    now: i64,
-    answer: &mut Answer,
-) -> Result<(), StoreError> {
-    for slice in &ask.slices {
-        let Some(state) = log_state(connection, &ask.office, slice)? else {
-            let (device, seq) = (slice.device, slice.first_seq);
-            answer.refused.push(Refused { device, seq, reason: Reason::UnknownDevice });
-            continue;
-        };
-        let known = known(connection, &ask.office, slice, &state)?;
-        let before = match meets_hole(slice, &known) {
-            true => chain_before(connection, &ask.office, slice)?,
-            false => chain_start(slice.device),
-        };
-        let plan = plan(&ask.office, slice, state, (&known, before));
-        for (seq, bytes) in &plan.filled {
-            connection
-                .prepare_cached(
-                    "UPDATE record SET bytes = ?4, link = NULL
-                     WHERE office_id = ?1 AND device_id = ?2 AND seq = ?3",
-                )?
-                .execute(params![ask.office.as_str(), slice.device.as_bytes(), seq, bytes])?;
-        }
-        if !plan.new.is_empty() {
-            let count = plan.new.len() as u64;
-            let first_pos: u64 = connection
-                .prepare_cached(
-                    "UPDATE office SET next_pos = next_pos + ?2 WHERE office_id = ?1
-                     RETURNING next_pos - ?2",
-                )?
-                .query_row(params![ask.office.as_str(), count], |row| row.get(0))?;
-            let mut insert = connection.prepare_cached(
-                "INSERT INTO record (office_id, pos, device_id, seq, bytes, link, taken_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?;
-            for ((pos, seq), entry) in (first_pos..).zip(plan.first_new..).zip(plan.new) {
-                let (bytes, link) = match entry {
-                    Entry::Record(bytes) => (Some(bytes), None),
-                    Entry::Hole(link) => (None, Some(link)),
-                };
-                let device = slice.device.as_bytes();
-                insert.execute(params![ask.office.as_str(), pos, device, seq, bytes, link, now])?;
-            }
-            connection
-                .prepare_cached(
-                    "INSERT INTO device_log (office_id, device_id, last_seq, tip)
-                     VALUES (?1, ?2, ?3, ?4)
-                     ON CONFLICT (office_id, device_id)
-                     DO UPDATE SET last_seq = excluded.last_seq, tip = excluded.tip",
-                )?
-                .execute(params![
-                    ask.office.as_str(),
-                    slice.device.as_bytes(),
-                    plan.after.last_seq,
-                    plan.after.tip
-                ])?;
-        }
-        answer.acks.push(Ack { device: slice.device, last_seq: plan.after.last_seq });
-        answer.refused.extend(plan.refused);
-    }
-    Ok(())
-}
-
-/// How a log stands; `None` when its device is not of the office.
-fn log_state(
-    connection: &Connection,
-    office: &OfficeCode,
-    slice: &Slice,
-) -> Result<Option<LogState>, StoreError> {
-    let device = slice.device;
-    let state = connection
-        .prepare_cached(
-            "SELECT l.last_seq, l.tip FROM device d
-             LEFT JOIN device_log l ON l.office_id = d.office_id AND l.device_id = d.device_id
-             WHERE d.office_id = ?1 AND d.device_id = ?2",
-        )?
-        .query_row(params![office.as_str(), device.as_bytes()], |row| {
-            Ok(LogState {
-                last_seq: row.get::<_, Option<u64>>(0)?.unwrap_or(0),
-                tip: row.get::<_, Option<_>>(1)?.unwrap_or_else(|| chain_start(device)),
-            })
-        })
-        .optional()?;
-    Ok(state)
-}
-
-/// The entries the hub has at the places of a slice.
-fn known(
-    connection: &Connection,
-    office: &OfficeCode,
-    slice: &Slice,
-    state: &LogState,
-) -> Result<Vec<Entry>, StoreError> {
-    if slice.first_seq > state.last_seq {
-        return Ok(Vec::new());
-    }
-    let entries = connection
-        .prepare_cached(
-            "SELECT bytes, link FROM record
-             WHERE office_id = ?1 AND device_id = ?2 AND seq BETWEEN ?3 AND ?4 ORDER BY seq",
-        )?
-        .query_map(
-            params![office.as_str(), slice.device.as_bytes(), slice.first_seq, slice.last_seq()],
-            |row| entry(row, 0),
-        )?
-        .collect::<Result<_, _>>()?;
-    Ok(entries)
-}
-
-/// The chain hash before a slice, computed from the log's start.
-fn chain_before(
-    connection: &Connection,
-    office: &OfficeCode,
-    slice: &Slice,
-) -> Result<ChainHash, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT bytes, link FROM record
-         WHERE office_id = ?1 AND device_id = ?2 AND seq < ?3 ORDER BY seq",
-    )?;
-    let places = params![office.as_str(), slice.device.as_bytes(), slice.first_seq];
-    let mut chain = chain_start(slice.device);
-    let mut rows = statement.query(places)?;
-    while let Some(row) = rows.next()? {
-        chain = entry(row, 0)?.link_after(&chain);
-    }
-    Ok(chain)
-}
-
-fn entry(row: &Row<'_>, column: usize) -> rusqlite::Result<Entry> {
-    Ok(match row.get::<_, Option<Vec<u8>>>(column)? {
-        Some(bytes) => Entry::Record(bytes),
-        None => Entry::Hole(row.get(column + 1)?),
-    })
-}
-
-fn pull(
-    connection: &Connection,
-    asker: DeviceId,
-    ask: &Ask,
-    want: usize,
-    answer: &mut Answer,
-) -> Result<(), StoreError> {
-    let office = ask.office.as_str();
-    let mut grouper = Grouper::default();
-    if let Some(repull) = ask.repull {
-        let mut statement = connection.prepare_cached(
-            "SELECT seq, bytes, link FROM record
-             WHERE office_id = ?1 AND device_id = ?2 AND seq > ?3 ORDER BY seq",
-        )?;
-        let mut rows = statement.query(params![office, repull.device.as_bytes(), repull.after])?;
-        while let Some(row) = rows.next()? {
-            if grouper.bytes() >= want {
-                break;
-            }
-            grouper.add(repull.device, row.get(0)?, entry(row, 1)?);
-        }
-    }
-    answer.pos = ask.after;
-    let mut statement = connection.prepare_cached(
-        "SELECT pos, device_id, seq, bytes, link FROM record
-         WHERE office_id = ?1 AND pos > ?2 ORDER BY pos",
-    )?;
-    let mut rows = statement.query(params![office, ask.after])?;
-    while let Some(row) = rows.next()? {
-        let device = DeviceId::from_bytes(row.get(1)?);
-        if device != asker {
-            if grouper.bytes() >= want {
-                answer.more = true;
-                break;
-            }
-            grouper.add(device, row.get(2)?, entry(row, 3)?);
-        }
-        answer.pos = row.get(0)?;
-    }
-    answer.slices = grouper.end();
-    let heads: Vec<(DeviceId, u64, [u8; 32])> = connection
-        .prepare_cached("SELECT device_id, last_seq, tip FROM device_log WHERE office_id = ?1")?
-        .query_map([office], |row| {
-            Ok((DeviceId::from_bytes(row.get(0)?), row.get(1)?, row.get(2)?))
-        })?
-        .collect::<Result<_, _>>()?;
-    tell_heads(answer, &heads);
-    give(publications(connection, ask.published)?, ask, answer);
-    Ok(())
-}
-
 fn publications(connection: &Connection, after: u64) -> Result<Vec<Published>, StoreError> {
     Ok(connection
         .prepare_cached(
@@ -544,4 +354,11 @@ fn publications(connection: &Connection, after: u64) -> Result<Vec<Published>, S
             })
         })?
         .collect::<Result<_, _>>()?)
+}
+
+fn entry(row: &Row<'_>, column: usize) -> rusqlite::Result<Entry> {
+    Ok(match row.get::<_, Option<Vec<u8>>>(column)? {
+        Some(bytes) => Entry::Record(bytes),
+        None => Entry::Hole(row.get(column + 1)?),
+    })
 }

@@ -1,8 +1,13 @@
 //! Empty databases of each kind.
 
+use domain::number::OfficeCode;
 use hub::HubStore;
 use hub::store::{Sqlite, StoreError};
+use rusqlite::params;
+use sync::{Entry, Slice};
 use tempfile::TempDir;
+
+use crate::world::tip;
 
 /// A database that a hub can be opened on, more than once.
 pub trait Base {
@@ -18,9 +23,20 @@ pub trait Base {
     /// Number of rows of a table, counted without the store.
     async fn rows(&self, table: &str) -> i64;
 
+    /// Makes what the first program made: an office with a PC and its log.
+    async fn first_schema(&self, office: &OfficeCode, key: [u8; 32], log: &Slice);
+
     /// Opens it, which works.
     async fn opened(&self) -> Self::Store {
         self.open().await.expect("a store")
+    }
+}
+
+/// An entry as the columns of its row.
+fn columns(entry: &Entry) -> (Option<&[u8]>, Option<&[u8]>) {
+    match entry {
+        Entry::Record(bytes) => (Some(bytes), None),
+        Entry::Hole(link) => (None, Some(link)),
     }
 }
 
@@ -48,6 +64,26 @@ impl Base for File {
         self.raw().pragma_update(None, "user_version", version).expect("a version");
     }
 
+    async fn first_schema(&self, office: &OfficeCode, key: [u8; 32], log: &Slice) {
+        let database = self.raw();
+        let schema = include_str!("../../src/store/sql/sqlite_1.sql");
+        database.execute_batch(schema).expect("the first schema");
+        database.pragma_update(None, "user_version", 1).expect("a version");
+        let (office, device) = (office.as_str(), log.device.as_bytes());
+        let next = log.last_seq() + 1;
+        let office_row = params![office, [1_u8; 32], next];
+        database.execute("INSERT INTO office VALUES (?1, 'UBND', ?2, ?3)", office_row).expect("1");
+        let sql = "INSERT INTO device VALUES (?1, ?2, ?3, 1, 2, 0, NULL)";
+        database.execute(sql, params![office, device, key]).expect("a PC");
+        let head = params![office, device, log.last_seq(), tip(log.device, &log.entries)];
+        database.execute("INSERT INTO device_log VALUES (?1, ?2, ?3, ?4)", head).expect("a head");
+        for (seq, entry) in (1_u64..).zip(&log.entries) {
+            let (bytes, link) = columns(entry);
+            let sql = "INSERT INTO record VALUES (?1, ?2, ?3, ?2, ?4, ?5, 0)";
+            database.execute(sql, params![office, seq, device, bytes, link]).expect("a record");
+        }
+    }
+
     async fn rows(&self, table: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM {table}");
         self.raw().query_row(&sql, [], |row| row.get(0)).expect("a count")
@@ -61,10 +97,14 @@ pub use server::Server;
 mod server {
     use std::sync::LazyLock;
 
+    use domain::number::OfficeCode;
     use hub::store::{Postgres, StoreError};
+    use sync::Slice;
     use throwaway::{Cluster, Durability};
+    use uuid::Uuid;
 
-    use super::Base;
+    use super::{Base, columns};
+    use crate::world::tip;
 
     /// One for all tests; it goes when the test program ends.
     static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| {
@@ -98,6 +138,27 @@ mod server {
         async fn set_schema(&self, version: i64) {
             let sql = "UPDATE schema_version SET version = $1";
             self.raw().await.execute(sql, &[&version]).await.expect("a version");
+        }
+
+        async fn first_schema(&self, office: &OfficeCode, key: [u8; 32], log: &Slice) {
+            let client = self.raw().await;
+            let schema = include_str!("../../src/store/sql/postgres_1.sql");
+            client.batch_execute(schema).await.expect("the first schema");
+            let (office, device) = (office.as_str(), Uuid::from_bytes(*log.device.as_bytes()));
+            let last = i64::try_from(log.last_seq()).expect("a number");
+            let (seal, tip) = ([1_u8; 32], tip(log.device, &log.entries));
+            let sql = "INSERT INTO office VALUES ($1, 'UBND', $2, $3)";
+            client.execute(sql, &[&office, &&seal[..], &(last + 1)]).await.expect("an office");
+            let sql = "INSERT INTO device VALUES ($1, $2, $3, 1, 2, 0, NULL)";
+            client.execute(sql, &[&office, &device, &&key[..]]).await.expect("a PC");
+            let sql = "INSERT INTO device_log VALUES ($1, $2, $3, $4)";
+            client.execute(sql, &[&office, &device, &last, &&tip[..]]).await.expect("a head");
+            for (seq, entry) in (1_i64..).zip(&log.entries) {
+                let (bytes, link) = columns(entry);
+                let sql = "INSERT INTO record VALUES ($1, $2, $3, $2, $4, $5, 0)";
+                let row = client.execute(sql, &[&office, &seq, &device, &bytes, &link]).await;
+                row.expect("a record");
+            }
         }
 
         async fn rows(&self, table: &str) -> i64 {

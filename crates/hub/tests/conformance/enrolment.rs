@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use domain::number::OfficeCode;
 use hub::HubStore;
 use hub::store::{DeviceRow, EnrolOutcome, LANES, NewDevice};
 use sync::{EnrolProblem, code_hash};
 
 use crate::bases::Base;
 use crate::on_every_database;
-use crate::world::{NOW, add_code, add_office, enrol, new_device, office_of, pc};
+use crate::world::{NOW, add_code, add_office, enrol, key, new_device, office_of, pc};
 
 on_every_database!(
     a_code_enrols_one_pc,
@@ -17,6 +18,7 @@ on_every_database!(
     a_code_is_of_one_office,
     a_known_pc_keeps_its_key,
     a_pc_belongs_to_one_office,
+    a_pc_that_enrols_in_two_offices_at_once_gets_one,
     a_revoked_pc_stays_out,
     the_lane_used_before_is_kept_when_free,
     lanes_end_and_none_is_given_twice,
@@ -44,7 +46,7 @@ async fn a_code_enrols_one_pc<B: Base>(base: B) {
     let expected = DeviceRow {
         device: pc(1),
         office: office.clone(),
-        key: vec![1; 32],
+        key: key(1).public().to_bytes().to_vec(),
         lane: 1,
         book: 2,
         enrolled_at: NOW,
@@ -109,6 +111,36 @@ async fn a_pc_belongs_to_one_office<B: Base>(base: B) {
     assert_eq!(store.devices(&two).await.unwrap(), []);
     let other = new_device(&two, pc(2), "code");
     assert!(try_enrol(&store, &other, NOW).await.is_ok(), "the code was not used up");
+}
+
+async fn a_pc_that_enrols_in_two_offices_at_once_gets_one<B: Base>(base: B) {
+    // Two hubs on one database.
+    let stores = [base.opened().await, base.opened().await];
+    let offices = [add_office(&stores[0], 1).await, add_office(&stores[0], 2).await];
+    let code = |office: &OfficeCode, number: u8| format!("{office} {number}");
+    for number in 1..=30 {
+        for office in &offices {
+            add_code(&stores[0], office, &code(office, number)).await;
+        }
+    }
+    let mut tries = Vec::new();
+    for number in 1..=30 {
+        for (store, office) in stores.iter().zip(&offices) {
+            let new = new_device(office, pc(number), &code(office, number));
+            let store = store.clone();
+            tries.push(tokio::spawn(async move { try_enrol(&store, &new, NOW).await }));
+        }
+    }
+    let mut given = Vec::new();
+    for one in tries {
+        match one.await.unwrap() {
+            Ok(row) => given.push(row.device),
+            Err(problem) => assert_eq!(problem, EnrolProblem::Device),
+        }
+    }
+    given.sort_unstable();
+    assert_eq!(given, (1..=30).map(pc).collect::<Vec<_>>(), "each once");
+    assert_eq!(base.rows("device").await, 30);
 }
 
 async fn a_revoked_pc_stays_out<B: Base>(base: B) {

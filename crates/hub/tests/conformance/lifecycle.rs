@@ -2,14 +2,19 @@
 
 use hub::HubStore;
 use hub::store::StoreError;
+use sync::Entry;
 
 use crate::bases::Base;
 use crate::on_every_database;
-use crate::world::{NOW, add_office, log, office_of, pc, pull, push};
+use crate::world::{
+    NOW, acks, add_office, carry, enrol, key, log, office, office_of, pc, pull, push, refusals,
+    signed, tip,
+};
 
 on_every_database!(
     what_was_acknowledged_is_there_after_opening_again,
     a_newer_schema_is_refused_untouched,
+    a_database_of_the_first_schema_is_brought_up_to_date,
     two_hubs_start_together_on_an_empty_database,
 );
 
@@ -37,8 +42,30 @@ async fn a_newer_schema_is_refused_untouched<B: Base>(base: B) {
     let refused = base.open().await.err();
     assert!(matches!(refused, Some(StoreError::NewerSchema(9_000))), "{refused:?}");
     assert_eq!(base.rows("office").await, 1);
-    base.set_schema(1).await;
+    base.set_schema(2).await;
     assert_eq!(base.opened().await.offices().await.unwrap().len(), 1);
+}
+
+async fn a_database_of_the_first_schema_is_brought_up_to_date<B: Base>(base: B) {
+    // What a hub of that time kept: an office, two PCs, two records and a hole.
+    let whole = log(&office(1), pc(1), 1, 3);
+    let mut holed = whole.clone();
+    holed.entries[1] = Entry::Hole(tip(pc(1), &whole.entries[..2]));
+    base.first_schema(&office(1), key(1).public().to_bytes(), &holed).await;
+    let store = base.opened().await;
+    let office = office(1);
+    let before = pull(&store, &office, pc(2), (0, u32::MAX)).await;
+    assert_eq!((before.slices, before.pos), (vec![holed], 3));
+    // Its whole log, brought by another PC: beyond what is known it is proved.
+    let other = enrol(&store, &office, pc(2)).await.device;
+    let proof = signed(&office, pc(1), 5);
+    let answer = carry(&store, &office, other, (&log(&office, pc(1), 1, 5), &proof)).await;
+    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 5)], vec![]));
+    let filled = pull(&store, &office, pc(3), (0, u32::MAX)).await;
+    assert_eq!(filled.slices, [log(&office, pc(1), 1, 5)]);
+    drop(store);
+    let store = base.opened().await;
+    assert_eq!(store.offices().await.unwrap()[0].records, 5);
 }
 
 async fn two_hubs_start_together_on_an_empty_database<B: Base>(base: B) {

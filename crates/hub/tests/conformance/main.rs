@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod ahead;
 mod bases;
+mod carried;
 #[cfg(unix)]
 mod citus;
 mod enrolment;

@@ -1,13 +1,13 @@
 //! What PCs bring.
 
 use hub::HubStore;
-use sync::{Entry, Slice, summary_of};
+use sync::{Ask, Entry, Slice, summary_of};
 
 use crate::bases::Base;
 use crate::on_every_database;
 use crate::world::{
-    NOW, acks, add_office, enrol, log, nothing, office_of, pc, places, pull, push, record,
-    refusals, tip,
+    NOW, acks, add_office, enrol, log, nothing, office_of, pc, pull, push, record, refusals,
+    signed, tip,
 };
 
 on_every_database!(
@@ -21,7 +21,6 @@ on_every_database!(
     a_kept_record_may_come_again_as_a_hole,
     a_hole_is_filled_by_the_record_that_is_missing,
     a_record_that_stays_too_large_is_told_and_no_fork,
-    a_pc_brings_what_another_recorded,
     an_empty_slice_asks_how_far_the_hub_is,
     heads_and_summary_are_of_all_logs,
 );
@@ -84,8 +83,10 @@ async fn what_cannot_be_taken_stops_its_log_only<B: Base>(base: B) {
         enrol(&store, &office, pc(number)).await;
         let mut slice = log(&office, pc(number), 1, 3);
         slice.entries[1] = entry;
-        let slices = vec![slice, log(&office, pc(200), u64::from(number), u64::from(number))];
-        let answer = push(&store, &office, pc(number), slices).await;
+        let seq = u64::from(number);
+        let slices = vec![slice, log(&office, pc(200), seq, seq)];
+        let ask = Ask { slices, proof: signed(&office, pc(200), seq), ..nothing(&office) };
+        let answer = store.sync(pc(number), &ask, NOW).await.unwrap();
         assert_eq!(refusals(&answer), [(2, reason)]);
         assert_eq!(acks(&answer), [(pc(number), 1), (pc(200), u64::from(number))]);
     }
@@ -164,16 +165,6 @@ async fn a_record_that_stays_too_large_is_told_and_no_fork<B: Base>(base: B) {
     let answer = push(&store, &office, pc(1), vec![whole.clone()]).await;
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 4)], vec![(2, "too_large")]));
     assert_eq!(answer.summary, summary_of([(pc(1), 4, chain(4))]));
-}
-
-async fn a_pc_brings_what_another_recorded<B: Base>(base: B) {
-    let (store, office) = office_of(&base, 2).await;
-    let slices = vec![log(&office, pc(1), 1, 2), log(&office, pc(2), 1, 3)];
-    let answer = push(&store, &office, pc(1), slices).await;
-    assert_eq!(acks(&answer), [(pc(1), 2), (pc(2), 3)]);
-    let own = push(&store, &office, pc(2), vec![log(&office, pc(2), 1, 4)]).await;
-    assert_eq!(acks(&own), [(pc(2), 4)]);
-    assert_eq!(places(&own.slices), [(pc(1), 1), (pc(1), 2)]);
 }
 
 async fn an_empty_slice_asks_how_far_the_hub_is<B: Base>(base: B) {

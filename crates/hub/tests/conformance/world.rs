@@ -6,7 +6,7 @@ use domain::number::OfficeCode;
 use domain::record::{ChainHash, Record, chain_start};
 use hub::HubStore;
 use hub::store::{DeviceRow, EnrolOutcome, NewDevice};
-use sync::{Answer, Ask, Entry, Slice, code_hash};
+use sync::{Answer, Ask, Entry, Proof, SecretKey, Slice, code_hash, sign_tip};
 
 use crate::bases::Base;
 
@@ -22,6 +22,11 @@ pub fn office(number: u8) -> OfficeCode {
 /// The PC of a number.
 pub fn pc(number: u8) -> DeviceId {
     DeviceId::from_bytes([number; 16])
+}
+
+/// The key of the PC of a number.
+pub fn key(number: u8) -> SecretKey {
+    SecretKey::from_seed([number; 32])
 }
 
 /// Adds an office.
@@ -48,7 +53,7 @@ pub async fn add_code(store: &impl HubStore, office: &OfficeCode, code: &str) {
 
 /// What a PC of a number asks with a code.
 pub fn new_device(office: &OfficeCode, device: DeviceId, code: &str) -> NewDevice {
-    let key = [device.as_bytes()[0]; 32];
+    let key = key(device.as_bytes()[0]).public().to_bytes();
     NewDevice { office: office.clone(), device, key, lane: None, code_hash: code_hash(code) }
 }
 
@@ -93,6 +98,25 @@ pub async fn push(
 ) -> Answer {
     let ask = Ask { slices, ..nothing(office) };
     store.sync(device, &ask, NOW).await.expect("an answer")
+}
+
+/// Pushes a slice of another PC's log with what proves it; the answer.
+pub async fn carry(
+    store: &impl HubStore,
+    office: &OfficeCode,
+    carrier: DeviceId,
+    (slice, proof): (&Slice, &Proof),
+) -> Answer {
+    let (slices, proof) = (vec![slice.clone()], proof.clone());
+    let ask = Ask { slices, proof, ..nothing(office) };
+    store.sync(carrier, &ask, NOW).await.expect("an answer")
+}
+
+/// The head of [`log`] at a place, signed by the PC that wrote it.
+pub fn signed(office: &OfficeCode, device: DeviceId, upto: u64) -> Proof {
+    let tip = tip(device, &log(office, device, 1, upto).entries);
+    let tip = sign_tip(office, (device, upto, tip), &key(device.as_bytes()[0]));
+    Proof { tips: vec![tip], receipt: None }
 }
 
 /// Pulls what came after a place, at most so many bytes.

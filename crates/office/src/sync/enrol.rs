@@ -2,8 +2,8 @@
 
 use domain::id::DeviceId;
 use domain::number::{Lane, OfficeCode};
-use store::Enrolment;
-use sync::{EnrolAnswer, EnrolAsk, EnrolProblem, Link, PublicKey, SecretKey};
+use store::{Enrolment, Store, StoreError};
+use sync::{EnrolAnswer, EnrolAsk, EnrolProblem, Link, PublicKey, SecretKey, sign_tip};
 use uuid::Uuid;
 
 use super::identity::keep_members;
@@ -64,6 +64,7 @@ impl Office {
         PublicKey::from_bytes(&*answer.hub).map_err(|_| no_hub())?;
         let lane = Lane::new(answer.lane).map_err(|_| no_hub())?;
         let seal = answer.seal.as_slice().try_into().map_err(|_| no_hub())?;
+        let earlier = if device == me.device { None } else { key_of(self.folder(), me.device)? };
         // The key first: a key without enrolment does no harm.
         keep_key(self.folder(), device, &key)?;
         if let Some(pem) = authority {
@@ -82,6 +83,10 @@ impl Office {
             desk.store.enrol(&enrolment, now).map_err(|error| store_problem(&error))?;
             let members = answer.members.as_deref().unwrap_or_default();
             let identity = self.identity(&desk.store)?;
+            if let Some(key) = earlier {
+                sign_earlier(&mut desk.store, &identity.office, me.device, &key)
+                    .map_err(|error| store_problem(&error))?;
+            }
             keep_members(&mut desk.store, &identity.office, &identity.hub, members)
                 .map_err(|error| store_problem(&error))
         })?;
@@ -110,6 +115,20 @@ impl Office {
             .map_err(|error| link_problem(&error))?;
         Ok((key, EnrolAnswer::from_bytes(&bytes).ok_or_else(no_hub)?))
     }
+}
+
+/// Signs the log that this PC wrote under an earlier identity, so that the hub takes what it lacks of
+/// it. The key is gone afterwards.
+fn sign_earlier(
+    store: &mut Store,
+    office: &OfficeCode,
+    device: DeviceId,
+    key: &SecretKey,
+) -> Result<(), StoreError> {
+    let heads = store.heads()?;
+    let head = heads.iter().find(|head| head.device == device && head.last_seq > 0);
+    let signed = head.map(|head| sign_tip(office, (device, head.last_seq, head.tip), key));
+    store.keep_tips(signed.as_slice())
 }
 
 fn no_hub() -> Problem {

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use domain::id::DeviceId;
 use domain::log::Slice;
+use domain::member::SignedTip;
 use domain::number::OfficeCode;
 use minicbor::bytes::ByteArray;
 use store::{AheadRecords, Exchange, PublishedItem, RefusedPlace, Store, StoreError};
 use sync::{
-    AheadPlace, Answer, HeadOf, PublicKey, Published, Reason, Replica, Standing, Taken,
+    AheadPlace, Answer, HeadOf, Proof, PublicKey, Published, Reason, Replica, Standing, Taken,
     members_hash, open_receipt,
 };
 
@@ -44,6 +45,19 @@ impl Replica for StoreReplica {
 
     fn outgoing(&self, bytes: usize) -> Result<Vec<Slice>, StoreError> {
         self.store.outgoing(bytes)
+    }
+
+    fn proof(&self, slices: &[Slice]) -> Result<Proof, StoreError> {
+        let mut tips = self.store.tips()?;
+        tips.retain(|tip| slices.iter().any(|slice| slice.device == tip.device));
+        let me = self.store.this_device()?.device;
+        let proved = |slice: &Slice| {
+            let reaches =
+                |tip: &SignedTip| tip.device == slice.device && tip.seq >= slice.last_seq();
+            slice.device == me || tips.iter().any(reaches)
+        };
+        let receipt = if slices.iter().all(proved) { None } else { self.store.receipt()? };
+        Ok(Proof { tips, receipt })
     }
 
     fn take(&mut self, answer: &Answer) -> Result<Taken, StoreError> {

@@ -158,7 +158,7 @@ pub struct ParkedView {
     pub seq: u32,
     /// Whether the hub refused it; else this PC could not take it.
     pub outgoing: bool,
-    /// `fork`, `gap`, `too_large`, `unreadable` or `unknown_device`.
+    /// `fork`, `gap`, `too_large`, `unreadable`, `unknown_device` or `unproved`.
     pub reason: String,
     /// When.
     pub at: String,

@@ -44,7 +44,7 @@ pub struct RefusedPlace {
     pub device: DeviceId,
     /// Place.
     pub seq: u64,
-    /// `fork`, `gap`, `too_large`, `unreadable` or `unknown_device`.
+    /// `fork`, `gap`, `too_large`, `unreadable`, `unknown_device` or `unproved`.
     pub reason: &'static str,
 }
 
@@ -264,7 +264,7 @@ fn refuse(
         }
         // Written here before the PC got its identity of today.
         "fork" if is_own(connection, device)? => rescue(connection, device, seq)?,
-        "fork" | "unknown_device" => stop(connection, device, reason)?,
+        "fork" | "unknown_device" | "unproved" => stop(connection, device, reason)?,
         _ => {}
     }
     Ok(moved)

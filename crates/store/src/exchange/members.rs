@@ -99,6 +99,7 @@ impl Store {
             )?
             .execute(params![device.as_bytes(), seq, **tip, **signature])?;
         }
+        send_proved(&tx)?;
         Ok(tx.commit()?)
     }
 
@@ -167,8 +168,24 @@ impl Store {
         let beyond = "SELECT count(*) FROM receipt_head r
             LEFT JOIN device_log l ON l.device = r.device WHERE r.seq > coalesce(l.last_seq, 0)";
         if count(beyond, &tx)? == 0 {
+            send_proved(&tx)?;
             tx.commit()?;
         }
         Ok(())
     }
+}
+
+/// Sends logs again that the hub did not take for want of a proof, when there is one that reaches
+/// further.
+fn send_proved(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE hub_log SET stopped = NULL WHERE stopped = 'unproved' AND EXISTS (
+             SELECT 1 FROM device_log l JOIN parked k ON k.device = l.device
+             LEFT JOIN tip t ON t.device = l.device
+             LEFT JOIN receipt_head r ON r.device = l.device
+             WHERE l.no = hub_log.device_no AND k.reason = 'unproved'
+                 AND max(coalesce(t.seq, 0), coalesce(r.seq, 0)) >= k.seq)",
+        [],
+    )?;
+    Ok(())
 }

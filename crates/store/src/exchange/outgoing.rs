@@ -7,11 +7,19 @@ use rusqlite::{TransactionBehavior, params};
 use crate::log::chain_at;
 use crate::{Store, StoreError};
 
-/// Logs of which the hub lacks something, this PC's first; branches never leave the PC.
-const LACKING: &str = "SELECT l.no, l.device, l.last_seq, coalesce(h.acked, 0)
-    FROM device_log l LEFT JOIN hub_log h ON h.device_no = l.no
-    WHERE l.branch = 0 AND l.last_seq > coalesce(h.acked, 0) AND h.stopped IS NULL
-    ORDER BY l.no <> (SELECT device_no FROM this_device), l.no";
+/// Logs of which the hub lacks something, this PC's first, and up to where they can be sent: those of
+/// others as far as their PC or the hub has signed them. Branches never leave the PC.
+const LACKING: &str = "SELECT no, device, upto, acked FROM (
+        SELECT l.no, l.device, coalesce(h.acked, 0) AS acked, l.no = me.device_no AS mine,
+            CASE WHEN l.no = me.device_no THEN l.last_seq
+                ELSE min(l.last_seq, max(coalesce(t.seq, 0), coalesce(r.seq, 0))) END AS upto
+        FROM device_log l
+        CROSS JOIN this_device me
+        LEFT JOIN hub_log h ON h.device_no = l.no
+        LEFT JOIN tip t ON t.device = l.device
+        LEFT JOIN receipt_head r ON r.device = l.device
+        WHERE l.branch = 0 AND h.stopped IS NULL)
+    WHERE upto > acked ORDER BY mine DESC, no";
 
 /// Places of a log from one on: record, hole, and whether the hub refuses the record for good.
 const PLACES: &str = "SELECT p.seq, p.bytes, p.link,
@@ -44,11 +52,12 @@ impl Store {
                 Ok((row.get(0)?, device, row.get(2)?, row.get(3)?))
             })?
             .collect::<Result<_, _>>()?;
-        for (no, device, _, acked) in logs {
+        for (no, device, upto, acked) in logs {
             if room == 0 && !slices.is_empty() {
                 break;
             }
-            let entries = self.places(no, device, acked, &mut room, slices.is_empty())?;
+            let mut entries = self.places(no, device, acked, &mut room, slices.is_empty())?;
+            entries.truncate(usize::try_from(upto - acked).unwrap_or(usize::MAX));
             if !entries.is_empty() {
                 slices.push(Slice { device, first_seq: acked + 1, entries });
             }

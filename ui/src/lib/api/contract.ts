@@ -958,7 +958,7 @@ export type ParkedView_Deserialize = {
 	seq: number,
 	/**  Whether the hub refused it; else this PC could not take it. */
 	outgoing: boolean,
-	/**  `fork`, `gap`, `too_large`, `unreadable` or `unknown_device`. */
+	/**  `fork`, `gap`, `too_large`, `unreadable`, `unknown_device` or `unproved`. */
 	reason: string,
 	/**  When. */
 	at: string,
@@ -974,7 +974,7 @@ export type ParkedView_Serialize = {
 	seq: number,
 	/**  Whether the hub refused it; else this PC could not take it. */
 	outgoing: boolean,
-	/**  `fork`, `gap`, `too_large`, `unreadable` or `unknown_device`. */
+	/**  `fork`, `gap`, `too_large`, `unreadable`, `unknown_device` or `unproved`. */
 	reason: string,
 	/**  When. */
 	at: string,

@@ -6,9 +6,9 @@ use deadpool_postgres::{Client, Transaction};
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
 use sync::{Ahead, AheadPlace};
-use tokio_postgres::Row;
 
-use super::{PAGE, big, entry, number};
+use super::pull::Gathering;
+use super::{LOOK, big, number};
 use crate::ingest::Grouper;
 use crate::open_dossiers::{Finder, Lists, OpenPlaces};
 use crate::store::StoreError;
@@ -36,14 +36,14 @@ pub(super) async fn find_open(
         .await?;
     let mut after = 0;
     loop {
-        let rows = client.query(&statement, &[&office.as_str(), &after, &big(upto), &PAGE]).await?;
+        let rows = client.query(&statement, &[&office.as_str(), &after, &big(upto), &LOOK]).await?;
         for row in &rows {
             after = row.get(0);
             if let Some(bytes) = row.get::<_, Option<&[u8]>>(1) {
                 finder.see(number(after), bytes);
             }
         }
-        if (rows.len() as i64) < PAGE {
+        if (rows.len() as i64) < LOOK {
             break;
         }
     }
@@ -52,7 +52,8 @@ pub(super) async fn find_open(
     Ok(found)
 }
 
-/// The next records ahead of the history, of about so many bytes; the asker's own are left out.
+/// The next records ahead of the history, of about so many bytes; those that the asker has recorded or
+/// brought are left out.
 pub(super) async fn gather(
     tx: &Transaction<'_>,
     (office, asker): (&OfficeCode, DeviceId),
@@ -60,63 +61,20 @@ pub(super) async fn gather(
     open: &OpenPlaces,
     want: usize,
 ) -> Result<(Ahead, usize), StoreError> {
-    let mut taking = Taking { asker, want, grouper: Grouper::default(), at: place.at };
-    let mut more = false;
-    let chosen = tx
-        .prepare_cached(
-            "SELECT pos, device_id, seq, bytes, link FROM record
-             WHERE office_id = $1 AND pos = ANY ($2) ORDER BY pos",
-        )
-        .await?;
-    let from = open.places.partition_point(|pos| *pos <= place.at);
-    for part in open.places[from..].chunks(usize::try_from(PAGE).unwrap_or(1)) {
-        let part: Vec<i64> = part.iter().map(|pos| big(*pos)).collect();
-        more = taking.take(&tx.query(&chosen, &[&office.as_str(), &part]).await?)?;
-        if more {
-            break;
-        }
-    }
+    let office = office.as_str();
+    let mut gathering = Gathering { tx, office, asker, want, grouper: Grouper::default() };
+    let mut at = place.at;
+    let from = open.places.partition_point(|pos| *pos <= at);
+    let mut more = gathering.of_places(&open.places[from..], &mut at).await?;
     if !more {
-        taking.at = taking.at.max(open.upto);
-        let rest = tx
-            .prepare_cached(
-                "SELECT pos, device_id, seq, bytes, link FROM record
-                 WHERE office_id = $1 AND pos > $2 ORDER BY pos LIMIT $3",
-            )
-            .await?;
-        loop {
-            let rows = tx.query(&rest, &[&office.as_str(), &big(taking.at), &PAGE]).await?;
-            more = taking.take(&rows)?;
-            if more || (rows.len() as i64) < PAGE {
-                break;
-            }
+        at = at.max(open.upto);
+        let newest = "SELECT next_pos - 1 FROM office WHERE office_id = $1";
+        (at, more) = gathering.after(at).await?;
+        if !more {
+            at = at.max(number(tx.query_one(newest, &[&office]).await?.get(0)));
         }
     }
-    let bytes = taking.grouper.bytes();
-    let place = AheadPlace { upto: open.upto, at: taking.at };
-    Ok((Ahead { slices: taking.grouper.end(), place, more }, bytes))
-}
-
-struct Taking {
-    asker: DeviceId,
-    want: usize,
-    grouper: Grouper,
-    at: u64,
-}
-
-impl Taking {
-    /// Takes rows until there are enough; whether some are left.
-    fn take(&mut self, rows: &[Row]) -> Result<bool, StoreError> {
-        for row in rows {
-            let device = DeviceId::new(row.get(1));
-            if device != self.asker {
-                if self.grouper.bytes() >= self.want {
-                    return Ok(true);
-                }
-                self.grouper.add(device, number(row.get(2)), entry(row, 3)?);
-            }
-            self.at = number(row.get(0));
-        }
-        Ok(false)
-    }
+    let bytes = gathering.grouper.bytes();
+    let place = AheadPlace { upto: open.upto, at };
+    Ok((Ahead { slices: gathering.grouper.end(), place, more }, bytes))
 }

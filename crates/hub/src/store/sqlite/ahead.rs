@@ -41,7 +41,8 @@ pub(super) fn find_open(
     Ok(found)
 }
 
-/// The next records ahead of the history, of about so many bytes; the asker's own are left out.
+/// The next records ahead of the history, of about so many bytes; those that the asker has recorded or
+/// brought are left out.
 pub(super) fn gather(
     connection: &Connection,
     (office, asker): (&OfficeCode, DeviceId),
@@ -53,18 +54,21 @@ pub(super) fn gather(
     let mut at = place.at;
     let mut add = |row: &Row<'_>, at: &mut u64| {
         let device = DeviceId::from_bytes(row.get(1)?);
-        let full = device != asker && grouper.bytes() >= want;
+        let carrier = row.get::<_, Option<_>>(5)?.map(DeviceId::from_bytes);
+        let has = device == asker || carrier == Some(asker);
+        let full = !has && grouper.bytes() >= want;
         if !full {
             *at = row.get(0)?;
         }
-        if device != asker && !full {
+        if !has && !full {
             grouper.add(device, row.get(2)?, entry(row, 3)?);
         }
         Ok::<_, rusqlite::Error>(full)
     };
     let mut more = false;
     let mut one = connection.prepare_cached(
-        "SELECT pos, device_id, seq, bytes, link FROM record WHERE office_id = ?1 AND pos = ?2",
+        "SELECT pos, device_id, seq, bytes, link, carrier FROM record
+         WHERE office_id = ?1 AND pos = ?2",
     )?;
     let from = open.places.partition_point(|pos| *pos <= at);
     for pos in &open.places[from..] {
@@ -78,7 +82,7 @@ pub(super) fn gather(
     if !more {
         at = at.max(open.upto);
         let mut rest = connection.prepare_cached(
-            "SELECT pos, device_id, seq, bytes, link FROM record
+            "SELECT pos, device_id, seq, bytes, link, carrier FROM record
              WHERE office_id = ?1 AND pos > ?2 ORDER BY pos",
         )?;
         let mut rows = rest.query(params![office.as_str(), at])?;

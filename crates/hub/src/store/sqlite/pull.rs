@@ -1,0 +1,67 @@
+//! What a PC gets.
+
+use domain::id::DeviceId;
+use rusqlite::{Connection, params};
+use sync::{Answer, Ask};
+
+use super::entry;
+use crate::ingest::Grouper;
+use crate::store::{StoreError, tell_heads};
+
+/// Gathers about so many bytes of what came after the asker's place; its own records and those it
+/// brought are passed over.
+pub(super) fn pull(
+    connection: &Connection,
+    asker: DeviceId,
+    ask: &Ask,
+    want: usize,
+    answer: &mut Answer,
+) -> Result<(), StoreError> {
+    let office = ask.office.as_str();
+    let mut grouper = Grouper::default();
+    if let Some(repull) = ask.repull {
+        let mut statement = connection.prepare_cached(
+            "SELECT seq, bytes, link FROM record
+             WHERE office_id = ?1 AND device_id = ?2 AND seq > ?3 ORDER BY seq",
+        )?;
+        let mut rows = statement.query(params![office, repull.device.as_bytes(), repull.after])?;
+        while let Some(row) = rows.next()? {
+            if grouper.bytes() >= want {
+                break;
+            }
+            grouper.add(repull.device, row.get(0)?, entry(row, 1)?);
+        }
+    }
+    answer.pos = ask.after;
+    let mut statement = connection.prepare_cached(
+        "SELECT pos, device_id, seq, bytes, link FROM record
+         WHERE office_id = ?1 AND pos > ?2 AND device_id <> ?3 AND carrier IS NOT ?3
+         ORDER BY pos",
+    )?;
+    let mut rows = statement.query(params![office, ask.after, asker.as_bytes()])?;
+    while let Some(row) = rows.next()? {
+        if grouper.bytes() >= want {
+            answer.more = true;
+            break;
+        }
+        grouper.add(DeviceId::from_bytes(row.get(1)?), row.get(2)?, entry(row, 3)?);
+        answer.pos = row.get(0)?;
+    }
+    answer.slices = grouper.end();
+    if !answer.more {
+        let last: u64 = connection
+            .prepare_cached(
+                "SELECT coalesce(max(next_pos) - 1, 0) FROM office WHERE office_id = ?1",
+            )?
+            .query_row([office], |row| row.get(0))?;
+        answer.pos = answer.pos.max(last);
+    }
+    let heads: Vec<(DeviceId, u64, [u8; 32])> = connection
+        .prepare_cached("SELECT device_id, last_seq, tip FROM device_log WHERE office_id = ?1")?
+        .query_map([office], |row| {
+            Ok((DeviceId::from_bytes(row.get(0)?), row.get(1)?, row.get(2)?))
+        })?
+        .collect::<Result<_, _>>()?;
+    tell_heads(answer, &heads);
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! A PC in wrong hands brings records in the name of another.
+
+use domain::log::Slice;
+use domain::member::{Receipt, SignedTip};
+use minicbor::bytes::ByteArray;
+use sync::{Answer, Ask, Can, Envelope, Proof, Reason, Repull, sign_receipt, sign_tip};
+
+use crate::http::post;
+use crate::process::{Hub, OFFICE, Pc, office_with_code, said};
+
+fn ask(hub: &Hub, pc: &Pc, ask: &Ask) -> Answer {
+    let sealed = Envelope::seal(ask, pc.device, &pc.key);
+    pc.answer(&sealed, &post(hub.address, "/v1/sync", &sealed))
+}
+
+#[test]
+fn nobody_writes_in_the_name_of_another() {
+    let data = tempfile::tempdir().unwrap();
+    let code = office_with_code(data.path(), &[]);
+    let hub = Hub::serve(data.path(), &[]);
+    let stolen = Pc::enrol(&hub, 1, &code);
+    let code = said(data.path(), &["device", "code", "--office", OFFICE]);
+    let other = Pc::enrol(&hub, 2, &code);
+    other.push(&hub, 1, vec![other.record(1, b"\xa0")]);
+    let first = other.record(1, b"\xa0");
+    let forged = other.record(2, b"\xa0");
+    let start = domain::record::chain_start(other.device);
+    let tip = forged.link_after(&first.link_after(&start));
+    let slice = Slice { device: other.device, first_seq: 2, entries: vec![forged] };
+    let head = (other.device, 2, tip);
+    let tips: Vec<SignedTip> = vec![sign_tip(&stolen.office, head, &stolen.key)];
+    let signature = ByteArray::from(sign_receipt(&stolen.office, [head], &stolen.key));
+    let heads = vec![(other.device, 2, ByteArray::from(tip))];
+    let receipt = Some(Receipt { heads, signature });
+    for (can, reason) in [(Can::ALL, Reason::Unproved), (Can::default(), Reason::UnknownDevice)] {
+        for proof in [
+            Proof::default(),
+            Proof { tips: tips.clone(), receipt: None },
+            Proof { tips: Vec::new(), receipt: receipt.clone() },
+        ] {
+            let nothing = Ask::nothing(stolen.office.clone());
+            let slices = vec![slice.clone()];
+            let answer = ask(&hub, &stolen, &Ask { slices, proof, can, ..nothing });
+            assert_eq!((answer.acks[0].last_seq, answer.summary.records), (1, 1));
+            let refused: Vec<_> = answer.refused.iter().map(|it| (it.seq, it.reason)).collect();
+            assert_eq!(refused, [(2, reason)]);
+        }
+    }
+    let log = hub.log_until("a record was not taken");
+    assert!(log.last().is_some_and(|line| line.contains("unproved")), "{log:?}");
+    // Its own records stay as they were.
+    assert_eq!(stolen.push(&hub, 1, vec![stolen.record(1, b"\xa0")]).summary.records, 2);
+    let again = Some(Repull { device: other.device, after: 0 });
+    let nothing = Ask::nothing(stolen.office.clone());
+    let answer = ask(&hub, &stolen, &Ask { repull: again, want: 1_000, ..nothing });
+    assert_eq!(answer.slices[0].entries, [first]);
+}
