@@ -1,10 +1,12 @@
 //! The cluster: made, started, stopped and removed.
 
-use std::io::{self, BufRead, BufReader, Read};
-use std::os::unix::fs::{MetadataExt, chown};
+use std::fs::Permissions;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use crate::install;
@@ -12,23 +14,32 @@ use crate::install;
 /// Superuser of the cluster; only its folder's owner and root reach the socket.
 const OWNER: &str = "motcua";
 
-/// Makes and starts the cluster, says so, and takes it away when standard input closes: that happens
-/// however the test ends, killed or not. It stays when Ctrl+C reaches the whole group, to clean up.
+/// Makes and starts the cluster and says so, crashes and starts it again when told, and takes it away
+/// when standard input closes: that happens however the test ends, killed or not. It stays when Ctrl+C
+/// reaches the whole group, to clean up.
 const GUARD: &str = r#"
 trap '' INT TERM HUP PIPE
 programs=$1; folder=$2; owner=$3; shift 3
 trap 'rm -rf "$folder"' EXIT
 exec 2>"$folder/log"
+start() {
+    "$programs/postgres" -D "$folder/data" "$@" >&2 &
+    server=$!
+    until "$programs/pg_isready" -q -h "$folder"; do
+        kill -0 $server || { cat "$folder/log"; exit 1; }
+        sleep 0.05
+    done
+    echo ready
+}
 "$programs/initdb" --no-sync --auth=trust --encoding=UTF8 --locale=C --username "$owner" \
     --pgdata "$folder/data" >&2 || { cat "$folder/log"; exit 1; }
-"$programs/postgres" -D "$folder/data" "$@" >&2 &
-server=$!
-until "$programs/pg_isready" -q -h "$folder"; do
-    kill -0 $server || { cat "$folder/log"; exit 1; }
-    sleep 0.05
+start "$@"
+while read -r word; do
+    case $word in
+        crash) kill -QUIT $server; wait $server; echo crashed ;;
+        start) start "$@" ;;
+    esac
 done
-echo ready
-read -r _
 kill -QUIT $server
 wait $server
 "#;
@@ -69,15 +80,31 @@ pub struct Cluster {
     /// An account for the server when this process is root, which PostgreSQL refuses.
     account: Option<Account>,
     guard: Child,
+    said: BufReader<ChildStdout>,
     databases: AtomicU32,
+    /// Port on this machine, where the server speaks TLS.
+    port: Option<u16>,
 }
 
 impl Cluster {
-    /// Makes and starts a cluster with an empty database.
+    /// Makes and starts a cluster.
     ///
     /// # Errors
     /// When PostgreSQL is not installed or does not start.
     pub fn start(durability: Durability) -> Result<Self, Trouble> {
+        Self::make(durability, None)
+    }
+
+    /// Makes and starts a cluster that also speaks TLS on `localhost`, with a certificate and its
+    /// key, PEM.
+    ///
+    /// # Errors
+    /// When PostgreSQL is not installed or does not start.
+    pub fn start_with_tls(certificate: &str, key: &str) -> Result<Self, Trouble> {
+        Self::make(Durability::Quick, Some((certificate, key)))
+    }
+
+    fn make(durability: Durability, tls: Option<(&str, &str)>) -> Result<Self, Trouble> {
         let programs = install::programs().ok_or(Trouble::Absent)?;
         // Unlike /tmp, /var/tmp is never a file system in memory.
         let parent = match durability {
@@ -86,34 +113,89 @@ impl Cluster {
         };
         let made = tempfile::Builder::new().prefix("throwaway-pg-").tempdir_in(parent)?;
         let account = Account::to_step_down_to(made.path())?;
-        if let Some(account) = &account {
-            chown(made.path(), Some(account.user), Some(account.group))?;
+        let mut settings = settings(made.path(), durability);
+        let mut owned = vec![made.path().to_owned()];
+        let mut port = None;
+        if let Some((certificate, key)) = tls {
+            let files = ["server.pem", "server-key.pem"].map(|name| made.path().join(name));
+            for (file, text) in files.iter().zip([certificate, key]) {
+                std::fs::write(file, text)?;
+                std::fs::set_permissions(file, Permissions::from_mode(0o600))?;
+            }
+            // Free a moment ago; the server cannot be given a socket that is open.
+            let free = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+            port = Some(free);
+            settings.extend([
+                "listen_addresses=localhost".to_owned(),
+                format!("port={free}"),
+                "ssl=on".to_owned(),
+                format!("ssl_cert_file={}", files[0].display()),
+                format!("ssl_key_file={}", files[1].display()),
+            ]);
+            owned.extend(files);
         }
-        let mut guard = command(Path::new("/bin/sh"), made.path(), account.as_ref())
+        if let Some(account) = &account {
+            for place in &owned {
+                chown(place, Some(account.user), Some(account.group))?;
+            }
+        }
+        let mut guard = command(Path::new("/bin/sh"), made.path(), account.as_ref());
+        if let Some(port) = port {
+            guard.env("PGPORT", port.to_string());
+        }
+        let mut guard = guard
             .args(["-c", GUARD, "guard"])
             .arg(&programs)
             .arg(made.path())
             .arg(OWNER)
-            .args(settings(made.path(), durability).iter().flat_map(|it| ["-c", it]))
+            .args(settings.iter().flat_map(|it| ["-c", it]))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
-        let mut said = String::new();
-        if let Some(output) = guard.stdout.take() {
-            let mut output = BufReader::new(output);
-            output.read_line(&mut said)?;
-            if said.trim() != "ready" {
-                output.read_to_string(&mut said)?;
-                guard.wait()?;
-                return Err(Trouble::Step { step: "PostgreSQL does not start", said });
-            }
-        }
+        let output = guard.stdout.take().ok_or_else(|| io::Error::other("no output"))?;
+        let said = BufReader::new(output);
         let (folder, databases) = (made.keep(), AtomicU32::new(0));
-        Ok(Self { programs, folder, account, guard, databases })
+        let mut cluster = Self { programs, folder, account, guard, said, databases, port };
+        cluster.hear("ready", "PostgreSQL does not start")?;
+        Ok(cluster)
+    }
+
+    /// Waits for a word of the guard.
+    fn hear(&mut self, word: &str, step: &'static str) -> Result<(), Trouble> {
+        let mut said = String::new();
+        self.said.read_line(&mut said)?;
+        if said.trim() == word {
+            return Ok(());
+        }
+        self.said.read_to_string(&mut said)?;
+        Err(Trouble::Step { step, said })
+    }
+
+    fn tell(&mut self, word: &str) -> Result<(), Trouble> {
+        let input = self.guard.stdin.as_mut().ok_or_else(|| io::Error::other("no input"))?;
+        Ok(writeln!(input, "{word}")?)
+    }
+
+    /// Ends the server at once, in the midst of whatever it does, as a power cut would.
+    ///
+    /// # Errors
+    /// When it is not running.
+    pub fn crash(&mut self) -> Result<(), Trouble> {
+        self.tell("crash")?;
+        self.hear("crashed", "PostgreSQL does not end")
+    }
+
+    /// Starts the server again; it recovers what was committed.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start_again(&mut self) -> Result<(), Trouble> {
+        self.tell("start")?;
+        self.hear("ready", "PostgreSQL does not start again")
     }
 
     /// Makes an empty database and returns its address, for example
-    /// `postgres://motcua@%2Ftmp%2Fthrowaway-pg-x/db1`.
+    /// `postgres://motcua@%2Ftmp%2Fthrowaway-pg-x/db1`; with TLS, one on `localhost`.
     ///
     /// # Errors
     /// When the server refuses.
@@ -124,10 +206,14 @@ impl Cluster {
             .arg("--host")
             .arg(&self.folder)
             .args(["--username", OWNER, &name])
+            .args(self.port.iter().map(|port| format!("--port={port}")))
             .output()?;
         if !output.status.success() {
             let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
             return Err(Trouble::Step { step: "no database was made", said });
+        }
+        if let Some(port) = self.port {
+            return Ok(format!("postgres://{OWNER}@localhost:{port}/{name}"));
         }
         let host = self.folder.to_string_lossy().replace('%', "%25").replace('/', "%2F");
         Ok(format!("postgres://{OWNER}@{host}/{name}"))

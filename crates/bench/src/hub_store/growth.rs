@@ -31,7 +31,7 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
         let cluster = cluster()?;
         let mut hubs = Vec::new();
         for offices in OFFICES {
-            let store = Postgres::open(&cluster.database()?).await?;
+            let store = Postgres::open(&cluster.database()?, None).await?;
             hubs.push(Hub::fill(store, offices, &records).await?);
         }
         compare("PostgreSQL", &mut hubs, &records).await

@@ -26,8 +26,8 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
         compare("SQLite", &store, &mut BareSqlite::open(&folder)?, &records).await?;
         let cluster = cluster()?;
         let url = cluster.database()?;
-        let store = Postgres::open(&url).await?;
-        compare("PostgreSQL", &store, &mut BarePostgres::open(&url).await?, &records).await
+        let store = Postgres::open(&url, None).await?;
+        compare("PostgreSQL", &store, &mut BarePostgres::open(&url, None).await?, &records).await
     })
 }
 

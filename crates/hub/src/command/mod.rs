@@ -34,6 +34,10 @@ pub struct Place {
     /// PostgreSQL instead of the embedded database, for example postgres://hub@localhost/hub.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    /// Authority that certifies the database's server, PEM; the connection is by TLS then. With
+    /// sslmode=require in the URL alone, an authority that the system trusts.
+    #[arg(long, value_name = "FILE", requires = "database")]
+    database_ca: Option<PathBuf>,
 }
 
 /// Work that is done on whichever store there is.
@@ -46,7 +50,7 @@ impl Place {
     /// Opens the store and does the work on it.
     pub async fn with(&self, work: impl Work) -> Result<(), Failure> {
         match &self.database {
-            Some(url) => work.on(Postgres::open(url).await?).await,
+            Some(url) => work.on(Postgres::open(url, self.database_ca.as_deref()).await?).await,
             None => work.on(Sqlite::open(&self.data)?).await,
         }
     }

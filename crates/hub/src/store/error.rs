@@ -1,5 +1,7 @@
 //! What can go wrong with a hub's database.
 
+use std::error::Error;
+
 use rusqlite::ErrorCode;
 use tokio_postgres::error::SqlState;
 
@@ -22,11 +24,14 @@ pub enum StoreError {
     #[error("PostgreSQL: {}", postgres_text(.0))]
     Postgres(#[from] tokio_postgres::Error),
     /// No connection to PostgreSQL.
-    #[error("no connection to PostgreSQL: {0}")]
+    #[error("no connection to PostgreSQL: {}", pool_text(.0))]
     Pool(#[from] deadpool_postgres::PoolError),
     /// The address of the database is wrong.
     #[error("the address of the database is wrong: {0}")]
     Address(String),
+    /// The authority that certifies the database's server cannot be used.
+    #[error("the authority of the database's server cannot be used: {0}")]
+    Authority(String),
     /// The folder cannot be used.
     #[error("the folder cannot be used: {0}")]
     Io(#[from] std::io::Error),
@@ -47,10 +52,24 @@ impl StoreError {
     }
 }
 
-/// The server's message without the row's values, which PostgreSQL puts into details.
+/// The server's message without the row's values, which PostgreSQL puts into details; of other errors
+/// all that is behind them, such as a certificate that is not trusted.
 fn postgres_text(error: &tokio_postgres::Error) -> String {
-    match error.as_db_error() {
-        Some(db) => format!("{} ({})", db.message(), db.code().code()),
-        None => error.to_string(),
+    if let Some(db) = error.as_db_error() {
+        return format!("{} ({})", db.message(), db.code().code());
+    }
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
+
+fn pool_text(error: &deadpool_postgres::PoolError) -> String {
+    match error {
+        deadpool_postgres::PoolError::Backend(error) => postgres_text(error),
+        other => other.to_string(),
     }
 }

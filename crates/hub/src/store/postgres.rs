@@ -3,16 +3,21 @@
 mod ahead;
 mod pull;
 mod push;
+mod tls;
 
+use std::path::Path;
 use std::str::FromStr;
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Transaction};
+use deadpool_postgres::{
+    Hook, HookError, Manager, ManagerConfig, Pool, RecyclingMethod, Transaction,
+};
 use domain::id::DeviceId;
 use domain::log::Entry;
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
 use sync::{Answer, Ask, Can, EnrolProblem, Published, SecretKey};
+use tokio_postgres::config::SslMode;
 use tokio_postgres::{IsolationLevel, NoTls, Row};
 use uuid::Uuid;
 
@@ -39,17 +44,31 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Connects, and makes the schema in an empty database.
+    /// Connects, and makes the schema in an empty database. With `sslmode=require` in the address, or
+    /// an authority (a PEM file), the connection is by TLS and the server must prove its name.
     ///
     /// # Errors
     /// When the server cannot be reached or the schema is newer than the program.
-    pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let config = tokio_postgres::Config::from_str(url)
+    pub async fn open(url: &str, authority: Option<&Path>) -> Result<Self, StoreError> {
+        let mut config = tokio_postgres::Config::from_str(url)
             .map_err(|error| StoreError::Address(error.to_string()))?;
-        let recycling_method = RecyclingMethod::Fast;
-        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method });
+        if authority.is_some() {
+            config.ssl_mode(SslMode::Require);
+        }
+        let settings = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = match config.get_ssl_mode() {
+            SslMode::Require => Manager::from_config(config, tls::connector(authority)?, settings),
+            _ => Manager::from_config(config, NoTls, settings),
+        };
+        // What is acknowledged is on the disk, whatever the server is set to.
+        let durable = Hook::async_fn(|client, _| {
+            let durable = "SELECT set_config('synchronous_commit', 'on', false)
+                WHERE current_setting('synchronous_commit') = 'off'";
+            Box::pin(async { client.batch_execute(durable).await.map_err(HookError::Backend) })
+        });
         let pool = Pool::builder(manager)
             .max_size(POOL)
+            .post_create(durable)
             .build()
             .map_err(|error| StoreError::Address(error.to_string()))?;
         let store = Self { pool, lists: Lists::default() };

@@ -132,7 +132,7 @@ mod server {
         type Store = Postgres;
 
         async fn open(&self) -> Result<Postgres, StoreError> {
-            Postgres::open(&self.0).await
+            Postgres::open(&self.0, None).await
         }
 
         async fn set_schema(&self, version: i64) {

@@ -10,16 +10,16 @@ use tempfile::tempdir;
 
 use crate::process::{Hub, OFFICE, command, office_with_code};
 
-type Authority = CertifiedIssuer<'static, KeyPair>;
+pub type Authority = CertifiedIssuer<'static, KeyPair>;
 
-fn authority() -> Authority {
+pub fn authority() -> Authority {
     let mut params = CertificateParams::new([]).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
 /// Writes a certificate for a host, and its key.
-fn certificate(folder: &Path, authority: &Authority, host: &str) -> (PathBuf, PathBuf) {
+pub fn certificate(folder: &Path, authority: &Authority, host: &str) -> (PathBuf, PathBuf) {
     let (cert, key) = (folder.join("hub.pem"), folder.join("hub-key.pem"));
     let pair = KeyPair::generate().unwrap();
     let params = CertificateParams::new([host.to_owned()]).unwrap();
