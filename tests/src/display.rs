@@ -37,12 +37,12 @@ impl Display {
         display
     }
 
-    /// What stands on the display, as PNG. Read from the server itself: the driver's own screenshot
-    /// waits for a repaint, which a window at rest never makes.
+    /// What stands on the display: width, height, and four bytes a point. Read from the server itself:
+    /// the driver's own screenshot waits for a repaint, which a window at rest never makes.
     ///
     /// # Panics
     /// When the server does not answer.
-    pub fn picture(&self) -> Vec<u8> {
+    pub fn points(&self) -> (u16, u16, Vec<u8>) {
         let (server, number) = x11rb::connect(Some(&self.name)).expect("the display");
         let screen = &server.setup().roots[number];
         let (wide, high) = (screen.width_in_pixels, screen.height_in_pixels);
@@ -51,8 +51,17 @@ impl Display {
             .expect("the display")
             .reply()
             .expect("an image");
+        (wide, high, image.data)
+    }
+
+    /// What stands on the display, as PNG.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub fn picture(&self) -> Vec<u8> {
+        let (wide, high, points) = self.points();
         let colours: Vec<u8> =
-            image.data.chunks_exact(4).flat_map(|it| [it[2], it[1], it[0]]).collect();
+            points.chunks_exact(4).flat_map(|it| [it[2], it[1], it[0]]).collect();
         let mut file = Vec::new();
         let mut png = png::Encoder::new(&mut file, u32::from(wide), u32::from(high));
         png.set_color(png::ColorType::Rgb);

@@ -279,10 +279,10 @@ impl Window {
     /// Waits until nothing moves on the display.
     fn at_rest(&self) {
         let until = Instant::now() + PATIENCE;
-        let mut before = self.display.picture();
+        let mut before = self.display.points();
         loop {
             std::thread::sleep(Duration::from_millis(200));
-            let now = self.display.picture();
+            let now = self.display.points();
             if now == before || Instant::now() > until {
                 return;
             }

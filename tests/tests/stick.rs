@@ -2,7 +2,12 @@
 
 #![cfg(target_os = "linux")]
 
+use std::net::{Ipv4Addr, UdpSocket};
+use std::sync::Arc;
+use std::time::Duration;
+
 use fantoccini::key::Key;
+use office::Office;
 use tests::{Hub, Window, reception};
 
 fn folder() -> tempfile::TempDir {
@@ -34,7 +39,6 @@ async fn a_stick_out_here_and_in_there() {
     let mut window = Window::open(mine.path()).await;
     sheet(&window).await;
     window.enter("bundle-out").await;
-    window.picture("stick-dialog").await;
     window.save_as("Ghi ra USB", &file);
     window.until_text("Rút USB an toàn").await;
     window.picture("stick-out").await;
@@ -54,13 +58,72 @@ async fn a_stick_out_here_and_in_there() {
     assert_eq!(std::fs::read(&file).expect("the bundle"), before);
     window.close().await;
 
-    // The other PC takes it, and says from whom.
+    // The other PC takes it, and says from whom; a wrong file before that does no harm.
+    let takes = "Nhận từ USB: chọn tệp ghi từ máy khác";
     let mut window = Window::open(theirs.path()).await;
     sheet(&window).await;
     window.enter("bundle-in").await;
-    window.pick("Nhận từ USB: chọn tệp ghi từ máy khác", &file);
+    window.pick(takes, &theirs.path().join("office.db"));
+    window.until_text("không phải tệp trao đổi của Một Cửa").await;
+    window.picture("stick-no-bundle").await;
+    window.enter("bundle-in").await;
+    window.pick(takes, &file);
     window.until_text("Đã nhận 1 thay đổi mới trong 1 thay đổi của máy quyển 2").await;
     window.picture("stick-in").await;
     window.close().await;
-    assert!(there.find(&code, 5).is_ok());
+    assert_eq!(there.find(&code, 5).expect("found").rows.len(), 1);
+}
+
+#[tokio::test]
+async fn pcs_on_one_network_exchange_by_themselves() {
+    let (data, mine, theirs) = (folder(), folder(), folder());
+    let mut hub = Hub::new(data.path());
+    let (here, there) = aside(|| (hub.pc(mine.path()), Arc::new(hub.pc(theirs.path()))));
+    aside(|| [&here, &there, &here].map(|pc| pc.sync(&mut |_, _| {}).expect("synced")));
+    hub.kill();
+    let code = there.receive_dossier(&reception("H'Bia Niê")).expect("received").code;
+
+    let mut window = Window::open(mine.path()).await;
+    sheet(&window).await;
+    window.until_text("Chưa thấy máy nào khác").await;
+    if multicast() {
+        let lan = Arc::clone(&there).lan(None, |_| {}).expect("a network").expect("on");
+        window.until_text("Đang thấy 1 máy khác").await;
+        window.until_text("gửi 0, nhận 1").await;
+        assert_eq!(here.find(&code, 5).expect("found").rows.len(), 1);
+        window.enter("lan-sync").await;
+        window.until_text("Đã trao đổi với 1 máy").await;
+        window.picture("lan-met").await;
+        window.fits("the sheet").await;
+        drop(lan);
+    }
+
+    // Switched off and on again, by keyboard.
+    window.press(Key::Escape).await;
+    window.press(Key::F10).await;
+    window.tab_to("settings-lan").await;
+    window.keys(" ").await;
+    window.picture("lan-switch").await;
+    window.press(Key::F9).await;
+    window.until_text("Đã lưu cài đặt").await;
+    window.press(Key::F8).await;
+    window.wait("lan-settings").await;
+    window.until_text("Đang tắt").await;
+    window.picture("lan-off").await;
+    window.close().await;
+    let saved = Office::open(mine.path()).expect("the office").settings().expect("settings");
+    assert!(!saved.lan);
+}
+
+/// Whether this machine has a network on which PCs can find each other.
+fn multicast() -> bool {
+    let group = Ipv4Addr::new(224, 0, 0, 251);
+    let heard = || -> std::io::Result<usize> {
+        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
+        socket.join_multicast_v4(&group, &Ipv4Addr::UNSPECIFIED)?;
+        socket.set_read_timeout(Some(Duration::from_secs(2)))?;
+        socket.send_to(b"?", (group, socket.local_addr()?.port()))?;
+        socket.recv(&mut [0; 8])
+    };
+    heard().is_ok()
 }

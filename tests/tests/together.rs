@@ -5,9 +5,9 @@
 use fantoccini::key::Key;
 use office::Office;
 use office::view::{
-    CorrectionInput, DossierView, PersonInput, ReceptionInput, ResultInput, ReturnInput,
+    CorrectionInput, DossierView, PaperInput, PersonInput, ReceptionInput, ResultInput, ReturnInput,
 };
-use tests::{Hub, Window, new_office};
+use tests::{Hub, Window, new_office, reception};
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
@@ -72,6 +72,13 @@ async fn a_pc_is_enrolled_works_offline_and_catches_up() {
     window.keys(&hub.url()).await;
     window.press(Key::Tab).await;
     window.keys("AAAA-AAAA").await;
+    window.press(Key::Tab).await;
+    window.keys("/x.pem").await;
+    window.press(Key::Enter).await;
+    window.until_text("Không đọc được tệp /x.pem").await;
+    window.picture("enrol-no-certificate").await;
+    window.control('a').await;
+    window.press(Key::Delete).await;
     window.press(Key::Enter).await;
     window.until_text("Mã ghi danh không đúng").await;
     window.picture("enrol-refused").await;
@@ -125,6 +132,29 @@ async fn a_pc_is_enrolled_works_offline_and_catches_up() {
     sync(&there);
     assert_eq!(there.find("Lê Thị Mai", 5).expect("found").rows.len(), 1);
     assert!(here.verify().expect("a report").ok);
+}
+
+#[tokio::test]
+async fn a_change_that_the_hub_does_not_take_is_shown_with_what_to_do() {
+    let (data, mine) = (folder(), folder());
+    let hub = Hub::new(data.path());
+    let here = aside(|| hub.pc(mine.path()));
+    // More papers than a hub takes in one record.
+    let paper = PaperInput { name: "ự".repeat(500), originals: 1, copies: 0 };
+    let long = ReceptionInput { papers: vec![paper; 250], ..reception("Trần Văn Lợi") };
+    let code = here.receive_dossier(&long).expect("received").code;
+    receive(&here, "Lê Thị Mai", "", "2026-09-02T08:00");
+
+    let mut window = at_today(mine.path()).await;
+    until_pill(&window, "1 thay đổi cần xem").await;
+    window.press(Key::F8).await;
+    window.wait("parked").await;
+    window.until_text(&code).await;
+    window.until_text("Nội dung dài quá mức máy chủ nhận").await;
+    window.picture("parked").await;
+    window.fits("the sheet").await;
+    window.close().await;
+    assert_eq!(hub.records(), 2, "a hole and the rest");
 }
 
 #[tokio::test]

@@ -243,3 +243,44 @@ impl Says<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::FixedClock;
+    use crate::view::{PersonInput, ReceptionInput, Settings, Signatory};
+
+    #[test]
+    fn the_office_says_within_how_many_days_two_may_be_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = "2026-11-25T09:00:00+07:00".parse().unwrap();
+        let office = Office::open_with_clock(folder.path(), Arc::new(FixedClock(now))).unwrap();
+        let suggested = office.suggest_setup("24640").unwrap().settings;
+        let clerk = Signatory { name: "Nguyễn Thị Hoa".into(), title: String::new() };
+        let settings = Settings { office_code: "H36.57".into(), clerk, ..suggested };
+        office.set_up(settings.clone()).unwrap();
+        for received_at in ["2026-11-14T09:00", "2026-11-24T09:00"] {
+            let person = PersonInput {
+                id: "066301000001".into(),
+                name: "H'Bia Niê".into(),
+                ..PersonInput::default()
+            };
+            let input = ReceptionInput {
+                procedure: "1.004873".into(),
+                applicant: person,
+                channel: "in_person".into(),
+                return_by: "office".into(),
+                duration: Some("3wd".into()),
+                received_at: Some(received_at.into()),
+                ..ReceptionInput::default()
+            };
+            office.receive_dossier(&input).unwrap();
+        }
+        for (double_days, pairs) in [(7, 0), (9, 0), (10, 1), (60, 1), (0, 0)] {
+            office.save_settings(Settings { double_days, ..settings.clone() }).unwrap();
+            assert_eq!(office.possible_doubles().unwrap().len(), pairs, "{double_days}");
+        }
+    }
+}

@@ -2,10 +2,13 @@
 // status is asked for, one question at a time.
 import { listen } from "@tauri-apps/api/event";
 
-import { ask, type SyncNow } from "./api";
+import { ask, problemOf, type SyncNow } from "./api";
 import { clock, day } from "./format";
 import { t } from "./i18n";
 import { desk } from "./state.svelte";
+
+/** The way of an exchange without the hub. */
+export type CarryWay = NonNullable<SyncNow["carrying"]>["way"];
 
 /** How the pill looks and what it says. */
 export interface Look {
@@ -20,7 +23,13 @@ class Syncing {
   /** Whether the sheet is open. */
   open = $state(false);
   /** What came of the last exchange without the hub, told until the next one. */
-  carried = $state<{ good: boolean; told: string[] } | null>(null);
+  carried = $state<{ way: CarryWay; good: boolean; told: string[] } | null>(null);
+  /** The button that began it. */
+  pressed: Element | null = null;
+  /** A clerk chooses a file, or waits for what came of it. */
+  private asked = $state(false);
+  /** Whether an exchange without the hub goes on: one at a time. */
+  busy = $derived(this.asked || !!this.now?.carrying);
   /** Whether the clerk comes to the settings in order to enrol. */
   enrolling = false;
   private asking = false;
@@ -34,6 +43,21 @@ class Syncing {
     ];
     void this.refresh();
     return () => heard.forEach((it) => void it.then((end) => end()));
+  }
+
+  /** Exchanges without the hub; `deed` says what came of it, nothing when the clerk chose not to. */
+  async carry(way: CarryWay, deed: () => Promise<string[]>): Promise<void> {
+    if (this.busy) return;
+    this.pressed = document.activeElement;
+    this.asked = true;
+    this.carried = null;
+    try {
+      const told = await deed();
+      if (told.length) this.carried = { way, good: true, told };
+    } catch (error) {
+      this.carried = { way, good: false, told: [problemOf(error).message] };
+    }
+    this.asked = false;
   }
 
   async refresh(): Promise<void> {
