@@ -27,7 +27,7 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
         let cluster = cluster()?;
         let url = cluster.database()?;
         let store = Postgres::open(&url, None).await?;
-        compare("PostgreSQL", &store, &mut BarePostgres::open(&url, None).await?, &records).await
+        compare("PostgreSQL", &store, &mut BarePostgres::open(&url).await?, &records).await
     })
 }
 
