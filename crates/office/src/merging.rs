@@ -62,7 +62,7 @@ impl Office {
     /// When the database cannot be read.
     pub fn possible_doubles(&self) -> Result<Vec<DoubleView>, Problem> {
         self.with_desk(|desk, now| {
-            let pairs = desk.double_pairs(None)?;
+            let pairs = desk.double_pairs()?;
             pairs
                 .into_iter()
                 .map(|(first, second)| {
@@ -74,23 +74,30 @@ impl Office {
 }
 
 impl Desk {
-    fn double_pairs(&self, of: Option<DossierId>) -> Result<Vec<(DossierId, DossierId)>, Problem> {
-        if self.settings.double_days == 0 {
-            return Ok(Vec::new());
-        }
-        let within = Duration::from_secs(u64::from(self.settings.double_days) * 24 * 3600);
-        self.store.possible_doubles(within, of, DOUBLES_MOST).map_err(|error| store_problem(&error))
+    fn double_pairs(&self) -> Result<Vec<(DossierId, DossierId)>, Problem> {
+        let Some(within) = self.double_within() else { return Ok(Vec::new()) };
+        self.store.possible_doubles(within, DOUBLES_MOST).map_err(|error| store_problem(&error))
+    }
+
+    /// How far apart two receptions may be one request; `None` when nobody wants to know.
+    fn double_within(&self) -> Option<Duration> {
+        let days = u64::from(self.settings.double_days);
+        (days > 0).then(|| Duration::from_secs(days * 24 * 3600))
     }
 
     /// How many pairs may be one request; at most as many as are listed.
     pub fn double_count(&self) -> Result<u32, Problem> {
-        Ok(u32::try_from(self.double_pairs(None)?.len()).unwrap_or(u32::MAX))
+        Ok(u32::try_from(self.double_pairs()?.len()).unwrap_or(u32::MAX))
     }
 
     /// The other dossiers that may be the same request as one.
     pub fn doubles_of(&self, id: DossierId, now: Timestamp) -> Result<Vec<DossierRow>, Problem> {
-        let pairs = self.double_pairs(Some(id))?;
-        pairs.into_iter().map(|(a, b)| self.row(if a == id { b } else { a }, now)).collect()
+        let Some(within) = self.double_within() else { return Ok(Vec::new()) };
+        let others = self
+            .store
+            .doubles_of(id, within, DOUBLES_MOST)
+            .map_err(|error| store_problem(&error))?;
+        others.into_iter().map(|other| self.row(other, now)).collect()
     }
 
     fn row(&self, id: DossierId, now: Timestamp) -> Result<DossierRow, Problem> {

@@ -34,23 +34,38 @@ impl Store {
 
     /// Pairs of dossiers that may be one request: the same person (by number, or by folded name and
     /// date of birth where one has no number) and procedure, received within a time of each other.
-    /// Of each at least one is open; pairs that a clerk said are two requests are left out. `of`
-    /// asks for the pairs of one dossier alone. The newest first.
+    /// Of each at least one is open; pairs that a clerk said are two requests are left out. The
+    /// newest first.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn possible_doubles(
         &self,
         within: Duration,
-        of: Option<DossierId>,
         limit: u32,
     ) -> Result<Vec<(DossierId, DossierId)>, StoreError> {
-        let within = i64::try_from(within.as_millis()).unwrap_or(i64::MAX);
         let mut statement = self.connection.prepare_cached(include_str!("sql/doubles.sql"))?;
-        let rows = statement
-            .query_map(params![within, of.map(|id| *id.as_bytes()), limit], |row| {
-                Ok((DossierId::from_bytes(row.get(0)?), DossierId::from_bytes(row.get(1)?)))
-            })?;
+        let rows = statement.query_map(params![millis(within), limit], |row| {
+            Ok((DossierId::from_bytes(row.get(0)?), DossierId::from_bytes(row.get(1)?)))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The others of the pairs of one dossier, as [`Store::possible_doubles`] has them; looked up by
+    /// its person, so that it costs the same however many dossiers are open.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn doubles_of(
+        &self,
+        id: DossierId,
+        within: Duration,
+        limit: u32,
+    ) -> Result<Vec<DossierId>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("sql/doubles_of.sql"))?;
+        let rows = statement.query_map(params![millis(within), id.as_bytes(), limit], |row| {
+            Ok(DossierId::from_bytes(row.get(0)?))
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -64,4 +79,8 @@ impl Store {
         let mut rows = statement.query_map([id.as_bytes()], Line::read)?;
         Ok(rows.next().ok_or(StoreError::Missing)??)
     }
+}
+
+fn millis(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }

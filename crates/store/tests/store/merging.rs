@@ -93,10 +93,22 @@ fn requests_that_may_be_one_are_found() {
     // Nothing but a name says nothing.
     add(9, "2026-11-03T08:00", "H'Bia Niê", "", "");
     add(10, "2026-11-03T08:00", "H'Bia Niê", "", "");
-    let pairs = |store: &Store| store.possible_doubles(WEEK, None, 10).unwrap();
+    let pairs = |store: &Store| {
+        let pairs = store.possible_doubles(WEEK, 10).unwrap();
+        for one in (1..=10).map(id) {
+            // Each dossier's own list says the same.
+            let others = store.doubles_of(one, WEEK, 10).unwrap();
+            let expected = pairs.iter().filter_map(|(a, b)| match (*a == one, *b == one) {
+                (true, _) => Some(*b),
+                (_, true) => Some(*a),
+                _ => None,
+            });
+            assert_eq!(others, expected.collect::<Vec<_>>());
+        }
+        pairs
+    };
     assert_eq!(pairs(&store), [(id(1), id(2)), (id(4), id(5))]);
-    assert_eq!(store.possible_doubles(WEEK, Some(id(5)), 10).unwrap(), [(id(4), id(5))]);
-    assert_eq!(store.possible_doubles(WEEK, Some(id(6)), 10).unwrap(), []);
+    assert_eq!(store.doubles_of(id(5), WEEK, 10).unwrap(), [id(4)]);
 
     // A returned one still counts beside an open one; a withdrawn one does not.
     act(&mut store, "2026-11-18T08:00", id(1), ready()).unwrap();

@@ -1,5 +1,5 @@
--- ?1 most milliseconds between the two receptions, ?2 only pairs with this dossier (or all), ?3 most
--- pairs. Of a pair at least one is open, and none was taken back.
+-- ?1 most milliseconds between the two receptions, ?2 most pairs. Of a pair at least one is open, and
+-- none was taken back.
 WITH running AS (
     SELECT no, applicant_id, person, procedure, received_at FROM dossier
     WHERE stage IN ('processing', 'awaiting_supplement', 'result_ready')
@@ -19,8 +19,7 @@ WITH running AS (
 )
 SELECT x.id, y.id
 FROM pair JOIN dossier x ON x.no = pair.one JOIN dossier y ON y.no = pair.two
-WHERE (?2 IS NULL OR x.id = ?2 OR y.id = ?2)
-    AND NOT EXISTS (SELECT 1 FROM distinct_dossier d WHERE d.no = x.no AND d.other = y.id)
+WHERE NOT EXISTS (SELECT 1 FROM distinct_dossier d WHERE d.no = x.no AND d.other = y.id)
     AND NOT EXISTS (SELECT 1 FROM distinct_dossier d WHERE d.no = y.no AND d.other = x.id)
 ORDER BY max(x.received_at, y.received_at) DESC, pair.two DESC, pair.one DESC
-LIMIT ?3
+LIMIT ?2
