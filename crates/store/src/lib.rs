@@ -13,6 +13,7 @@ mod numbers;
 mod open;
 mod project;
 mod query;
+mod search;
 mod transact;
 mod verify;
 

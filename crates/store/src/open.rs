@@ -21,7 +21,7 @@ pub const FILE: &str = "office.db";
 const APPLICATION_ID: i32 = 0x4d43_5541;
 
 /// Schema changes, oldest first; never edited once released.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0001_office.sql"),
     include_str!("migrations/0002_exchange.sql"),
     include_str!("migrations/0003_ahead.sql"),
@@ -29,10 +29,13 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0005_fold.sql"),
     include_str!("migrations/0006_merging.sql"),
     include_str!("migrations/0007_carry.sql"),
+    include_str!("migrations/0008_search.sql"),
 ];
 
 /// How long another process may hold the lock before the clerk is told.
 const BUSY: Duration = Duration::from_secs(5);
+/// Statements kept prepared: more than any use case needs.
+const STATEMENTS: usize = 64;
 
 /// Settings of each connection, and why.
 ///
@@ -69,7 +72,7 @@ impl Store {
             return Err(StoreError::Exists);
         }
         let mut connection = Connection::open(&path)?;
-        connection.busy_timeout(BUSY)?;
+        usual(&connection)?;
         connection.execute_batch(PRAGMAS)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
         if schema_of(&tx)? != 0 {
@@ -101,8 +104,7 @@ impl Store {
         check_magic(&path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&path, flags)?;
-        connection.busy_timeout(BUSY)?;
-        connection.set_prepared_statement_cache_capacity(64);
+        usual(&connection)?;
         let application: i32 =
             connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
         if application != APPLICATION_ID {
@@ -128,6 +130,11 @@ impl Store {
     pub fn folder(&self) -> &Path {
         &self.folder
     }
+}
+
+fn usual(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection.busy_timeout(BUSY)?)
 }
 
 fn known_schema() -> u32 {

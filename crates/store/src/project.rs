@@ -2,35 +2,11 @@
 
 use domain::dossier::Dossier;
 use domain::id::DossierId;
-use domain::text::{compact, fold, fold_name};
+use domain::text::fold_name;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
-
-/// The text a dossier is found by.
-#[derive(PartialEq, Eq)]
-struct Searchable {
-    applicant: String,
-    applicant_id: String,
-    phone: String,
-    code: String,
-}
-
-impl Searchable {
-    fn words(&self) -> [String; 4] {
-        [
-            fold_name(&self.applicant),
-            self.applicant_id.to_lowercase(),
-            self.phone.clone(),
-            fold(&self.code),
-        ]
-    }
-
-    /// Numbers without separators; a blank between them, so that nothing is found across two.
-    fn numbers(&self) -> String {
-        format!("{} {} {}", self.applicant_id.to_lowercase(), self.phone, compact(&self.code))
-    }
-}
+use crate::search::{self, Searchable, remember, remember_anew};
 
 /// Where a dossier that is new here stands among the others; lists show the newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,17 +56,7 @@ pub(crate) fn project(
         .prepare_cached(
             "SELECT no, applicant, applicant_id, phone, code FROM dossier WHERE id = ?1",
         )?
-        .query_row([id.as_bytes()], |row| {
-            Ok((
-                row.get(0)?,
-                Searchable {
-                    applicant: row.get(1)?,
-                    applicant_id: row.get(2)?,
-                    phone: row.get(3)?,
-                    code: row.get(4)?,
-                },
-            ))
-        })
+        .query_row([id.as_bytes()], |row| Ok((row.get(0)?, Searchable::read(row, 1)?)))
         .optional()?;
     let millis = |at: domain::time::Timestamp| at.millis();
     let no: i64 = connection.prepare_cached(include_str!("query/sql/project.sql"))?.query_row(
@@ -127,10 +93,7 @@ pub(crate) fn project(
     }
     match known {
         Some((_, old)) if old == new => {}
-        Some(_) => {
-            forget(connection, no)?;
-            remember(connection, no, &new)?;
-        }
+        Some(_) => remember_anew(connection, no, &new)?,
         None => {
             remember(connection, no, &new)?;
             connection
@@ -153,31 +116,10 @@ fn person_of(dossier: &Dossier) -> String {
     format!("{}|{}", fold_name(&applicant.name), applicant.birth_date)
 }
 
-fn remember(connection: &Connection, no: i64, text: &Searchable) -> Result<(), StoreError> {
-    let [applicant, applicant_id, phone, code] = text.words();
-    connection
-        .prepare_cached(
-            "INSERT INTO dossier_words (rowid, applicant, applicant_id, phone, code)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![no, applicant, applicant_id, phone, code])?;
-    connection
-        .prepare_cached("INSERT INTO dossier_parts (rowid, numbers) VALUES (?1, ?2)")?
-        .execute(params![no, text.numbers()])?;
-    Ok(())
-}
-
-fn forget(connection: &Connection, no: i64) -> Result<(), StoreError> {
-    connection.prepare_cached("DELETE FROM dossier_words WHERE rowid = ?1")?.execute([no])?;
-    connection.prepare_cached("DELETE FROM dossier_parts WHERE rowid = ?1")?.execute([no])?;
-    Ok(())
-}
-
 /// Empties all projections.
 pub(crate) fn clear(connection: &Connection) -> Result<(), StoreError> {
+    search::clear(connection)?;
     Ok(connection.execute_batch(
-        "INSERT INTO dossier_words (dossier_words) VALUES ('delete-all');
-         INSERT INTO dossier_parts (dossier_parts) VALUES ('delete-all');
-         DELETE FROM distinct_dossier; DELETE FROM dossier; DELETE FROM procedure_use;",
+        "DELETE FROM distinct_dossier; DELETE FROM dossier; DELETE FROM procedure_use;",
     )?)
 }

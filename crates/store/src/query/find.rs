@@ -3,7 +3,9 @@
 use domain::text::{compact, fold, fold_name};
 use rusqlite::params;
 
+use super::words::Words;
 use super::{LINE, Line};
+use crate::search::{Searchable, searchable_upto};
 use crate::{Store, StoreError};
 
 /// Fewest characters that are looked for inside numbers.
@@ -16,14 +18,14 @@ const WHOLE_LEAST: usize = 9;
 /// Most candidates that are compared with one-letter words.
 const LETTER_MOST: u32 = 2_000;
 
-/// An FTS5 query: every word as the beginning of one.
-pub(super) fn words_query(folded: &str) -> String {
-    let words: Vec<String> = folded.split_whitespace().map(beginning).collect();
-    words.join(" AND ")
-}
-
-fn beginning(word: &str) -> String {
-    format!("\"{}\"*", word.replace('"', ""))
+/// A dossier that is not in the search tables yet.
+struct Newest {
+    no: i64,
+    line: Line,
+    /// Folded words it is found by, as the search tables have them.
+    words: String,
+    /// Numbers it is found by.
+    numbers: String,
 }
 
 impl Store {
@@ -45,12 +47,17 @@ impl Store {
             // A number typed in groups.
             words.clone_from(&needle);
         }
-        if !self.find_letters(&words, most, &mut found)? {
-            self.find_words(&words_query(&words), limit, |line, _| add(&mut found, line, most))?;
+        let newest = self.newest()?;
+        // Whole words first: what a clerk typed with a blank after it is seldom half a word, and the
+        // index has whole ones at hand.
+        for words in Words::typed(&words).into_iter().chain([Words::begun(&words)]) {
+            if found.len() < most {
+                self.find_words(&words, &newest, most, &mut found)?;
+            }
         }
         let whole = !found.is_empty() && needle.len() >= WHOLE_LEAST;
         if found.len() < most && !whole {
-            self.find_inside(&needle, most, &mut found)?;
+            self.find_inside(&needle, &newest, most, &mut found)?;
         }
         Ok(found)
     }
@@ -74,60 +81,82 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Hands the dossiers of an FTS5 query on, the newest first, until `take` has enough. The text
-    /// that goes with each is its searchable words. Returns how many there were.
+    /// Adds dossiers with these words, the newest first.
     fn find_words(
+        &self,
+        words: &Words<'_>,
+        newest: &[Newest],
+        most: usize,
+        found: &mut Vec<Line>,
+    ) -> Result<(), StoreError> {
+        for newest in newest.iter().filter(|it| words.are_in(&it.words)) {
+            add(found, newest.line.clone(), most);
+        }
+        if words.compares_letters() {
+            // The longer words are looked up, and the newest compared.
+            let mut count = 0;
+            self.look_up(&words.query(false), LETTER_MOST, |line, numbers| {
+                count += 1;
+                let name = fold_name(&line.applicant);
+                let all = words.are_in(&format!("{name} {} {numbers}", fold(&line.code)));
+                found.len() < most && (!all || add(found, line, most))
+            })?;
+            if count < LETTER_MOST {
+                return Ok(());
+            }
+        }
+        let room = u32::try_from(most).unwrap_or(u32::MAX);
+        self.look_up(&words.query(true), room, |line, _| add(found, line, most))
+    }
+
+    /// Hands the dossiers of an FTS5 query on with their numbers, the newest first, until `take` has
+    /// enough.
+    fn look_up(
         &self,
         query: &str,
         limit: u32,
         mut take: impl FnMut(Line, &str) -> bool,
-    ) -> Result<u32, StoreError> {
+    ) -> Result<(), StoreError> {
         let mut statement = self.connection.prepare_cached(include_str!("sql/words.sql"))?;
         let mut rows = statement.query(params![query, limit])?;
-        let mut count = 0;
         while let Some(row) = rows.next()? {
-            count += 1;
             if !take(Line::read(row)?, &row.get::<_, String>(12)?) {
                 break;
             }
         }
-        Ok(count)
+        Ok(())
     }
 
-    /// Finds by the longer words and compares the newest with the one-letter ones, for which the
-    /// index would gather half the office. False when there are none, or too few were found among
-    /// those compared: then the index must be asked.
-    fn find_letters(
-        &self,
-        words: &str,
-        most: usize,
-        found: &mut Vec<Line>,
-    ) -> Result<bool, StoreError> {
-        let (letters, longer): (Vec<&str>, Vec<&str>) =
-            words.split_whitespace().partition(|word| word.len() == 1);
-        if letters.is_empty() || longer.is_empty() {
-            return Ok(false);
-        }
-        let count =
-            self.find_words(&words_query(&longer.join(" ")), LETTER_MOST, |line, numbers| {
-                let words =
-                    format!("{} {} {numbers}", fold_name(&line.applicant), fold(&line.code));
-                let has = |letter: &&str| words.split(' ').any(|word| word.starts_with(letter));
-                !letters.iter().all(has) || add(found, line, most)
-            })?;
-        Ok(found.len() >= most || count < LETTER_MOST)
+    /// The newest dossiers, which are not in the search tables yet, the newest first.
+    fn newest(&self) -> Result<Vec<Newest>, StoreError> {
+        let sql = format!(
+            "SELECT {LINE}, no, applicant, applicant_id, phone, code FROM dossier
+             WHERE no > ?1 ORDER BY no DESC"
+        );
+        let upto = searchable_upto(&self.connection)?;
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([upto], |row| {
+            let (line, text) = (Line::read(row)?, Searchable::read(row, 13)?);
+            let (words, numbers) = (text.words().join(" "), text.numbers());
+            Ok(Newest { no: row.get(12)?, line, words, numbers })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Adds dossiers with these characters inside a number or code.
     fn find_inside(
         &self,
         needle: &str,
+        newest: &[Newest],
         most: usize,
         found: &mut Vec<Line>,
     ) -> Result<(), StoreError> {
         let characters: Vec<char> = needle.chars().collect();
         if characters.len() < INNER_LEAST {
             return Ok(());
+        }
+        for newest in newest.iter().filter(|it| it.numbers.contains(needle)) {
+            add(found, newest.line.clone(), most);
         }
         // Each three characters in a row; the index does not know their order, so the rows are
         // looked at again.
@@ -144,6 +173,18 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// The places of the newest dossiers, not in the search tables yet, that have these words; as a
+    /// JSON array.
+    pub(super) fn newest_with(&self, words: &Words<'_>) -> Result<String, StoreError> {
+        let newest = self.newest()?;
+        let places: Vec<String> = newest
+            .iter()
+            .filter(|it| words.are_in(&it.words))
+            .map(|it| it.no.to_string())
+            .collect();
+        Ok(format!("[{}]", places.join(",")))
     }
 
     /// Dossiers of the same person and procedure received since a moment, newest first.

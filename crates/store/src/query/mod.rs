@@ -5,6 +5,7 @@ mod find;
 mod merging;
 mod register;
 mod today;
+mod words;
 
 pub use register::{RegisterFilter, RegisterPage};
 pub use today::{Counts, Due, LateCounts};

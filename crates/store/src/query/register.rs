@@ -6,7 +6,7 @@ use domain::time::Timestamp;
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use super::find::words_query;
+use super::words::Words;
 use super::{LINE, Line};
 use crate::{Store, StoreError};
 
@@ -60,10 +60,14 @@ impl Store {
         }
         let words = fold(&filter.text);
         if !words.is_empty() {
-            clause(
-                "no IN (SELECT rowid FROM dossier_words WHERE dossier_words MATCH {})",
-                words_query(&words).into(),
-            );
+            let words = Words::begun(&words);
+            values.extend([words.query(true).into(), self.newest_with(&words)?.into()]);
+            clauses.push(format!(
+                "no IN (SELECT rowid FROM dossier_words WHERE dossier_words MATCH ?{}
+                     UNION ALL SELECT value FROM json_each(?{}))",
+                values.len() - 1,
+                values.len()
+            ));
         }
         let wanted = clauses.join(" AND ");
         let total = self

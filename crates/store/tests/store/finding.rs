@@ -76,3 +76,60 @@ fn a_corrected_name_is_found_and_the_old_one_is_not() {
     assert_eq!(names(&store, "dinh thi"), ["Đinh Thị Ánh"]);
     assert!(names(&store, "tuyet").is_empty());
 }
+
+/// The newest dossiers wait for the search tables; a find must not tell them from the others.
+#[test]
+fn the_newest_are_found_as_the_older_ones_are() {
+    use store::RegisterFilter;
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    let people = ["Đặng Thị Ánh Tuyết", "H’Nhiên Êban", "Nguyễn Văn Đức", "Lê A"];
+    let questions = [
+        "dang",
+        "tuyet dang",
+        "t d",
+        "h'nh",
+        "nhien",
+        "h nhien",
+        "van duc",
+        "duc n",
+        "le a",
+        "a l",
+        "e",
+        "0912345678",
+        "345678",
+        "2345",
+        "261123",
+        "1123-0003",
+        "H36.57-261123-0170",
+        "van 0912",
+        "zz",
+    ];
+    let (mut waited, mut taken) = (false, false);
+    for n in 1..=170_u8 {
+        receive(&mut store, "2026-11-23T08:00", n, people[usize::from(n) % people.len()]);
+        if !(60..=70).contains(&n) && n != 170 {
+            continue;
+        }
+        let raw = rusqlite::Connection::open(folder.path().join(store::FILE)).unwrap();
+        let upto: i64 =
+            raw.query_row("SELECT searchable FROM this_device", [], |row| row.get(0)).unwrap();
+        waited |= upto < i64::from(n);
+        taken |= upto > 0;
+        let found = |store: &Store| -> Vec<(Vec<_>, _)> {
+            let ids = |lines: Vec<store::Line>| lines.into_iter().map(|line| line.id).collect();
+            let in_register = |text: &str| {
+                let filter = RegisterFilter { text: text.into(), ..RegisterFilter::default() };
+                store.register(&filter, 0, 200).unwrap().total
+            };
+            questions.map(|text| (ids(store.find(text, 200).unwrap()), in_register(text))).to_vec()
+        };
+        let before = found(&store);
+        assert!(before.iter().filter(|(ids, _)| ids.is_empty()).count() <= 2);
+        // All in the tables at once.
+        raw.execute_batch("UPDATE this_device SET searchable = 0").unwrap();
+        assert_eq!(found(&store), before, "{n}: all waiting");
+        raw.execute("UPDATE this_device SET searchable = ?1", [upto]).unwrap();
+    }
+    assert!(waited && taken);
+}

@@ -1,0 +1,114 @@
+//! The tables that dossiers are found by, and the newest dossiers, which are not in them yet.
+//!
+//! Taking one dossier into the search tables rewrites a dozen pages; taking many at once rewrites
+//! hardly more. So the newest wait, and a search looks through them one by one.
+
+use domain::text::{compact, fold, fold_name};
+use rusqlite::{Connection, Row, params};
+
+use crate::StoreError;
+
+/// How many dossiers wait for the search tables at most.
+const WAITING_MOST: i64 = 64;
+
+/// The text a dossier is found by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Searchable {
+    pub applicant: String,
+    pub applicant_id: String,
+    pub phone: String,
+    pub code: String,
+}
+
+impl Searchable {
+    /// Reads `applicant, applicant_id, phone, code` from the column `first` on.
+    pub fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        Ok(Self {
+            applicant: row.get(first)?,
+            applicant_id: row.get(first + 1)?,
+            phone: row.get(first + 2)?,
+            code: row.get(first + 3)?,
+        })
+    }
+
+    /// The folded words of each column.
+    pub fn words(&self) -> [String; 4] {
+        [fold_name(&self.applicant), fold(&self.applicant_id), fold(&self.phone), fold(&self.code)]
+    }
+
+    /// Numbers without separators; a blank between them, so that nothing is found across two.
+    pub fn numbers(&self) -> String {
+        format!("{} {} {}", self.applicant_id.to_lowercase(), self.phone, compact(&self.code))
+    }
+}
+
+/// Makes a new dossier one that is found.
+pub(crate) fn remember(
+    connection: &Connection,
+    no: i64,
+    text: &Searchable,
+) -> Result<(), StoreError> {
+    let upto = searchable_upto(connection)?;
+    if no <= upto {
+        return index(connection, no, text);
+    }
+    if no - upto < WAITING_MOST {
+        return Ok(());
+    }
+    // In their order: the tables take what comes out of turn at a higher price.
+    let mut waiting = connection.prepare_cached(
+        "SELECT no, applicant, applicant_id, phone, code FROM dossier WHERE no > ?1 ORDER BY no",
+    )?;
+    let mut rows = waiting.query([upto])?;
+    while let Some(row) = rows.next()? {
+        index(connection, row.get(0)?, &Searchable::read(row, 1)?)?;
+    }
+    connection
+        .prepare_cached("UPDATE this_device SET searchable = (SELECT max(no) FROM dossier)")?
+        .execute([])?;
+    Ok(())
+}
+
+/// Makes a dossier found by another text than before.
+pub(crate) fn remember_anew(
+    connection: &Connection,
+    no: i64,
+    text: &Searchable,
+) -> Result<(), StoreError> {
+    if no > searchable_upto(connection)? {
+        return Ok(());
+    }
+    connection.prepare_cached("DELETE FROM dossier_words WHERE rowid = ?1")?.execute([no])?;
+    connection.prepare_cached("DELETE FROM dossier_parts WHERE rowid = ?1")?.execute([no])?;
+    index(connection, no, text)
+}
+
+/// Forgets all.
+pub(crate) fn clear(connection: &Connection) -> Result<(), StoreError> {
+    Ok(connection.execute_batch(
+        "INSERT INTO dossier_words (dossier_words) VALUES ('delete-all');
+         INSERT INTO dossier_parts (dossier_parts) VALUES ('delete-all');
+         UPDATE this_device SET searchable = 0;",
+    )?)
+}
+
+/// The place up to which dossiers are in the search tables.
+pub(crate) fn searchable_upto(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT searchable FROM this_device")?
+        .query_row([], |row| row.get(0))?)
+}
+
+fn index(connection: &Connection, no: i64, text: &Searchable) -> Result<(), StoreError> {
+    let [applicant, applicant_id, phone, code] = text.words();
+    connection
+        .prepare_cached(
+            "INSERT INTO dossier_words (rowid, applicant, applicant_id, phone, code)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![no, applicant, applicant_id, phone, code])?;
+    connection
+        .prepare_cached("INSERT INTO dossier_parts (rowid, numbers) VALUES (?1, ?2)")?
+        .execute(params![no, text.numbers()])?;
+    Ok(())
+}
