@@ -4,12 +4,13 @@ mod ahead;
 mod pull;
 mod push;
 mod tls;
+mod work;
 
 use std::path::Path;
 use std::str::FromStr;
 
 use deadpool_postgres::{
-    Hook, HookError, Manager, ManagerConfig, Pool, RecyclingMethod, Transaction,
+    ClientWrapper, Hook, HookError, Manager, ManagerConfig, Pool, RecyclingMethod, Transaction,
 };
 use domain::id::DeviceId;
 use domain::log::Entry;
@@ -18,13 +19,14 @@ use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
 use sync::{Answer, Ask, Can, EnrolProblem, Published, SecretKey};
 use tokio_postgres::config::SslMode;
-use tokio_postgres::{IsolationLevel, NoTls, Row};
+use tokio_postgres::{NoTls, Row};
 use uuid::Uuid;
 
 use super::{
     DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, wanted,
 };
 use crate::open_dossiers::Lists;
+use work::Work;
 
 /// What makes each version of the schema out of the one before.
 const VERSIONS: [&str; 2] =
@@ -212,7 +214,7 @@ impl HubStore for Postgres {
     }
 
     async fn sync(&self, device: DeviceId, ask: &Ask, now: i64) -> Result<Answer, StoreError> {
-        let mut client = self.pool.get().await?;
+        let client = self.pool.get().await?;
         let ahead = match ask.ahead {
             Some(place) => {
                 let open = ahead::find_open(&client, &self.lists, &ask.office, place.upto);
@@ -220,25 +222,28 @@ impl HubStore for Postgres {
             }
             None => None,
         };
+        let work = Work::new(client);
+        let client = work.client()?;
+        let mut answer = Answer { time: now, can: Can::ALL, ..Answer::default() };
         // A push holds its office's lock, so that nothing of it changes meanwhile; who only pulls
         // must see one state too, else the summary does not fit the records.
-        let tx = if ask.slices.is_empty() {
-            let once = client.build_transaction().isolation_level(IsolationLevel::RepeatableRead);
-            once.read_only(true).start().await?
-        } else {
-            client.transaction().await?
+        let places = match ask.slices.first() {
+            Some(first) => Some(push::push(client, device, (ask, first, now), &mut answer).await?),
+            None => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                client.batch_execute(begin).await?;
+                None
+            }
         };
-        let mut answer = Answer { time: now, can: Can::ALL, ..Answer::default() };
-        push::push(&tx, device, (ask, now), &mut answer).await?;
         let mut want = wanted(ask);
         if let Some((place, open)) = &ahead {
             let (ahead, bytes) =
-                ahead::gather(&tx, (&ask.office, device), *place, open, want).await?;
+                ahead::gather(client, (&ask.office, device), *place, open, want).await?;
             want = want.saturating_sub(bytes);
             answer.ahead = Some(ahead);
         }
-        pull::pull(&tx, device, ask, want, &mut answer).await?;
-        tx.commit().await?;
+        pull::pull(client, device, ask, (want, places), &mut answer).await?;
+        work.end();
         Ok(answer)
     }
 
@@ -270,9 +275,7 @@ impl HubStore for Postgres {
     }
 
     async fn publications(&self) -> Result<Vec<Published>, StoreError> {
-        let mut client = self.pool.get().await?;
-        let tx = client.transaction().await?;
-        publications(&tx, 0).await
+        publications(&*self.pool.get().await?, 0).await
     }
 }
 
@@ -382,14 +385,13 @@ async fn enrol(
     Ok(EnrolOutcome::Done { row, office_name, seal })
 }
 
-async fn publications(tx: &Transaction<'_>, after: u64) -> Result<Vec<Published>, StoreError> {
-    let statement = tx
-        .prepare_cached(
-            "SELECT version, kind, from_day, body, signature FROM publication
-             WHERE version > $1 ORDER BY version",
-        )
-        .await?;
-    tx.query(&statement, &[&big(after)])
+const PUBLICATIONS: &str = "SELECT version, kind, from_day, body, signature FROM publication
+    WHERE version > $1 ORDER BY version";
+
+async fn publications(client: &ClientWrapper, after: u64) -> Result<Vec<Published>, StoreError> {
+    let statement = client.prepare_cached(PUBLICATIONS).await?;
+    client
+        .query(&statement, &[&big(after)])
         .await?
         .iter()
         .map(|row| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use deadpool_postgres::{Client, Transaction};
+use deadpool_postgres::ClientWrapper;
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
 use sync::{Ahead, AheadPlace};
@@ -16,7 +16,7 @@ use crate::store::StoreError;
 /// Where the records of open dossiers are up to a place; 0 means all there are. An office that is not
 /// among the lists is looked through.
 pub(super) async fn find_open(
-    client: &Client,
+    client: &ClientWrapper,
     lists: &Lists,
     office: &OfficeCode,
     upto: u64,
@@ -55,14 +55,14 @@ pub(super) async fn find_open(
 /// The next records ahead of the history, of about so many bytes; those that the asker has recorded or
 /// brought are left out.
 pub(super) async fn gather(
-    tx: &Transaction<'_>,
+    client: &ClientWrapper,
     (office, asker): (&OfficeCode, DeviceId),
     place: AheadPlace,
     open: &OpenPlaces,
     want: usize,
 ) -> Result<(Ahead, usize), StoreError> {
     let office = office.as_str();
-    let mut gathering = Gathering { tx, office, asker, want, grouper: Grouper::default() };
+    let mut gathering = Gathering { client, office, asker, want, grouper: Grouper::default() };
     let mut at = place.at;
     let from = open.places.partition_point(|pos| *pos <= at);
     let mut more = gathering.of_places(&open.places[from..], &mut at).await?;
@@ -71,7 +71,7 @@ pub(super) async fn gather(
         let newest = "SELECT next_pos - 1 FROM office WHERE office_id = $1";
         (at, more) = gathering.after(at).await?;
         if !more {
-            at = at.max(number(tx.query_one(newest, &[&office]).await?.get(0)));
+            at = at.max(number(client.query_one(newest, &[&office]).await?.get(0)));
         }
     }
     let bytes = gathering.grouper.bytes();

@@ -1,12 +1,13 @@
 //! What a PC gets.
 
-use deadpool_postgres::Transaction;
+use deadpool_postgres::ClientWrapper;
 use domain::id::DeviceId;
 use sync::{Answer, Ask};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Row, Statement};
 
-use super::{PAGE, big, entry, hash, number, publications, uuid};
+use super::push::NextPlaces;
+use super::{PAGE, PUBLICATIONS, big, entry, hash, number, publications, uuid};
 use crate::ingest::Grouper;
 use crate::store::{StoreError, give, tell_heads};
 
@@ -28,7 +29,7 @@ const AFTER: &str = "pos > $2 AND device_id <> $3 AND carrier IS DISTINCT FROM $
 
 /// Gathers rows until there are enough.
 pub(super) struct Gathering<'a> {
-    pub tx: &'a Transaction<'a>,
+    pub client: &'a ClientWrapper,
     pub office: &'a str,
     pub asker: DeviceId,
     pub want: usize,
@@ -45,7 +46,7 @@ impl Gathering<'_> {
     async fn within(&self, condition: &str) -> Result<Statement, StoreError> {
         let [head, tail] = WITHIN;
         let sql = [head, condition, " ORDER BY pos", tail].concat();
-        Ok(self.tx.prepare_cached(&sql).await?)
+        Ok(self.client.prepare_cached(&sql).await?)
     }
 
     /// Takes rows after a place until there are enough; the last place taken, and whether there are
@@ -58,15 +59,15 @@ impl Gathering<'_> {
             if room == 0 {
                 let sql =
                     format!("SELECT EXISTS (SELECT FROM record WHERE office_id = $1 AND {AFTER})");
-                let any = self.tx.prepare_cached(&sql).await?;
-                let more = self.tx.query_one(&any, &[&office, &big(at), &asker]).await?.get(0);
+                let any = self.client.prepare_cached(&sql).await?;
+                let more = self.client.query_one(&any, &[&office, &big(at), &asker]).await?.get(0);
                 return Ok((at, more));
             }
             // No more rows than may be wanted; a record is hardly smaller than a hole.
             let limit = PAGE.min(i64::try_from(room / 32).unwrap_or(PAGE) + 2);
             let wanted: [&(dyn ToSql + Sync); 5] =
                 [&office, &big(at), &asker, &limit, &big(room as u64)];
-            let rows = self.tx.query(&statement, &wanted).await?;
+            let rows = self.client.query(&statement, &wanted).await?;
             let of_page: i64 = rows.first().map_or(0, |row| row.get(5));
             for row in &rows {
                 at = self.add(row)?;
@@ -90,7 +91,7 @@ impl Gathering<'_> {
             let places: Vec<i64> = part.iter().map(|pos| big(*pos)).collect();
             let room = big(self.room() as u64);
             let wanted: [&(dyn ToSql + Sync); 5] = [&office, &places, &asker, &PAGE, &room];
-            let rows = self.tx.query(&statement, &wanted).await?;
+            let rows = self.client.query(&statement, &wanted).await?;
             for row in &rows {
                 *at = self.add(row)?;
             }
@@ -113,7 +114,7 @@ impl Gathering<'_> {
     async fn log(&mut self, device: DeviceId, after: u64) -> Result<(), StoreError> {
         // Here the place in the log stands for the place in the order of arrival.
         let statement = self
-            .tx
+            .client
             .prepare_cached(
                 "SELECT seq, bytes, link FROM (
                      SELECT *, coalesce(sum(coalesce(octet_length(bytes), 32)) OVER (ORDER BY seq
@@ -125,8 +126,10 @@ impl Gathering<'_> {
             )
             .await?;
         let (office, room) = (self.office, big(self.room() as u64));
-        let rows =
-            self.tx.query(&statement, &[&office, &uuid(device), &big(after), &PAGE, &room]).await?;
+        let rows = self
+            .client
+            .query(&statement, &[&office, &uuid(device), &big(after), &PAGE, &room])
+            .await?;
         for row in &rows {
             self.grouper.add(device, number(row.get(0)), entry(row, 1)?);
         }
@@ -134,34 +137,49 @@ impl Gathering<'_> {
     }
 }
 
-/// Gathers about so many bytes of what came after the asker's place; its own records and those it
-/// brought are passed over.
+/// Gathers about so many bytes of what came after the asker's place, and commits; its own records and
+/// those it brought are passed over.
 pub(super) async fn pull(
-    tx: &Transaction<'_>,
+    client: &ClientWrapper,
     asker: DeviceId,
     ask: &Ask,
-    want: usize,
+    (want, places): (usize, Option<NextPlaces>),
     answer: &mut Answer,
 ) -> Result<(), StoreError> {
     let office = ask.office.as_str();
-    let mut gathering = Gathering { tx, office, asker, want, grouper: Grouper::default() };
+    let mut gathering = Gathering { client, office, asker, want, grouper: Grouper::default() };
     if let Some(repull) = ask.repull {
         gathering.log(repull.device, repull.after).await?;
     }
-    let heads = tx
+    let heads = client
         .prepare_cached("SELECT device_id, last_seq, tip FROM device_log WHERE office_id = $1")
         .await?;
-    let newest = tx
-        .prepare_cached("SELECT coalesce(max(next_pos) - 1, 0) FROM office WHERE office_id = $1")
-        .await?;
     let of_office: [&(dyn ToSql + Sync); 1] = [&office];
-    let all = async { Ok(tx.query(&heads, &of_office).await?) };
-    let last = async { Ok(tx.query_one(&newest, &of_office).await?) };
-    // Sent together: the server's answers are awaited once.
-    let ((at, more), heads, last, published) =
-        tokio::try_join!(gathering.after(ask.after), all, last, publications(tx, ask.published))?;
+    let all = async { Ok(client.query(&heads, &of_office).await?) };
+    let newest = async {
+        match places {
+            Some(places) => Ok(places.after - 1),
+            None => {
+                let sql = "SELECT coalesce(max(next_pos) - 1, 0) FROM office WHERE office_id = $1";
+                let statement = client.prepare_cached(sql).await?;
+                Ok(number(client.query_one(&statement, &of_office).await?.get(0)))
+            }
+        }
+    };
+    // What came after is all from this PC, which has just pushed it: nothing is left to ask for.
+    let nothing = places.is_some_and(|places| ask.after + 1 >= places.before);
+    let rows =
+        async { if nothing { Ok((ask.after, false)) } else { gathering.after(ask.after).await } };
+    let end = async { if nothing { Ok(client.batch_execute("COMMIT").await?) } else { Ok(()) } };
+    client.prepare_cached(PUBLICATIONS).await?;
+    // Sent together: the server's answers are awaited once. What fails lets the commit undo all.
+    let ((at, more), heads, last, published, ()) =
+        tokio::try_join!(rows, all, newest, publications(client, ask.published), end)?;
+    if !nothing {
+        client.batch_execute("COMMIT").await?;
+    }
     answer.more = more;
-    answer.pos = if more { at } else { at.max(number(last.get(0))) };
+    answer.pos = if more { at } else { at.max(last) };
     answer.slices = gathering.grouper.end();
     let heads = heads
         .iter()

@@ -1,6 +1,6 @@
 //! What PCs bring.
 
-use deadpool_postgres::Transaction;
+use deadpool_postgres::ClientWrapper;
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
 use domain::record::{ChainHash, chain_start};
@@ -13,40 +13,50 @@ use crate::carried::{plan_carried, proofs};
 use crate::ingest::{LogState, meets_hole, plan, refuse};
 use crate::store::StoreError;
 
-/// Takes the slices of an ask. Pushes of one office come one after another.
+/// Places in an office's order of arrival that are still to be given: before a push and after it.
+#[derive(Clone, Copy)]
+pub(super) struct NextPlaces {
+    pub before: u64,
+    pub after: u64,
+}
+
+/// Begins a transaction and takes the slices of an ask, the first of which is given; the office stays
+/// locked. Pushes of one office come one after another.
 pub(super) async fn push(
-    tx: &Transaction<'_>,
+    client: &ClientWrapper,
     asker: DeviceId,
-    (ask, now): (&Ask, i64),
+    (ask, first, now): (&Ask, &Slice, i64),
     answer: &mut Answer,
-) -> Result<(), StoreError> {
+) -> Result<NextPlaces, StoreError> {
     let office = ask.office.as_str();
-    let Some(first) = ask.slices.first() else { return Ok(()) };
-    let lock =
-        tx.prepare_cached("SELECT next_pos FROM office WHERE office_id = $1 FOR UPDATE").await?;
+    let lock = client
+        .prepare_cached("SELECT next_pos FROM office WHERE office_id = $1 FOR UPDATE")
+        .await?;
     let of_office: [&(dyn ToSql + Sync); 1] = [&office];
-    let lock = async { Ok(tx.query_opt(&lock, &of_office).await?) };
-    // Sent together: the second is answered when the lock is held.
-    let (locked, state) = tokio::try_join!(lock, log_state(tx, office, first))?;
+    let lock = async { Ok(client.query_opt(&lock, &of_office).await?) };
+    let begin = async { Ok(client.batch_execute("BEGIN").await?) };
+    // Sent together: the log's state is read when the lock is held.
+    let ((), locked, state) = tokio::try_join!(begin, lock, log_state(client, office, first))?;
     let mut next_pos: i64 = locked.map_or(1, |row| row.get(0));
+    let before = number(next_pos);
     let mut state = Some(state);
     for slice in &ask.slices {
         let state = match state.take() {
             Some(state) => state,
-            None => log_state(tx, office, slice).await?,
+            None => log_state(client, office, slice).await?,
         };
         let Some((state, key)) = state else {
             answer.refused.push(refuse(slice, slice.first_seq, Reason::UnknownDevice));
             continue;
         };
-        let known = known(tx, office, slice, &state).await?;
+        let known = known(client, office, slice, &state).await?;
         let before = match meets_hole(slice, &known) {
-            true => chain_before(tx, office, slice).await?,
+            true => chain_before(client, office, slice).await?,
             false => chain_start(slice.device),
         };
         let known = (known.as_slice(), before);
         let device = uuid(slice.device);
-        let mut log = Log { tx, office, device, next_pos, now };
+        let mut log = Log { client, office, device, next_pos, now };
         let (filled, acked, refused) = if slice.device == asker {
             let plan = plan(&ask.office, slice, state, known);
             if !plan.new.is_empty() {
@@ -80,12 +90,12 @@ pub(super) async fn push(
         answer.acks.push(Ack { device: slice.device, last_seq: acked });
         answer.refused.extend(refused);
     }
-    Ok(())
+    Ok(NextPlaces { before, after: number(next_pos) })
 }
 
 /// A log that is written.
 struct Log<'a> {
-    tx: &'a Transaction<'a>,
+    client: &'a ClientWrapper,
     office: &'a str,
     device: Uuid,
     /// The next place in the office's order of arrival.
@@ -104,7 +114,7 @@ impl Log<'_> {
     ) -> Result<(), StoreError> {
         let (bytes, links) = columns(entries);
         let records = self
-            .tx
+            .client
             .prepare_cached(
                 "INSERT INTO record
                      (office_id, pos, device_id, seq, bytes, link, taken_at, carrier)
@@ -113,7 +123,7 @@ impl Log<'_> {
             )
             .await?;
         let log = self
-            .tx
+            .client
             .prepare_cached(
                 "INSERT INTO device_log (office_id, device_id, last_seq, tip)
                  VALUES ($1, $2, $3, $4)
@@ -122,7 +132,7 @@ impl Log<'_> {
             )
             .await?;
         let sql = "UPDATE office SET next_pos = $2 WHERE office_id = $1";
-        let position = self.tx.prepare_cached(sql).await?;
+        let position = self.client.prepare_cached(sql).await?;
         let first_pos = self.next_pos;
         self.next_pos += big(entries.len() as u64);
         let (last_seq, tip) = (big(after.last_seq), after.tip.as_slice());
@@ -134,9 +144,9 @@ impl Log<'_> {
         let next: [&(dyn ToSql + Sync); 2] = [office, &self.next_pos];
         // Sent together: the server's answers are awaited once.
         tokio::try_join!(
-            self.tx.execute(&records, &places),
-            self.tx.execute(&log, &head),
-            self.tx.execute(&position, &next),
+            self.client.execute(&records, &places),
+            self.client.execute(&log, &head),
+            self.client.execute(&position, &next),
         )?;
         Ok(())
     }
@@ -144,7 +154,7 @@ impl Log<'_> {
     /// Puts records into the holes they were missing from.
     async fn fill(&self, filled: &[(u64, &[u8])]) -> Result<(), StoreError> {
         for (seq, bytes) in filled {
-            self.tx
+            self.client
                 .execute(
                     "UPDATE record SET bytes = $4, link = NULL
                      WHERE office_id = $1 AND device_id = $2 AND seq = $3",
@@ -159,7 +169,7 @@ impl Log<'_> {
     /// waits any longer.
     async fn reach(&self, carrier: Uuid, state: LogState) -> Result<LogState, StoreError> {
         let waits = self
-            .tx
+            .client
             .query_opt(
                 "SELECT after_seq, last_seq, tip FROM carried_log
                  WHERE office_id = $1 AND device_id = $2 AND carrier = $3",
@@ -177,7 +187,7 @@ impl Log<'_> {
 
     async fn wait(&self, carrier: Uuid, first: u64, entries: &[Entry]) -> Result<(), StoreError> {
         let (bytes, links) = columns(entries);
-        self.tx
+        self.client
             .execute(
                 "INSERT INTO carried (office_id, device_id, carrier, seq, bytes, link)
                  SELECT $1, $2, $3, $4 + n - 1, bytes, link
@@ -194,7 +204,7 @@ impl Log<'_> {
         in_log: LogState,
         reach: LogState,
     ) -> Result<(), StoreError> {
-        self.tx
+        self.client
             .execute(
                 "INSERT INTO carried_log (office_id, device_id, carrier, after_seq, last_seq, tip)
                  VALUES ($1, $2, $3, $4, $5, $6)
@@ -217,7 +227,7 @@ impl Log<'_> {
     /// Moves what waits into the log, from a place on.
     async fn keep_waiting(&mut self, carrier: Uuid, first_seq: u64) -> Result<(), StoreError> {
         let moved = self
-            .tx
+            .client
             .execute(
                 "INSERT INTO record
                      (office_id, pos, device_id, seq, bytes, link, taken_at, carrier)
@@ -239,7 +249,7 @@ impl Log<'_> {
             "DELETE FROM carried WHERE office_id = $1 AND device_id = $2 AND carrier = $3",
             "DELETE FROM carried_log WHERE office_id = $1 AND device_id = $2 AND carrier = $3",
         ] {
-            self.tx.execute(sql, &[&self.office, &self.device, &carrier]).await?;
+            self.client.execute(sql, &[&self.office, &self.device, &carrier]).await?;
         }
         Ok(())
     }
@@ -259,11 +269,11 @@ fn columns(entries: &[Entry]) -> Columns<'_> {
 /// How a log stands and the key of its PC while that has access; `None` when its PC is not of the
 /// office.
 async fn log_state(
-    tx: &Transaction<'_>,
+    client: &ClientWrapper,
     office: &str,
     slice: &Slice,
 ) -> Result<Option<(LogState, Option<PublicKey>)>, StoreError> {
-    let statement = tx
+    let statement = client
         .prepare_cached(
             "SELECT l.last_seq, l.tip, CASE WHEN d.revoked_at IS NULL THEN d.public_key END
              FROM device d
@@ -271,7 +281,7 @@ async fn log_state(
              WHERE d.office_id = $1 AND d.device_id = $2",
         )
         .await?;
-    let Some(row) = tx.query_opt(&statement, &[&office, &uuid(slice.device)]).await? else {
+    let Some(row) = client.query_opt(&statement, &[&office, &uuid(slice.device)]).await? else {
         return Ok(None);
     };
     let tip = match row.get::<_, Option<&[u8]>>(1) {
@@ -285,7 +295,7 @@ async fn log_state(
 
 /// The entries the hub has at the places of a slice.
 async fn known(
-    tx: &Transaction<'_>,
+    client: &ClientWrapper,
     office: &str,
     slice: &Slice,
     state: &LogState,
@@ -294,7 +304,7 @@ async fn known(
         return Ok(Vec::new());
     }
     let (first, last) = (big(slice.first_seq), big(slice.last_seq()));
-    let rows = tx
+    let rows = client
         .query(
             "SELECT bytes, link FROM record
              WHERE office_id = $1 AND device_id = $2 AND seq BETWEEN $3 AND $4 ORDER BY seq",
@@ -306,11 +316,11 @@ async fn known(
 
 /// The chain hash before a slice, computed from the log's start.
 async fn chain_before(
-    tx: &Transaction<'_>,
+    client: &ClientWrapper,
     office: &str,
     slice: &Slice,
 ) -> Result<ChainHash, StoreError> {
-    let statement = tx
+    let statement = client
         .prepare_cached(
             "SELECT seq, bytes, link FROM record
              WHERE office_id = $1 AND device_id = $2 AND seq > $3 AND seq < $4
@@ -320,7 +330,7 @@ async fn chain_before(
     let (device, end) = (uuid(slice.device), big(slice.first_seq));
     let (mut chain, mut after) = (chain_start(slice.device), 0_i64);
     loop {
-        let rows = tx.query(&statement, &[&office, &device, &after, &end, &LOOK]).await?;
+        let rows = client.query(&statement, &[&office, &device, &after, &end, &LOOK]).await?;
         for row in &rows {
             after = row.get(0);
             chain = entry(row, 1)?.link_after(&chain);
