@@ -8,6 +8,7 @@ use crate::commands::{carry, dossier, lists, papers, reception, setup, sync};
 /// Answers the window's calls.
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
+        setup::updating,
         setup::app_state,
         setup::suggest_setup,
         setup::set_up,
@@ -68,6 +69,7 @@ mod tests {
     #[test]
     fn contract_is_fresh() {
         let builder = Builder::<Wry>::new().commands(collect_commands![
+            setup::updating,
             setup::app_state,
             setup::suggest_setup,
             setup::set_up,

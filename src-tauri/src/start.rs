@@ -1,10 +1,12 @@
 //! How the program was started, and the office it works on.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
-use office::Office;
-use office::view::Problem;
+use office::view::{Problem, Updating};
+use office::{Office, SystemClock};
 use tauri::AppHandle;
 
 use crate::background::Background;
@@ -42,26 +44,75 @@ impl Arguments {
     }
 }
 
-/// The office, or why it cannot be opened; nothing is overwritten then.
-pub struct Opened(Result<(Arc<Office>, Background), Problem>);
+/// The office of the program, once it is open.
+#[derive(Clone)]
+pub struct Opened(Arc<Shared>);
+
+struct Shared {
+    stage: Mutex<Stage>,
+    changed: Condvar,
+}
+
+enum Stage {
+    Opening(Option<Updating>),
+    Open(Background),
+    /// Why it cannot be opened; nothing is overwritten then.
+    Shut(Problem),
+}
 
 impl Opened {
-    /// Opens the office in a folder and starts to sync it.
-    pub fn new(folder: &Path, app: &AppHandle) -> Self {
-        Self(Office::open(folder).map(|office| {
-            let office = Arc::new(office);
-            let background = Background::start(Arc::clone(&office), app.clone());
-            (office, background)
-        }))
+    /// Opens the office in a folder and starts to sync it. The window comes up meanwhile.
+    pub fn begin(folder: PathBuf, app: AppHandle) -> Self {
+        let shared = Shared { stage: Mutex::new(Stage::Opening(None)), changed: Condvar::new() };
+        let this = Self(Arc::new(shared));
+        let opener = this.clone();
+        thread::spawn(move || {
+            let opened = catch_unwind(AssertUnwindSafe(|| opener.open(&folder, app)));
+            let broken = || Err(Problem::new("error.store.internal").with("what", "panic"));
+            *opener.stage() = match opened.unwrap_or_else(|_| broken()) {
+                Ok(background) => Stage::Open(background),
+                Err(problem) => Stage::Shut(problem),
+            };
+            opener.0.changed.notify_all();
+        });
+        this
     }
 
-    /// The office, or the problem with its data.
-    pub fn office(&self) -> Result<Arc<Office>, Problem> {
-        self.0.as_ref().map(|(office, _)| Arc::clone(office)).map_err(Clone::clone)
+    fn open(&self, folder: &Path, app: AppHandle) -> Result<Background, Problem> {
+        let small = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        let mut progress = |done, total| {
+            let now = Updating { done: small(done), total: small(total) };
+            *self.stage() = Stage::Opening(Some(now));
+        };
+        let office = Office::open_telling(folder, Arc::new(SystemClock), &mut progress)?;
+        Ok(Background::start(Arc::new(office), app))
     }
 
-    /// The one who syncs, or the problem with the office's data.
-    pub fn background(&self) -> Result<&Background, Problem> {
-        self.0.as_ref().map(|(_, background)| background).map_err(Clone::clone)
+    /// How far data of an older program is brought up to date; nothing when there is no such work.
+    pub fn updating(&self) -> Option<Updating> {
+        match &*self.stage() {
+            Stage::Opening(updating) => *updating,
+            Stage::Open(_) | Stage::Shut(_) => None,
+        }
+    }
+
+    /// The one who syncs the office, or the problem with its data. Waits until that is known: not for
+    /// threads that others wait for.
+    pub fn background(&self) -> Result<Background, Problem> {
+        let mut stage = self.stage();
+        loop {
+            match &*stage {
+                Stage::Opening(_) => {
+                    let woken = self.0.changed.wait(stage);
+                    stage = woken.unwrap_or_else(PoisonError::into_inner);
+                }
+                Stage::Open(background) => return Ok(background.clone()),
+                Stage::Shut(problem) => return Err(problem.clone()),
+            }
+        }
+    }
+
+    fn stage(&self) -> MutexGuard<'_, Stage> {
+        self.0.stage.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

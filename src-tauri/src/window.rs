@@ -24,7 +24,7 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
         .setup(move |app| {
             let folder = arguments.folder(&app.path().app_local_data_dir()?);
             journal::keep_panics(&folder);
-            app.manage(Opened::new(&folder, app.handle()));
+            app.manage(Opened::begin(folder, app.handle().clone()));
             WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
                 .title("Một Cửa")
                 .inner_size(1366.0, 768.0)

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use office::Office;
 use tests::{Window, new_office};
 use throwaway::SmallDisk;
 
@@ -18,6 +19,30 @@ async fn refused(folder: &Path, told: &str, picture: &str) {
     window.picture(picture).await;
     window.close().await;
     assert_eq!(std::fs::read(&file).expect("the file"), before, "{told}");
+}
+
+#[tokio::test]
+async fn data_of_an_older_program_is_brought_up_to_date_in_sight() {
+    let folder = tempfile::tempdir().expect("a folder");
+    new_office(folder.path()).demo(300, 1).expect("a year");
+    let file = folder.path().join("office.db");
+    let database = rusqlite::Connection::open(&file).expect("the database");
+    // A PC on which each dossier takes its time.
+    let slow = "CREATE TRIGGER slow AFTER INSERT ON dossier BEGIN
+        SELECT max(i) FROM (WITH RECURSIVE n(i) AS (
+            SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) SELECT i FROM n); END;
+        UPDATE this_device SET fold = 0;";
+    database.execute_batch(slow).expect("as an older program left it");
+    let mut window = Window::open(folder.path()).await;
+    window.until_text("Đang cập nhật dữ liệu").await;
+    window.until_text("/ 300 hồ sơ").await;
+    window.picture("gate-updating").await;
+    window.fits("the update").await;
+    window.until("Today is usable", "document.body.dataset.ready === 'today'").await;
+    window.close().await;
+    database.execute_batch("DROP TRIGGER slow").expect("fast again");
+    let office = Office::open(folder.path()).expect("the office");
+    assert!(office.verify().expect("a report").ok);
 }
 
 #[tokio::test]

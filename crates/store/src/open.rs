@@ -12,7 +12,7 @@ use domain::record::chain_start;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
 
 use crate::StoreError;
-use crate::verify::rebuild_within;
+use crate::verify::{Rebuilt, rebuild_within};
 
 /// Name of the database in the office's folder.
 pub const FILE: &str = "office.db";
@@ -100,6 +100,15 @@ impl Store {
     /// # Errors
     /// A file that is not ours, damaged or newer is refused and left as it is.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::open_telling(folder, &mut |_, _| {})
+    }
+
+    /// As [`Store::open`]; `progress` is told when data of an older program is brought up to date, and
+    /// only then: first 0 of 0, then the dossiers.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_telling(folder: &Path, progress: Rebuilt<'_>) -> Result<Self, StoreError> {
         let path = folder.join(FILE);
         check_magic(&path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -116,12 +125,13 @@ impl Store {
         }
         connection.execute_batch(PRAGMAS)?;
         if found < known_schema() {
+            progress(0, 0);
             let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
             let now = schema_of(&tx)?;
             migrate(&tx, now)?;
             tx.commit()?;
         }
-        fold_anew(&mut connection)?;
+        fold_anew(&mut connection, progress)?;
         Ok(Self { connection, folder: folder.to_owned() })
     }
 
@@ -153,15 +163,16 @@ fn migrate(connection: &Connection, from: u32) -> Result<(), StoreError> {
 }
 
 /// Makes the projections anew when a program of another understanding made them.
-fn fold_anew(connection: &mut Connection) -> Result<(), StoreError> {
+fn fold_anew(connection: &mut Connection, progress: Rebuilt<'_>) -> Result<(), StoreError> {
     if folded_by(connection)? == FOLD {
         return Ok(());
     }
+    progress(0, 0);
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if folded_by(&tx)? == FOLD {
         return Ok(()); // Another process was quicker.
     }
-    match rebuild_within(&tx) {
+    match rebuild_within(&tx, progress) {
         Ok(()) => {}
         // Damage is for the check to tell; what was projected before stays usable.
         Err(StoreError::Unreadable(_)) => return Ok(()),

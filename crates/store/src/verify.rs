@@ -58,7 +58,7 @@ impl Store {
         check_chains(&tx, &mut report)?;
         check_books(&tx, &mut report)?;
         let before = dump(&tx)?;
-        rebuild_within(&tx)?;
+        rebuild_within(&tx, &mut |_, _| {})?;
         let after = dump(&tx)?;
         if before != after {
             let differing = before.iter().filter(|row| !after.contains(row)).count();
@@ -75,7 +75,7 @@ impl Store {
     /// When the database cannot be written; then nothing has changed.
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        rebuild_within(&tx)?;
+        rebuild_within(&tx, &mut |_, _| {})?;
         Ok(tx.commit()?)
     }
 
@@ -93,7 +93,13 @@ impl Store {
     }
 }
 
-pub(crate) fn rebuild_within(connection: &Connection) -> Result<(), StoreError> {
+/// Told while projections are made anew: dossiers done, and how many there are.
+pub type Rebuilt<'a> = &'a mut dyn FnMut(u64, u64);
+
+pub(crate) fn rebuild_within(
+    connection: &Connection,
+    progress: Rebuilt<'_>,
+) -> Result<(), StoreError> {
     let history = history_places(connection)?;
     // While the history is on its way, dossiers ahead of it stay so.
     let ahead = connection
@@ -109,7 +115,9 @@ pub(crate) fn rebuild_within(connection: &Connection) -> Result<(), StoreError> 
     let ids = statement
         .query_map([], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
         .collect::<Result<Vec<_>, _>>()?;
-    for id in ids {
+    let total = ids.len() as u64;
+    for (done, id) in (0..).zip(ids) {
+        progress(done, total);
         let turn = match history {
             Some(places) if ahead.contains(&id) => Turn::Ahead(places),
             Some(places) => {

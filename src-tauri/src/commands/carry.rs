@@ -4,7 +4,8 @@ use office::BUNDLE;
 use office::view::{BundleIn, BundleOut, CarryWay, LanStatus, LanSync, Problem};
 use tauri::AppHandle;
 
-use super::{Desk, beside};
+use super::{Desk, beside_sync};
+use crate::background::Background;
 use crate::dialog::{self, Kind};
 
 const FILES: Kind = Kind { name: "Một Cửa", endings: &[BUNDLE] };
@@ -17,10 +18,10 @@ pub async fn bundle_out(
     app: AppHandle,
     desk: Desk<'_>,
 ) -> Result<Option<(String, BundleOut)>, Problem> {
-    let background = desk.background()?.clone();
-    beside(&desk, move |office| {
+    beside_sync(&desk, move |background| {
+        let office = background.office();
         let name = office.bundle_name()?;
-        let picked = dialog::save(&app, &office, "dialog.bundle_out", &name, &FILES);
+        let picked = dialog::save(&app, office, "dialog.bundle_out", &name, &FILES);
         let Some(path) = picked else { return Ok(None) };
         let done = background
             .carry(CarryWay::Out, |office, progress| office.bundle_out(&path, progress))?;
@@ -33,9 +34,8 @@ pub async fn bundle_out(
 #[tauri::command]
 #[specta::specta]
 pub async fn bundle_in(app: AppHandle, desk: Desk<'_>) -> Result<Option<BundleIn>, Problem> {
-    let background = desk.background()?.clone();
-    beside(&desk, move |office| {
-        let picked = dialog::open(&app, &office, "dialog.bundle_in", &FILES);
+    beside_sync(&desk, move |background| {
+        let picked = dialog::open(&app, background.office(), "dialog.bundle_in", &FILES);
         let Some(path) = picked else { return Ok(None) };
         background
             .carry(CarryWay::In, |office, progress| office.bundle_in(&path, progress))
@@ -48,22 +48,23 @@ pub async fn bundle_in(app: AppHandle, desk: Desk<'_>) -> Result<Option<BundleIn
 #[tauri::command]
 #[specta::specta]
 pub async fn stop_bundle(desk: Desk<'_>) -> Result<(), Problem> {
-    desk.background()?.stop_carrying();
-    Ok(())
+    beside_sync(&desk, |background| {
+        background.stop_carrying();
+        Ok(())
+    })
+    .await
 }
 
 /// How it stands with the office's other PCs on the network.
 #[tauri::command]
 #[specta::specta]
 pub async fn lan_status(desk: Desk<'_>) -> Result<LanStatus, Problem> {
-    let background = desk.background()?.clone();
-    beside(&desk, move |_| background.lan_status()).await
+    beside_sync(&desk, Background::lan_status).await
 }
 
 /// Finds the office's PCs on the network and exchanges with each once.
 #[tauri::command]
 #[specta::specta]
 pub async fn lan_sync(desk: Desk<'_>) -> Result<LanSync, Problem> {
-    let background = desk.background()?.clone();
-    beside(&desk, move |_| background.carry(CarryWay::Lan, |office, _| office.lan_sync(None))).await
+    beside_sync(&desk, |it| it.carry(CarryWay::Lan, |office, _| office.lan_sync(None))).await
 }

@@ -15,18 +15,27 @@ use office::Office;
 use office::view::Problem;
 use tauri::State;
 
+use crate::background::Background;
 use crate::start::Opened;
 
 /// The office of a command.
 pub type Desk<'a> = State<'a, Opened>;
 
-/// Runs a use case beside the window.
+/// Runs a use case beside the window, once the office is open.
 pub async fn beside<T: Send + 'static>(
     desk: &Desk<'_>,
-    case: impl FnOnce(Arc<Office>) -> Result<T, Problem> + Send + 'static,
+    case: impl FnOnce(&Arc<Office>) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    let office = desk.office()?;
-    tauri::async_runtime::spawn_blocking(move || case(office))
+    beside_sync(desk, move |background| case(background.office())).await
+}
+
+/// As [`beside`], with the one who syncs the office.
+pub async fn beside_sync<T: Send + 'static>(
+    desk: &Desk<'_>,
+    case: impl FnOnce(&Background) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let opened = desk.inner().clone();
+    tauri::async_runtime::spawn_blocking(move || case(&opened.background()?))
         .await
         .unwrap_or_else(|_| Err(Problem::new("error.store.internal").with("what", "panic")))
 }

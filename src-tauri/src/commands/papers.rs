@@ -55,7 +55,7 @@ pub async fn save_papers(
     reprint: bool,
 ) -> Result<Option<String>, Problem> {
     beside(&desk, move |office| {
-        let picked = dialog::save(&app, &office, "dialog.paper", &format!("{name}.pdf"), &FILES);
+        let picked = dialog::save(&app, office, "dialog.paper", &format!("{name}.pdf"), &FILES);
         let Some(path) = picked else { return Ok(None) };
         let bytes = office.papers_pdf(&papers, reprint)?;
         write_whole(&path, &bytes)

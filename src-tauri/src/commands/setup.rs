@@ -2,12 +2,20 @@
 
 use office::view::{
     AppState, CommuneView, PrinterView, Problem, PublicationView, Settings, SetupSuggestion,
+    Updating,
 };
 
-use super::{Desk, beside};
+use super::{Desk, beside, beside_sync};
 use crate::print;
 
-/// What the window needs to know when it starts.
+/// How far data of an older program is brought up to date; nothing when there is no such work.
+#[tauri::command]
+#[specta::specta]
+pub async fn updating(desk: Desk<'_>) -> Result<Option<Updating>, Problem> {
+    Ok(desk.updating())
+}
+
+/// What the window needs to know when it starts. Waits until the office is open.
 #[tauri::command]
 #[specta::specta]
 pub async fn app_state(desk: Desk<'_>) -> Result<AppState, Problem> {
@@ -35,9 +43,12 @@ pub async fn set_up(desk: Desk<'_>, settings: Settings) -> Result<AppState, Prob
 #[tauri::command]
 #[specta::specta]
 pub async fn save_settings(desk: Desk<'_>, settings: Settings) -> Result<Settings, Problem> {
-    let saved = beside(&desk, move |office| office.save_settings(settings)).await?;
-    desk.background()?.follow_network(false);
-    Ok(saved)
+    beside_sync(&desk, move |background| {
+        let saved = background.office().save_settings(settings)?;
+        background.follow_network(false);
+        Ok(saved)
+    })
+    .await
 }
 
 /// Finds communes.

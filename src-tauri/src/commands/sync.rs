@@ -6,7 +6,8 @@ use std::io::Read;
 use office::view::{Enrolled, Problem, SyncNow};
 use tauri::AppHandle;
 
-use super::{Desk, beside};
+use super::{Desk, beside, beside_sync};
+use crate::background::Background;
 use crate::dialog::{self, Kind};
 
 const CERTIFICATES: Kind = Kind { name: "PEM", endings: &["pem", "crt", "cer"] };
@@ -23,15 +24,15 @@ pub async fn enrol(
     code: String,
     authority: String,
 ) -> Result<Enrolled, Problem> {
-    let enrolled = beside(&desk, move |office| {
+    beside_sync(&desk, move |background| {
         let pem = (!authority.trim().is_empty()).then(|| certificate(authority.trim()));
-        office.enrol_trusting(&address, &code, pem.transpose()?.as_deref())
+        let pem = pem.transpose()?;
+        let enrolled = background.office().enrol_trusting(&address, &code, pem.as_deref())?;
+        background.want();
+        background.follow_network(true);
+        Ok(enrolled)
     })
-    .await?;
-    let background = desk.background()?;
-    background.want();
-    background.follow_network(true);
-    Ok(enrolled)
+    .await
 }
 
 /// Reads a file with certificates.
@@ -48,7 +49,7 @@ fn certificate(file: &str) -> Result<Vec<u8>, Problem> {
 #[specta::specta]
 pub async fn pick_certificate(app: AppHandle, desk: Desk<'_>) -> Result<Option<String>, Problem> {
     beside(&desk, move |office| {
-        let picked = dialog::open(&app, &office, "dialog.certificate", &CERTIFICATES);
+        let picked = dialog::open(&app, office, "dialog.certificate", &CERTIFICATES);
         Ok(picked.map(|path| path.display().to_string()))
     })
     .await
@@ -58,22 +59,27 @@ pub async fn pick_certificate(app: AppHandle, desk: Desk<'_>) -> Result<Option<S
 #[tauri::command]
 #[specta::specta]
 pub async fn sync_status(desk: Desk<'_>) -> Result<SyncNow, Problem> {
-    let background = desk.background()?.clone();
-    beside(&desk, move |_| background.now()).await
+    beside_sync(&desk, Background::now).await
 }
 
 /// Asks for a run; how it goes is told by the status.
 #[tauri::command]
 #[specta::specta]
 pub async fn sync_now(desk: Desk<'_>) -> Result<(), Problem> {
-    desk.background()?.want();
-    Ok(())
+    beside_sync(&desk, |background| {
+        background.want();
+        Ok(())
+    })
+    .await
 }
 
 /// Ends the run that is under way; what has been exchanged is kept.
 #[tauri::command]
 #[specta::specta]
 pub async fn stop_sync(desk: Desk<'_>) -> Result<(), Problem> {
-    desk.background()?.stop();
-    Ok(())
+    beside_sync(&desk, |background| {
+        background.stop();
+        Ok(())
+    })
+    .await
 }

@@ -20,6 +20,16 @@ pub struct Problem {
     pub message: String,
 }
 
+/// How far data of an older program is brought up to date, when the office is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Updating {
+    /// Steps done.
+    pub done: u32,
+    /// Steps in all; 0 while that is not known.
+    pub total: u32,
+}
+
 /// What the window needs to know when it starts.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -6,7 +6,9 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
-	/**  What the window needs to know when it starts. */
+	/**  How far data of an older program is brought up to date; nothing when there is no such work. */
+	updating: () => typedError<Updating | null, Problem_Serialize>(__TAURI_INVOKE("updating")),
+	/**  What the window needs to know when it starts. Waits until the office is open. */
 	appState: () => typedError<AppState_Serialize, Problem_Serialize>(__TAURI_INVOKE("app_state")),
 	/**  Settings suggested for a commune. */
 	suggestSetup: (communeCode: string) => typedError<SetupSuggestion, Problem_Serialize>(__TAURI_INVOKE("suggest_setup", { communeCode })),
@@ -1784,6 +1786,14 @@ export type TodayView_Serialize = {
 	/**  Rows of the chosen list, most urgent first; at most the limit asked for. */
 	rows: DossierRow_Serialize[],
 	/**  Number of rows of the chosen list in all. */
+	total: number,
+};
+
+/**  How far data of an older program is brought up to date, when the office is opened. */
+export type Updating = {
+	/**  Steps done. */
+	done: number,
+	/**  Steps in all; 0 while that is not known. */
 	total: number,
 };
 

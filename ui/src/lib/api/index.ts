@@ -41,6 +41,7 @@ export type {
   TimelineEntry_Serialize as TimelineEntry,
   TodayList,
   TodayView_Serialize as TodayView,
+  Updating,
 } from "./contract";
 
 type Result<T> = { status: "ok"; data: T } | { status: "error"; error: Problem };

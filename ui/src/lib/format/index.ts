@@ -29,9 +29,14 @@ export function short(instant: string, today: string): string {
   return `${clock(instant)} ${instant.slice(0, 4) === today.slice(0, 4) ? whole.slice(0, 5) : whole}`;
 }
 
+/** "1.234.567". */
+export function whole(number: number): string {
+  return String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ".");
+}
+
 /** "20.000 đ". */
 export function money(dong: number): string {
-  return `${String(Math.round(dong)).replace(/\B(?=(\d{3})+$)/g, ".")} đ`;
+  return `${whole(dong)} đ`;
 }
 
 /** "640 B", "1,2 kB", "3,4 MB". */
