@@ -1,5 +1,5 @@
 // What the whole window shares: the office, where one is, and what lies over the screen.
-import type { AppState, PaperRef } from "./api";
+import type { AppState, PaperRef, TodayView } from "./api";
 import { ask } from "./api";
 import { speak } from "./i18n";
 
@@ -22,6 +22,9 @@ export interface Shown {
   reprint: boolean;
 }
 
+/** As many rows as a screen shows: enough for the first look. */
+const FIRST_ROWS = 40;
+
 class Desk {
   app = $state<AppState | null>(null);
   place = $state<Place>({ screen: "today" });
@@ -29,6 +32,8 @@ class Desk {
   shown = $state<Shown | null>(null);
   /** Where Esc leads back to. */
   private trail: Place[] = [];
+  /** The first rows of the day, asked for together with the office: the window opens on them. */
+  private first: Promise<TodayView | null> | null = null;
 
   take(app: AppState): void {
     this.app = app;
@@ -36,7 +41,16 @@ class Desk {
   }
 
   async refresh(): Promise<void> {
+    // Before the set-up there are none; what goes wrong is told to who asks again.
+    this.first = ask("today", "all", FIRST_ROWS).catch(() => null);
     this.take(await ask("appState"));
+  }
+
+  /** The first rows of the day, once; null when they must be asked for. */
+  firstRows(): Promise<TodayView | null> | null {
+    const first = this.first;
+    this.first = null;
+    return first;
   }
 
   go(place: Place): void {
