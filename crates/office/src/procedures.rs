@@ -43,16 +43,23 @@ pub(crate) fn search(
         .collect()
 }
 
-/// A procedure as valid on a day; `None` when there is none of that code.
+/// A procedure as valid on a day.
+///
+/// # Errors
+/// `error.procedure_unknown`, or `error.procedure_abolished` after its last day.
 pub(crate) fn find(
     catalogue: &Catalogue,
     code: &str,
     day: NaiveDate,
     language: Language,
-) -> Option<ProcedureView> {
-    let procedure = catalogue.get(code.trim())?;
-    let version = version_of(procedure, day)?;
-    Some(ProcedureView {
+) -> Result<ProcedureView, Problem> {
+    let refused = |key: &str| Problem::new(key).with("code", code.trim()).at("procedure");
+    let procedure = catalogue.get(code.trim()).ok_or_else(|| refused("error.procedure_unknown"))?;
+    let version = version_of(procedure, day).ok_or_else(|| {
+        let last = procedure.newest().and_then(|it| it.valid_to).unwrap_or(day);
+        refused("error.procedure_abolished").with("date", last.format("%d/%m/%Y"))
+    })?;
+    Ok(ProcedureView {
         code: procedure.code.as_str().to_owned(),
         name: version.name.clone(),
         field: version.field.clone(),
@@ -72,9 +79,11 @@ pub(crate) fn find(
 }
 
 /// The version of a day; a day before all versions takes the newest, since paper received long ago
-/// may be entered before its old rules are in the catalogue.
+/// may be entered before its old rules are in the catalogue. After the last day of the newest there
+/// is none: the procedure is abolished.
 fn version_of(procedure: &Procedure, day: NaiveDate) -> Option<&Version> {
-    procedure.at(day).or_else(|| procedure.newest())
+    let newest = procedure.newest().filter(|it| it.valid_to.is_none_or(|last| day <= last));
+    procedure.at(day).or(newest)
 }
 
 fn variant_view(variant: &Variant, language: Language) -> VariantView {

@@ -41,13 +41,11 @@ impl Office {
     /// A procedure as valid today.
     ///
     /// # Errors
-    /// `error.procedure_unknown`.
+    /// `error.procedure_unknown`, `error.procedure_abolished`.
     pub fn procedure(&self, code: &str) -> Result<ProcedureView, Problem> {
         self.with_desk(|desk, now| {
             let catalogue = desk.catalogue.on(now.vn_date())?;
-            procedures::find(catalogue, code, now.vn_date(), desk.language()).ok_or_else(|| {
-                Problem::new("error.procedure_unknown").with("code", code).at("procedure")
-            })
+            procedures::find(catalogue, code, now.vn_date(), desk.language())
         })
     }
 

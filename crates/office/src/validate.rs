@@ -53,11 +53,12 @@ impl Collector {
     }
 }
 
-/// Understands a reception; `procedure` is what the catalogue knows under the typed code.
+/// Understands a reception; `procedure` is what the catalogue knows under the typed code, or why it
+/// has none.
 #[must_use]
 pub fn understand(
     input: &ReceptionInput,
-    procedure: Option<&ProcedureView>,
+    procedure: Result<&ProcedureView, &Problem>,
     now: Timestamp,
 ) -> Understood {
     let mut c = Collector::default();
@@ -93,7 +94,7 @@ pub fn understand(
             }
         },
     };
-    let due = due_request(input, variant, procedure.is_some(), &mut c);
+    let due = due_request(input, variant, procedure.is_ok(), &mut c);
     let mut warnings = identity_warnings(&applicant);
     if let Some(at) = received_at {
         let days = (now.vn_date() - at.vn_date()).num_days();
@@ -104,7 +105,7 @@ pub fn understand(
     let mut understood = Understood { due, received_at, warnings, ..Understood::default() };
     if c.problems.is_empty()
         && let (Some(procedure), Some(channel), Some(return_by), Some(received_at)) =
-            (procedure, channel, return_by, received_at)
+            (procedure.ok(), channel, return_by, received_at)
     {
         understood.command = Some(ReceiveDossier {
             procedure: ProcedureRef {
@@ -131,17 +132,19 @@ pub fn understand(
 
 fn chosen_variant<'a>(
     input: &ReceptionInput,
-    procedure: Option<&'a ProcedureView>,
+    procedure: Result<&'a ProcedureView, &Problem>,
     c: &mut Collector,
 ) -> Option<&'a VariantView> {
-    let Some(procedure) = procedure else {
-        let problem = if input.procedure.trim().is_empty() {
-            Problem::new("error.procedure_missing")
-        } else {
-            Problem::new("error.procedure_unknown").with("code", input.procedure.trim())
-        };
-        c.problems.push(problem.at("procedure"));
-        return None;
+    let procedure = match procedure {
+        Ok(procedure) => procedure,
+        Err(_) if input.procedure.trim().is_empty() => {
+            c.problems.push(Problem::new("error.procedure_missing").at("procedure"));
+            return None;
+        }
+        Err(problem) => {
+            c.problems.push(problem.clone());
+            return None;
+        }
     };
     let fits = |it: &&VariantView| it.channel.as_ref().is_none_or(|ch| *ch == input.channel);
     if input.variant.is_empty() {

@@ -194,6 +194,27 @@ fn a_procedure_is_what_the_province_says_from_its_day_on() {
 }
 
 #[test]
+fn an_abolished_procedure_is_received_up_to_its_last_day() {
+    let pc = Pc::new("2026-12-09T14:00");
+    let ends =
+        procedure("1.004873", "3wd").replace(r#""validTo": null"#, r#""validTo": "2026-12-14""#);
+    pc.bring(1, "catalogue", "2026-12-10", &ends);
+    pc.turn_to("2026-12-14T16:00");
+    assert_eq!(pc.received(None), "2026-12-17");
+    pc.turn_to("2026-12-15T08:00");
+    let found = |text: &str| pc.office.search_procedures(text, 200).unwrap();
+    assert!(found("").iter().all(|hit| hit.code != "1.004873"), "it is offered no more");
+    let refused = pc.office.receive_dossier(&reception(None)).unwrap_err();
+    assert_eq!(
+        (refused.key.as_str(), refused.field.as_deref()),
+        ("error.procedure_abolished", Some("procedure"))
+    );
+    assert!(refused.message.contains("14/12/2026"), "{}", refused.message);
+    assert!(pc.office.procedure("1.004873").is_err());
+    assert_eq!(pc.received(Some("2026-12-14T14:00")), "2026-12-17", "paper entered later");
+}
+
+#[test]
 fn an_import_in_another_process_is_in_use_at_once() {
     let pc = Pc::new("2026-12-09T14:00");
     let code = "1.999001";
