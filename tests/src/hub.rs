@@ -133,12 +133,19 @@ pub fn manage(folder: &Path, arguments: &[&str]) -> String {
 #[must_use]
 pub fn new_office(folder: &Path) -> Office {
     let office = Office::open(folder).expect("a folder");
-    let suggested = office.suggest_setup("24640").expect("Cư Jút").settings;
-    let settings = Settings {
+    office.set_up(settings()).expect("set up");
+    office
+}
+
+/// The settings of that office.
+///
+/// # Panics
+/// When the commune is not known.
+#[must_use]
+pub fn settings() -> Settings {
+    Settings {
         office_code: OFFICE.into(),
         clerk: Signatory { name: "Nguyễn Thị Hoa".into(), title: "Công chức".into() },
-        ..suggested
-    };
-    office.set_up(settings).expect("set up");
-    office
+        ..Settings::for_commune(&office::commune("24640").expect("Cư Jút"))
+    }
 }

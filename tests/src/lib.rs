@@ -9,7 +9,7 @@ mod hub;
 mod keyboard;
 mod window;
 
-pub use hub::{Hub, OFFICE, manage, new_office};
+pub use hub::{Hub, OFFICE, manage, new_office, settings};
 pub use keyboard::Keyboard;
 pub use window::Window;
 

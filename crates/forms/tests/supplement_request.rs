@@ -31,3 +31,18 @@ fn says_what_is_missing_and_why() {
     }
     assert_eq!(paper.pages().len(), 1);
 }
+
+#[test]
+fn without_papers_the_reason_says_line_by_line_what_is_missing() {
+    let data: SupplementRequestData =
+        serde_json::from_str(include_str!("data/supplement_request.json")).unwrap();
+    let reason = "Bản sao giấy chứng tử\nTờ khai thiếu chữ ký".to_owned();
+    let data = SupplementRequestData { papers: Vec::new(), reason, ..data };
+    let sets = FormSets::built_in().unwrap();
+    let set = sets.choose(SetChoice::ByReception, data.issued_at.date());
+    let paper = Paper::new(&supplement_request(&data, set).unwrap());
+    let text = paper.text();
+    let expected = "gồm những nội dung sau: - Bản sao giấy chứng tử - Tờ khai thiếu chữ ký";
+    assert!(text.contains(expected), "{text}");
+    assert!(!text.contains("Thành phần hồ sơ") && !text.contains("Lý do"), "{text}");
+}

@@ -50,12 +50,12 @@ impl Office {
         self.act(&input.id, Command::Return { taken_by, taker_id, note })
     }
 
-    /// Asks for missing papers; the clock pauses.
+    /// Asks for missing papers, named in a line each; the clock pauses.
     ///
     /// # Errors
     /// Without a reason, or at another stage.
     pub fn request_supplement(&self, input: &ReasonInput) -> Result<DossierView, Problem> {
-        let reason = check::line(&input.reason, check::REMARK_MAX, "reason")?;
+        let reason = check::lines(&input.reason, check::REMARK_MAX, "reason")?;
         self.act(&input.id, Command::RequestSupplement { reason })
     }
 

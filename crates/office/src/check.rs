@@ -39,6 +39,17 @@ pub fn line(text: &str, most: usize, field: &str) -> Result<String, Problem> {
     }
 }
 
+/// Normalises several lines of free text, as [`line`] does each; empty ones are dropped.
+///
+/// # Errors
+/// As [`line`], for all of them together.
+pub fn lines(text: &str, most: usize, field: &str) -> Result<String, Problem> {
+    let lines: Result<Vec<_>, _> = text.lines().map(|it| line(it, most, field)).collect();
+    let lines: Vec<_> = lines?.into_iter().filter(|it| !it.is_empty()).collect();
+    line(&lines.join(" "), most, field)?;
+    Ok(lines.join("\n"))
+}
+
 /// A person's name.
 ///
 /// # Errors
@@ -219,6 +230,8 @@ mod tests {
         assert_eq!(line("  Nguye\u{302}\u{303}n  ", 10, "n").as_deref(), Ok("Nguyễn"));
         assert_eq!(line(&"a".repeat(11), 10, "n").unwrap_err().key, "error.text.too_long");
         assert_eq!(line("xong 😀", 10, "n").unwrap_err().key, "error.text.unprintable");
+        assert_eq!(lines(" một \n\n hai\r\n", 7, "n").as_deref(), Ok("một\nhai"));
+        assert_eq!(lines("một\nhai", 6, "n").unwrap_err().key, "error.text.too_long");
     }
 
     #[test]

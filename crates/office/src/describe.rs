@@ -218,7 +218,8 @@ fn entry(stamped: &Stamped, language: Language) -> TimelineEntry {
             (e.manual_due_reason.clone(), numbered(&e.receipt, PaperKind::Receipt), Some(e.due))
         }
         Event::SupplementRequested(e) => {
-            (e.reason.clone(), numbered(&e.number, PaperKind::SupplementRequest), None)
+            let missing = e.reason.replace('\n', "; ");
+            (missing, numbered(&e.number, PaperKind::SupplementRequest), None)
         }
         Event::Supplemented(e) => (String::new(), String::new(), Some(e.due)),
         Event::Apologised(e) => {

@@ -347,6 +347,6 @@ fn supplement_data(
         papers: Vec::new(),
         reason: pause.reason.clone(),
         deadline: None,
-        clerk_name: clerk_name(&reception.by),
+        clerk_name: clerk_name(&pause.by),
     })
 }

@@ -77,6 +77,7 @@ impl Dossier {
                 self.note_out_of_turn(event, &[Stage::Processing]);
                 self.pauses.push(Pause {
                     from: e.at,
+                    by: e.by.clone(),
                     to: None,
                     reason: e.reason.clone(),
                     number: e.number,

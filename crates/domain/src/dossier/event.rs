@@ -308,7 +308,7 @@ pub struct SupplementRequested {
     /// Number of the request paper.
     #[n(2)]
     pub number: PaperNumber,
-    /// What is missing and why.
+    /// What is missing and why; a line each.
     #[n(3)]
     pub reason: String,
 }

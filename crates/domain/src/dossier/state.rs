@@ -7,7 +7,7 @@ use crate::number::{DossierCode, PaperNumber};
 use crate::time::Timestamp;
 
 use super::conflict::{Conflict, Overwritten};
-use super::event::{Apologised, PaperKind, Received, Returned, Withdrawn};
+use super::event::{Apologised, Clerk, PaperKind, Received, Returned, Withdrawn};
 
 /// Where a dossier stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,9 +74,11 @@ pub type Apology = Apologised;
 pub struct Pause {
     /// When the papers were asked for.
     pub from: Timestamp,
+    /// Who asked for them.
+    pub by: Clerk,
     /// When they came; `None` while waiting.
     pub to: Option<Timestamp>,
-    /// What was missing.
+    /// What was missing; a line each.
     pub reason: String,
     /// Number of the request paper.
     pub number: PaperNumber,

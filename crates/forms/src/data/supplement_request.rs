@@ -44,9 +44,9 @@ pub struct SupplementRequestData {
     pub email: Option<String>,
     /// What is asked for.
     pub procedure_name: String,
-    /// What is to be brought.
+    /// What is to be brought, where that is known paper by paper.
     pub papers: Vec<MissingPaper>,
-    /// Why.
+    /// Why, in one or more lines; without papers they say what is to be brought or put right.
     pub reason: String,
     /// By when; Vietnam wall clock.
     pub deadline: Option<NaiveDateTime>,
@@ -61,6 +61,7 @@ impl SupplementRequestData {
             let name = cleaner.text(&format!("papers[{index}].name"), &paper.name)?;
             Ok(MissingPaper { name, ..*paper })
         });
+        let lines = self.reason.lines().map(|line| cleaner.text("reason", line));
         Ok(Self {
             office: self.office.cleaned(cleaner)?,
             number: self.number.as_ref().map(|number| number.cleaned(cleaner)).transpose()?,
@@ -71,7 +72,7 @@ impl SupplementRequestData {
             email: cleaner.maybe("email", &self.email)?,
             procedure_name: cleaner.text("procedureName", &self.procedure_name)?,
             papers: papers.collect::<Result<_, FormError>>()?,
-            reason: cleaner.text("reason", &self.reason)?,
+            reason: lines.collect::<Result<Vec<_>, FormError>>()?.join("\n"),
             clerk_name: cleaner.text("clerkName", &self.clerk_name)?,
             ..*self
         })

@@ -71,6 +71,7 @@ impl Form<'_> {
         slices
     }
 
+    /// What has to be brought, in a table with the reason below, or as the reason says it.
     fn papers(&self) -> Vec<Slice> {
         let Self { data, words, lines } = self;
         let head = [
@@ -87,14 +88,21 @@ impl Form<'_> {
         let rows: Vec<_> =
             data.papers.iter().map(|paper| (paper.name.as_str(), quantities(paper))).collect();
         let mut slices = lines.kept_line(&words.papers);
-        slices.extend(paper_table(lines, &head, &rows));
+        if rows.is_empty() {
+            let item = |line: &str| lines.line("- {line}", &[("line", Some(line))]);
+            slices.extend(data.reason.lines().flat_map(item));
+        } else {
+            slices.extend(paper_table(lines, &head, &rows));
+            let reason = data.reason.replace('\n', "; ");
+            slices.extend(lines.line(&words.reason, &[("reason", Some(&reason))]));
+        }
         slices
     }
 
-    /// Reason, deadline, whom to ask; the signature stays with the last of them.
+    /// Deadline, whom to ask; the signature stays with the last of them.
     fn end(&self) -> Vec<Slice> {
         let Self { data, words, lines } = self;
-        let mut slices = lines.line(&words.reason, &[("reason", Some(&data.reason))]);
+        let mut slices = Vec::new();
         if let Some(deadline) = data.deadline {
             let time = lines.common.time_of(deadline);
             slices.extend(lines.line(&words.deadline, &[("time", Some(&time))]));
