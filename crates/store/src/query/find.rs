@@ -48,13 +48,7 @@ impl Store {
             words.clone_from(&needle);
         }
         let newest = self.newest()?;
-        // Whole words first: what a clerk typed with a blank after it is seldom half a word, and the
-        // index has whole ones at hand.
-        for words in Words::typed(&words).into_iter().chain([Words::begun(&words)]) {
-            if found.len() < most {
-                self.find_words(&words, &newest, most, &mut found)?;
-            }
-        }
+        self.find_words(&Words::of(&words), &newest, most, &mut found)?;
         let whole = !found.is_empty() && needle.len() >= WHOLE_LEAST;
         if found.len() < most && !whole {
             self.find_inside(&needle, &newest, most, &mut found)?;
@@ -95,7 +89,7 @@ impl Store {
         if words.compares_letters() {
             // The longer words are looked up, and the newest compared.
             let mut count = 0;
-            self.look_up(&words.query(false), LETTER_MOST, |line, numbers| {
+            self.look_up(&words.query_of_longer(), LETTER_MOST, |line, numbers| {
                 count += 1;
                 let name = fold_name(&line.applicant);
                 let all = words.are_in(&format!("{name} {} {numbers}", fold(&line.code)));
@@ -106,7 +100,7 @@ impl Store {
             }
         }
         let room = u32::try_from(most).unwrap_or(u32::MAX);
-        self.look_up(&words.query(true), room, |line, _| add(found, line, most))
+        self.look_up(&words.query(), room, |line, _| add(found, line, most))
     }
 
     /// Hands the dossiers of an FTS5 query on with their numbers, the newest first, until `take` has

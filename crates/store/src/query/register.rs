@@ -60,8 +60,8 @@ impl Store {
         }
         let words = fold(&filter.text);
         if !words.is_empty() {
-            let words = Words::begun(&words);
-            values.extend([words.query(true).into(), self.newest_with(&words)?.into()]);
+            let words = Words::of(&words);
+            values.extend([words.query().into(), self.newest_with(&words)?.into()]);
             clauses.push(format!(
                 "no IN (SELECT rowid FROM dossier_words WHERE dossier_words MATCH ?{}
                      UNION ALL SELECT value FROM json_each(?{}))",
