@@ -2,11 +2,12 @@
 
 #![cfg(target_os = "linux")]
 
+use std::ops::ControlFlow;
 use std::process::Command;
 
 use fantoccini::key::Key;
 use office::Office;
-use tests::{Window, built, new_office, reception};
+use tests::{Hub, Window, built, new_office, reception};
 use throwaway::SmallDisk;
 
 #[tokio::test]
@@ -77,4 +78,33 @@ fn the_command_line_on_a_full_or_protected_disk_changes_nothing() {
     std::fs::copy(file, copy.path().join("office.db")).expect("readable");
     let office = Office::open(copy.path()).expect("the copy is an office");
     assert_eq!(office.state_hash().expect("a hash"), before);
+}
+
+#[test]
+fn a_stick_that_is_full_or_protected_is_told_and_left_as_it_was() {
+    let Some(stick) = SmallDisk::new(1) else {
+        eprintln!("SKIPPED: this user may not mount a small disk");
+        return;
+    };
+    let (data, folder) = (tempfile::tempdir(), tempfile::tempdir());
+    let (data, folder) = (data.expect("a folder"), folder.expect("a folder"));
+    let hub = Hub::new(data.path());
+    let office = hub.pc(folder.path());
+    office.receive_dossier(&reception("Lê Thị Mai")).expect("received");
+    let file = stick.path().join("mang-di.mcb");
+    let write = || {
+        let done = office.bundle_out(&file, &mut |_, _| ControlFlow::Continue(()));
+        done.map(|done| done.records).map_err(|problem| problem.key)
+    };
+    let there = || std::fs::read_dir(stick.path()).expect("the stick").count();
+    stick.fill();
+    let before = there();
+    assert_eq!(write(), Err("error.file_no_room".into()));
+    assert_eq!(there(), before, "nothing by half");
+    stick.make_room();
+    assert_eq!(write(), Ok(1));
+    let whole = std::fs::read(&file).expect("the bundle");
+    assert!(stick.protect());
+    assert_eq!(write(), Err("error.file_unwritable".into()));
+    assert_eq!(std::fs::read(&file).expect("the bundle"), whole);
 }

@@ -143,6 +143,9 @@ fn every_pc_computes_what_the_province_published() {
     assert_eq!(due(&one, AFTER), "2026-11-21", "what held goes on");
     let again = sync(&one);
     assert_eq!((again.requests, again.received), (1, 0), "it is not asked for again");
+    let words = Command::new(built("motcua")).arg("--office").arg(first).arg("sync").output();
+    let words = String::from_utf8(words.expect("the command line").stdout).expect("UTF-8");
+    assert!(words.contains("1 thông báo của tỉnh không mang chữ ký"), "{words}");
 
     // Without the hub everything goes on as it is.
     hub.kill();

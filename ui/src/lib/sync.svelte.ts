@@ -3,7 +3,7 @@
 import { listen } from "@tauri-apps/api/event";
 
 import { ask, problemOf, type SyncNow } from "./api";
-import { clock, day } from "./format";
+import { clock, day, whole } from "./format";
 import { t } from "./i18n";
 import { desk } from "./state.svelte";
 
@@ -93,11 +93,11 @@ export function look(now: SyncNow | null): Look {
   const off = now.clockOffMinutes;
   if (state === "copied") return { kind: "late", text: t("sync.pill_copied") };
   if (state === "offline")
-    return { kind: "soon", text: waiting ? t("sync.pill_offline", { count: waiting }) : t("sync.pill_offline_all") };
-  if (state === "failed") return { kind: "late", text: t("sync.pill_failed", { count: waiting }) };
+    return { kind: "soon", text: waiting ? t("sync.pill_offline", { count: whole(waiting) }) : t("sync.pill_offline_all") };
+  if (state === "failed") return { kind: "late", text: t("sync.pill_failed", { count: whole(waiting) }) };
   if (state === "parked") return { kind: "soon", text: t("sync.pill_parked", { count: status.parked.length }) };
   if (off !== null) return { kind: "soon", text: t("sync.pill_clock", { minutes: Math.abs(off) }) };
-  if (historyToCome) return { kind: "plain", text: t("sync.pill_history", { count: historyToCome }) };
-  if (state === "waiting") return { kind: "soon", text: t("app.waiting", { count: waiting }) };
+  if (historyToCome) return { kind: "plain", text: t("sync.pill_history", { count: whole(historyToCome) }) };
+  if (state === "waiting") return { kind: "soon", text: t("app.waiting", { count: whole(waiting) }) };
   return { kind: "ok", text: t("sync.pill_synced", { at: when(status.syncedAt ?? "") }) };
 }
