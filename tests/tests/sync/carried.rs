@@ -1,10 +1,13 @@
 //! What one PC brings to the hub for another.
 
 use std::ops::ControlFlow;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, Stdio};
 
 use office::Office;
 use rusqlite::Connection;
 use tempfile::TempDir;
+use tests::built;
 
 use crate::hostile::poison;
 use crate::support::*;
@@ -75,4 +78,42 @@ fn a_record_that_nobody_takes_is_parked_by_its_own_pc_too() {
     }
     assert_eq!(hub.records(), 4, "three records and a hole");
     assert_eq!(hash(&writer_folder), hash(&carrier_folder));
+}
+
+#[test]
+fn a_power_cut_while_a_large_bundle_is_taken_loses_nothing() {
+    let (_data, hub) = hub();
+    let (writer_folder, writer) = pc(&hub);
+    let (taker_folder, taker) = pc(&hub);
+    writer.demo(2_000, 9).unwrap();
+    let stick = folder();
+    let file = stick.path().join("mang-di.mcb");
+    writer.bundle_out(&file, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let all = records(&writer_folder);
+    let mut kills = 0;
+    loop {
+        let before = records(&taker_folder);
+        let mut program = Command::new(built("motcua"))
+            .args(["bundle", "--json", "--in"])
+            .arg(&file)
+            .arg("--office")
+            .arg(taker_folder.path())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        // A part of it is in, and the program is on its way through the next.
+        while program.try_wait().unwrap().is_none() && records(&taker_folder) == before {}
+        let _ = program.kill();
+        let ended = program.wait().unwrap();
+        assert!(ended.success() || ended.signal() == Some(9), "{ended}");
+        kills += u32::from(!ended.success());
+        assert_sound(&taker);
+        if records(&taker_folder) == all {
+            break;
+        }
+    }
+    assert!(kills >= 2, "{kills} times in the midst of it");
+    let again = taker.bundle_in(&file, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    assert_eq!((u64::from(again.records), again.received, again.parked), (all, 0, 0));
+    assert_eq!(hash(&taker_folder), hash(&writer_folder));
 }
