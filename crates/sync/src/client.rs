@@ -247,6 +247,8 @@ fn pause_after<E: std::error::Error>(error: &SyncError<E>, failures: u32) -> Opt
         SyncError::Link(LinkError::Busy(wait)) => Some(*wait),
         // Nobody there: the caller tries again later, the clerk sees "offline" now.
         SyncError::Link(LinkError::Unreachable) if failures > 1 => None,
+        // Its disk is full; that takes somebody's hands.
+        SyncError::Link(LinkError::Failed(507)) if failures > 1 => None,
         SyncError::Link(LinkError::Unreachable | LinkError::Cut | LinkError::Failed(500..))
         | SyncError::Answer(EnvelopeError::Garbage | EnvelopeError::Signature) => {
             Some(FIRST_PAUSE * 2_u32.pow(failures.min(5) - 1))

@@ -3,13 +3,13 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod bad_links;
 mod carried;
 mod copies;
 mod crashes;
 mod fresh;
 mod full;
 mod hostile;
-mod links;
 mod messages;
 mod model;
 mod newer;

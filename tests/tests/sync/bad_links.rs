@@ -29,9 +29,18 @@ fn clean(dossiers: u32, rate: Option<u64>) -> Counts {
     link.counts().since(before)
 }
 
+/// What [`spread`] tells of a link that is cut, and what would have gone without cuts, over a link of
+/// its own meanwhile: both mostly wait.
+fn spread_and_clean(dossiers: u32, shape: &Shape) -> (Counts, Counts) {
+    std::thread::scope(|scope| {
+        let clean = scope.spawn(|| clean(dossiers, shape.rate));
+        (spread(dossiers, shape), clean.join().unwrap())
+    })
+}
+
 /// Three PCs and the hub over a link that is cut, until all have the same; what went up from the
-/// first PC, and what would have gone without cuts.
-fn spread(dossiers: u32, shape: &Shape) -> (Counts, Counts) {
+/// first PC.
+fn spread(dossiers: u32, shape: &Shape) -> Counts {
     let (_data, hub) = hub();
     let cut = link(&hub, shape.clone());
     let pc = || {
@@ -62,7 +71,7 @@ fn spread(dossiers: u32, shape: &Shape) -> (Counts, Counts) {
         assert_eq!(hash(data), hash(&first_folder));
         assert_sound(office);
     }
-    (sent, clean(dossiers, shape.rate))
+    sent
 }
 
 /// Everything went once, and of what was cut at most one batch again for each cut. Smaller batches
@@ -73,19 +82,26 @@ fn assert_no_more_than_a_batch_again(sent: Counts, clean: Counts, least_cuts: u6
     assert!(sent.up <= most, "{sent:?} of at most {most} bytes; without cuts {clean:?}");
 }
 
+/// Both mostly wait for their links, so they do it together.
 #[test]
+fn what_is_cut_on_slow_links_goes_again_and_nothing_else() {
+    std::thread::scope(|scope| {
+        scope.spawn(a_month_goes_over_64_kbit_that_is_late_and_cut);
+        a_year_of_5000_dossiers_goes_over_a_slow_link_that_is_cut();
+    });
+}
+
 fn a_year_of_5000_dossiers_goes_over_a_slow_link_that_is_cut() {
-    // 512 kbit/s, so that the test ends: what is cut where does not depend on the speed.
-    let shape = Shape { rate: Some(64_000), cut: Some((20_000, 150_000)), ..Shape::default() };
-    let (sent, clean) = spread(5_000, &shape);
+    // 1 Mbit/s, so that the test ends: what is cut where does not depend on the speed.
+    let shape = Shape { rate: Some(128_000), cut: Some((20_000, 150_000)), ..Shape::default() };
+    let (sent, clean) = spread_and_clean(5_000, &shape);
     assert_no_more_than_a_batch_again(sent, clean, 4);
 }
 
-#[test]
 fn a_month_goes_over_64_kbit_that_is_late_and_cut() {
     let delay = Duration::from_millis(60);
     let shape = Shape { rate: Some(8_000), delay, cut: Some((500, 20_000)), ..Shape::default() };
-    let (sent, clean) = spread(300, &shape);
+    let (sent, clean) = spread_and_clean(300, &shape);
     assert_no_more_than_a_batch_again(sent, clean, 4);
 }
 
