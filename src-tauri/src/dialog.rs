@@ -2,6 +2,7 @@
 //! must not be the window's.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use office::{Office, message};
@@ -25,7 +26,18 @@ pub fn save(
     kind: &Kind,
 ) -> Option<PathBuf> {
     let picked = dialog(app, office, title, kind).set_file_name(name).blocking_save_file();
-    picked.and_then(|it| it.into_path().ok())
+    picked.and_then(|it| it.into_path().ok()).map(|path| ended(path, kind))
+}
+
+/// The path with the usual ending when it has none of the kind's, so that the dialog for opening finds
+/// the file; as it is when another file has that name, about which nobody was asked.
+fn ended(path: PathBuf, kind: &Kind) -> PathBuf {
+    let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    let (known, usual) = (kind.endings.contains(&ending), kind.endings.first());
+    let mut whole = path.clone().into_os_string();
+    whole.push(format!(".{}", usual.unwrap_or(&"")));
+    let whole = PathBuf::from(whole);
+    if known || whole.exists() { path } else { whole }
 }
 
 /// Asks for a file that is there; nothing when the clerk chose not to.
@@ -42,5 +54,22 @@ fn dialog(app: &AppHandle, office: &Office, title: &str, kind: &Kind) -> FileDia
     match app.get_webview_window("main") {
         Some(window) => dialog.set_parent(&window),
         None => dialog,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_gets_its_ending_but_never_that_of_another_file() {
+        const KIND: Kind = Kind { name: "PDF", endings: &["pdf"] };
+        let folder = tempfile::tempdir().unwrap();
+        let name = |name: &str| ended(folder.path().join(name), &KIND);
+        assert_eq!(name("giấy hẹn"), folder.path().join("giấy hẹn.pdf"));
+        assert_eq!(name("H36.57-261125-0001"), folder.path().join("H36.57-261125-0001.pdf"));
+        assert_eq!(name("a.pdf"), folder.path().join("a.pdf"));
+        std::fs::write(folder.path().join("b.pdf"), "b").unwrap();
+        assert_eq!(name("b"), folder.path().join("b"));
     }
 }
