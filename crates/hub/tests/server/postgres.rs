@@ -8,7 +8,7 @@ use tempfile::tempdir;
 use throwaway::{Cluster, Durability};
 
 use crate::http::post;
-use crate::process::{Hub, Pc, command, office_with_code};
+use crate::process::{Hub, OFFICE, Pc, command, office_with_code, said};
 use crate::tls::{authority, certificate};
 
 /// What a command says of a database that it cannot use.
@@ -52,6 +52,40 @@ fn the_database_is_reached_by_tls_and_must_prove_its_name() {
     let plain = format!("{}?sslmode=require", plain.database().unwrap());
     let said = refused(data.path(), &["--database", &plain, "--database-ca", ca]);
     assert!(said.contains("TLS"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pull_takes_no_more_memory_than_its_answer() {
+    const LARGE: usize = 200_000;
+    let data = tempdir().unwrap();
+    let cluster = Cluster::start(Durability::Quick).unwrap();
+    let url = cluster.database().unwrap();
+    let arguments = ["--database", &url];
+    let code = office_with_code(data.path(), &arguments);
+    let hub = Hub::serve(data.path(), &arguments);
+    let pc = Pc::enrol(&hub, 1, &code);
+    // They press well on the way and are as long as ever in the database.
+    for first in (1..=400).step_by(25) {
+        let entries = (first..first + 25).map(|seq| pc.record(seq, &[0; LARGE])).collect();
+        assert_eq!(pc.push(&hub, first, entries).acks[0].last_seq, first + 24);
+    }
+    drop(hub);
+    // A hub that has done nothing but this: 80 MB wait for the other PC, which wants 1 MB.
+    let code = [&["device", "code", "--office", OFFICE][..], &arguments].concat();
+    let code = said(data.path(), &code);
+    let hub = Hub::serve(data.path(), &arguments);
+    let other = Pc::enrol(&hub, 2, &code);
+    let answer = other.push(&hub, 1, Vec::new());
+    assert_eq!((answer.slices[0].entries.len(), answer.more), (6, true));
+    let again = Some(Repull { device: pc.device, after: 100 });
+    let ask = Ask { repull: again, want: 1 << 20, ..Ask::nothing(pc.office.clone()) };
+    let sealed = Envelope::seal(&ask, other.device, &other.key);
+    let answer = other.answer(&sealed, &post(hub.address, "/v1/sync", &sealed));
+    assert_eq!((answer.slices[0].first_seq, answer.slices[0].entries.len()), (101, 6));
+    let most = hub.most_memory() >> 20;
+
+    assert!(most < 60, "{most} MB for an answer of 1 MB");
 }
 
 #[test]

@@ -88,6 +88,14 @@ impl Hub {
         assert!(kill.unwrap().success());
     }
 
+    /// The most memory it has had, in bytes.
+    #[cfg(target_os = "linux")]
+    pub fn most_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
+    }
+
     /// Waits until it has ended; whether well, and the rest of its log.
     pub fn ended(mut self) -> (bool, Vec<String>) {
         let well = self.child.wait().unwrap().success();
