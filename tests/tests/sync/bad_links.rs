@@ -38,8 +38,8 @@ fn spread_and_clean(dossiers: u32, shape: &Shape) -> (Counts, Counts) {
     })
 }
 
-/// Three PCs and the hub over a link that is cut, until all have the same; what went up from the
-/// first PC.
+/// Three PCs and the hub, each PC over a link of its own that is cut, until all have the same; what
+/// went up from the first PC.
 fn spread(dossiers: u32, shape: &Shape) -> Counts {
     let (_data, hub) = hub();
     let cut = link(&hub, shape.clone());
@@ -61,6 +61,7 @@ fn spread(dossiers: u32, shape: &Shape) -> Counts {
     std::thread::scope(|scope| {
         for (_, office) in &later {
             scope.spawn(|| {
+                let cut = link(&hub, shape.clone());
                 enrol(office, &cut, &hub);
                 assert!(sync_until_done(office, 200).equal);
             });
@@ -82,26 +83,26 @@ fn assert_no_more_than_a_batch_again(sent: Counts, clean: Counts, least_cuts: u6
     assert!(sent.up <= most, "{sent:?} of at most {most} bytes; without cuts {clean:?}");
 }
 
-/// Both mostly wait for their links, so they do it together.
-#[test]
-fn what_is_cut_on_slow_links_goes_again_and_nothing_else() {
-    std::thread::scope(|scope| {
-        scope.spawn(a_month_goes_over_64_kbit_that_is_late_and_cut);
-        a_year_of_5000_dossiers_goes_over_a_slow_link_that_is_cut();
-    });
+/// 64 kbit/s, a twentieth of a second late, cut after so many bytes.
+fn in_the_hills(cut: (u64, u64)) -> Shape {
+    Shape {
+        rate: Some(8_000),
+        delay: Duration::from_millis(60),
+        cut: Some(cut),
+        ..Shape::default()
+    }
 }
 
-fn a_year_of_5000_dossiers_goes_over_a_slow_link_that_is_cut() {
-    // 1 Mbit/s, so that the test ends: what is cut where does not depend on the speed.
-    let shape = Shape { rate: Some(128_000), cut: Some((20_000, 150_000)), ..Shape::default() };
-    let (sent, clean) = spread_and_clean(5_000, &shape);
+/// Two minutes, nearly all of them spent waiting for the link, beside the other tests.
+#[test]
+fn a_year_of_5000_dossiers_goes_over_64_kbit_that_is_late_and_cut() {
+    let (sent, clean) = spread_and_clean(5_000, &in_the_hills((2_000, 100_000)));
     assert_no_more_than_a_batch_again(sent, clean, 4);
 }
 
-fn a_month_goes_over_64_kbit_that_is_late_and_cut() {
-    let delay = Duration::from_millis(60);
-    let shape = Shape { rate: Some(8_000), delay, cut: Some((500, 20_000)), ..Shape::default() };
-    let (sent, clean) = spread_and_clean(300, &shape);
+#[test]
+fn a_month_goes_over_a_link_that_is_cut_every_moment() {
+    let (sent, clean) = spread_and_clean(300, &in_the_hills((500, 20_000)));
     assert_no_more_than_a_batch_again(sent, clean, 4);
 }
 
