@@ -112,14 +112,16 @@ impl Log<'_> {
         carrier: Option<Uuid>,
         after: LogState,
     ) -> Result<(), StoreError> {
-        let (bytes, links) = columns(entries);
+        let (values, holes) = columns(entries);
         let records = self
             .client
             .prepare_cached(
                 "INSERT INTO record
                      (office_id, pos, device_id, seq, bytes, link, taken_at, carrier)
-                 SELECT $1, $2 + n - 1, $3, $4 + n - 1, bytes, link, $7, $8
-                 FROM unnest($5::BYTEA[], $6::BYTEA[]) WITH ORDINALITY AS t (bytes, link, n)",
+                 SELECT $1, $2 + n - 1, $3, $4 + n - 1,
+                     CASE WHEN n <> ALL ($6::BIGINT[]) THEN value END,
+                     CASE WHEN n = ANY ($6::BIGINT[]) THEN value END, $7, $8
+                 FROM unnest($5::BYTEA[]) WITH ORDINALITY AS t (value, n)",
             )
             .await?;
         let log = self
@@ -139,7 +141,7 @@ impl Log<'_> {
         let first_seq = big(first_seq);
         let (office, device) = (&self.office, &self.device);
         let places: [&(dyn ToSql + Sync); 8] =
-            [office, &first_pos, device, &first_seq, &bytes, &links, &self.now, &carrier];
+            [office, &first_pos, device, &first_seq, &values, &holes, &self.now, &carrier];
         let head: [&(dyn ToSql + Sync); 4] = [office, device, &last_seq, &tip];
         let next: [&(dyn ToSql + Sync); 2] = [office, &self.next_pos];
         // Sent together: the server's answers are awaited once.
@@ -186,13 +188,15 @@ impl Log<'_> {
     }
 
     async fn wait(&self, carrier: Uuid, first: u64, entries: &[Entry]) -> Result<(), StoreError> {
-        let (bytes, links) = columns(entries);
+        let (values, holes) = columns(entries);
         self.client
             .execute(
                 "INSERT INTO carried (office_id, device_id, carrier, seq, bytes, link)
-                 SELECT $1, $2, $3, $4 + n - 1, bytes, link
-                 FROM unnest($5::BYTEA[], $6::BYTEA[]) WITH ORDINALITY AS t (bytes, link, n)",
-                &[&self.office, &self.device, &carrier, &big(first), &bytes, &links],
+                 SELECT $1, $2, $3, $4 + n - 1,
+                     CASE WHEN n <> ALL ($6::BIGINT[]) THEN value END,
+                     CASE WHEN n = ANY ($6::BIGINT[]) THEN value END
+                 FROM unnest($5::BYTEA[]) WITH ORDINALITY AS t (value, n)",
+                &[&self.office, &self.device, &carrier, &big(first), &values, &holes],
             )
             .await?;
         Ok(())
@@ -255,15 +259,15 @@ impl Log<'_> {
     }
 }
 
-/// Entries as columns: records' bytes, holes' links.
-type Columns<'a> = (Vec<Option<&'a [u8]>>, Vec<Option<&'a [u8]>>);
-
-fn columns(entries: &[Entry]) -> Columns<'_> {
-    let parts = entries.iter().map(|entry| match entry {
-        Entry::Record(bytes) => (Some(bytes.as_slice()), None),
-        Entry::Hole(link) => (None, Some(link.as_slice())),
+/// Entries as one column, records' bytes and holes' links, and which of them are holes, from 1: two
+/// columns cost a quarter more.
+fn columns(entries: &[Entry]) -> (Vec<&[u8]>, Vec<i64>) {
+    let values = entries.iter().map(|entry| match entry {
+        Entry::Record(bytes) => bytes.as_slice(),
+        Entry::Hole(link) => link.as_slice(),
     });
-    parts.unzip()
+    let hole = |(n, entry): (i64, &Entry)| matches!(entry, Entry::Hole(_)).then_some(n);
+    (values.collect(), (1..).zip(entries).filter_map(hole).collect())
 }
 
 /// How a log stands and the key of its PC while that has access; `None` when its PC is not of the
