@@ -9,9 +9,11 @@ use domain::dossier::FOLD;
 use domain::id::DeviceId;
 use domain::number::Lane;
 use domain::record::chain_start;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
 
 use crate::StoreError;
+use crate::search::settle;
 use crate::verify::{Rebuilt, rebuild_within};
 
 /// Name of the database in the office's folder.
@@ -143,6 +145,9 @@ impl Store {
 }
 
 fn usual(connection: &Connection) -> Result<(), StoreError> {
+    // A plan never depends on the values asked for; otherwise, with partial indexes about, each new
+    // value has its statement prepared again.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection.busy_timeout(BUSY)?)
 }
@@ -173,7 +178,7 @@ fn fold_anew(connection: &mut Connection, progress: Rebuilt<'_>) -> Result<(), S
         return Ok(()); // Another process was quicker.
     }
     match rebuild_within(&tx, progress) {
-        Ok(()) => {}
+        Ok(()) => settle(&tx)?,
         // Damage is for the check to tell; what was projected before stays usable.
         Err(StoreError::Unreadable(_)) => return Ok(()),
         Err(error) => return Err(error),

@@ -55,6 +55,20 @@ pub(crate) fn remember(
     if no - upto < WAITING_MOST {
         return Ok(());
     }
+    take_waiting(connection, upto)
+}
+
+/// Takes all that wait into the search tables and brings those into one piece: after very many new
+/// dossiers a search would have to look into dozens.
+pub(crate) fn settle(connection: &Connection) -> Result<(), StoreError> {
+    take_waiting(connection, searchable_upto(connection)?)?;
+    Ok(connection.execute_batch(
+        "INSERT INTO dossier_words (dossier_words) VALUES ('optimize');
+         INSERT INTO dossier_parts (dossier_parts) VALUES ('optimize');",
+    )?)
+}
+
+fn take_waiting(connection: &Connection, upto: i64) -> Result<(), StoreError> {
     // In their order: the tables take what comes out of turn at a higher price.
     let mut waiting = connection.prepare_cached(
         "SELECT no, applicant, applicant_id, phone, code FROM dossier WHERE no > ?1 ORDER BY no",
@@ -64,7 +78,9 @@ pub(crate) fn remember(
         index(connection, row.get(0)?, &Searchable::read(row, 1)?)?;
     }
     connection
-        .prepare_cached("UPDATE this_device SET searchable = (SELECT max(no) FROM dossier)")?
+        .prepare_cached(
+            "UPDATE this_device SET searchable = (SELECT coalesce(max(no), 0) FROM dossier)",
+        )?
         .execute([])?;
     Ok(())
 }

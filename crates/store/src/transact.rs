@@ -10,6 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::log::{ThisDevice, append, load, save_head, this_device};
 use crate::numbers::Counters;
 use crate::project::{Turn, project};
+use crate::search::settle;
 use crate::{Store, StoreError};
 
 /// A command on a dossier.
@@ -107,6 +108,7 @@ impl Store {
             }
         }
         session.end()?;
+        settle(&tx)?;
         tx.commit()?;
         Ok(events)
     }

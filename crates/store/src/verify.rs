@@ -10,6 +10,7 @@ use rusqlite::{Connection, Row, TransactionBehavior, params, types::ValueRef};
 use crate::exchange::{history_places, project_history};
 use crate::log::{LINKS, load};
 use crate::project::{Turn, clear, project};
+use crate::search::settle;
 use crate::{Store, StoreError};
 
 /// What a check found.
@@ -76,6 +77,7 @@ impl Store {
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         rebuild_within(&tx, &mut |_, _| {})?;
+        settle(&tx)?;
         Ok(tx.commit()?)
     }
 
