@@ -1,8 +1,11 @@
 //! The words of a question, and which texts answer it.
 
+use domain::text::has_word_prefixes;
+
 /// Words that a dossier must have, each as the beginning of one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Words<'a> {
+    folded: &'a str,
     longer: Vec<&'a str>,
     /// Single characters.
     letters: Vec<&'a str>,
@@ -13,7 +16,7 @@ impl<'a> Words<'a> {
     pub fn of(folded: &'a str) -> Self {
         let (letters, longer) =
             folded.split(' ').filter(|word| !word.is_empty()).partition(|word| word.len() == 1);
-        Self { longer, letters }
+        Self { folded, longer, letters }
     }
 
     /// Whether single characters are better compared than looked up: the index would gather half the
@@ -34,8 +37,7 @@ impl<'a> Words<'a> {
 
     /// Whether a text of folded words has them all, as the index has it.
     pub fn are_in(&self, text: &str) -> bool {
-        let begins = |wanted: &&str| text.split(' ').any(|word| word.starts_with(wanted));
-        self.longer.iter().chain(&self.letters).all(begins)
+        has_word_prefixes(text, self.folded)
     }
 }
 
