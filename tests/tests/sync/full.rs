@@ -5,9 +5,9 @@ use throwaway::SmallDisk;
 
 use crate::support::*;
 
-/// A disk too small for the year that is to come.
-fn small_disk() -> Option<SmallDisk> {
-    let disk = SmallDisk::new(3);
+/// A disk of some megabytes, too small for the year that is to come.
+fn small_disk(megabytes: u32) -> Option<SmallDisk> {
+    let disk = SmallDisk::new(megabytes);
     if disk.is_none() {
         eprintln!("NOT TRIED: this user may not mount a small disk");
     }
@@ -18,7 +18,7 @@ const DOSSIERS: u32 = 3_000;
 
 #[test]
 fn a_pc_with_a_full_disk_keeps_what_came_and_goes_on_later() {
-    let Some(disk) = small_disk() else { return };
+    let Some(disk) = small_disk(3) else { return };
     let (_data, hub) = hub();
     let (folder, year) = pc(&hub);
     year.demo(DOSSIERS, 3).unwrap();
@@ -37,7 +37,7 @@ fn a_pc_with_a_full_disk_keeps_what_came_and_goes_on_later() {
 
 #[test]
 fn a_hub_with_a_full_disk_loses_nothing_it_took() {
-    let Some(disk) = small_disk() else { return };
+    let Some(disk) = small_disk(2) else { return };
     manage(disk.path(), &["office", "add", "--code", OFFICE, "--name", "UBND xã Cư Jút"]);
     let hub = Hub::start(disk.path(), "127.0.0.1:0", &[]);
     let (folder, office) = pc(&hub);

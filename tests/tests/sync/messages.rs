@@ -12,6 +12,7 @@ use domain::dossier::{
     ReceiveDossier, ReturnBy,
 };
 use domain::id::{DeviceId, DossierId};
+use domain::log::Slice;
 use domain::number::{Lane, OfficeCode};
 use domain::time::Timestamp;
 use hub::HubStore;
@@ -137,6 +138,13 @@ impl Province {
             Some(self.store.sync(envelope.device, &ask, 0).await.unwrap())
         })?;
         Some(Answered { asked, bytes: seal_answer(&answer, &office_code(), &asked, &self.key) })
+    }
+
+    /// A PC pushes a slice of its own log, and nothing else.
+    pub fn push(&self, pc: &Pc, slice: Slice) {
+        let ask = Ask { slices: vec![slice], ..Ask::nothing(office_code()) };
+        let answer = self.runtime.block_on(self.store.sync(pc.device, &ask, 0)).unwrap();
+        assert_eq!(answer.refused, []);
     }
 
     pub fn records(&self) -> u64 {

@@ -1,14 +1,14 @@
 //! One side lacks what the other thinks it has.
 
 use domain::id::DossierId;
-use domain::log::Entry;
+use domain::log::{Entry, Slice};
 use domain::record::chain_start;
 use rusqlite::Connection;
 use sync::{Answer, Replica};
 use tempfile::TempDir;
 use tests::Hub;
 
-use crate::messages::Province;
+use crate::messages::{Pc, Province};
 use crate::support::*;
 
 fn database(folder: &TempDir) -> Connection {
@@ -87,6 +87,34 @@ fn a_hub_put_back_from_a_backup_gets_again_what_it_had_lost() {
 fn the_record_that_is_missing_fills_its_hole() {
     let mut province = Province::new();
     let (mut writer, mut reader) = (province.pc(), province.pc());
+    let (whole, holed) = three_and_a_hole(&mut writer);
+    let mut take = |slice: &Slice| {
+        let answer = Answer { slices: vec![slice.clone()], ..Answer::default() };
+        reader.replica.take(&answer).unwrap().received
+    };
+    assert_eq!([take(&holed), take(&whole), take(&whole), take(&holed)], [2, 1, 0, 0]);
+    assert_eq!(reader.hash(), writer.hash());
+    reader.assert_sound();
+}
+
+#[test]
+fn who_got_a_hole_from_the_hub_gets_its_record_when_that_has_come() {
+    let mut province = Province::new();
+    let (mut writer, mut reader) = (province.pc(), province.pc());
+    let (whole, holed) = three_and_a_hole(&mut writer);
+    province.push(&writer, holed);
+    assert_eq!(province.exchange(&mut reader, 1 << 20).received, 2);
+    province.push(&writer, whole);
+    assert_eq!(province.exchange(&mut reader, 1 << 20).received, 1);
+    assert_eq!(reader.hash(), writer.hash());
+    reader.assert_sound();
+    let mut fresh = province.pc();
+    assert_eq!(province.exchange(&mut fresh, 1 << 20).received, 3, "each of them once");
+    assert_eq!(fresh.hash(), writer.hash());
+}
+
+/// The log of a PC with three records, and the same with a hole for the second.
+fn three_and_a_hole(writer: &mut Pc) -> (Slice, Slice) {
     for n in 1..=3 {
         writer.receive(DossierId::from_bytes([n; 16]));
     }
@@ -94,11 +122,5 @@ fn the_record_that_is_missing_fills_its_hole() {
     let mut holed = whole.clone();
     let first = whole.entries[0].link_after(&chain_start(whole.device));
     holed.entries[1] = Entry::Hole(whole.entries[1].link_after(&first));
-    let mut take = |slice: &domain::log::Slice| {
-        let answer = Answer { slices: vec![slice.clone()], ..Answer::default() };
-        reader.replica.take(&answer).unwrap().received
-    };
-    assert_eq!([take(&holed), take(&whole), take(&whole), take(&holed)], [2, 1, 0, 0]);
-    assert_eq!(reader.hash(), writer.hash());
-    reader.assert_sound();
+    (whole, holed)
 }

@@ -29,8 +29,11 @@ use crate::open_dossiers::Lists;
 use work::Work;
 
 /// What makes each version of the schema out of the one before.
-const VERSIONS: [&str; 2] =
-    [include_str!("sql/postgres_1.sql"), include_str!("sql/postgres_2.sql")];
+const VERSIONS: [&str; 3] = [
+    include_str!("sql/postgres_1.sql"),
+    include_str!("sql/postgres_2.sql"),
+    include_str!("sql/postgres_3.sql"),
+];
 /// Connections kept open.
 const POOL: usize = 16;
 /// Rows looked at in one turn when a PC pulls; only those it gets leave the database.
@@ -227,14 +230,17 @@ impl HubStore for Postgres {
         let mut answer = Answer { time: now, can: Can::ALL, ..Answer::default() };
         // A push holds its office's lock, so that nothing of it changes meanwhile; who only pulls
         // must see one state too, else the summary does not fit the records.
-        let places = match ask.slices.first() {
-            Some(first) => Some(push::push(client, device, (ask, first, now), &mut answer).await?),
-            None => {
-                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                client.batch_execute(begin).await?;
-                None
+        let mut pushed = None;
+        if ask.slices.is_empty() {
+            client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        } else {
+            let pushed = pushed.insert(push::push(client, device, (ask, now), &mut answer).await?);
+            if (ahead.is_some() || ask.repull.is_some())
+                && let Some(keep) = pushed.unsent.take()
+            {
+                keep.send().await?;
             }
-        };
+        }
         let mut want = wanted(ask);
         if let Some((place, open)) = &ahead {
             let (ahead, bytes) =
@@ -242,7 +248,7 @@ impl HubStore for Postgres {
             want = want.saturating_sub(bytes);
             answer.ahead = Some(ahead);
         }
-        pull::pull(client, device, ask, (want, places), &mut answer).await?;
+        pull::pull(client, device, ask, (want, pushed), &mut answer).await?;
         work.end();
         Ok(answer)
     }

@@ -22,7 +22,11 @@ use crate::open_dossiers::{Lists, OpenPlaces};
 
 const FILE: &str = "hub.db";
 /// What makes each version of the schema out of the one before.
-const VERSIONS: [&str; 2] = [include_str!("sql/sqlite_1.sql"), include_str!("sql/sqlite_2.sql")];
+const VERSIONS: [&str; 3] = [
+    include_str!("sql/sqlite_1.sql"),
+    include_str!("sql/sqlite_2.sql"),
+    include_str!("sql/sqlite_3.sql"),
+];
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
     PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -64000;";
 
@@ -354,6 +358,32 @@ fn publications(connection: &Connection, after: u64) -> Result<Vec<Published>, S
             })
         })?
         .collect::<Result<_, _>>()?)
+}
+
+/// Asks for the places of office `?1` after place `?2` that came in arrivals `a` of a condition, in the
+/// order of arrival: place, PC, place in its log, record, link of a hole, carrier.
+fn arrived(condition: &str) -> String {
+    format!(
+        "SELECT a.last_pos - (a.last_row - r.no), a.device_id, a.last_seq - (a.last_row - r.no),
+             r.bytes, r.link, a.carrier
+         FROM arrival a CROSS JOIN record r ON r.no <= a.last_row
+             AND r.no >= a.last_row - min(a.last_seq - a.first_seq, a.last_pos - ?2 - 1)
+         WHERE a.office_id = ?1 AND a.last_pos > ?2 AND {condition}
+         ORDER BY a.last_pos, r.no"
+    )
+}
+
+/// Asks for a log, PC `?2` of office `?1`, from place `?3` on: place, record, link of a hole, row.
+const OF_LOG: &str = "SELECT a.last_seq - (a.last_row - r.no), r.bytes, r.link, r.no
+    FROM arrival a CROSS JOIN record r ON r.no <= a.last_row
+        AND r.no >= a.last_row - min(a.last_seq - a.first_seq, a.last_seq - ?3)
+    WHERE a.office_id = ?1 AND a.device_id = ?2 AND a.again = 0 AND a.last_seq >= ?3
+    ORDER BY a.last_seq, r.no";
+
+/// The last place in an office's order of arrival; 0 when nothing has come.
+fn last_place(connection: &Connection, office: &OfficeCode) -> Result<u64, StoreError> {
+    let sql = "SELECT coalesce(max(last_pos), 0) FROM arrival WHERE office_id = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([office.as_str()], |row| row.get(0))?)
 }
 
 fn entry(row: &Row<'_>, column: usize) -> rusqlite::Result<Entry> {

@@ -1,5 +1,6 @@
 //! Empty databases of each kind.
 
+use domain::id::DeviceId;
 use domain::number::OfficeCode;
 use hub::HubStore;
 use hub::store::{Sqlite, StoreError};
@@ -23,8 +24,9 @@ pub trait Base {
     /// Number of rows of a table, counted without the store.
     async fn rows(&self, table: &str) -> i64;
 
-    /// Makes what the first program made: an office with a PC and its log.
-    async fn first_schema(&self, office: &OfficeCode, key: [u8; 32], log: &Slice);
+    /// Makes what the first program made: an office with PCs of lanes from 1 on and their logs. A
+    /// record of each came in turn, two at a time.
+    async fn first_schema(&self, office: &OfficeCode, logs: &[([u8; 32], Slice)]);
 
     /// Opens it, which works.
     async fn opened(&self) -> Self::Store {
@@ -38,6 +40,17 @@ fn columns(entry: &Entry) -> (Option<&[u8]>, Option<&[u8]>) {
         Entry::Record(bytes) => (Some(bytes), None),
         Entry::Hole(link) => (None, Some(link)),
     }
+}
+
+/// The places of logs in the order of arrival of [`Base::first_schema`]: time, PC, place, entry.
+fn in_turn<'a>(logs: &'a [([u8; 32], Slice)]) -> Vec<(i64, DeviceId, u64, &'a Entry)> {
+    let of_log = |slice: &'a Slice| {
+        let places = (slice.first_seq..).zip(&slice.entries).zip([0, 0, 1, 1, 2, 2]);
+        places.map(|((seq, entry), time)| (time, slice.device, seq, entry))
+    };
+    let mut places: Vec<_> = logs.iter().flat_map(|(_, slice)| of_log(slice)).collect();
+    places.sort_by_key(|place| (place.0, place.1, place.2));
+    places
 }
 
 /// A SQLite file.
@@ -64,23 +77,27 @@ impl Base for File {
         self.raw().pragma_update(None, "user_version", version).expect("a version");
     }
 
-    async fn first_schema(&self, office: &OfficeCode, key: [u8; 32], log: &Slice) {
+    async fn first_schema(&self, office: &OfficeCode, logs: &[([u8; 32], Slice)]) {
         let database = self.raw();
         let schema = include_str!("../../src/store/sql/sqlite_1.sql");
         database.execute_batch(schema).expect("the first schema");
         database.pragma_update(None, "user_version", 1).expect("a version");
-        let (office, device) = (office.as_str(), log.device.as_bytes());
-        let next = log.last_seq() + 1;
-        let office_row = params![office, [1_u8; 32], next];
+        let (office, places) = (office.as_str(), in_turn(logs));
+        let office_row = params![office, [1_u8; 32], places.len() + 1];
         database.execute("INSERT INTO office VALUES (?1, 'UBND', ?2, ?3)", office_row).expect("1");
-        let sql = "INSERT INTO device VALUES (?1, ?2, ?3, 1, 2, 0, NULL)";
-        database.execute(sql, params![office, device, key]).expect("a PC");
-        let head = params![office, device, log.last_seq(), tip(log.device, &log.entries)];
-        database.execute("INSERT INTO device_log VALUES (?1, ?2, ?3, ?4)", head).expect("a head");
-        for (seq, entry) in (1_u64..).zip(&log.entries) {
+        for (lane, (key, log)) in (1..).zip(logs) {
+            let sql = "INSERT INTO device VALUES (?1, ?2, ?3, ?4, 2, 0, NULL)";
+            let device = log.device.as_bytes();
+            database.execute(sql, params![office, device, key, lane]).expect("a PC");
+            let head = params![office, device, log.last_seq(), tip(log.device, &log.entries)];
+            let sql = "INSERT INTO device_log VALUES (?1, ?2, ?3, ?4)";
+            database.execute(sql, head).expect("a head");
+        }
+        for (pos, (time, device, seq, entry)) in (1..).zip(places) {
             let (bytes, link) = columns(entry);
-            let sql = "INSERT INTO record VALUES (?1, ?2, ?3, ?2, ?4, ?5, 0)";
-            database.execute(sql, params![office, seq, device, bytes, link]).expect("a record");
+            let sql = "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let row = params![office, pos, device.as_bytes(), seq, bytes, link, time];
+            database.execute(sql, row).expect("a record");
         }
     }
 
@@ -103,7 +120,7 @@ mod server {
     use throwaway::{Cluster, Durability};
     use uuid::Uuid;
 
-    use super::{Base, columns};
+    use super::{Base, columns, in_turn};
     use crate::world::tip;
 
     /// One for all tests; it goes when the test program ends.
@@ -140,23 +157,32 @@ mod server {
             self.raw().await.execute(sql, &[&version]).await.expect("a version");
         }
 
-        async fn first_schema(&self, office: &OfficeCode, key: [u8; 32], log: &Slice) {
+        async fn first_schema(&self, office: &OfficeCode, logs: &[([u8; 32], Slice)]) {
             let client = self.raw().await;
             let schema = include_str!("../../src/store/sql/postgres_1.sql");
             client.batch_execute(schema).await.expect("the first schema");
-            let (office, device) = (office.as_str(), Uuid::from_bytes(*log.device.as_bytes()));
-            let last = i64::try_from(log.last_seq()).expect("a number");
-            let (seal, tip) = ([1_u8; 32], tip(log.device, &log.entries));
+            let (office, places) = (office.as_str(), in_turn(logs));
+            let (seal, next) = ([1_u8; 32], places.len() as i64 + 1);
             let sql = "INSERT INTO office VALUES ($1, 'UBND', $2, $3)";
-            client.execute(sql, &[&office, &&seal[..], &(last + 1)]).await.expect("an office");
-            let sql = "INSERT INTO device VALUES ($1, $2, $3, 1, 2, 0, NULL)";
-            client.execute(sql, &[&office, &device, &&key[..]]).await.expect("a PC");
-            let sql = "INSERT INTO device_log VALUES ($1, $2, $3, $4)";
-            client.execute(sql, &[&office, &device, &last, &&tip[..]]).await.expect("a head");
-            for (seq, entry) in (1_i64..).zip(&log.entries) {
+            client.execute(sql, &[&office, &&seal[..], &next]).await.expect("an office");
+            for (lane, (key, log)) in (1_i16..).zip(logs) {
+                let device = Uuid::from_bytes(*log.device.as_bytes());
+                let sql = "INSERT INTO device VALUES ($1, $2, $3, $4, 2, 0, NULL)";
+                let row = client.execute(sql, &[&office, &device, &&key[..], &lane]).await;
+                row.expect("a PC");
+                let last = i64::try_from(log.last_seq()).expect("a number");
+                let tip = tip(log.device, &log.entries);
+                let sql = "INSERT INTO device_log VALUES ($1, $2, $3, $4)";
+                let row = client.execute(sql, &[&office, &device, &last, &&tip[..]]).await;
+                row.expect("a head");
+            }
+            for (pos, (time, device, seq, entry)) in (1_i64..).zip(places) {
                 let (bytes, link) = columns(entry);
-                let sql = "INSERT INTO record VALUES ($1, $2, $3, $2, $4, $5, 0)";
-                let row = client.execute(sql, &[&office, &seq, &device, &bytes, &link]).await;
+                let (device, seq) = (Uuid::from_bytes(*device.as_bytes()), seq as i64);
+                let sql = "INSERT INTO record VALUES ($1, $2, $3, $4, $5, $6, $7)";
+                let row = client
+                    .execute(sql, &[&office, &pos, &device, &seq, &bytes, &link, &time])
+                    .await;
                 row.expect("a record");
             }
         }

@@ -121,15 +121,26 @@ async fn parts_wait_until_the_whole_is_proved<B: Base>(base: B) {
 }
 
 async fn what_waits_gives_way_to_the_logs_own_pc<B: Base>(base: B) {
-    let (store, office) = office_of(&base, 2).await;
+    let (store, office) = office_of(&base, 3).await;
     let proof = signed(&office, pc(2), 6);
-    carry(&store, &office, pc(1), (&log(&office, pc(2), 1, 4), &proof)).await;
+    for carrier in [1, 3] {
+        carry(&store, &office, pc(carrier), (&log(&office, pc(2), 1, 4), &proof)).await;
+    }
     push(&store, &office, pc(2), vec![log(&office, pc(2), 1, 2)]).await;
+    let waits = (base.rows("carried").await, base.rows("carried_log").await);
+    assert_eq!(waits, (0, 0), "also of who never comes back");
     let answer = carry(&store, &office, pc(1), (&log(&office, pc(2), 5, 6), &proof)).await;
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 2)], vec![(5, "gap")]));
     let answer = carry(&store, &office, pc(1), (&log(&office, pc(2), 3, 6), &proof)).await;
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 6)], vec![]));
     assert_eq!((base.rows("record").await, base.rows("carried").await), (6, 0));
+    // What waits of one gives way to what another one proves.
+    let (first, more) = (log(&office, pc(2), 7, 8), signed(&office, pc(2), 9));
+    carry(&store, &office, pc(1), (&first, &more)).await;
+    assert_eq!(base.rows("carried").await, 2);
+    carry(&store, &office, pc(3), (&log(&office, pc(2), 7, 9), &more)).await;
+    let waits = (base.rows("carried").await, base.rows("carried_log").await);
+    assert_eq!((base.rows("record").await, waits), (9, (0, 0)));
 }
 
 async fn one_that_forges_does_not_keep_out_another<B: Base>(base: B) {
@@ -185,5 +196,8 @@ async fn a_carried_hole_is_filled_by_its_own_pc<B: Base>(base: B) {
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 3)], vec![]));
     let own = push(&store, &office, pc(2), vec![whole.clone()]).await;
     assert_eq!((acks(&own), refusals(&own)), (vec![(pc(2), 3)], vec![]));
-    assert_eq!(pull(&store, &office, pc(3), (0, u32::MAX)).await.slices, [whole]);
+    let filled = log(&office, pc(2), 2, 2);
+    assert_eq!(pull(&store, &office, pc(3), (0, u32::MAX)).await.slices, [whole, filled.clone()]);
+    let carrier = pull(&store, &office, pc(1), (3, u32::MAX)).await;
+    assert_eq!(carrier.slices, [filled], "who brought the hole gets the record");
 }

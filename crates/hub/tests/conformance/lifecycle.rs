@@ -2,13 +2,13 @@
 
 use hub::HubStore;
 use hub::store::StoreError;
-use sync::Entry;
+use sync::{Entry, Slice};
 
 use crate::bases::Base;
 use crate::on_every_database;
 use crate::world::{
-    NOW, acks, add_office, carry, enrol, key, log, office, office_of, pc, pull, push, refusals,
-    signed, tip,
+    NOW, acks, add_office, carry, key, log, office, office_of, pc, pull, push, refusals, signed,
+    tip,
 };
 
 on_every_database!(
@@ -42,30 +42,44 @@ async fn a_newer_schema_is_refused_untouched<B: Base>(base: B) {
     let refused = base.open().await.err();
     assert!(matches!(refused, Some(StoreError::NewerSchema(9_000))), "{refused:?}");
     assert_eq!(base.rows("office").await, 1);
-    base.set_schema(2).await;
+    base.set_schema(3).await;
     assert_eq!(base.opened().await.offices().await.unwrap().len(), 1);
 }
 
 async fn a_database_of_the_first_schema_is_brought_up_to_date<B: Base>(base: B) {
-    // What a hub of that time kept: an office, two PCs, two records and a hole.
+    // What a hub of that time kept: an office and two PCs; records of both in turn, and a hole.
     let whole = log(&office(1), pc(1), 1, 3);
     let mut holed = whole.clone();
     holed.entries[1] = Entry::Hole(tip(pc(1), &whole.entries[..2]));
-    base.first_schema(&office(1), key(1).public().to_bytes(), &holed).await;
+    let second = log(&office(1), pc(2), 1, 4);
+    let key_of = |number| key(number).public().to_bytes();
+    let logs = [(key_of(1), holed.clone()), (key_of(2), second.clone())];
+    base.first_schema(&office(1), &logs).await;
     let store = base.opened().await;
     let office = office(1);
-    let before = pull(&store, &office, pc(2), (0, u32::MAX)).await;
-    assert_eq!((before.slices, before.pos), (vec![holed], 3));
-    // Its whole log, brought by another PC: beyond what is known it is proved.
-    let other = enrol(&store, &office, pc(2)).await.device;
+    let part = |slice: &Slice, first: u64, last: u64| {
+        let entries = slice.entries.iter().skip(first as usize - 1);
+        let entries = entries.take((last + 1 - first) as usize).cloned().collect();
+        Slice { device: slice.device, first_seq: first, entries }
+    };
+    let all = [part(&holed, 1, 2), part(&second, 1, 2), part(&holed, 3, 3), part(&second, 3, 4)];
+    let before = pull(&store, &office, pc(3), (0, u32::MAX)).await;
+    assert_eq!((before.slices.as_slice(), before.pos), (all.as_slice(), 7));
+    let later = pull(&store, &office, pc(3), (3, u32::MAX)).await;
+    assert_eq!(later.slices, [part(&second, 2, 2), all[2].clone(), all[3].clone()]);
+    assert_eq!((base.rows("record").await, base.rows("arrival").await), (7, 4));
+    // The first log, brought by another PC: beyond what is known it is proved. What filled the hole
+    // comes once more for those who got the hole.
     let proof = signed(&office, pc(1), 5);
-    let answer = carry(&store, &office, other, (&log(&office, pc(1), 1, 5), &proof)).await;
+    let answer = carry(&store, &office, pc(2), (&log(&office, pc(1), 1, 5), &proof)).await;
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 5)], vec![]));
-    let filled = pull(&store, &office, pc(3), (0, u32::MAX)).await;
-    assert_eq!(filled.slices, [log(&office, pc(1), 1, 5)]);
+    let filled = pull(&store, &office, pc(3), (7, u32::MAX)).await;
+    assert_eq!(filled.slices, [log(&office, pc(1), 4, 5), log(&office, pc(1), 2, 2)]);
+    let whole = pull(&store, &office, pc(3), (0, u32::MAX)).await;
+    assert_eq!(whole.slices[0], log(&office, pc(1), 1, 2));
     drop(store);
     let store = base.opened().await;
-    assert_eq!(store.offices().await.unwrap()[0].records, 5);
+    assert_eq!(store.offices().await.unwrap()[0].records, 9);
 }
 
 async fn two_hubs_start_together_on_an_empty_database<B: Base>(base: B) {

@@ -149,7 +149,11 @@ async fn a_hole_is_filled_by_the_record_that_is_missing<B: Base>(base: B) {
     let answer = push(&store, &office, pc(1), vec![log(&office, pc(1), 3, 6)]).await;
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 6)], vec![]));
     assert_eq!(answer.summary, summary_of([(pc(1), 6, chain(6))]));
-    assert_eq!(pull(&store, &office, pc(2), (0, u32::MAX)).await.slices, [whole]);
+    // Who got the hole gets the record too.
+    let third = log(&office, pc(1), 3, 3);
+    let new = pull(&store, &office, pc(2), (5, u32::MAX)).await;
+    assert_eq!((new.slices, new.pos), (vec![log(&office, pc(1), 6, 6), third.clone()], 7));
+    assert_eq!(pull(&store, &office, pc(2), (0, u32::MAX)).await.slices, [whole, third]);
     assert_eq!(base.rows("record").await, 6);
 }
 

@@ -7,8 +7,8 @@ use domain::id::DeviceId;
 use domain::number::OfficeCode;
 use sync::{Ahead, AheadPlace};
 
-use super::pull::Gathering;
-use super::{LOOK, big, number};
+use super::pull::{Gathering, last_place, page_after};
+use super::{LOOK, number};
 use crate::ingest::Grouper;
 use crate::open_dossiers::{Finder, Lists, OpenPlaces};
 use crate::store::StoreError;
@@ -21,30 +21,26 @@ pub(super) async fn find_open(
     office: &OfficeCode,
     upto: u64,
 ) -> Result<OpenPlaces, StoreError> {
-    let newest = "SELECT next_pos - 1 FROM office WHERE office_id = $1";
-    let newest = number(client.query_one(newest, &[&office.as_str()]).await?.get(0));
+    let newest = last_place(client, office.as_str()).await?;
     if let Some(known) = lists.get(office, upto, newest) {
         return Ok(known);
     }
     let upto = if upto == 0 { newest } else { upto.min(newest) };
     let mut finder = Finder::default();
-    let statement = client
-        .prepare_cached(
-            "SELECT pos, bytes FROM record
-             WHERE office_id = $1 AND pos > $2 AND pos <= $3 ORDER BY pos LIMIT $4",
-        )
-        .await?;
-    let mut after = 0;
-    loop {
-        let rows = client.query(&statement, &[&office.as_str(), &after, &big(upto), &LOOK]).await?;
+    let statement = client.prepare_cached(&page_after("TRUE")).await?;
+    let (mut after, mut more) = (0_i64, true);
+    while more {
+        let rows = client.query(&statement, &[&office.as_str(), &after, &LOOK]).await?;
+        more = (rows.len() as i64) == LOOK;
         for row in &rows {
             after = row.get(0);
-            if let Some(bytes) = row.get::<_, Option<&[u8]>>(1) {
+            if number(after) > upto {
+                more = false;
+                break;
+            }
+            if let Some(bytes) = row.get::<_, Option<&[u8]>>(3) {
                 finder.see(number(after), bytes);
             }
-        }
-        if (rows.len() as i64) < LOOK {
-            break;
         }
     }
     let found = OpenPlaces { upto, places: Arc::new(finder.places()) };
@@ -68,10 +64,9 @@ pub(super) async fn gather(
     let mut more = gathering.of_places(&open.places[from..], &mut at).await?;
     if !more {
         at = at.max(open.upto);
-        let newest = "SELECT next_pos - 1 FROM office WHERE office_id = $1";
         (at, more) = gathering.after(at).await?;
         if !more {
-            at = at.max(number(client.query_one(newest, &[&office]).await?.get(0)));
+            at = at.max(last_place(client, office).await?);
         }
     }
     let bytes = gathering.grouper.bytes();

@@ -1,11 +1,15 @@
 //! What PCs bring.
 
+use std::collections::HashMap;
+use std::mem::take;
+
 use deadpool_postgres::ClientWrapper;
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
 use domain::record::{ChainHash, chain_start};
 use sync::{Ack, Answer, Ask, PublicKey, Reason};
 use tokio_postgres::types::ToSql;
+use tokio_postgres::{Row, Statement};
 use uuid::Uuid;
 
 use super::{LOOK, big, entry, hash, number, uuid};
@@ -13,42 +17,52 @@ use crate::carried::{plan_carried, proofs};
 use crate::ingest::{LogState, meets_hole, plan, refuse};
 use crate::store::StoreError;
 
-/// Places in an office's order of arrival that are still to be given: before a push and after it.
-#[derive(Clone, Copy)]
-pub(super) struct NextPlaces {
-    pub before: u64,
-    pub after: u64,
+/// What comes of a push until its end is sent.
+pub(super) struct Pushed<'a> {
+    /// The last place in the office's order of arrival, before the push and after it.
+    pub places: (u64, u64),
+    /// What is still to be kept.
+    pub unsent: Option<Keep<'a>>,
+    /// The heads of all logs after it.
+    pub heads: Vec<(DeviceId, u64, ChainHash)>,
 }
 
-/// Begins a transaction and takes the slices of an ask, the first of which is given; the office stays
-/// locked. Pushes of one office come one after another.
-pub(super) async fn push(
-    client: &ClientWrapper,
+/// A log as it stands and the key of its PC while that has access.
+struct Standing {
+    log: LogState,
+    key: Option<PublicKey>,
+    /// Whether parts of it wait for what proves them.
+    waits: bool,
+}
+
+/// Begins a transaction and takes the slices of an ask; the office stays locked. Pushes of one office
+/// come one after another. What is returned is still to be sent, along with what comes next.
+pub(super) async fn push<'a>(
+    client: &'a ClientWrapper,
     asker: DeviceId,
-    (ask, first, now): (&Ask, &Slice, i64),
+    (ask, now): (&'a Ask, i64),
     answer: &mut Answer,
-) -> Result<NextPlaces, StoreError> {
+) -> Result<Pushed<'a>, StoreError> {
     let office = ask.office.as_str();
-    let lock = client
-        .prepare_cached("SELECT next_pos FROM office WHERE office_id = $1 FOR UPDATE")
-        .await?;
+    let lock = "SELECT FROM office WHERE office_id = $1 FOR NO KEY UPDATE";
+    let lock = client.prepare_cached(lock).await?;
     let of_office: [&(dyn ToSql + Sync); 1] = [&office];
     let lock = async { Ok(client.query_opt(&lock, &of_office).await?) };
     let begin = async { Ok(client.batch_execute("BEGIN").await?) };
-    // Sent together: the log's state is read when the lock is held.
-    let ((), locked, state) = tokio::try_join!(begin, lock, log_state(client, office, first))?;
-    let mut next_pos: i64 = locked.map_or(1, |row| row.get(0));
-    let before = number(next_pos);
-    let mut state = Some(state);
+    // Sent together: the logs are read when the lock is held.
+    let ((), _, (mut logs, before)) =
+        tokio::try_join!(biased; begin, lock, standing(client, office))?;
+    let mut last_pos = before;
+    let mut unsent: Option<Keep<'_>> = None;
     for slice in &ask.slices {
-        let state = match state.take() {
-            Some(state) => state,
-            None => log_state(client, office, slice).await?,
-        };
-        let Some((state, key)) = state else {
+        if let Some(keep) = unsent.take() {
+            keep.send().await?;
+        }
+        let Some(standing) = logs.get_mut(&slice.device) else {
             answer.refused.push(refuse(slice, slice.first_seq, Reason::UnknownDevice));
             continue;
         };
+        let state = standing.log;
         let known = known(client, office, slice, &state).await?;
         let before = match meets_hole(slice, &known) {
             true => chain_before(client, office, slice).await?,
@@ -56,27 +70,37 @@ pub(super) async fn push(
         };
         let known = (known.as_slice(), before);
         let device = uuid(slice.device);
-        let mut log = Log { client, office, device, next_pos, now };
+        let mut log = Log { client, office, device, last_pos, now };
         let (filled, acked, refused) = if slice.device == asker {
             let plan = plan(&ask.office, slice, state, known);
             if !plan.new.is_empty() {
-                log.keep(plan.first_new, plan.new, None, plan.after).await?;
+                standing.log = plan.after;
+                if take(&mut standing.waits) {
+                    log.drop_all_waiting().await?;
+                }
+                unsent = Some(log.keep(plan.first_new, plan.new, None, plan.after).await?);
             }
             (plan.filled, plan.after.last_seq, plan.refused)
         } else {
             let carrier = uuid(asker);
             let reach = log.reach(carrier, state).await?;
-            let proofs = proofs(&ask.office, slice, &ask.proof, key.as_ref());
+            let proofs = proofs(&ask.office, slice, &ask.proof, standing.key.as_ref());
             let plan = plan_carried(&ask.office, slice, (state, reach), known, &proofs);
             let (mut waiting, mut rest) = (reach, plan.new);
             let mut in_log = state;
             if let Some((count, after)) = plan.proved {
+                standing.log = after;
                 log.keep_waiting(carrier, state.last_seq + 1).await?;
-                log.keep(reach.last_seq + 1, &rest[..count], Some(carrier), after).await?;
+                if take(&mut standing.waits) {
+                    log.drop_all_waiting().await?;
+                }
+                let first_new = reach.last_seq + 1;
+                log.keep(first_new, &rest[..count], Some(carrier), after).await?.send().await?;
                 (waiting, rest, in_log) = (after, &rest[count..], after);
             }
             match plan.waits {
                 Some(after) if !rest.is_empty() => {
+                    standing.waits = true;
                     log.wait(carrier, waiting.last_seq + 1, rest).await?;
                     log.set_reach(carrier, in_log, after).await?;
                 }
@@ -85,76 +109,146 @@ pub(super) async fn push(
             }
             (plan.filled, plan.acked, plan.refused)
         };
-        log.fill(&filled).await?;
-        next_pos = log.next_pos;
+        if !filled.is_empty() {
+            if let Some(keep) = unsent.take() {
+                keep.send().await?;
+            }
+            let carrier = (slice.device != asker).then(|| uuid(asker));
+            log.fill(&filled, carrier).await?;
+        }
+        last_pos = log.last_pos;
         answer.acks.push(Ack { device: slice.device, last_seq: acked });
         answer.refused.extend(refused);
     }
-    Ok(NextPlaces { before, after: number(next_pos) })
+    // A PC that has brought nothing yet has no log.
+    let known = logs.iter().filter(|(_, it)| it.log.last_seq > 0);
+    let heads = known.map(|(device, it)| (*device, it.log.last_seq, it.log.tip)).collect();
+    Ok(Pushed { places: (number(before), number(last_pos)), unsent, heads })
 }
+
+/// Entries that enter a log.
+pub(super) struct Keep<'a> {
+    client: &'a ClientWrapper,
+    statement: Statement,
+    office: &'a str,
+    device: Uuid,
+    seqs: (i64, i64),
+    columns: (Vec<&'a [u8]>, Vec<i64>),
+    tip: ChainHash,
+    last_pos: i64,
+    carrier: Option<Uuid>,
+    now: i64,
+}
+
+impl Keep<'_> {
+    /// Keeps the entries, how far the log is then, and what came.
+    pub async fn send(&self) -> Result<(), StoreError> {
+        let (tip, (values, holes)) = (self.tip.as_slice(), &self.columns);
+        let parameters: [&(dyn ToSql + Sync); 10] = [
+            &self.office,
+            &self.device,
+            &self.seqs.0,
+            values,
+            holes,
+            &self.last_pos,
+            &self.seqs.1,
+            &self.carrier,
+            &self.now,
+            &tip,
+        ];
+        self.client.execute(&self.statement, &parameters).await?;
+        Ok(())
+    }
+}
+
+/// One statement: each costs the server about as much as ten records.
+const KEEP: &str = "WITH kept AS (
+        INSERT INTO record (office_id, device_id, seq, bytes, link)
+        SELECT $1, $2, $3 + n - 1,
+            CASE WHEN n <> ALL ($5::BIGINT[]) THEN value END,
+            CASE WHEN n = ANY ($5::BIGINT[]) THEN value END
+        FROM unnest($4::BYTEA[]) WITH ORDINALITY AS t (value, n)
+    ), came AS (
+        INSERT INTO arrival
+            (office_id, last_pos, device_id, first_seq, last_seq, carrier, taken_at)
+        VALUES ($1, $6, $2, $3, $7, $8, $9)
+    )
+    INSERT INTO device_log (office_id, device_id, last_seq, tip) VALUES ($1, $2, $7, $10)
+    ON CONFLICT (office_id, device_id)
+    DO UPDATE SET last_seq = excluded.last_seq, tip = excluded.tip";
 
 /// A log that is written.
 struct Log<'a> {
     client: &'a ClientWrapper,
     office: &'a str,
     device: Uuid,
-    /// The next place in the office's order of arrival.
-    next_pos: i64,
+    /// The last place in the office's order of arrival.
+    last_pos: i64,
     now: i64,
 }
 
-impl Log<'_> {
-    /// Keeps entries, and how far the log is then.
+impl<'a> Log<'a> {
+    /// What keeps entries, at least one, and how far the log is then.
     async fn keep(
         &mut self,
         first_seq: u64,
-        entries: &[Entry],
+        entries: &'a [Entry],
         carrier: Option<Uuid>,
         after: LogState,
+    ) -> Result<Keep<'a>, StoreError> {
+        Ok(Keep {
+            client: self.client,
+            statement: self.client.prepare_cached(KEEP).await?,
+            office: self.office,
+            device: self.device,
+            seqs: (big(first_seq), big(after.last_seq)),
+            columns: columns(entries),
+            tip: after.tip,
+            last_pos: self.take_places(big(entries.len() as u64)),
+            carrier,
+            now: self.now,
+        })
+    }
+
+    /// Takes so many places in the office's order of arrival; the last one.
+    fn take_places(&mut self, count: i64) -> i64 {
+        self.last_pos += count;
+        self.last_pos
+    }
+
+    /// Writes down that records of the log came last of all the office's up to a place.
+    async fn arrive(
+        &self,
+        last_pos: i64,
+        (first_seq, last_seq): (i64, i64),
+        carrier: Option<Uuid>,
     ) -> Result<(), StoreError> {
-        let (values, holes) = columns(entries);
-        let records = self
-            .client
-            .prepare_cached(
-                "INSERT INTO record
-                     (office_id, pos, device_id, seq, bytes, link, taken_at, carrier)
-                 SELECT $1, $2 + n - 1, $3, $4 + n - 1,
-                     CASE WHEN n <> ALL ($6::BIGINT[]) THEN value END,
-                     CASE WHEN n = ANY ($6::BIGINT[]) THEN value END, $7, $8
-                 FROM unnest($5::BYTEA[]) WITH ORDINALITY AS t (value, n)",
+        self.client
+            .execute(
+                "INSERT INTO arrival
+                     (office_id, last_pos, device_id, first_seq, last_seq, carrier, taken_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                &[
+                    &self.office,
+                    &last_pos,
+                    &self.device,
+                    &first_seq,
+                    &last_seq,
+                    &carrier,
+                    &self.now,
+                ],
             )
             .await?;
-        let log = self
-            .client
-            .prepare_cached(
-                "INSERT INTO device_log (office_id, device_id, last_seq, tip)
-                 VALUES ($1, $2, $3, $4)
-                 ON CONFLICT (office_id, device_id)
-                 DO UPDATE SET last_seq = excluded.last_seq, tip = excluded.tip",
-            )
-            .await?;
-        let sql = "UPDATE office SET next_pos = $2 WHERE office_id = $1";
-        let position = self.client.prepare_cached(sql).await?;
-        let first_pos = self.next_pos;
-        self.next_pos += big(entries.len() as u64);
-        let (last_seq, tip) = (big(after.last_seq), after.tip.as_slice());
-        let first_seq = big(first_seq);
-        let (office, device) = (&self.office, &self.device);
-        let places: [&(dyn ToSql + Sync); 8] =
-            [office, &first_pos, device, &first_seq, &values, &holes, &self.now, &carrier];
-        let head: [&(dyn ToSql + Sync); 4] = [office, device, &last_seq, &tip];
-        let next: [&(dyn ToSql + Sync); 2] = [office, &self.next_pos];
-        // Sent together: the server's answers are awaited once.
-        tokio::try_join!(
-            self.client.execute(&records, &places),
-            self.client.execute(&log, &head),
-            self.client.execute(&position, &next),
-        )?;
         Ok(())
     }
 
-    /// Puts records into the holes they were missing from.
-    async fn fill(&self, filled: &[(u64, &[u8])]) -> Result<(), StoreError> {
+    /// Puts records into the holes they were missing from. They arrive once more, so that PCs that
+    /// got the holes get them too.
+    async fn fill(
+        &mut self,
+        filled: &[(u64, &[u8])],
+        carrier: Option<Uuid>,
+    ) -> Result<(), StoreError> {
         for (seq, bytes) in filled {
             self.client
                 .execute(
@@ -163,6 +257,8 @@ impl Log<'_> {
                     &[&self.office, &self.device, &big(*seq), bytes],
                 )
                 .await?;
+            let (pos, seq) = (self.take_places(1), big(*seq));
+            self.arrive(pos, (seq, seq), carrier).await?;
         }
         Ok(())
     }
@@ -233,16 +329,17 @@ impl Log<'_> {
         let moved = self
             .client
             .execute(
-                "INSERT INTO record
-                     (office_id, pos, device_id, seq, bytes, link, taken_at, carrier)
-                 SELECT office_id, $4 + seq - $5, device_id, seq, bytes, link, $6, carrier
+                "INSERT INTO record (office_id, device_id, seq, bytes, link)
+                 SELECT office_id, device_id, seq, bytes, link
                  FROM carried WHERE office_id = $1 AND device_id = $2 AND carrier = $3
                  ORDER BY seq",
-                &[&self.office, &self.device, &carrier, &self.next_pos, &big(first_seq), &self.now],
+                &[&self.office, &self.device, &carrier],
             )
             .await?;
-        self.next_pos += big(moved);
         if moved > 0 {
+            let (last_pos, first_seq) = (self.take_places(big(moved)), big(first_seq));
+            let seqs = (first_seq, first_seq + big(moved) - 1);
+            self.arrive(last_pos, seqs, Some(carrier)).await?;
             self.drop_waiting(carrier).await?;
         }
         Ok(())
@@ -254,6 +351,17 @@ impl Log<'_> {
             "DELETE FROM carried_log WHERE office_id = $1 AND device_id = $2 AND carrier = $3",
         ] {
             self.client.execute(sql, &[&self.office, &self.device, &carrier]).await?;
+        }
+        Ok(())
+    }
+
+    /// Nothing of the log waits any longer, whoever brought it: the log has gone on.
+    async fn drop_all_waiting(&self) -> Result<(), StoreError> {
+        for sql in [
+            "DELETE FROM carried WHERE office_id = $1 AND device_id = $2",
+            "DELETE FROM carried_log WHERE office_id = $1 AND device_id = $2",
+        ] {
+            self.client.execute(sql, &[&self.office, &self.device]).await?;
         }
         Ok(())
     }
@@ -270,31 +378,36 @@ fn columns(entries: &[Entry]) -> (Vec<&[u8]>, Vec<i64>) {
     (values.collect(), (1..).zip(entries).filter_map(hole).collect())
 }
 
-/// How a log stands and the key of its PC while that has access; `None` when its PC is not of the
-/// office.
-async fn log_state(
+/// How the logs of an office's PCs stand, and its last place in the order of arrival.
+async fn standing(
     client: &ClientWrapper,
     office: &str,
-    slice: &Slice,
-) -> Result<Option<(LogState, Option<PublicKey>)>, StoreError> {
+) -> Result<(HashMap<DeviceId, Standing>, i64), StoreError> {
     let statement = client
         .prepare_cached(
-            "SELECT l.last_seq, l.tip, CASE WHEN d.revoked_at IS NULL THEN d.public_key END
+            "SELECT d.device_id, l.last_seq, l.tip,
+                 CASE WHEN d.revoked_at IS NULL THEN d.public_key END,
+                 EXISTS (SELECT FROM carried_log c
+                     WHERE c.office_id = d.office_id AND c.device_id = d.device_id),
+                 (SELECT coalesce(max(last_pos), 0) FROM arrival WHERE office_id = $1)
              FROM device d
              LEFT JOIN device_log l ON l.office_id = d.office_id AND l.device_id = d.device_id
-             WHERE d.office_id = $1 AND d.device_id = $2",
+             WHERE d.office_id = $1",
         )
         .await?;
-    let Some(row) = client.query_opt(&statement, &[&office, &uuid(slice.device)]).await? else {
-        return Ok(None);
+    let rows = client.query(&statement, &[&office]).await?;
+    let last_pos = rows.first().map_or(0, |row| row.get(5));
+    let one = |row: &Row| {
+        let device = DeviceId::new(row.get(0));
+        let tip = match row.get::<_, Option<&[u8]>>(2) {
+            Some(tip) => hash(tip)?,
+            None => chain_start(device),
+        };
+        let last_seq = row.get::<_, Option<i64>>(1).map_or(0, number);
+        let key = row.get::<_, Option<&[u8]>>(3).and_then(|key| PublicKey::from_bytes(key).ok());
+        Ok((device, Standing { log: LogState { last_seq, tip }, key, waits: row.get(4) }))
     };
-    let tip = match row.get::<_, Option<&[u8]>>(1) {
-        Some(tip) => hash(tip)?,
-        None => chain_start(slice.device),
-    };
-    let last_seq = row.get::<_, Option<i64>>(0).map_or(0, number);
-    let key = row.get::<_, Option<&[u8]>>(2).and_then(|key| PublicKey::from_bytes(key).ok());
-    Ok(Some((LogState { last_seq, tip }, key)))
+    Ok((rows.iter().map(one).collect::<Result<_, StoreError>>()?, last_pos))
 }
 
 /// The entries the hub has at the places of a slice.

@@ -7,7 +7,7 @@ use domain::number::OfficeCode;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sync::{Ahead, AheadPlace};
 
-use super::entry;
+use super::{arrived, entry, last_place};
 use crate::ingest::Grouper;
 use crate::open_dossiers::{Finder, Lists, OpenPlaces};
 use crate::store::StoreError;
@@ -21,20 +21,20 @@ pub(super) fn find_open(
     office: &OfficeCode,
     upto: u64,
 ) -> Result<OpenPlaces, StoreError> {
-    let newest = "SELECT next_pos - 1 FROM office WHERE office_id = ?1";
-    let newest: u64 = connection.query_row(newest, [office.as_str()], |row| row.get(0))?;
+    let newest = last_place(connection, office)?;
     if let Some(known) = lists.get(office, upto, newest) {
         return Ok(known);
     }
     let upto = if upto == 0 { newest } else { upto.min(newest) };
     let mut finder = Finder::default();
-    let mut statement = connection.prepare(
-        "SELECT pos, bytes FROM record
-         WHERE office_id = ?1 AND pos <= ?2 AND bytes IS NOT NULL ORDER BY pos",
-    )?;
-    let mut rows = statement.query(params![office.as_str(), upto])?;
+    let mut statement = connection.prepare(&arrived("TRUE"))?;
+    let mut rows = statement.query(params![office.as_str(), 0])?;
     while let Some(row) = rows.next()? {
-        finder.see(row.get(0)?, row.get_ref(1)?.as_blob().unwrap_or_default());
+        let pos = row.get(0)?;
+        if pos > upto {
+            break;
+        }
+        finder.see(pos, row.get_ref(3)?.as_blob().unwrap_or_default());
     }
     let found = OpenPlaces { upto, places: Arc::new(finder.places()) };
     lists.put(office, &found);
@@ -66,14 +66,12 @@ pub(super) fn gather(
         Ok::<_, rusqlite::Error>(full)
     };
     let mut more = false;
-    let mut one = connection.prepare_cached(
-        "SELECT pos, device_id, seq, bytes, link, carrier FROM record
-         WHERE office_id = ?1 AND pos = ?2",
-    )?;
+    let after = arrived("TRUE");
+    let mut one = connection.prepare_cached(&after)?;
     let from = open.places.partition_point(|pos| *pos <= at);
     for pos in &open.places[from..] {
         let full =
-            one.query_row(params![office.as_str(), pos], |row| add(row, &mut at)).optional()?;
+            one.query_row(params![office.as_str(), pos - 1], |row| add(row, &mut at)).optional()?;
         if full == Some(true) {
             more = true;
             break;
@@ -81,10 +79,7 @@ pub(super) fn gather(
     }
     if !more {
         at = at.max(open.upto);
-        let mut rest = connection.prepare_cached(
-            "SELECT pos, device_id, seq, bytes, link, carrier FROM record
-             WHERE office_id = ?1 AND pos > ?2 ORDER BY pos",
-        )?;
+        let mut rest = connection.prepare_cached(&after)?;
         let mut rows = rest.query(params![office.as_str(), at])?;
         while let Some(row) = rows.next()? {
             if add(row, &mut at)? {

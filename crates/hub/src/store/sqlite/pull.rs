@@ -4,7 +4,7 @@ use domain::id::DeviceId;
 use rusqlite::{Connection, params};
 use sync::{Answer, Ask};
 
-use super::entry;
+use super::{OF_LOG, arrived, entry, last_place};
 use crate::ingest::Grouper;
 use crate::store::{StoreError, tell_heads};
 
@@ -20,11 +20,9 @@ pub(super) fn pull(
     let office = ask.office.as_str();
     let mut grouper = Grouper::default();
     if let Some(repull) = ask.repull {
-        let mut statement = connection.prepare_cached(
-            "SELECT seq, bytes, link FROM record
-             WHERE office_id = ?1 AND device_id = ?2 AND seq > ?3 ORDER BY seq",
-        )?;
-        let mut rows = statement.query(params![office, repull.device.as_bytes(), repull.after])?;
+        let mut statement = connection.prepare_cached(OF_LOG)?;
+        let from = repull.after.saturating_add(1);
+        let mut rows = statement.query(params![office, repull.device.as_bytes(), from])?;
         while let Some(row) = rows.next()? {
             if grouper.bytes() >= want {
                 break;
@@ -33,11 +31,8 @@ pub(super) fn pull(
         }
     }
     answer.pos = ask.after;
-    let mut statement = connection.prepare_cached(
-        "SELECT pos, device_id, seq, bytes, link FROM record
-         WHERE office_id = ?1 AND pos > ?2 AND device_id <> ?3 AND carrier IS NOT ?3
-         ORDER BY pos",
-    )?;
+    let mut statement =
+        connection.prepare_cached(&arrived("a.device_id <> ?3 AND a.carrier IS NOT ?3"))?;
     let mut rows = statement.query(params![office, ask.after, asker.as_bytes()])?;
     while let Some(row) = rows.next()? {
         if grouper.bytes() >= want {
@@ -49,12 +44,7 @@ pub(super) fn pull(
     }
     answer.slices = grouper.end();
     if !answer.more {
-        let last: u64 = connection
-            .prepare_cached(
-                "SELECT coalesce(max(next_pos) - 1, 0) FROM office WHERE office_id = ?1",
-            )?
-            .query_row([office], |row| row.get(0))?;
-        answer.pos = answer.pos.max(last);
+        answer.pos = answer.pos.max(last_place(connection, &ask.office)?);
     }
     let heads: Vec<(DeviceId, u64, [u8; 32])> = connection
         .prepare_cached("SELECT device_id, last_seq, tip FROM device_log WHERE office_id = ?1")?

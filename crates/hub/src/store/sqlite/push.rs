@@ -7,7 +7,7 @@ use domain::record::{ChainHash, chain_start};
 use rusqlite::{Connection, OptionalExtension, params};
 use sync::{Ack, Answer, Ask, PublicKey, Reason};
 
-use super::entry;
+use super::{OF_LOG, entry, last_place};
 use crate::carried::{plan_carried, proofs};
 use crate::ingest::{LogState, meets_hole, plan, refuse};
 use crate::store::StoreError;
@@ -21,7 +21,7 @@ pub(super) fn push(
 ) -> Result<(), StoreError> {
     let office = &ask.office;
     for slice in &ask.slices {
-        let Some((state, key)) = log_state(connection, office, slice)? else {
+        let Some((state, key, waits)) = log_state(connection, office, slice)? else {
             answer.refused.push(refuse(slice, slice.first_seq, Reason::UnknownDevice));
             continue;
         };
@@ -35,6 +35,9 @@ pub(super) fn push(
         let (filled, acked, refused) = if slice.device == asker {
             let plan = plan(office, slice, state, known);
             if !plan.new.is_empty() {
+                if waits {
+                    log.drop_all_waiting()?;
+                }
                 log.keep(plan.first_new, plan.new, None)?;
                 log.set_head(plan.after)?;
             }
@@ -47,6 +50,9 @@ pub(super) fn push(
             let mut in_log = state;
             if let Some((count, after)) = plan.proved {
                 log.keep_waiting(asker, state.last_seq + 1)?;
+                if waits {
+                    log.drop_all_waiting()?;
+                }
                 log.keep(reach.last_seq + 1, &rest[..count], Some(asker))?;
                 log.set_head(after)?;
                 (waiting, rest, in_log) = (after, &rest[count..], after);
@@ -61,7 +67,7 @@ pub(super) fn push(
             }
             (plan.filled, plan.acked, plan.refused)
         };
-        log.fill(&filled)?;
+        log.fill(&filled, (slice.device != asker).then_some(asker))?;
         answer.acks.push(Ack { device: slice.device, last_seq: acked });
         answer.refused.extend(refused);
     }
@@ -77,34 +83,54 @@ struct Log<'a> {
 }
 
 impl Log<'_> {
-    /// The next places in the office's order of arrival.
-    fn take_places(&self, count: u64) -> Result<u64, StoreError> {
-        Ok(self
-            .connection
-            .prepare_cached(
-                "UPDATE office SET next_pos = next_pos + ?2 WHERE office_id = ?1
-                 RETURNING next_pos - ?2",
-            )?
-            .query_row(params![self.office.as_str(), count], |row| row.get(0))?)
-    }
-
+    /// Keeps entries, at least one.
     fn keep(
         &self,
         first_seq: u64,
         entries: &[Entry],
         carrier: Option<DeviceId>,
     ) -> Result<(), StoreError> {
-        let first_pos = self.take_places(entries.len() as u64)?;
-        let carrier = carrier.map(|it| *it.as_bytes());
-        let mut insert = self.connection.prepare_cached(
-            "INSERT INTO record (office_id, pos, device_id, seq, bytes, link, taken_at, carrier)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?;
-        for ((pos, seq), entry) in (first_pos..).zip(first_seq..).zip(entries) {
+        let mut row = self.last_row()?;
+        let mut insert = self
+            .connection
+            .prepare_cached("INSERT INTO record (no, bytes, link) VALUES (?1, ?2, ?3)")?;
+        for entry in entries {
+            row += 1;
             let (bytes, link) = parts(entry);
-            let (office, device) = (self.office.as_str(), self.device.as_bytes());
-            insert.execute(params![office, pos, device, seq, bytes, link, self.now, carrier])?;
+            insert.execute(params![row, bytes, link])?;
         }
+        self.arrive((first_seq, entries.len() as u64), row, (carrier, false))
+    }
+
+    /// The row that was kept last.
+    fn last_row(&self) -> Result<u64, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT coalesce(max(no), 0) FROM record")?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// Writes down that so many records from a place on, up to a row, came next of all the office's;
+    /// by whom, and whether they had come before, as holes.
+    fn arrive(
+        &self,
+        (first_seq, count): (u64, u64),
+        last_row: u64,
+        (carrier, again): (Option<DeviceId>, bool),
+    ) -> Result<(), StoreError> {
+        let last_pos = last_place(self.connection, self.office)? + count;
+        let (office, device) = (self.office.as_str(), self.device.as_bytes());
+        let last_seq = first_seq + count - 1;
+        let carrier = carrier.map(|it| *it.as_bytes());
+        self.connection
+            .prepare_cached(
+                "INSERT INTO arrival (office_id, last_pos, device_id, first_seq, last_seq,
+                     last_row, carrier, taken_at, again)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(params![
+                office, last_pos, device, first_seq, last_seq, last_row, carrier, self.now, again
+            ])?;
         Ok(())
     }
 
@@ -125,15 +151,17 @@ impl Log<'_> {
         Ok(())
     }
 
-    /// Puts records into the holes they were missing from.
-    fn fill(&self, filled: &[(u64, &[u8])]) -> Result<(), StoreError> {
+    /// Puts records into the holes they were missing from. They arrive once more, so that PCs that
+    /// got the holes get them too.
+    fn fill(&self, filled: &[(u64, &[u8])], carrier: Option<DeviceId>) -> Result<(), StoreError> {
         for (seq, bytes) in filled {
+            let place = params![self.office.as_str(), self.device.as_bytes(), seq];
+            let row: u64 =
+                self.connection.prepare_cached(OF_LOG)?.query_row(place, |row| row.get(3))?;
             self.connection
-                .prepare_cached(
-                    "UPDATE record SET bytes = ?4, link = NULL
-                     WHERE office_id = ?1 AND device_id = ?2 AND seq = ?3",
-                )?
-                .execute(params![self.office.as_str(), self.device.as_bytes(), seq, bytes])?;
+                .prepare_cached("UPDATE record SET bytes = ?2, link = NULL WHERE no = ?1")?
+                .execute(params![row, bytes])?;
+            self.arrive((*seq, 1), row, (carrier, true))?;
         }
         Ok(())
     }
@@ -215,15 +243,16 @@ impl Log<'_> {
         if count == 0 {
             return Ok(());
         }
-        let first_pos = self.take_places(count)?;
+        let last_row = self.last_row()? + count;
         self.connection
             .prepare_cached(
-                "INSERT INTO record (office_id, pos, device_id, seq, bytes, link, taken_at, carrier)
-                 SELECT office_id, ?4 + seq - ?5, device_id, seq, bytes, link, ?6, carrier
+                "INSERT INTO record (no, bytes, link)
+                 SELECT ?4 - row_number() OVER (ORDER BY seq DESC) + 1, bytes, link
                  FROM carried WHERE office_id = ?1 AND device_id = ?2 AND carrier = ?3
                  ORDER BY seq",
             )?
-            .execute(params![office, device, carrier.as_bytes(), first_pos, first_seq, self.now])?;
+            .execute(params![office, device, carrier.as_bytes(), last_row])?;
+        self.arrive((first_seq, count), last_row, (Some(carrier), false))?;
         self.drop_waiting(carrier)
     }
 
@@ -237,6 +266,18 @@ impl Log<'_> {
         }
         Ok(())
     }
+
+    /// Nothing of the log waits any longer, whoever brought it: the log has gone on.
+    fn drop_all_waiting(&self) -> Result<(), StoreError> {
+        for sql in [
+            "DELETE FROM carried WHERE office_id = ?1 AND device_id = ?2",
+            "DELETE FROM carried_log WHERE office_id = ?1 AND device_id = ?2",
+        ] {
+            let log = params![self.office.as_str(), self.device.as_bytes()];
+            self.connection.prepare_cached(sql)?.execute(log)?;
+        }
+        Ok(())
+    }
 }
 
 fn parts(entry: &Entry) -> (Option<&[u8]>, Option<&[u8]>) {
@@ -246,17 +287,19 @@ fn parts(entry: &Entry) -> (Option<&[u8]>, Option<&[u8]>) {
     }
 }
 
-/// How a log stands and the key of its PC while that has access; `None` when its PC is not of the
-/// office.
+/// How a log stands, the key of its PC while that has access, and whether parts of it wait for what
+/// proves them; `None` when its PC is not of the office.
 fn log_state(
     connection: &Connection,
     office: &OfficeCode,
     slice: &Slice,
-) -> Result<Option<(LogState, Option<PublicKey>)>, StoreError> {
+) -> Result<Option<(LogState, Option<PublicKey>, bool)>, StoreError> {
     let device = slice.device;
     let state = connection
         .prepare_cached(
-            "SELECT l.last_seq, l.tip, CASE WHEN d.revoked_at IS NULL THEN d.public_key END
+            "SELECT l.last_seq, l.tip, CASE WHEN d.revoked_at IS NULL THEN d.public_key END,
+                 EXISTS (SELECT 1 FROM carried_log c
+                     WHERE c.office_id = d.office_id AND c.device_id = d.device_id)
              FROM device d
              LEFT JOIN device_log l ON l.office_id = d.office_id AND l.device_id = d.device_id
              WHERE d.office_id = ?1 AND d.device_id = ?2",
@@ -267,7 +310,8 @@ fn log_state(
                 tip: row.get::<_, Option<_>>(1)?.unwrap_or_else(|| chain_start(device)),
             };
             let key: Option<Vec<u8>> = row.get(2)?;
-            Ok((state, key.and_then(|key| PublicKey::from_bytes(&key).ok())))
+            let key = key.and_then(|key| PublicKey::from_bytes(&key).ok());
+            Ok((state, key, row.get(3)?))
         })
         .optional()?;
     Ok(state)
@@ -283,17 +327,15 @@ fn known(
     if slice.first_seq > state.last_seq {
         return Ok(Vec::new());
     }
-    let entries = connection
-        .prepare_cached(
-            "SELECT bytes, link FROM record
-             WHERE office_id = ?1 AND device_id = ?2 AND seq BETWEEN ?3 AND ?4 ORDER BY seq",
-        )?
-        .query_map(
-            params![office.as_str(), slice.device.as_bytes(), slice.first_seq, slice.last_seq()],
-            |row| entry(row, 0),
-        )?
-        .collect::<Result<_, _>>()?;
-    Ok(entries)
+    let count = slice.last_seq().min(state.last_seq) + 1 - slice.first_seq;
+    connection
+        .prepare_cached(OF_LOG)?
+        .query_map(params![office.as_str(), slice.device.as_bytes(), slice.first_seq], |row| {
+            entry(row, 1)
+        })?
+        .take(usize::try_from(count).unwrap_or(usize::MAX))
+        .map(|entry| Ok(entry?))
+        .collect()
 }
 
 /// The chain hash before a slice, computed from the log's start.
@@ -302,15 +344,14 @@ fn chain_before(
     office: &OfficeCode,
     slice: &Slice,
 ) -> Result<ChainHash, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT bytes, link FROM record
-         WHERE office_id = ?1 AND device_id = ?2 AND seq < ?3 ORDER BY seq",
-    )?;
-    let places = params![office.as_str(), slice.device.as_bytes(), slice.first_seq];
     let mut chain = chain_start(slice.device);
-    let mut rows = statement.query(places)?;
+    let mut statement = connection.prepare_cached(OF_LOG)?;
+    let mut rows = statement.query(params![office.as_str(), slice.device.as_bytes(), 1])?;
     while let Some(row) = rows.next()? {
-        chain = entry(row, 0)?.link_after(&chain);
+        if row.get::<_, u64>(0)? >= slice.first_seq {
+            break;
+        }
+        chain = entry(row, 1)?.link_after(&chain);
     }
     Ok(chain)
 }
