@@ -14,9 +14,10 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::{Place, Trouble};
 
-/// Runs asynchronous work.
+/// Runs asynchronous work on this thread, as the server's threads run a request and what it asks of a
+/// database: without handing it from thread to thread.
 fn runtime() -> Result<Runtime, Trouble> {
-    Ok(Builder::new_multi_thread().enable_all().build()?)
+    Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
 /// An empty SQLite hub below a folder.
