@@ -92,7 +92,21 @@ impl Cluster {
     /// # Errors
     /// When PostgreSQL is not installed or does not start.
     pub fn start(durability: Durability) -> Result<Self, Trouble> {
-        Self::make(durability, None)
+        // Unlike /tmp, /var/tmp is never a file system in memory.
+        let parent = match durability {
+            Durability::Kept => PathBuf::from("/var/tmp"),
+            Durability::Quick => std::env::temp_dir(),
+        };
+        Self::make(durability, &parent, None)
+    }
+
+    /// Makes and starts a cluster below a folder that everybody may enter, for example on a small
+    /// disk, where it takes about 45 MB.
+    ///
+    /// # Errors
+    /// When PostgreSQL is not installed or does not start.
+    pub fn start_in(parent: &Path) -> Result<Self, Trouble> {
+        Self::make(Durability::Quick, parent, None)
     }
 
     /// Makes and starts a cluster that also speaks TLS on `localhost`, with a certificate and its
@@ -101,16 +115,15 @@ impl Cluster {
     /// # Errors
     /// When PostgreSQL is not installed or does not start.
     pub fn start_with_tls(certificate: &str, key: &str) -> Result<Self, Trouble> {
-        Self::make(Durability::Quick, Some((certificate, key)))
+        Self::make(Durability::Quick, &std::env::temp_dir(), Some((certificate, key)))
     }
 
-    fn make(durability: Durability, tls: Option<(&str, &str)>) -> Result<Self, Trouble> {
+    fn make(
+        durability: Durability,
+        parent: &Path,
+        tls: Option<(&str, &str)>,
+    ) -> Result<Self, Trouble> {
         let programs = install::programs().ok_or(Trouble::Absent)?;
-        // Unlike /tmp, /var/tmp is never a file system in memory.
-        let parent = match durability {
-            Durability::Kept => PathBuf::from("/var/tmp"),
-            Durability::Quick => std::env::temp_dir(),
-        };
         let made = tempfile::Builder::new().prefix("throwaway-pg-").tempdir_in(parent)?;
         let account = Account::to_step_down_to(made.path())?;
         let mut settings = settings(made.path(), durability);

@@ -1,20 +1,44 @@
 //! A hub whose disk is full.
 
+use std::path::Path;
+
 use throwaway::SmallDisk;
 
 use crate::http::post;
 use crate::process::{Hub, Pc, office_with_code};
 
+/// A disk of some megabytes, where one can be mounted.
+fn small_disk(megabytes: u32) -> Option<SmallDisk> {
+    let disk = SmallDisk::new(megabytes);
+    if disk.is_none() {
+        eprintln!("NOT TRIED: a small disk can be mounted by root only");
+    }
+    disk
+}
+
 #[test]
 fn a_full_disk_takes_nothing_by_half_and_goes_on_with_room() {
-    let Some(disk) = SmallDisk::new(6) else {
-        eprintln!("SKIPPED: a small disk can be mounted by root only");
-        return;
-    };
+    let Some(disk) = small_disk(6) else { return };
     let filler = disk.path().join("filler");
     std::fs::write(&filler, vec![0; 3 << 20]).unwrap();
-    let code = office_with_code(disk.path(), &[]);
-    let hub = Hub::serve(disk.path(), &[]);
+    try_full_disk(disk.path(), &[], &|| {}, &|| std::fs::remove_file(&filler).unwrap());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_under_postgresql_takes_nothing_by_half_and_goes_on_with_room() {
+    let Some(disk) = small_disk(90) else { return };
+    let data = tempfile::tempdir().unwrap();
+    let cluster = throwaway::Cluster::start_in(disk.path()).unwrap();
+    let url = cluster.database().unwrap();
+    try_full_disk(data.path(), &["--database", &url], &|| disk.fill(), &|| disk.make_room());
+}
+
+/// Pushes until the disk is full, and again when there is room. `fill` takes what room is left when
+/// some records are in.
+fn try_full_disk(data: &Path, arguments: &[&str], fill: &dyn Fn(), make_room: &dyn Fn()) {
+    let code = office_with_code(data, arguments);
+    let hub = Hub::serve(data, arguments);
     let pc = Pc::enrol(&hub, 1, &code);
     // Bytes that do not compress, so that they arrive as large as they are kept.
     let body = |seq: u64| noise(seq, 100_000);
@@ -30,6 +54,9 @@ fn a_full_disk_takes_nothing_by_half_and_goes_on_with_room() {
         } else {
             refused = Some(reply.status);
         }
+        if kept == 4 {
+            fill();
+        }
     }
     assert_eq!(refused, Some(507));
     assert!(kept > 0, "some fitted");
@@ -38,11 +65,11 @@ fn a_full_disk_takes_nothing_by_half_and_goes_on_with_room() {
     if reply.status == 200 {
         assert_eq!(pc.answer(&ask, &reply).heads[0].last_seq, kept, "nothing by half");
     }
-    std::fs::remove_file(&filler).unwrap();
+    make_room();
     let next = pc.push(&hub, kept + 1, vec![pc.record(kept + 1, &body(kept + 1))]);
     assert_eq!((next.acks[0].last_seq, next.summary.records), (kept + 1, kept + 1));
     drop(hub);
-    let again = Hub::serve(disk.path(), &[]);
+    let again = Hub::serve(data, arguments);
     assert_eq!(pc.push(&again, 1, Vec::new()).summary, next.summary);
 }
 
