@@ -98,18 +98,28 @@ pub(super) fn park(
 }
 
 impl Store {
-    /// Parked records, oldest first. What this PC recorded under an earlier identity went on under
-    /// the one of today and is left out.
+    /// Parked records that people should know of, oldest first. Left out is what this PC recorded under
+    /// an earlier identity, which went on under the one of today, and what has been taken after all.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn parked(&self) -> Result<Vec<Parked>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT device, seq, direction = 'out', reason, parked_at, bytes FROM parked
-             WHERE NOT (direction = 'out' AND reason = 'fork' AND device IN (
-                 SELECT device FROM device_log
-                 WHERE own = 1 AND no <> (SELECT device_no FROM this_device)))
-             ORDER BY no",
+            "SELECT k.device, k.seq, k.direction = 'out', k.reason, k.parked_at, k.bytes
+             FROM parked k
+             LEFT JOIN device_log l ON l.device = k.device
+             LEFT JOIN hub_log h ON h.device_no = l.no
+             WHERE NOT CASE k.direction || ' ' || k.reason
+                 WHEN 'out fork'
+                     THEN l.own = 1 AND l.no <> (SELECT device_no FROM this_device)
+                 WHEN 'out unproved' THEN coalesce(h.acked, 0) >= k.seq
+                 WHEN 'out unknown_device' THEN coalesce(h.acked, 0) >= k.seq
+                 WHEN 'in gap' THEN coalesce(l.last_seq, 0) >= k.seq
+                 WHEN 'in unreadable' THEN EXISTS (SELECT 1 FROM record r
+                     WHERE r.device_no = l.no AND r.seq = k.seq)
+                 ELSE 0
+             END
+             ORDER BY k.no",
         )?;
         let rows = statement.query_map([], |row| {
             let bytes: Option<Vec<u8>> = row.get(5)?;

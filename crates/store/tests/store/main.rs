@@ -7,6 +7,7 @@ mod faults;
 mod finding;
 mod lists;
 mod merging;
+mod parked;
 mod publications;
 mod support;
 mod transactions;

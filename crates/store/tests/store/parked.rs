@@ -1,0 +1,96 @@
+//! Records that one side did not take are told until they are taken after all.
+
+use domain::id::DeviceId;
+use domain::log::{Entry, Slice};
+use domain::record::{chain_next, chain_start};
+use store::{Exchange, RefusedPlace, Store};
+
+use crate::support::*;
+
+const OTHER: DeviceId = DeviceId::from_bytes([1; 16]);
+
+/// The log of another PC: three receptions.
+fn log() -> Vec<Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut other = create(folder.path(), 1);
+    for (n, name) in (1..).zip(["Lê Thị Mai", "Trần Văn Lợi", "Y Thịnh"]) {
+        receive(&mut other, "2026-11-20T08:00", n, name);
+    }
+    log_of(&other)
+}
+
+/// A slice of the other PC's log.
+fn slice(first_seq: u64, entries: &[Vec<u8>]) -> Slice {
+    let entries = entries.iter().cloned().map(Entry::Record).collect();
+    Slice { device: OTHER, first_seq, entries }
+}
+
+fn take(store: &mut Store, slices: &[Slice], acks: &[(DeviceId, u64)], refused: &[RefusedPlace]) {
+    let (pos, published, ahead, records) = (3, &[][..], None, 3);
+    let now = at("2026-11-20T12:00");
+    let exchange = Exchange { slices, acks, refused, pos, published, ahead, records, now };
+    store.take_exchange(&exchange).unwrap();
+}
+
+/// Place and reason of what is told.
+fn told(store: &Store) -> Vec<(u64, String)> {
+    store.parked().unwrap().into_iter().map(|it| (it.seq, it.reason)).collect()
+}
+
+fn expected(places: &[(u64, &str)]) -> Vec<(u64, String)> {
+    places.iter().map(|(seq, reason)| (*seq, (*reason).to_owned())).collect()
+}
+
+#[test]
+fn a_gap_is_told_until_what_was_between_has_come() {
+    let log = log();
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 7);
+    take(&mut store, &[slice(3, &log[2..])], &[], &[]);
+    assert_eq!(told(&store), expected(&[(3, "gap")]));
+    take(&mut store, &[slice(1, &log[..2])], &[], &[]);
+    assert_eq!(told(&store), expected(&[(3, "gap")]), "its own place is still empty");
+    take(&mut store, &[slice(3, &log[2..])], &[], &[]);
+    assert_eq!(told(&store), []);
+}
+
+#[test]
+fn what_could_not_be_read_is_told_until_it_comes_readable() {
+    let log = log();
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 7);
+    // Only a damaged program or disk in between does this: the chain is that of the damaged bytes.
+    let damaged = Entry::Record(b"damaged".to_vec());
+    let entries = vec![Entry::Record(log[0].clone()), damaged];
+    take(&mut store, &[Slice { device: OTHER, first_seq: 1, entries }], &[], &[]);
+    assert_eq!(told(&store), expected(&[(2, "unreadable")]));
+    // The missing record does not fit the damaged chain: both stay to be looked at.
+    take(&mut store, &[slice(1, &log)], &[], &[]);
+    assert_eq!(told(&store), expected(&[(2, "unreadable"), (2, "fork")]));
+    // A hole of the true chain is filled, and nothing of it is told.
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 7);
+    let first = chain_next(&chain_start(OTHER), &log[0]);
+    let hole = Entry::Hole(chain_next(&first, &log[1]));
+    let entries = vec![Entry::Record(log[0].clone()), hole];
+    take(&mut store, &[Slice { device: OTHER, first_seq: 1, entries }], &[], &[]);
+    take(&mut store, &[slice(1, &log)], &[], &[]);
+    assert_eq!(told(&store), []);
+}
+
+#[test]
+fn a_refusal_is_told_until_the_hub_has_taken_the_place() {
+    let log = log();
+    for reason in ["unproved", "unknown_device", "too_large"] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = create(folder.path(), 7);
+        store.ingest(log.iter().map(Vec::as_slice)).unwrap();
+        take(&mut store, &[], &[], &[RefusedPlace { device: OTHER, seq: 2, reason }]);
+        take(&mut store, &[], &[(OTHER, 1)], &[]);
+        assert_eq!(told(&store), expected(&[(2, reason)]));
+        take(&mut store, &[], &[(OTHER, 2)], &[]);
+        // What is too large went as a hole: the record itself is still not there.
+        let stays = if reason == "too_large" { expected(&[(2, reason)]) } else { Vec::new() };
+        assert_eq!(told(&store), stays);
+    }
+}
