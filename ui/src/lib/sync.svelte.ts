@@ -92,6 +92,8 @@ export function look(now: SyncNow | null): Look {
   const { state, waiting, historyToCome } = status;
   const off = now.clockOffMinutes;
   if (state === "copied") return { kind: "late", text: t("sync.pill_copied") };
+  if (state === "lan_only")
+    return { kind: "soon", text: waiting ? t("sync.pill_lan", { count: whole(waiting) }) : t("sync.pill_lan_all") };
   if (state === "offline")
     return { kind: "soon", text: waiting ? t("sync.pill_offline", { count: whole(waiting) }) : t("sync.pill_offline_all") };
   if (state === "failed") return { kind: "late", text: t("sync.pill_failed", { count: whole(waiting) }) };

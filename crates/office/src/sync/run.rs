@@ -159,7 +159,7 @@ pub(super) fn link_problem(error: &LinkError) -> Problem {
 mod tests {
     use std::net::TcpListener;
 
-    use store::Enrolment;
+    use store::{Enrolment, Via};
 
     use super::super::keys::{keep_key, new_key};
     use super::*;
@@ -218,13 +218,16 @@ mod tests {
         assert_eq!(status.runs[0].problem.as_ref().unwrap().key, STOPPED);
     }
 
+    /// An address where nobody listens.
+    fn nobody() -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}", listener.local_addr().unwrap())
+    }
+
     #[test]
     fn days_offline_are_one_line() {
         let folder = tempfile::tempdir().unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        drop(listener);
-        let office = enrolled(folder.path(), address);
+        let office = enrolled(folder.path(), nobody());
         for _ in 0..3 {
             let problem = office.sync(&mut |_, _| {}).unwrap_err();
             assert_eq!(problem.key, "error.sync.unreachable");
@@ -232,5 +235,24 @@ mod tests {
         let status = office.sync_status().unwrap();
         assert_eq!((status.state, status.runs.len()), (SyncState::Offline, 1));
         assert!(status.runs[0].bytes_up > 0);
+    }
+
+    #[test]
+    fn who_meets_others_is_not_told_to_be_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let office = enrolled(folder.path(), nobody());
+        let meet = |at: i64, problem: Option<&str>| {
+            let peer = Some(domain::id::DeviceId::from_bytes([2; 16]));
+            let problem = problem.map(str::to_owned);
+            let (via, received) = (Via::Lan, 1);
+            let run = SyncRun { at, via, peer, received, problem, ..SyncRun::default() };
+            office.with_desk(|desk, _| Ok(desk.store.note_sync(&run).unwrap())).unwrap();
+            office.sync_status().unwrap().state
+        };
+        office.sync(&mut |_, _| {}).unwrap_err();
+        let now = office.with_desk(|_, now| Ok(now.millis())).unwrap();
+        assert_eq!(meet(now - 3_600_000, None), SyncState::Offline, "an hour ago");
+        assert_eq!(meet(now, Some("error.lan.failed")), SyncState::Offline, "in vain");
+        assert_eq!(meet(now, None), SyncState::LanOnly);
     }
 }

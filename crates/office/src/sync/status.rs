@@ -1,6 +1,7 @@
 //! What the window shows about syncing.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use domain::id::{DeviceId, DossierId};
 use domain::time::Timestamp;
@@ -15,6 +16,8 @@ use crate::view::{ParkedView, Problem, SyncRunView, SyncState, SyncStatus};
 
 /// Runs shown.
 const RUNS: u32 = 20;
+/// A meeting on the network so long before a try to reach the hub is of the same time.
+const MEETING: Duration = Duration::from_secs(600);
 
 impl Office {
     /// Where this PC stands toward its hub.
@@ -39,6 +42,9 @@ impl Office {
             let books = books(store)?;
             let state = match last_problem {
                 _ if copied => SyncState::Copied,
+                Some("error.sync.unreachable") if meets_others(store, &runs)? => {
+                    SyncState::LanOnly
+                }
                 Some("error.sync.unreachable") => SyncState::Offline,
                 // The clerk's own wish is no failure.
                 Some(key) if key != STOPPED => SyncState::Failed,
@@ -106,6 +112,13 @@ impl Desk {
         let (dossier, _) = self.store.dossier(id).ok()??;
         Some(dossier.code().to_string())
     }
+}
+
+/// Whether other PCs were met on the network at the time of the last try to reach the hub.
+fn meets_others(store: &Store, runs: &[SyncRun]) -> Result<bool, Problem> {
+    let tried = runs.first().map_or(0, |run| run.at);
+    let meetings = store.last_meetings().map_err(|error| store_problem(&error))?;
+    Ok(meetings.iter().any(|it| it.problem.is_none() && it.at >= tried - MEETING.as_millis() as i64))
 }
 
 /// The books of the office's PCs, by which clerks know them.

@@ -52,6 +52,8 @@ pub enum SyncState {
     Alone,
     /// The data was copied; the PC must be enrolled anew.
     Copied,
+    /// The hub could not be reached the last time, but other PCs of the office were met.
+    LanOnly,
     /// The hub could not be reached the last time.
     Offline,
     /// The last run failed otherwise.

@@ -1594,6 +1594,8 @@ export type SyncState =
 "alone" | 
 /**  The data was copied; the PC must be enrolled anew. */
 "copied" | 
+/**  The hub could not be reached the last time, but other PCs of the office were met. */
+"lan_only" | 
 /**  The hub could not be reached the last time. */
 "offline" | 
 /**  The last run failed otherwise. */
