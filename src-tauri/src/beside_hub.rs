@@ -18,6 +18,13 @@ pub struct Network {
     problem: Option<Problem>,
 }
 
+impl Network {
+    /// What is to leave the network.
+    pub const fn leave(&mut self) -> Option<Lan> {
+        self.lan.take()
+    }
+}
+
 /// An exchange that a clerk asked for.
 pub struct Carried {
     pub now: Carrying,

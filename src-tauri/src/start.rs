@@ -112,6 +112,13 @@ impl Opened {
         }
     }
 
+    /// The window has closed: tells the others on the network so. Takes a second at most.
+    pub fn leave(&self) {
+        if let Stage::Open(background) = &*self.stage() {
+            background.leave();
+        }
+    }
+
     fn stage(&self) -> MutexGuard<'_, Stage> {
         self.0.stage.lock().unwrap_or_else(PoisonError::into_inner)
     }

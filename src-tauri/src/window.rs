@@ -1,6 +1,6 @@
 //! Making the one window.
 
-use tauri::{Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
 
 use crate::start::{Arguments, Opened};
 use crate::{contract, journal};
@@ -37,5 +37,11 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
                 .build()?;
             Ok(())
         })
-        .run(tauri::generate_context!())
+        .build(tauri::generate_context!())?
+        .run(|app, event| {
+            if matches!(event, RunEvent::Exit) {
+                app.state::<Opened>().leave();
+            }
+        });
+    Ok(())
 }

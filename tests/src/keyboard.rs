@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use x11rb::CURRENT_TIME;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ConnectionExt, InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MapState, Window,
+    AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, InputFocus, KEY_PRESS_EVENT,
+    KEY_RELEASE_EVENT, MapState, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -71,6 +72,21 @@ impl Keyboard {
             std::thread::sleep(Duration::from_millis(30));
         }
         false
+    }
+
+    /// Asks a window to close, as the system does for the cross in its corner.
+    ///
+    /// # Panics
+    /// When there is no such window.
+    pub fn close(&self, title: &str) {
+        let window = self.find(title).unwrap_or_else(|| panic!("no window {title}"));
+        let atom = |name: &[u8]| {
+            self.server.intern_atom(false, name).expect("the display").reply().expect("a name").atom
+        };
+        let (what, how) = (atom(b"WM_PROTOCOLS"), atom(b"WM_DELETE_WINDOW"));
+        let message = ClientMessageEvent::new(32, window, what, [how, CURRENT_TIME, 0, 0, 0]);
+        let sent = self.server.send_event(false, window, EventMask::NO_EVENT, message);
+        sent.expect("the display").check().expect("a window");
     }
 
     fn find(&self, title: &str) -> Option<Window> {

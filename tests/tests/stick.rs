@@ -87,12 +87,18 @@ async fn pcs_on_one_network_exchange_by_themselves() {
     sheet(&window).await;
     window.until_text("Chưa thấy máy nào khác").await;
     if multicast() {
+        window.enter("lan-sync").await;
+        window.enter("carry-stop").await;
+        window.until_text("Đã dừng theo yêu cầu").await;
+        window.picture("lan-stopped").await;
         let lan = Arc::clone(&there).lan(None, |_| {}).expect("a network").expect("on");
         window.until_text("Đang thấy 1 máy khác").await;
         window.until_text("gửi 0, nhận 1").await;
         assert_eq!(here.find(&code, 5).expect("found").rows.len(), 1);
         window.enter("lan-sync").await;
         window.until_text("Đã trao đổi với 1 máy").await;
+        // The hub is gone, but this PC is not alone.
+        window.until_text("Chỉ có mạng nội bộ").await;
         window.picture("lan-met").await;
         window.fits("the sheet").await;
         drop(lan);
@@ -113,6 +119,33 @@ async fn pcs_on_one_network_exchange_by_themselves() {
     window.close().await;
     let saved = Office::open(mine.path()).expect("the office").settings().expect("settings");
     assert!(!saved.lan);
+}
+
+#[tokio::test]
+async fn who_closes_the_window_is_not_looked_for_any_longer() {
+    if !multicast() {
+        eprintln!("NOT TRIED: no network on which PCs can find each other");
+        return;
+    }
+    let (data, mine, theirs) = (folder(), folder(), folder());
+    let hub = Hub::new(data.path());
+    let (here, there) = aside(|| (hub.pc(mine.path()), Arc::new(hub.pc(theirs.path()))));
+    aside(|| [&here, &there, &here].map(|pc| pc.sync(&mut |_, _| {}).expect("synced")));
+    let lan = Arc::clone(&there).lan(None, |_| {}).expect("a network").expect("on");
+    let window = Window::open(mine.path()).await;
+    until(|| lan.found() == 1).await;
+    window.cross();
+    until(|| lan.found() == 0).await;
+    window.close().await;
+}
+
+/// Waits for something that comes within seconds; without a good-bye it would be two minutes.
+async fn until(mut there: impl FnMut() -> bool) {
+    let begun = std::time::Instant::now();
+    while !there() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it does not come");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// Whether this machine has a network on which PCs can find each other.

@@ -44,10 +44,10 @@ pub async fn bundle_in(app: AppHandle, desk: Desk<'_>) -> Result<Option<BundleIn
     .await
 }
 
-/// Ends the writing or taking of a bundle.
+/// Ends the exchange without the hub that goes on.
 #[tauri::command]
 #[specta::specta]
-pub async fn stop_bundle(desk: Desk<'_>) -> Result<(), Problem> {
+pub async fn stop_carrying(desk: Desk<'_>) -> Result<(), Problem> {
     beside_sync(&desk, |background| {
         background.stop_carrying();
         Ok(())
@@ -66,5 +66,8 @@ pub async fn lan_status(desk: Desk<'_>) -> Result<LanStatus, Problem> {
 #[tauri::command]
 #[specta::specta]
 pub async fn lan_sync(desk: Desk<'_>) -> Result<LanSync, Problem> {
-    beside_sync(&desk, |it| it.carry(CarryWay::Lan, |office, _| office.lan_sync(None))).await
+    let sync = |background: &Background| {
+        background.carry(CarryWay::Lan, |office, progress| office.lan_sync(None, progress))
+    };
+    beside_sync(&desk, sync).await
 }

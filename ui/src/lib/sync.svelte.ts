@@ -55,7 +55,9 @@ class Syncing {
       const told = await deed();
       if (told.length) this.carried = { way, good: true, told };
     } catch (error) {
-      this.carried = { way, good: false, told: [problemOf(error).message] };
+      const { key, message } = problemOf(error);
+      // The clerk's own wish is no failure.
+      this.carried = { way, good: key === "error.bundle.stopped", told: [message] };
     }
     this.asked = false;
   }

@@ -1,6 +1,7 @@
 //! `motcua lan`.
 
 use std::net::SocketAddr;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -46,7 +47,8 @@ impl Lan {
 
 impl Sync {
     fn run(&self, output: &Output) -> Result<(), Failure> {
-        let done = output.open()?.lan_sync(self.peer)?;
+        let mut on = |_, _| ControlFlow::Continue(());
+        let done = output.open()?.lan_sync(self.peer, &mut on)?;
         output.print(&done, || {
             vec![say(
                 "cli.lan_synced",

@@ -42,9 +42,7 @@ impl Office {
             let books = books(store)?;
             let state = match last_problem {
                 _ if copied => SyncState::Copied,
-                Some("error.sync.unreachable") if meets_others(store, &runs)? => {
-                    SyncState::LanOnly
-                }
+                Some("error.sync.unreachable") if meets_others(store, &runs)? => SyncState::LanOnly,
                 Some("error.sync.unreachable") => SyncState::Offline,
                 // The clerk's own wish is no failure.
                 Some(key) if key != STOPPED => SyncState::Failed,
@@ -118,7 +116,9 @@ impl Desk {
 fn meets_others(store: &Store, runs: &[SyncRun]) -> Result<bool, Problem> {
     let tried = runs.first().map_or(0, |run| run.at);
     let meetings = store.last_meetings().map_err(|error| store_problem(&error))?;
-    Ok(meetings.iter().any(|it| it.problem.is_none() && it.at >= tried - MEETING.as_millis() as i64))
+    Ok(meetings
+        .iter()
+        .any(|it| it.problem.is_none() && it.at >= tried - MEETING.as_millis() as i64))
 }
 
 /// The books of the office's PCs, by which clerks know them.

@@ -87,8 +87,8 @@ export const commands = {
 	bundleOut: () => typedError<[string, BundleOut] | null, Problem_Serialize>(__TAURI_INVOKE("bundle_out")),
 	/**  Asks for a bundle, and takes it. Returns nothing when the clerk chose not to. */
 	bundleIn: () => typedError<BundleIn_Serialize | null, Problem_Serialize>(__TAURI_INVOKE("bundle_in")),
-	/**  Ends the writing or taking of a bundle. */
-	stopBundle: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("stop_bundle")),
+	/**  Ends the exchange without the hub that goes on. */
+	stopCarrying: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("stop_carrying")),
 	/**  How it stands with the office's other PCs on the network. */
 	lanStatus: () => typedError<LanStatus_Serialize, Problem_Serialize>(__TAURI_INVOKE("lan_status")),
 	/**  Finds the office's PCs on the network and exchanges with each once. */

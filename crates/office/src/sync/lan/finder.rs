@@ -12,6 +12,10 @@ use sync::office_tag;
 use crate::view::Problem;
 
 const SERVICE: &str = "_motcua._tcp.local.";
+/// How often whoever waits for others looks whether it shall go on.
+pub const LOOK: Duration = Duration::from_millis(200);
+/// How long saying good-bye may take.
+const GOODBYE: Duration = Duration::from_millis(500);
 
 /// Finds and is found.
 pub struct Finder {
@@ -50,16 +54,18 @@ impl Finder {
         &self.peers
     }
 
-    /// Waits for the first PC at most `patience`, and then `more` for others.
+    /// Waits for the first PC at most `patience`, and then `more` for others; asks now and then whether
+    /// it shall `go_on`.
     pub fn all(
         &mut self,
         patience: Duration,
         more: Duration,
+        go_on: &mut dyn FnMut() -> bool,
     ) -> &BTreeMap<String, Vec<SocketAddr>> {
         let mut until = Instant::now() + patience;
         let mut found = false;
-        while Instant::now() < until {
-            let some = !self.wait(until).is_empty();
+        while Instant::now() < until && go_on() {
+            let some = !self.wait(until.min(Instant::now() + LOOK)).is_empty();
             if some && !found {
                 until = until.min(Instant::now() + more);
             }
@@ -102,7 +108,9 @@ impl Finder {
 impl Drop for Finder {
     fn drop(&mut self) {
         // Tells the others good-bye, as far as that works.
-        let _ = self.daemon.shutdown();
+        if let Ok(gone) = self.daemon.shutdown() {
+            let _ = gone.recv_timeout(GOODBYE);
+        }
     }
 }
 

@@ -8,10 +8,11 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use domain::time::Timestamp;
@@ -61,6 +62,7 @@ pub struct Lan {
     stop: Arc<AtomicBool>,
     wake: Sender<()>,
     peers: Arc<Mutex<Peers>>,
+    watching: Option<JoinHandle<()>>,
 }
 
 impl Lan {
@@ -81,6 +83,16 @@ impl Lan {
     pub fn nudge(&self) {
         // Nobody hears it when the thread has ended, and then nothing is lost.
         let _ = self.wake.send(());
+    }
+
+    /// Stops, and waits until the others have been told, a second at most: else they go on looking for
+    /// a PC that is switched off.
+    pub fn leave(mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        if let Some(watching) = self.watching.take() {
+            // What it died of is in the journal.
+            let _ = watching.join();
+        }
     }
 }
 
@@ -129,16 +141,16 @@ impl Office {
             let (office, stop, told) = (Arc::clone(self), Arc::clone(&stop), Arc::clone(&told));
             thread::spawn(move || office.answer(&listener, &stop, &told));
         }
-        if let Some(finder) = finder {
+        let watching = finder.map(|finder| {
             let (stop, wake, peers) = (Arc::clone(&stop), wake.clone(), Arc::clone(&peers));
-            thread::spawn(move || watch(finder, &stop, &wake, &peers));
-        }
+            thread::spawn(move || watch(finder, &stop, &wake, &peers))
+        });
         {
             let (office, stop) = (Arc::clone(self), Arc::clone(&stop));
             let peers = Arc::clone(&peers);
             thread::spawn(move || office.visit(&woken, &stop, &peers, &*told));
         }
-        Ok(Some(Lan { address, stop, wake, peers }))
+        Ok(Some(Lan { address, stop, wake, peers, watching }))
     }
 
     /// Whether this PC exchanges with others on the network, and how the last meeting with each went.
@@ -173,12 +185,17 @@ impl Office {
     }
 
     /// Finds the office's PCs on the network and exchanges with each once; or with one whose address
-    /// is known. Takes some seconds for finding.
+    /// is known. Takes some seconds for finding; `progress` hears how many were met and how many there
+    /// are, and may end it.
     ///
     /// # Errors
     /// `error.sync.not_enrolled`, `error.sync.copied`, `error.lan.*`: nobody is there, or no meeting
-    /// went well.
-    pub fn lan_sync(&self, peer: Option<SocketAddr>) -> Result<LanSync, Problem> {
+    /// went well; `error.bundle.stopped` when it was ended before one did.
+    pub fn lan_sync(
+        &self,
+        peer: Option<SocketAddr>,
+        progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Result<LanSync, Problem> {
         let language = self.settings()?.language();
         let spoken = |problem: Problem| problem.in_language(language);
         if !self.settings()?.lan {
@@ -186,21 +203,27 @@ impl Office {
         }
         let store = Store::open(self.folder()).map_err(|error| store_problem(&error))?;
         let identity = self.identity(&store).map_err(spoken)?;
+        let mut stopped = false;
+        let mut go_on = |met: u64, there: u64| {
+            stopped |= progress(met, there).is_break();
+            !stopped
+        };
         let places: Vec<Vec<SocketAddr>> = match peer {
             Some(peer) => vec![vec![peer]],
             None => Finder::new(&identity.seal, identity.device, None)
                 .map_err(spoken)?
-                .all(SEARCH, OTHERS)
+                .all(SEARCH, OTHERS, &mut || go_on(0, 0))
                 .values()
                 .cloned()
                 .collect(),
         };
-        if places.is_empty() {
-            return Err(spoken(Problem::new("error.lan.nobody")));
-        }
+        let there = places.len() as u64;
         let mut done = LanSync { met: 0, sent: 0, received: 0 };
         let mut first = None;
         for addresses in places {
+            if !go_on(u64::from(done.met), there) {
+                break;
+            }
             match self.call(&addresses) {
                 Ok(met) => {
                     done.met += 1;
@@ -211,8 +234,10 @@ impl Office {
             }
         }
         match first {
-            Some(problem) if done.met == 0 => Err(spoken(problem)),
-            _ => Ok(done),
+            _ if done.met > 0 => Ok(done),
+            _ if stopped => Err(spoken(Problem::new("error.bundle.stopped"))),
+            Some(problem) => Err(spoken(problem)),
+            None => Err(spoken(Problem::new("error.lan.nobody"))),
         }
     }
 
@@ -325,7 +350,7 @@ type Peers = BTreeMap<String, Vec<SocketAddr>>;
 /// Keeps the list of PCs that are there.
 fn watch(mut finder: Finder, stop: &AtomicBool, wake: &Sender<()>, peers: &Mutex<Peers>) {
     while !stop.load(Ordering::SeqCst) {
-        let there = finder.wait(Instant::now() + Duration::from_secs(1)).clone();
+        let there = finder.wait(Instant::now() + finder::LOOK).clone();
         let mut known = peers.lock().unwrap_or_else(PoisonError::into_inner);
         if *known != there {
             let names: BTreeSet<_> = known.keys().cloned().collect();

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -9,7 +10,7 @@ use std::time::Duration;
 use domain::member::MemberFacts;
 
 use super::{Lan, LanEvent};
-use crate::sync::tests::{Pc, pcs};
+use crate::sync::tests::{Pc, on, pcs};
 use crate::view::LanSync;
 
 /// A PC that answers on this machine.
@@ -27,7 +28,7 @@ fn serve(pc: &Pc) -> Served {
 }
 
 fn call(pc: &Pc, served: &Served) -> Result<LanSync, String> {
-    pc.office.lan_sync(Some(served.lan.address())).map_err(|problem| problem.key)
+    pc.office.lan_sync(Some(served.lan.address()), &mut on).map_err(|problem| problem.key)
 }
 
 #[test]
@@ -125,4 +126,13 @@ fn a_fork_is_shown_on_both_sides_once() {
     let served = serve(&a);
     let refused = call(&copy, &served).unwrap_err();
     assert!(["error.lan.same", "error.sync.copied"].contains(&refused.as_str()), "{refused}");
+}
+
+#[test]
+fn a_search_ends_when_the_clerk_wants() {
+    let [a] = pcs();
+    let begun = std::time::Instant::now();
+    let problem = a.office.lan_sync(None, &mut |_, _| ControlFlow::Break(())).unwrap_err();
+    assert_eq!(problem.key, "error.bundle.stopped");
+    assert!(begun.elapsed() < super::SEARCH, "it was not waited for to the end");
 }
