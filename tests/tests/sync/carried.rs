@@ -13,7 +13,7 @@ use crate::hostile::poison;
 use crate::support::*;
 
 /// Hands everything one PC has to another by stick.
-fn hand(from: &Office, to: &Office) -> u32 {
+pub fn hand(from: &Office, to: &Office) -> u32 {
     let stick = folder();
     let file = stick.path().join("mang-di.mcb");
     from.bundle_out(&file, &mut |_, _| ControlFlow::Continue(())).unwrap();

@@ -7,6 +7,7 @@ use store::FILE;
 use tempfile::TempDir;
 use tests::Hub;
 
+use crate::carried::hand;
 use crate::support::*;
 
 /// Another PC with the same backup.
@@ -165,4 +166,43 @@ fn a_revoked_pc_keeps_its_data_and_sends_nothing() {
     assert_eq!(office.sync(&mut |_, _| {}).unwrap_err().key, "error.sync.denied");
     assert_eq!(hub.records(), 1);
     assert_eq!(office.sync_status().unwrap().waiting, 1);
+}
+
+#[test]
+fn what_a_copy_has_from_before_goes_to_the_hub_when_others_found_it_out() {
+    let (_data, hub) = hub();
+    let (folder, office) = pc(&hub);
+    let (third_folder, third) = pc(&hub);
+    for pc in [&office, &third, &office] {
+        sync(pc);
+    }
+    receive(&office, "Trước khi nhân bản, chưa gửi");
+    let clone_folder = self::folder();
+    drop(office);
+    for name in [FILE, "device-key.json"] {
+        copy(folder.path().join(name), clone_folder.path().join(name)).unwrap();
+    }
+    let office = Office::open(folder.path()).unwrap();
+    let clone = Office::open(clone_folder.path()).unwrap();
+    receive(&office, "Máy thật");
+    receive(&clone, "Máy nhân bản");
+    // By stick another PC knows the one, and the other learns from that that it is a copy.
+    assert_eq!(hand(&office, &third), 2);
+    hand(&third, &clone);
+    assert!(clone.sync_status().unwrap().copied);
+    assert_eq!(hub.records(), 0);
+    clone.enrol(&hub.url(), &hub.code()).unwrap();
+    sync(&clone);
+    assert_eq!(hub.records(), 2, "what both have, and what was recorded since");
+    for pc in [&office, &third, &clone, &office, &third] {
+        sync(pc);
+    }
+    assert_eq!(hub.records(), 3);
+    for (pc, data) in [(&office, &folder), (&third, &third_folder), (&clone, &clone_folder)] {
+        assert_eq!(hash(data), hash(&folder));
+        assert_eq!(pc.sync_status().unwrap().parked, []);
+        for name in ["Trước khi nhân bản, chưa gửi", "Máy thật", "Máy nhân bản"] {
+            assert!(!pc.find(name, 10).unwrap().rows.is_empty(), "{name}");
+        }
+    }
 }

@@ -115,6 +115,8 @@ impl Store {
                  WHEN 'out unproved' THEN coalesce(h.acked, 0) >= k.seq
                  WHEN 'out unknown_device' THEN coalesce(h.acked, 0) >= k.seq
                  WHEN 'in gap' THEN coalesce(l.last_seq, 0) >= k.seq
+                 WHEN 'in fork' THEN EXISTS (SELECT 1 FROM record r
+                     WHERE r.device_no = l.no AND r.seq = k.seq AND r.bytes = k.bytes)
                  WHEN 'in unreadable' THEN EXISTS (SELECT 1 FROM record r
                      WHERE r.device_no = l.no AND r.seq = k.seq)
                  ELSE 0
