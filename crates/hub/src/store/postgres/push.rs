@@ -161,7 +161,7 @@ impl Keep<'_> {
     }
 }
 
-/// One statement: each costs the server about as much as ten records.
+/// One statement for what belongs together, all of one office.
 const KEEP: &str = "WITH kept AS (
         INSERT INTO record (office_id, device_id, seq, bytes, link)
         SELECT $1, $2, $3 + n - 1,
