@@ -14,6 +14,8 @@ const NAME_MAX: usize = 200;
 const DOUBLE_DAYS: u32 = 7;
 /// Most days of it.
 const DOUBLE_DAYS_MAX: u32 = 60;
+/// Most extensions of a dossier before a warning.
+const EXTENSION_LIMIT_MAX: u32 = 9;
 
 impl Settings {
     /// Settings of an office before anything is known about it: the usual working hours, rules by
@@ -124,10 +126,18 @@ impl Settings {
             }
         }
         self.receipt_copies = self.receipt_copies.clamp(1, 9);
-        if self.double_days > DOUBLE_DAYS_MAX {
-            return Err(Problem::new("error.settings.double_days")
-                .with("most", DOUBLE_DAYS_MAX)
-                .at("doubleDays"));
+        for (value, most, field, key) in [
+            (self.double_days, DOUBLE_DAYS_MAX, "doubleDays", "error.settings.double_days"),
+            (
+                self.extension_limit,
+                EXTENSION_LIMIT_MAX,
+                "extensionLimit",
+                "error.settings.extension_limit",
+            ),
+        ] {
+            if value > most {
+                return Err(Problem::new(key).with("most", most).at(field));
+            }
         }
         crate::calendar::working_hours(&self)?;
         Ok(self)
@@ -205,13 +215,14 @@ mod tests {
     #[test]
     fn problems_stand_at_their_field() {
         type Spoil = fn(&mut Settings);
-        let cases: [(Spoil, &str, &str); 7] = [
+        let cases: [(Spoil, &str, &str); 8] = [
             (|s| s.office_name.clear(), "officeName", "error.settings.missing"),
             (|s| s.office_code = "H36-57".into(), "officeCode", "error.settings.office_code"),
             (|s| s.clerk.name = "😀".into(), "clerk.name", "error.settings.unprintable"),
             (|s| s.place = "x".repeat(201), "place", "error.settings.too_long"),
             (|s| s.form_set = "2030".into(), "formSet", "error.settings.choice"),
             (|s| s.double_days = 61, "doubleDays", "error.settings.double_days"),
+            (|s| s.extension_limit = 10, "extensionLimit", "error.settings.extension_limit"),
             (
                 |s| s.working_hours[0][0].to = "07:00".into(),
                 "workingHours",
