@@ -28,6 +28,9 @@ pub trait Base {
     /// record of each came in turn, two at a time.
     async fn first_schema(&self, office: &OfficeCode, logs: &[([u8; 32], Slice)]);
 
+    /// Makes of it what the second program made, where a PC had brought the second turn of records.
+    async fn second_schema(&self, carrier: DeviceId);
+
     /// Opens it, which works.
     async fn opened(&self) -> Self::Store {
         self.open().await.expect("a store")
@@ -101,6 +104,15 @@ impl Base for File {
         }
     }
 
+    async fn second_schema(&self, carrier: DeviceId) {
+        let database = self.raw();
+        let schema = include_str!("../../src/store/sql/sqlite_2.sql");
+        database.execute_batch(schema).expect("the second schema");
+        database.pragma_update(None, "user_version", 2).expect("a version");
+        let sql = "UPDATE record SET carrier = ?1 WHERE taken_at = 1";
+        database.execute(sql, [carrier.as_bytes()]).expect("a carrier");
+    }
+
     async fn rows(&self, table: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM {table}");
         self.raw().query_row(&sql, [], |row| row.get(0)).expect("a count")
@@ -114,6 +126,7 @@ pub use server::Server;
 mod server {
     use std::sync::LazyLock;
 
+    use domain::id::DeviceId;
     use domain::number::OfficeCode;
     use hub::store::{Postgres, StoreError};
     use sync::Slice;
@@ -185,6 +198,15 @@ mod server {
                     .await;
                 row.expect("a record");
             }
+        }
+
+        async fn second_schema(&self, carrier: DeviceId) {
+            let client = self.raw().await;
+            let schema = include_str!("../../src/store/sql/postgres_2.sql");
+            client.batch_execute(schema).await.expect("the second schema");
+            let carrier = Uuid::from_bytes(*carrier.as_bytes());
+            let sql = "UPDATE record SET carrier = $1 WHERE taken_at = 1";
+            client.execute(sql, &[&carrier]).await.expect("a carrier");
         }
 
         async fn rows(&self, table: &str) -> i64 {

@@ -15,6 +15,7 @@ on_every_database!(
     what_was_acknowledged_is_there_after_opening_again,
     a_newer_schema_is_refused_untouched,
     a_database_of_the_first_schema_is_brought_up_to_date,
+    a_database_of_the_second_schema_keeps_who_brought_what,
     two_hubs_start_together_on_an_empty_database,
 );
 
@@ -46,8 +47,8 @@ async fn a_newer_schema_is_refused_untouched<B: Base>(base: B) {
     assert_eq!(base.opened().await.offices().await.unwrap().len(), 1);
 }
 
-async fn a_database_of_the_first_schema_is_brought_up_to_date<B: Base>(base: B) {
-    // What a hub of that time kept: an office and two PCs; records of both in turn, and a hole.
+/// What a hub of the first program kept: the log of a PC with a hole, and of another one.
+async fn first_schema<B: Base>(base: &B) -> (Slice, Slice) {
     let whole = log(&office(1), pc(1), 1, 3);
     let mut holed = whole.clone();
     holed.entries[1] = Entry::Hole(tip(pc(1), &whole.entries[..2]));
@@ -55,13 +56,19 @@ async fn a_database_of_the_first_schema_is_brought_up_to_date<B: Base>(base: B) 
     let key_of = |number| key(number).public().to_bytes();
     let logs = [(key_of(1), holed.clone()), (key_of(2), second.clone())];
     base.first_schema(&office(1), &logs).await;
+    (holed, second)
+}
+
+fn part(slice: &Slice, first: u64, last: u64) -> Slice {
+    let [skip, upto] = [first - 1, last].map(|it| usize::try_from(it).unwrap());
+    let entries = slice.entries[skip..upto].to_vec();
+    Slice { device: slice.device, first_seq: first, entries }
+}
+
+async fn a_database_of_the_first_schema_is_brought_up_to_date<B: Base>(base: B) {
+    let (holed, second) = first_schema(&base).await;
     let store = base.opened().await;
     let office = office(1);
-    let part = |slice: &Slice, first: u64, last: u64| {
-        let entries = slice.entries.iter().skip(first as usize - 1);
-        let entries = entries.take((last + 1 - first) as usize).cloned().collect();
-        Slice { device: slice.device, first_seq: first, entries }
-    };
     let all = [part(&holed, 1, 2), part(&second, 1, 2), part(&holed, 3, 3), part(&second, 3, 4)];
     let before = pull(&store, &office, pc(3), (0, u32::MAX)).await;
     assert_eq!((before.slices.as_slice(), before.pos), (all.as_slice(), 7));
@@ -80,6 +87,17 @@ async fn a_database_of_the_first_schema_is_brought_up_to_date<B: Base>(base: B) 
     drop(store);
     let store = base.opened().await;
     assert_eq!(store.offices().await.unwrap()[0].records, 9);
+}
+
+async fn a_database_of_the_second_schema_keeps_who_brought_what<B: Base>(base: B) {
+    let (holed, second) = first_schema(&base).await;
+    base.second_schema(pc(3)).await;
+    let store = base.opened().await;
+    let carrier = pull(&store, &office(1), pc(3), (0, u32::MAX)).await;
+    assert_eq!(carrier.slices, [part(&holed, 1, 2), part(&second, 1, 2)]);
+    let other = pull(&store, &office(1), pc(4), (0, u32::MAX)).await;
+    assert_eq!((other.slices.len(), other.pos, carrier.pos), (4, 7, 7));
+    assert_eq!(other.slices[2..], [part(&holed, 3, 3), part(&second, 3, 4)]);
 }
 
 async fn two_hubs_start_together_on_an_empty_database<B: Base>(base: B) {
