@@ -28,14 +28,21 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
     )?;
     let mut insert = bare.prepare("INSERT INTO record (bytes) VALUES (?1)")?;
     let mut last = log.prepare("SELECT bytes FROM record ORDER BY pos DESC LIMIT 1")?;
-    let (mut ours, mut theirs, mut size) = (Timings::default(), Timings::default(), 0);
+    let mut last = || last.query_row([], |row| row.get::<_, Vec<u8>>(0));
+    let (mut ours, mut theirs, mut bytes) = (Timings::default(), Timings::default(), last()?);
     for n in 0..ROUNDS {
         let input = sample::reception(n);
-        ours.time(|| office.receive_dossier(&input))?;
-        let bytes: Vec<u8> = last.query_row([], |row| row.get(0))?;
-        size = bytes.len();
-        theirs.time(|| insert.execute(params![bytes]))?;
+        // Who goes second meets a disk that is awake: on some, half the time of a commit.
+        for reception in [n % 2 == 0, n % 2 != 0] {
+            if reception {
+                ours.time(|| office.receive_dossier(&input))?;
+                bytes = last()?;
+            } else {
+                theirs.time(|| insert.execute(params![bytes]))?;
+            }
+        }
     }
+    let size = bytes.len();
     ours.tell("reception: check, decide, log, project, commit");
     theirs.tell(&format!("bare SQLite, FULL commit of {size} bytes"));
     tell_ratio(
