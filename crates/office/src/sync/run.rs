@@ -163,6 +163,7 @@ mod tests {
 
     use super::super::keys::{keep_key, new_key};
     use super::*;
+    use crate::desk::Desk;
     use crate::view::{Settings, Signatory, SyncState};
 
     /// An office enrolled with a hub at an address.
@@ -246,7 +247,11 @@ mod tests {
             let problem = problem.map(str::to_owned);
             let (via, received) = (Via::Lan, 1);
             let run = SyncRun { at, via, peer, received, problem, ..SyncRun::default() };
-            office.with_desk(|desk, _| Ok(desk.store.note_sync(&run).unwrap())).unwrap();
+            let noted = |desk: &mut Desk, _| {
+                desk.store.note_sync(&run).unwrap();
+                Ok(())
+            };
+            office.with_desk(noted).unwrap();
             office.sync_status().unwrap().state
         };
         office.sync(&mut |_, _| {}).unwrap_err();
