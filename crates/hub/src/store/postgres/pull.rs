@@ -91,12 +91,10 @@ impl Gathering<'_> {
         loop {
             let room = self.room();
             if room == 0 {
-                let sql = "SELECT EXISTS (SELECT FROM arrival
-                    WHERE office_id = $1 AND last_pos > $2
-                        AND device_id <> $3 AND carrier IS DISTINCT FROM $3)";
-                let any = self.client.prepare_cached(sql).await?;
-                let more = self.client.query_one(&any, &[&office, &big(at), &asker]).await?.get(0);
-                return Ok((at, more));
+                let sql = format!("SELECT EXISTS ({})", page_after(FROM_OTHERS));
+                let any = self.client.prepare_cached(&sql).await?;
+                let one: [&(dyn ToSql + Sync); 4] = [&office, &big(at), &1_i64, &asker];
+                return Ok((at, self.client.query_one(&any, &one).await?.get(0)));
             }
             // No more rows than may be wanted; a record is hardly smaller than a hole.
             let limit = PAGE.min(i64::try_from(room / 32).unwrap_or(PAGE) + 2);
