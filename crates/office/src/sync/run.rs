@@ -257,6 +257,8 @@ mod tests {
         office.sync(&mut |_, _| {}).unwrap_err();
         let now = office.with_desk(|_, now| Ok(now.millis())).unwrap();
         assert_eq!(meet(now - 3_600_000, None), SyncState::Offline, "an hour ago");
+        // Nothing new since; such meetings are noted every ten minutes or little more.
+        assert_eq!(meet(now - 840_000, None), SyncState::LanOnly);
         assert_eq!(meet(now, Some("error.lan.failed")), SyncState::Offline, "in vain");
         assert_eq!(meet(now, None), SyncState::LanOnly);
     }

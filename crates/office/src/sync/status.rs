@@ -1,13 +1,13 @@
 //! What the window shows about syncing.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use domain::id::{DeviceId, DossierId};
 use domain::time::Timestamp;
 use store::{Store, SyncRun, Via};
 
 use super::keys::key_of;
+use super::lan::THERE;
 use super::run::STOPPED;
 use crate::Office;
 use crate::desk::{Desk, store_problem};
@@ -16,8 +16,6 @@ use crate::view::{ParkedView, Problem, SyncRunView, SyncState, SyncStatus};
 
 /// Runs shown.
 const RUNS: u32 = 20;
-/// A meeting on the network so long before a try to reach the hub is of the same time.
-const MEETING: Duration = Duration::from_secs(600);
 
 impl Office {
     /// Where this PC stands toward its hub.
@@ -116,9 +114,7 @@ impl Desk {
 fn meets_others(store: &Store, runs: &[SyncRun]) -> Result<bool, Problem> {
     let tried = runs.first().map_or(0, |run| run.at);
     let meetings = store.last_meetings().map_err(|error| store_problem(&error))?;
-    Ok(meetings
-        .iter()
-        .any(|it| it.problem.is_none() && it.at >= tried - MEETING.as_millis() as i64))
+    Ok(meetings.iter().any(|it| it.problem.is_none() && it.at >= tried - THERE))
 }
 
 /// The books of the office's PCs, by which clerks know them.

@@ -38,6 +38,9 @@ const TICK: Duration = Duration::from_secs(15);
 const PATROL: Duration = Duration::from_secs(180);
 /// Meetings that moved nothing are noted this seldom.
 const NOTE: i64 = 600_000;
+/// Who was met so many milliseconds before a moment is taken to be there still: of meetings that move
+/// nothing one is noted at least this often.
+pub(super) const THERE: i64 = NOTE + 2 * PATROL.as_millis() as i64;
 
 /// What happened on the network; told to the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
