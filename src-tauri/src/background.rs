@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use office::view::{Problem, SyncNow, SyncProgress};
-use office::{Lan, Office, Stop};
+use office::{Office, Stop};
 use tauri::{AppHandle, Emitter};
 
 use crate::beside_hub::{Carried, Network};
@@ -114,12 +114,6 @@ impl Background {
 
     pub fn network(&self) -> MutexGuard<'_, Network> {
         self.0.network.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Leaves the network before the program ends; not while that is just being joined or left.
-    pub fn leave(&self) {
-        let lan = self.0.network.try_lock().ok().and_then(|mut network| network.leave());
-        lan.into_iter().for_each(Lan::leave);
     }
 
     pub fn state(&self) -> MutexGuard<'_, State> {

@@ -18,13 +18,6 @@ pub struct Network {
     problem: Option<Problem>,
 }
 
-impl Network {
-    /// What is to leave the network.
-    pub const fn leave(&mut self) -> Option<Lan> {
-        self.lan.take()
-    }
-}
-
 /// An exchange that a clerk asked for.
 pub struct Carried {
     pub now: Carrying,
@@ -97,6 +90,12 @@ impl Background {
             drop(network);
             this.tell(SYNC);
         });
+    }
+
+    /// Leaves the network before the program ends.
+    pub fn leave(&self) {
+        let lan = self.network().lan.take();
+        lan.into_iter().for_each(Lan::leave);
     }
 
     /// Tells the others on the network that something was recorded.

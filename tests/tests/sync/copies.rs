@@ -18,6 +18,17 @@ fn restored(backup: &std::path::Path) -> (TempDir, Office) {
     (data, office)
 }
 
+/// The office opened again, and another PC with its whole folder.
+fn cloned(folder: &TempDir, office: Office) -> (Office, TempDir, Office) {
+    drop(office);
+    let data = self::folder();
+    for name in [FILE, "device-key.json"] {
+        copy(folder.path().join(name), data.path().join(name)).unwrap();
+    }
+    let clone = Office::open(data.path()).unwrap();
+    (Office::open(folder.path()).unwrap(), data, clone)
+}
+
 #[test]
 fn two_pcs_from_one_backup_get_identities_of_their_own() {
     let (_data, hub) = hub();
@@ -64,13 +75,7 @@ fn a_folder_that_was_cloned_whole_forks_and_nothing_is_lost() {
     let (folder, office) = pc(&hub);
     receive(&office, "Chung");
     sync(&office);
-    let clone_folder = self::folder();
-    drop(office);
-    for name in [FILE, "device-key.json"] {
-        copy(folder.path().join(name), clone_folder.path().join(name)).unwrap();
-    }
-    let office = Office::open(folder.path()).unwrap();
-    let clone = Office::open(clone_folder.path()).unwrap();
+    let (office, clone_folder, clone) = cloned(&folder, office);
     receive(&office, "Máy thật");
     receive(&clone, "Máy nhân bản");
     receive(&clone, "Máy nhân bản, lần hai");
@@ -177,13 +182,7 @@ fn what_a_copy_has_from_before_goes_to_the_hub_when_others_found_it_out() {
         sync(pc);
     }
     receive(&office, "Trước khi nhân bản, chưa gửi");
-    let clone_folder = self::folder();
-    drop(office);
-    for name in [FILE, "device-key.json"] {
-        copy(folder.path().join(name), clone_folder.path().join(name)).unwrap();
-    }
-    let office = Office::open(folder.path()).unwrap();
-    let clone = Office::open(clone_folder.path()).unwrap();
+    let (office, clone_folder, clone) = cloned(&folder, office);
     receive(&office, "Máy thật");
     receive(&clone, "Máy nhân bản");
     // By stick another PC knows the one, and the other learns from that that it is a copy.
