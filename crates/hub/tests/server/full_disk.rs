@@ -19,9 +19,7 @@ fn small_disk(megabytes: u32) -> Option<SmallDisk> {
 #[test]
 fn a_full_disk_takes_nothing_by_half_and_goes_on_with_room() {
     let Some(disk) = small_disk(6) else { return };
-    let filler = disk.path().join("filler");
-    std::fs::write(&filler, vec![0; 3 << 20]).unwrap();
-    try_full_disk(disk.path(), &[], &|| {}, &|| std::fs::remove_file(&filler).unwrap());
+    try_full_disk(&disk, disk.path(), &[]);
 }
 
 #[cfg(unix)]
@@ -31,12 +29,12 @@ fn a_full_disk_under_postgresql_takes_nothing_by_half_and_goes_on_with_room() {
     let data = tempfile::tempdir().unwrap();
     let cluster = throwaway::Cluster::start_in(disk.path()).unwrap();
     let url = cluster.database().unwrap();
-    try_full_disk(data.path(), &["--database", &url], &|| disk.fill(), &|| disk.make_room());
+    try_full_disk(&disk, data.path(), &["--database", &url]);
 }
 
-/// Pushes until the disk is full, and again when there is room. `fill` takes what room is left when
-/// some records are in.
-fn try_full_disk(data: &Path, arguments: &[&str], fill: &dyn Fn(), make_room: &dyn Fn()) {
+/// Pushes until the disk is full, and again when there is room. What room is left goes when some
+/// records are in.
+fn try_full_disk(disk: &SmallDisk, data: &Path, arguments: &[&str]) {
     let code = office_with_code(data, arguments);
     let hub = Hub::serve(data, arguments);
     let pc = Pc::enrol(&hub, 1, &code);
@@ -55,7 +53,7 @@ fn try_full_disk(data: &Path, arguments: &[&str], fill: &dyn Fn(), make_room: &d
             refused = Some(reply.status);
         }
         if kept == 4 {
-            fill();
+            disk.fill();
         }
     }
     assert_eq!(refused, Some(507));
@@ -65,7 +63,7 @@ fn try_full_disk(data: &Path, arguments: &[&str], fill: &dyn Fn(), make_room: &d
     if reply.status == 200 {
         assert_eq!(pc.answer(&ask, &reply).heads[0].last_seq, kept, "nothing by half");
     }
-    make_room();
+    disk.make_room();
     let next = pc.push(&hub, kept + 1, vec![pc.record(kept + 1, &body(kept + 1))]);
     assert_eq!((next.acks[0].last_seq, next.summary.records), (kept + 1, kept + 1));
     drop(hub);
