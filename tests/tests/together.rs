@@ -231,7 +231,7 @@ async fn what_two_pcs_recorded_is_seen_and_settled() {
     // Today lists both, by keyboard.
     let mut window = at_today(mine.path()).await;
     window.wait("tile-conflicts").await;
-    window.wait("tile-doubles").await;
+    window.wait("tile-duplicates").await;
     window.picture("today-merged").await;
     window.fits("today with all its lists").await;
     window.alt('6').await;
@@ -261,16 +261,16 @@ async fn what_two_pcs_recorded_is_seen_and_settled() {
 
     // The second reception is taken back; both codes are found still.
     window.press(Key::F1).await;
-    window.wait("tile-doubles").await;
+    window.wait("tile-duplicates").await;
     window.alt('6').await;
-    window.wait("double").await;
-    window.picture("doubles").await;
-    window.fits("doubles").await;
-    window.enter("double-withdraw").await;
-    window.wait("double-reason").await;
-    window.picture("double-withdraw").await;
+    window.wait("duplicate").await;
+    window.picture("duplicates").await;
+    window.fits("duplicates").await;
+    window.enter("duplicate-withdraw").await;
+    window.wait("duplicate-reason").await;
+    window.picture("duplicate-withdraw").await;
     window.press(Key::Enter).await;
-    window.until("no pair is left", "!document.querySelector('[data-testid=double]')").await;
+    window.until("no pair is left", "!document.querySelector('[data-testid=duplicate]')").await;
     window.close().await;
 
     sync(&here);

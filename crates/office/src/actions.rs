@@ -126,7 +126,7 @@ impl Desk {
             .map_err(|e| store_problem(&e))?
             .ok_or_else(|| Problem::new("error.dossier_unknown"))?;
         let view = dossier_view(id, &dossier, &events, &self.calendar, now, self.language());
-        Ok(DossierView { possible_doubles: self.doubles_of(id, now)?, ..view })
+        Ok(DossierView { possible_duplicates: self.duplicates_of(id, now)?, ..view })
     }
 
     /// A dossier just changed. Should reading its history fail, the change stands all the same.

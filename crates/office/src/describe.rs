@@ -169,7 +169,7 @@ pub fn dossier_view(
             .iter()
             .filter_map(|it| overwritten_view(it, dossier, events, language))
             .collect(),
-        possible_doubles: Vec::new(),
+        possible_duplicates: Vec::new(),
     }
 }
 

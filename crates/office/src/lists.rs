@@ -69,7 +69,7 @@ impl Office {
                     awaiting_supplement: counts.awaiting_supplement,
                     result_ready: counts.result_ready,
                     conflicts,
-                    possible_doubles: desk.double_count()?,
+                    possible_duplicates: desk.duplicate_count()?,
                 },
                 rows,
                 total,

@@ -18,16 +18,16 @@ use crate::desk::{Desk, store_problem};
 use crate::messages::{self, Language};
 use crate::problem::moment;
 use crate::view::{
-    ChoiceView, ConflictView, DossierRow, DossierView, DoubleView, OverwrittenView, Problem,
+    ChoiceView, ConflictView, DossierRow, DossierView, DuplicatePairView, OverwrittenView, Problem,
     SettleInput,
 };
 use domain::dossier::PaperKind;
 
 /// Most pairs that are listed.
-const DOUBLES_MOST: u32 = 100;
+const MAX_DUPLICATE_PAIRS: u32 = 100;
 
 impl Office {
-    /// Settles what two PCs recorded, or says that a possible double is none.
+    /// Settles what two PCs recorded, or says that a possible duplicate is none.
     ///
     /// # Errors
     /// When there is no such open conflict, or it cannot be settled so.
@@ -60,13 +60,16 @@ impl Office {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn possible_doubles(&self) -> Result<Vec<DoubleView>, Problem> {
+    pub fn possible_duplicates(&self) -> Result<Vec<DuplicatePairView>, Problem> {
         self.with_desk(|desk, now| {
-            let pairs = desk.double_pairs()?;
+            let pairs = desk.duplicate_pairs()?;
             pairs
                 .into_iter()
                 .map(|(first, second)| {
-                    Ok(DoubleView { first: desk.row(first, now)?, second: desk.row(second, now)? })
+                    Ok(DuplicatePairView {
+                        first: desk.row(first, now)?,
+                        second: desk.row(second, now)?,
+                    })
                 })
                 .collect()
         })
@@ -74,28 +77,30 @@ impl Office {
 }
 
 impl Desk {
-    fn double_pairs(&self) -> Result<Vec<(DossierId, DossierId)>, Problem> {
-        let Some(within) = self.double_within() else { return Ok(Vec::new()) };
-        self.store.possible_doubles(within, DOUBLES_MOST).map_err(|error| store_problem(&error))
+    fn duplicate_pairs(&self) -> Result<Vec<(DossierId, DossierId)>, Problem> {
+        let Some(within) = self.duplicates_within() else { return Ok(Vec::new()) };
+        self.store
+            .possible_duplicates(within, MAX_DUPLICATE_PAIRS)
+            .map_err(|error| store_problem(&error))
     }
 
     /// How far apart two receptions may be one request; `None` when nobody wants to know.
-    fn double_within(&self) -> Option<Duration> {
-        let days = u64::from(self.settings.double_days);
+    fn duplicates_within(&self) -> Option<Duration> {
+        let days = u64::from(self.settings.duplicate_days);
         (days > 0).then(|| Duration::from_secs(days * 24 * 3600))
     }
 
     /// How many pairs may be one request; at most as many as are listed.
-    pub fn double_count(&self) -> Result<u32, Problem> {
-        Ok(u32::try_from(self.double_pairs()?.len()).unwrap_or(u32::MAX))
+    pub fn duplicate_count(&self) -> Result<u32, Problem> {
+        Ok(u32::try_from(self.duplicate_pairs()?.len()).unwrap_or(u32::MAX))
     }
 
     /// The other dossiers that may be the same request as one.
-    pub fn doubles_of(&self, id: DossierId, now: Timestamp) -> Result<Vec<DossierRow>, Problem> {
-        let Some(within) = self.double_within() else { return Ok(Vec::new()) };
+    pub fn duplicates_of(&self, id: DossierId, now: Timestamp) -> Result<Vec<DossierRow>, Problem> {
+        let Some(within) = self.duplicates_within() else { return Ok(Vec::new()) };
         let others = self
             .store
-            .doubles_of(id, within, DOUBLES_MOST)
+            .duplicates_of(id, within, MAX_DUPLICATE_PAIRS)
             .map_err(|error| store_problem(&error))?;
         others.into_iter().map(|other| self.row(other, now)).collect()
     }
@@ -285,9 +290,9 @@ mod tests {
             };
             office.receive_dossier(&input).unwrap();
         }
-        for (double_days, pairs) in [(7, 0), (9, 0), (10, 1), (60, 1), (0, 0)] {
-            office.save_settings(Settings { double_days, ..settings.clone() }).unwrap();
-            assert_eq!(office.possible_doubles().unwrap().len(), pairs, "{double_days}");
+        for (duplicate_days, pairs) in [(7, 0), (9, 0), (10, 1), (60, 1), (0, 0)] {
+            office.save_settings(Settings { duplicate_days, ..settings.clone() }).unwrap();
+            assert_eq!(office.possible_duplicates().unwrap().len(), pairs, "{duplicate_days}");
         }
     }
 }

@@ -21,8 +21,8 @@ use crate::{Office, procedures, validate};
 
 /// The form whose draft is kept.
 const FORM: &str = "reception";
-/// How far back the same person and procedure make a possible double.
-const DOUBLE_DAYS: u64 = 30;
+/// How far back the same person and procedure make a possible duplicate.
+const DUPLICATE_DAYS: u64 = 30;
 
 impl Office {
     /// Finds procedures by name without diacritics, code or initials.
@@ -66,9 +66,9 @@ impl Office {
             if let Some(due) = &due {
                 warnings.extend(desk.provisional_warning(&due.due));
             }
-            let doubles = desk.doubles(input, now)?;
+            let duplicates = desk.duplicates(input, now)?;
             warnings.extend(
-                doubles
+                duplicates
                     .iter()
                     .map(|code| Problem::new("warning.possible_duplicate").with("code", code)),
             );
@@ -88,7 +88,7 @@ impl Office {
                 problems: translated(understood.problems),
                 warnings: translated(warnings),
                 residence,
-                possible_duplicates: doubles,
+                possible_duplicates: duplicates,
             })
         })
     }
@@ -225,11 +225,11 @@ impl Desk {
     }
 
     /// Codes of dossiers of the same person and procedure received lately.
-    fn doubles(&self, input: &ReceptionInput, now: Timestamp) -> Result<Vec<String>, Problem> {
+    fn duplicates(&self, input: &ReceptionInput, now: Timestamp) -> Result<Vec<String>, Problem> {
         let Ok(id) = crate::check::identity(&input.applicant.id, "applicant.id") else {
             return Ok(Vec::new());
         };
-        let first = now.vn_date().checked_sub_days(Days::new(DOUBLE_DAYS)).unwrap_or_default();
+        let first = now.vn_date().checked_sub_days(Days::new(DUPLICATE_DAYS)).unwrap_or_default();
         let since = Timestamp::from_vn(first.and_time(chrono::NaiveTime::MIN));
         let lines = self
             .store

@@ -10,10 +10,10 @@ use crate::view::{CommuneView, Problem, Settings, Signatory, WorkSession};
 
 /// Longest name in the settings, in characters.
 const NAME_MAX: usize = 200;
-/// See [`Settings::double_days`]; an office that never thought about it.
-const DOUBLE_DAYS: u32 = 7;
+/// See [`Settings::duplicate_days`]; an office that never thought about it.
+const DUPLICATE_DAYS: u32 = 7;
 /// Most days of it.
-const DOUBLE_DAYS_MAX: u32 = 60;
+const MAX_DUPLICATE_DAYS: u32 = 60;
 /// Most extensions of a dossier before a warning.
 const EXTENSION_LIMIT_MAX: u32 = 9;
 
@@ -47,7 +47,7 @@ impl Settings {
             receipt_copies: 2,
             language: "vi".to_owned(),
             lan: true,
-            double_days: DOUBLE_DAYS,
+            duplicate_days: DUPLICATE_DAYS,
         }
     }
 
@@ -60,7 +60,7 @@ impl Settings {
         let mut value: serde_json::Value = serde_json::from_str(json).map_err(corrupt)?;
         if let Some(settings) = value.as_object_mut() {
             settings.entry("lan").or_insert(true.into());
-            settings.entry("doubleDays").or_insert(DOUBLE_DAYS.into());
+            settings.entry("doubleDays").or_insert(DUPLICATE_DAYS.into());
         }
         serde_json::from_value(value).map_err(corrupt)
     }
@@ -127,7 +127,12 @@ impl Settings {
         }
         self.receipt_copies = self.receipt_copies.clamp(1, 9);
         for (value, most, field, key) in [
-            (self.double_days, DOUBLE_DAYS_MAX, "doubleDays", "error.settings.double_days"),
+            (
+                self.duplicate_days,
+                MAX_DUPLICATE_DAYS,
+                "doubleDays",
+                "error.settings.duplicate_days",
+            ),
             (
                 self.extension_limit,
                 EXTENSION_LIMIT_MAX,
@@ -221,7 +226,7 @@ mod tests {
             (|s| s.clerk.name = "😀".into(), "clerk.name", "error.settings.unprintable"),
             (|s| s.place = "x".repeat(201), "place", "error.settings.too_long"),
             (|s| s.form_set = "2030".into(), "formSet", "error.settings.choice"),
-            (|s| s.double_days = 61, "doubleDays", "error.settings.double_days"),
+            (|s| s.duplicate_days = 61, "doubleDays", "error.settings.duplicate_days"),
             (|s| s.extension_limit = 10, "extensionLimit", "error.settings.extension_limit"),
             (
                 |s| s.working_hours[0][0].to = "07:00".into(),

@@ -1,6 +1,8 @@
 //! Lists.
 
-use office::view::{DoubleView, LateView, Problem, RegisterQuery, RowsView, TodayList, TodayView};
+use office::view::{
+    DuplicatePairView, LateView, Problem, RegisterQuery, RowsView, TodayList, TodayView,
+};
 
 use super::{Desk, beside};
 
@@ -35,6 +37,6 @@ pub async fn late(desk: Desk<'_>) -> Result<LateView, Problem> {
 /// Pairs of dossiers that may be one request.
 #[tauri::command]
 #[specta::specta]
-pub async fn possible_doubles(desk: Desk<'_>) -> Result<Vec<DoubleView>, Problem> {
-    beside(&desk, move |office| office.possible_doubles()).await
+pub async fn possible_duplicates(desk: Desk<'_>) -> Result<Vec<DuplicatePairView>, Problem> {
+    beside(&desk, move |office| office.possible_duplicates()).await
 }

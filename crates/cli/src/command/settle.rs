@@ -6,21 +6,21 @@ use office::view::{ConflictView, DossierView, SettleInput};
 use crate::failure::Failure;
 use crate::output::{Output, say};
 
-/// What two PCs recorded about a dossier: listed, or settled with `--holds`; or, with `--no-double`,
+/// What two PCs recorded about a dossier: listed, or settled with `--holds`; or, with `--not-duplicate`,
 /// that another dossier is another request.
 #[derive(Args)]
 pub struct Settle {
     /// Dossier code
     code: String,
     /// What holds; without it what is open is listed
-    #[arg(long, value_enum, conflicts_with = "no_double")]
+    #[arg(long, value_enum, conflicts_with = "not_duplicate")]
     holds: Option<Holds>,
     /// Which of several, as listed
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     which: u32,
-    /// The other dossier's code, which is no double
+    /// The other dossier's code, which is no duplicate
     #[arg(long, value_name = "CODE")]
-    no_double: Option<String>,
+    not_duplicate: Option<String>,
     /// What was found out
     #[arg(long, default_value = "")]
     remark: String,
@@ -42,7 +42,7 @@ impl Settle {
     pub fn run(self, output: &Output) -> Result<(), Failure> {
         let office = output.open()?;
         let dossier = office.dossier(&self.code)?;
-        let input = match (self.holds, self.no_double) {
+        let input = match (self.holds, self.not_duplicate) {
             (None, None) => {
                 return output.print(&dossier.conflicts, || listed(&dossier.conflicts));
             }
@@ -59,7 +59,7 @@ impl Settle {
                 SettleInput { kind, at, decision, ..SettleInput::default() }
             }
             (None, other) => SettleInput {
-                kind: "possible_double".to_owned(),
+                kind: "possible_duplicate".to_owned(),
                 other,
                 decision: Holds::AsItStands.name().to_owned(),
                 ..SettleInput::default()

@@ -116,13 +116,15 @@ fn only_what_is_open_can_be_settled() {
     let [first, second] = [&first, &second].map(|it| it[0]["code"].as_str().unwrap());
     assert_eq!(office.ok(&["settle", first]), serde_json::json!([]), "nothing is open");
     assert!(office.refused(&["settle", first, "--holds", "second"]).contains("đã được giải quyết"));
-    let unknown = office.refused(&["settle", first, "--no-double", "H36.57-260101-0001"]);
+    let unknown = office.refused(&["settle", first, "--not-duplicate", "H36.57-260101-0001"]);
     assert!(unknown.contains("Không tìm thấy hồ sơ"));
     let shown = office.ok(&["show", first]);
-    assert_eq!(shown["possibleDoubles"][0]["code"], second);
-    office.ok(&["settle", first, "--no-double", second]);
-    assert_eq!(office.ok(&["show", second])["possibleDoubles"], serde_json::json!([]));
+    assert_eq!(shown["possibleDuplicates"][0]["code"], second);
+    office.ok(&["settle", first, "--not-duplicate", second]);
+    assert_eq!(office.ok(&["show", second])["possibleDuplicates"], serde_json::json!([]));
     assert!(
-        office.refused(&["settle", first, "--no-double", second]).contains("đã được giải quyết")
+        office
+            .refused(&["settle", first, "--not-duplicate", second])
+            .contains("đã được giải quyết")
     );
 }

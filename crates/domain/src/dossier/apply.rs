@@ -134,7 +134,8 @@ impl Dossier {
 
     /// Settles a conflict. One that is not there was settled on another PC before.
     fn settle(&mut self, e: &ConflictSettled) {
-        if let (ConflictKind::PossibleDouble, Some(other)) = (e.conflict.kind, e.conflict.other) {
+        if let (ConflictKind::PossibleDuplicate, Some(other)) = (e.conflict.kind, e.conflict.other)
+        {
             if !self.distinct_from.contains(&other) {
                 self.distinct_from.push(other);
             }

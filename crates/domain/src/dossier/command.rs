@@ -106,7 +106,7 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// What two PCs recorded is settled, or a possible double is none.
+    /// What two PCs recorded is settled, or a possible duplicate is none.
     Settle {
         /// Which conflict.
         conflict: ConflictKey,

@@ -80,10 +80,10 @@ pub struct ConflictKey {
     /// What kind.
     #[n(0)]
     pub kind: ConflictKind,
-    /// When what made it a conflict was; for a possible double, when the other was received.
+    /// When what made it a conflict was; for a possible duplicate, when the other was received.
     #[n(1)]
     pub at: Timestamp,
-    /// The other dossier of a possible double.
+    /// The other dossier of a possible duplicate.
     #[n(2)]
     pub other: Option<DossierId>,
 }

@@ -264,10 +264,10 @@ fn due_after_waiting(
     Timestamp::from_vn(moved)
 }
 
-/// A conflict that is open and can be settled so. That another dossier is no double can be said of
+/// A conflict that is open and can be settled so. That another dossier is no duplicate can be said of
 /// any other, once.
 fn need_open(dossier: &Dossier, conflict: ConflictKey, decision: Decision) -> Result<(), Refusal> {
-    if conflict.kind == ConflictKind::PossibleDouble {
+    if conflict.kind == ConflictKind::PossibleDuplicate {
         let Some(other) = conflict.other else { return Err(Refusal::UnknownConflict) };
         return match decision {
             Decision::AsItStands if dossier.distinct_from.contains(&other) => {

@@ -110,14 +110,14 @@ text_enum! {
         /// The same dossier was recorded as received twice.
         ReceivedTwice = 4 "received_twice",
         /// Another dossier looks like the same request.
-        PossibleDouble = 5 "possible_double",
+        PossibleDuplicate = 5 "possible_duplicate",
     }
 }
 
 text_enum! {
     /// How a clerk settles a conflict.
     Decision {
-        /// The dossier is right as it is; for a possible double: they are two requests.
+        /// The dossier is right as it is; for a possible duplicate: they are two requests.
         AsItStands = 0 "as_it_stands",
         /// What was recorded first holds.
         First = 1 "first",

@@ -71,7 +71,8 @@ pub struct DossierView {
     /// Values that a PC replaced without having seen them.
     pub overwritten: Vec<OverwrittenView>,
     /// Other dossiers that may be the same request.
-    pub possible_doubles: Vec<DossierRow>,
+    #[serde(rename = "possibleDoubles")]
+    pub possible_duplicates: Vec<DossierRow>,
 }
 
 /// What two PCs recorded that does not fit together.
@@ -126,11 +127,11 @@ pub struct OverwrittenView {
 pub struct SettleInput {
     /// Dossier, by id or code.
     pub id: String,
-    /// Kind of the conflict, or "possible_double".
+    /// Kind of the conflict, or "possible_duplicate".
     pub kind: String,
-    /// When, as the conflict says; not needed for a possible double.
+    /// When, as the conflict says; not needed for a possible duplicate.
     pub at: String,
-    /// The other dossier of a possible double, by id or code.
+    /// The other dossier of a possible duplicate, by id or code.
     pub other: Option<String>,
     /// "as_it_stands", "first" or "second".
     pub decision: String,

@@ -74,13 +74,13 @@ pub struct TodayCounts {
     /// What two PCs recorded does not fit together.
     pub conflicts: u32,
     /// Pairs of dossiers that may be one request.
-    pub possible_doubles: u32,
+    pub possible_duplicates: u32,
 }
 
 /// Two dossiers that may be one request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct DoubleView {
+pub struct DuplicatePairView {
     /// The one that came first here.
     pub first: DossierRow,
     /// The other.

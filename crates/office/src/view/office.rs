@@ -92,7 +92,7 @@ pub struct Settings {
     pub lan: bool,
     /// Receptions of one person and procedure within so many days may be one request; 0 to 60, 0
     /// looks for none.
-    pub double_days: u32,
+    pub duplicate_days: u32,
 }
 
 /// A person who acts or signs for the office.

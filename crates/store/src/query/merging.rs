@@ -39,30 +39,31 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn possible_doubles(
+    pub fn possible_duplicates(
         &self,
         within: Duration,
         limit: u32,
     ) -> Result<Vec<(DossierId, DossierId)>, StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("sql/doubles.sql"))?;
+        let mut statement = self.connection.prepare_cached(include_str!("sql/duplicates.sql"))?;
         let rows = statement.query_map(params![millis(within), limit], |row| {
             Ok((DossierId::from_bytes(row.get(0)?), DossierId::from_bytes(row.get(1)?)))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The others of the pairs of one dossier, as [`Store::possible_doubles`] has them; looked up by
+    /// The others of the pairs of one dossier, as [`Store::possible_duplicates`] has them; looked up by
     /// its person, so that it costs the same however many dossiers are open.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn doubles_of(
+    pub fn duplicates_of(
         &self,
         id: DossierId,
         within: Duration,
         limit: u32,
     ) -> Result<Vec<DossierId>, StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("sql/doubles_of.sql"))?;
+        let mut statement =
+            self.connection.prepare_cached(include_str!("sql/duplicates_of.sql"))?;
         let rows = statement.query_map(params![millis(within), id.as_bytes(), limit], |row| {
             Ok(DossierId::from_bytes(row.get(0)?))
         })?;

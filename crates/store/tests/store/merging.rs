@@ -94,10 +94,10 @@ fn requests_that_may_be_one_are_found() {
     add(9, "2026-11-03T08:00", "H'Bia Niê", "", "");
     add(10, "2026-11-03T08:00", "H'Bia Niê", "", "");
     let pairs = |store: &Store| {
-        let pairs = store.possible_doubles(WEEK, 10).unwrap();
+        let pairs = store.possible_duplicates(WEEK, 10).unwrap();
         for one in (1..=10).map(id) {
             // Each dossier's own list says the same.
-            let others = store.doubles_of(one, WEEK, 10).unwrap();
+            let others = store.duplicates_of(one, WEEK, 10).unwrap();
             let expected = pairs.iter().filter_map(|(a, b)| match (*a == one, *b == one) {
                 (true, _) => Some(*b),
                 (_, true) => Some(*a),
@@ -108,7 +108,7 @@ fn requests_that_may_be_one_are_found() {
         pairs
     };
     assert_eq!(pairs(&store), [(id(1), id(2)), (id(4), id(5))]);
-    assert_eq!(store.doubles_of(id(5), WEEK, 10).unwrap(), [id(4)]);
+    assert_eq!(store.duplicates_of(id(5), WEEK, 10).unwrap(), [id(4)]);
 
     // A returned one still counts beside an open one; a withdrawn one does not.
     act(&mut store, "2026-11-18T08:00", id(1), ready()).unwrap();
@@ -121,7 +121,7 @@ fn requests_that_may_be_one_are_found() {
 
     // Said to be two, on either.
     let conflict = ConflictKey {
-        kind: ConflictKind::PossibleDouble,
+        kind: ConflictKind::PossibleDuplicate,
         at: at("2026-11-02T08:00"),
         other: Some(id(4)),
     };

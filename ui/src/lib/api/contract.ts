@@ -49,7 +49,7 @@ export const commands = {
 	/**  The Late screen. */
 	late: () => typedError<LateView_Serialize, Problem_Serialize>(__TAURI_INVOKE("late")),
 	/**  Pairs of dossiers that may be one request. */
-	possibleDoubles: () => typedError<DoubleView_Serialize[], Problem_Serialize>(__TAURI_INVOKE("possible_doubles")),
+	possibleDuplicates: () => typedError<DuplicatePairView_Serialize[], Problem_Serialize>(__TAURI_INVOKE("possible_duplicates")),
 	/**  A dossier by id or code. */
 	dossier: (id: string) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("dossier", { id })),
 	/**  What issuing letters would meet. */
@@ -563,7 +563,7 @@ export type DossierView_Deserialize = {
 	/**  Values that a PC replaced without having seen them. */
 	overwritten: OverwrittenView_Deserialize[],
 	/**  Other dossiers that may be the same request. */
-	possibleDoubles: DossierRow_Deserialize[],
+	possibleDuplicates: DossierRow_Deserialize[],
 };
 
 /**  A dossier, whole. */
@@ -629,14 +629,14 @@ export type DossierView_Serialize = {
 	/**  Values that a PC replaced without having seen them. */
 	overwritten: OverwrittenView_Serialize[],
 	/**  Other dossiers that may be the same request. */
-	possibleDoubles: DossierRow_Serialize[],
+	possibleDuplicates: DossierRow_Serialize[],
 };
 
 /**  Two dossiers that may be one request. */
-export type DoubleView = DoubleView_Serialize | DoubleView_Deserialize;
+export type DuplicatePairView = DuplicatePairView_Serialize | DuplicatePairView_Deserialize;
 
 /**  Two dossiers that may be one request. */
-export type DoubleView_Deserialize = {
+export type DuplicatePairView_Deserialize = {
 	/**  The one that came first here. */
 	first: DossierRow_Deserialize,
 	/**  The other. */
@@ -644,7 +644,7 @@ export type DoubleView_Deserialize = {
 };
 
 /**  Two dossiers that may be one request. */
-export type DoubleView_Serialize = {
+export type DuplicatePairView_Serialize = {
 	/**  The one that came first here. */
 	first: DossierRow_Serialize,
 	/**  The other. */
@@ -1450,11 +1450,11 @@ export type SettleInput = SettleInput_Serialize | SettleInput_Deserialize;
 export type SettleInput_Deserialize = {
 	/**  Dossier, by id or code. */
 	id: string,
-	/**  Kind of the conflict, or "possible_double". */
+	/**  Kind of the conflict, or "possible_duplicate". */
 	kind: string,
-	/**  When, as the conflict says; not needed for a possible double. */
+	/**  When, as the conflict says; not needed for a possible duplicate. */
 	at: string,
-	/**  The other dossier of a possible double, by id or code. */
+	/**  The other dossier of a possible duplicate, by id or code. */
 	other?: string | null,
 	/**  "as_it_stands", "first" or "second". */
 	decision: string,
@@ -1466,11 +1466,11 @@ export type SettleInput_Deserialize = {
 export type SettleInput_Serialize = {
 	/**  Dossier, by id or code. */
 	id: string,
-	/**  Kind of the conflict, or "possible_double". */
+	/**  Kind of the conflict, or "possible_duplicate". */
 	kind: string,
-	/**  When, as the conflict says; not needed for a possible double. */
+	/**  When, as the conflict says; not needed for a possible duplicate. */
 	at: string,
-	/**  The other dossier of a possible double, by id or code. */
+	/**  The other dossier of a possible duplicate, by id or code. */
 	other: string | null,
 	/**  "as_it_stands", "first" or "second". */
 	decision: string,
@@ -1740,7 +1740,7 @@ export type TodayCounts = {
 	/**  What two PCs recorded does not fit together. */
 	conflicts: number,
 	/**  Pairs of dossiers that may be one request. */
-	possibleDoubles: number,
+	possibleDuplicates: number,
 };
 
 /**  The lists of the day. */

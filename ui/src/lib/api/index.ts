@@ -18,7 +18,7 @@ export type {
   BundleIn_Serialize as BundleIn,
   CommuneView,
   ConflictView,
-  DoubleView_Serialize as DoubleView,
+  DuplicatePairView_Serialize as DuplicatePairView,
   DossierRow_Serialize as DossierRow,
   DossierView_Serialize as DossierView,
   LanStatus_Serialize as LanStatus,

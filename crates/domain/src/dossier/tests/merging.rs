@@ -239,10 +239,10 @@ fn a_conflict_that_shows_itself_later_is_open() {
 }
 
 #[test]
-fn another_dossier_is_said_to_be_no_double_once() {
+fn another_dossier_is_said_to_be_no_duplicate_once() {
     let (mut a, b) = pair();
     let other = DossierId::from_bytes([7; 16]);
-    let key = |other| ConflictKey { kind: ConflictKind::PossibleDouble, at: at(NINE), other };
+    let key = |other| ConflictKey { kind: ConflictKind::PossibleDuplicate, at: at(NINE), other };
     let mut try_it = |key, decision| a.act_at(at(TEN), &settle(key, decision)).map(|_| ());
     assert_eq!(try_it(key(None), Decision::AsItStands), Err(Refusal::UnknownConflict));
     assert_eq!(try_it(key(Some(other)), Decision::First), Err(Refusal::WrongDecision));
@@ -322,7 +322,7 @@ fn a_value_another_pc_replaced_is_kept() {
 }
 
 #[test]
-fn the_other_receipt_of_a_double_reception_is_named() {
+fn the_other_receipt_of_a_duplicate_reception_is_named() {
     let (mut a, mut b) = (Pc::new(1), Pc::new(2));
     a.act(NINE, reception_at("2026-09-07T08:00"));
     b.act(TEN, reception_at("2026-09-08T08:00"));
