@@ -191,7 +191,7 @@ async fn copied_data_says_so_and_goes_on_after_enrolling_again() {
 }
 
 #[tokio::test]
-async fn what_two_pcs_recorded_is_seen_and_settled() {
+async fn what_two_pcs_recorded_is_seen_and_resolved() {
     let (data, mine, theirs) = (folder(), folder(), folder());
     let hub = Hub::new(data.path());
     let (here, there) = aside(|| (hub.pc(mine.path()), hub.pc(theirs.path())));
@@ -248,8 +248,8 @@ async fn what_two_pcs_recorded_is_seen_and_settled() {
     window.wait("overwritten").await;
     window.picture("conflict").await;
     window.fits("conflict").await;
-    window.enter("settle-second").await;
-    window.until("it is settled", "!document.querySelector('[data-testid=conflict]')").await;
+    window.enter("resolve-second").await;
+    window.until("it is resolved", "!document.querySelector('[data-testid=conflict]')").await;
     window.until_text("Đã giải quyết việc hai máy cùng ghi").await;
 
     // The overwritten name comes back by one key.
@@ -257,7 +257,7 @@ async fn what_two_pcs_recorded_is_seen_and_settled() {
     window
         .until("nothing is overwritten", "!document.querySelector('[data-testid=overwritten]')")
         .await;
-    window.picture("settled").await;
+    window.picture("resolved").await;
 
     // The second reception is taken back; both codes are found still.
     window.press(Key::F1).await;

@@ -55,8 +55,8 @@ enum Command {
     Ready(command::step::Ready),
     /// Hands a result over.
     Return(command::step::Return),
-    /// Lists or settles what two PCs recorded about a dossier.
-    Settle(command::settle::Settle),
+    /// Lists or resolves what two PCs recorded about a dossier.
+    Resolve(command::resolve::Resolve),
     /// Shows a dossier.
     Show(command::show::Show),
     /// Finds dossiers by code, name, identity number, telephone or some digits.
@@ -97,7 +97,7 @@ fn main() -> ExitCode {
         Command::Apologise(it) => it.run(&output),
         Command::Ready(it) => it.run(&output),
         Command::Return(it) => it.run(&output),
-        Command::Settle(it) => it.run(&output),
+        Command::Resolve(it) => it.run(&output),
         Command::Show(it) => it.run(&output),
         Command::Find(it) => it.run(&output),
         Command::Verify(it) => it.run(&output),

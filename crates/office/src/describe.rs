@@ -8,7 +8,7 @@ use domain::id::DossierId;
 use domain::number::PaperNumber;
 use domain::time::Timestamp;
 
-use crate::merging::{conflict_view, overwritten_view, settled_detail};
+use crate::merging::{conflict_view, overwritten_view, resolution_detail};
 use crate::messages::{self, Language};
 use crate::view::{DossierView, PaperInput, PaperView, PersonInput, SkippedDayView, TimelineEntry};
 
@@ -236,7 +236,7 @@ fn entry(stamped: &Stamped, language: Language) -> TimelineEntry {
             (format!("{field}: {} → {} ({})", e.previous, e.value, e.reason), String::new(), None)
         }
         Event::Withdrawn(e) => (e.reason.clone(), String::new(), None),
-        Event::ConflictSettled(e) => (settled_detail(e, language), String::new(), None),
+        Event::ConflictResolved(e) => (resolution_detail(e, language), String::new(), None),
     };
     let at = event.at();
     TimelineEntry {

@@ -1,4 +1,4 @@
-//! What two PCs recorded that does not fit together, for people to see and to settle.
+//! What two PCs recorded that does not fit together, for people to see and to resolve.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use crate::messages::{self, Language};
 use crate::problem::moment;
 use crate::view::{
     ChoiceView, ConflictView, DossierRow, DossierView, DuplicatePairView, OverwrittenView, Problem,
-    SettleInput,
+    ResolveInput,
 };
 use domain::dossier::PaperKind;
 
@@ -27,11 +27,11 @@ use domain::dossier::PaperKind;
 const MAX_DUPLICATE_PAIRS: u32 = 100;
 
 impl Office {
-    /// Settles what two PCs recorded, or says that a possible duplicate is none.
+    /// Resolves what two PCs recorded, or says that a possible duplicate is none.
     ///
     /// # Errors
-    /// When there is no such open conflict, or it cannot be settled so.
-    pub fn settle(&self, input: &SettleInput) -> Result<DossierView, Problem> {
+    /// When there is no such open conflict, or it cannot be resolved so.
+    pub fn resolve(&self, input: &ResolveInput) -> Result<DossierView, Problem> {
         let unknown = || Problem::new("error.conflict_unknown");
         let kind = ConflictKind::parse(&input.kind).ok_or_else(unknown)?;
         let decision = Decision::parse(&input.decision)
@@ -50,7 +50,7 @@ impl Office {
                     ConflictKey { kind, at, other: None }
                 }
             };
-            let command = Command::Settle { conflict, decision, remark };
+            let command = Command::Resolve { conflict, decision, remark };
             desk.transact(&[Action { dossier, command }], now, None)?;
             desk.view_of(dossier, now)
         })
@@ -111,7 +111,7 @@ impl Desk {
     }
 }
 
-/// A conflict in the clerk's words, with the ways to settle it.
+/// A conflict in the clerk's words, with the ways to resolve it.
 pub fn conflict_view(
     conflict: &Conflict,
     dossier: &Dossier,
@@ -153,7 +153,7 @@ pub fn conflict_view(
         kind: key.kind.as_str().to_owned(),
         at: key.at.to_string(),
         message: problem.in_language(language).message,
-        choices: conflict.ways().iter().map(choice).collect(),
+        choices: conflict.resolutions().iter().map(choice).collect(),
     }
 }
 
@@ -185,15 +185,18 @@ pub fn overwritten_view(
     })
 }
 
-/// What a settlement says in the history.
-pub fn settled_detail(settled: &domain::dossier::ConflictSettled, language: Language) -> String {
+/// What a resolution says in the history.
+pub fn resolution_detail(
+    resolved: &domain::dossier::ConflictResolved,
+    language: Language,
+) -> String {
     let says = Says { events: &[], language };
-    let what = says.word(&format!("settled.{}", settled.conflict.kind.as_str()));
-    let holds = match settled.decision {
-        Decision::AsItStands => String::new(),
+    let what = says.word(&format!("resolved.{}", resolved.conflict.kind.as_str()));
+    let holds = match resolved.decision {
+        Decision::Keep => String::new(),
         decision => says.word(&format!("holds.{}", decision.as_str())),
     };
-    [what, holds, settled.remark.clone()]
+    [what, holds, resolved.remark.clone()]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
@@ -236,7 +239,7 @@ impl Says<'_> {
             messages::text(self.language, key, &BTreeMap::from([(name.to_owned(), value)]))
         };
         match (conflict, decision) {
-            (_, Decision::AsItStands) => self.word("choice.as_it_stands"),
+            (_, Decision::Keep) => self.word("choice.keep"),
             (Conflict::ReturnedTwice { .. }, Decision::First) => {
                 told("choice.returned_first", "taker", self.taker(dossier.returned.as_ref()))
             }

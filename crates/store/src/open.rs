@@ -13,7 +13,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
 
 use crate::StoreError;
-use crate::search::settle;
+use crate::search::merge_search_tables;
 use crate::verify::{Rebuilt, rebuild_within};
 
 /// Name of the database in the office's folder.
@@ -178,7 +178,7 @@ fn fold_anew(connection: &mut Connection, progress: Rebuilt<'_>) -> Result<(), S
         return Ok(()); // Another process was quicker.
     }
     match rebuild_within(&tx, progress) {
-        Ok(()) => settle(&tx)?,
+        Ok(()) => merge_search_tables(&tx)?,
         // Damage is for the check to tell; what was projected before stays usable.
         Err(StoreError::Unreadable(_)) => return Ok(()),
         Err(error) => return Err(error),

@@ -60,7 +60,7 @@ pub(crate) fn remember(
 
 /// Takes all that wait into the search tables and brings those into one piece: after very many new
 /// dossiers a search would have to look into dozens.
-pub(crate) fn settle(connection: &Connection) -> Result<(), StoreError> {
+pub(crate) fn merge_search_tables(connection: &Connection) -> Result<(), StoreError> {
     take_waiting(connection, searchable_upto(connection)?)?;
     Ok(connection.execute_batch(
         "INSERT INTO dossier_words (dossier_words) VALUES ('optimize');

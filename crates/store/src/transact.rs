@@ -10,7 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::log::{ThisDevice, append, load, save_head, this_device};
 use crate::numbers::Counters;
 use crate::project::{Turn, project};
-use crate::search::settle;
+use crate::search::merge_search_tables;
 use crate::{Store, StoreError};
 
 /// A command on a dossier.
@@ -108,7 +108,7 @@ impl Store {
             }
         }
         session.end()?;
-        settle(&tx)?;
+        merge_search_tables(&tx)?;
         tx.commit()?;
         Ok(events)
     }

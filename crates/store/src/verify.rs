@@ -10,7 +10,7 @@ use rusqlite::{Connection, Row, TransactionBehavior, params, types::ValueRef};
 use crate::exchange::{history_places, project_history};
 use crate::log::{LINKS, load};
 use crate::project::{Turn, clear, project};
-use crate::search::settle;
+use crate::search::merge_search_tables;
 use crate::{Store, StoreError};
 
 /// What a check found.
@@ -77,7 +77,7 @@ impl Store {
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         rebuild_within(&tx, &mut |_, _| {})?;
-        settle(&tx)?;
+        merge_search_tables(&tx)?;
         Ok(tx.commit()?)
     }
 

@@ -2,7 +2,7 @@
 
 use office::view::{
     ApologyInput, ApologyOutcome, ApologyPreview, CorrectionInput, DossierView, Problem,
-    ReasonInput, ResultInput, ReturnInput, SettleInput,
+    ReasonInput, ResolveInput, ResultInput, ReturnInput,
 };
 
 use super::{Desk, beside};
@@ -79,9 +79,9 @@ pub async fn withdraw(desk: Desk<'_>, input: ReasonInput) -> Result<DossierView,
     beside(&desk, move |office| office.withdraw(&input)).await
 }
 
-/// Settles what two PCs recorded.
+/// Resolves what two PCs recorded.
 #[tauri::command]
 #[specta::specta]
-pub async fn settle(desk: Desk<'_>, input: SettleInput) -> Result<DossierView, Problem> {
-    beside(&desk, move |office| office.settle(&input)).await
+pub async fn resolve(desk: Desk<'_>, input: ResolveInput) -> Result<DossierView, Problem> {
+    beside(&desk, move |office| office.resolve(&input)).await
 }

@@ -15,7 +15,7 @@ pub mod late;
 pub mod print;
 pub mod publications;
 pub mod receive;
-pub mod settle;
+pub mod resolve;
 pub mod show;
 pub mod step;
 pub mod verify;

@@ -109,22 +109,24 @@ fn apologies_are_refused_with_a_reason() {
 }
 
 #[test]
-fn only_what_is_open_can_be_settled() {
+fn only_what_is_open_can_be_resolved() {
     let office = Office::new();
     let reception = r#"{"procedure":"1.004873","applicant":{"name":"Lê Thị Mai","id":"066301000001"},"duration":"1wd"}"#;
     let (first, second) = (office.receive(reception), office.receive(reception));
     let [first, second] = [&first, &second].map(|it| it[0]["code"].as_str().unwrap());
-    assert_eq!(office.ok(&["settle", first]), serde_json::json!([]), "nothing is open");
-    assert!(office.refused(&["settle", first, "--holds", "second"]).contains("đã được giải quyết"));
-    let unknown = office.refused(&["settle", first, "--not-duplicate", "H36.57-260101-0001"]);
+    assert_eq!(office.ok(&["resolve", first]), serde_json::json!([]), "nothing is open");
+    assert!(
+        office.refused(&["resolve", first, "--holds", "second"]).contains("đã được giải quyết")
+    );
+    let unknown = office.refused(&["resolve", first, "--not-duplicate", "H36.57-260101-0001"]);
     assert!(unknown.contains("Không tìm thấy hồ sơ"));
     let shown = office.ok(&["show", first]);
     assert_eq!(shown["possibleDuplicates"][0]["code"], second);
-    office.ok(&["settle", first, "--not-duplicate", second]);
+    office.ok(&["resolve", first, "--not-duplicate", second]);
     assert_eq!(office.ok(&["show", second])["possibleDuplicates"], serde_json::json!([]));
     assert!(
         office
-            .refused(&["settle", first, "--not-duplicate", second])
+            .refused(&["resolve", first, "--not-duplicate", second])
             .contains("đã được giải quyết")
     );
 }

@@ -4,7 +4,7 @@ use crate::time::Timestamp;
 
 use super::conflict::{Conflict, Overwritten};
 use super::event::{
-    Apologised, ConflictKind, ConflictSettled, CorrectableField, Corrected, Decision, Event,
+    Apologised, ConflictKind, ConflictResolved, CorrectableField, Corrected, Decision, Event,
     Received,
 };
 use super::state::{Dossier, Pause, Stage};
@@ -128,12 +128,12 @@ impl Dossier {
                 }
                 self.withdrawn.get_or_insert_with(|| e.clone());
             }
-            Event::ConflictSettled(e) => self.settle(e),
+            Event::ConflictResolved(e) => self.resolve(e),
         }
     }
 
-    /// Settles a conflict. One that is not there was settled on another PC before.
-    fn settle(&mut self, e: &ConflictSettled) {
+    /// Resolves a conflict. One that is not there was resolved on another PC before.
+    fn resolve(&mut self, e: &ConflictResolved) {
         if let (ConflictKind::PossibleDuplicate, Some(other)) = (e.conflict.kind, e.conflict.other)
         {
             if !self.distinct_from.contains(&other) {

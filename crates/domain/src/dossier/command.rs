@@ -106,8 +106,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// What two PCs recorded is settled, or a possible duplicate is none.
-    Settle {
+    /// What two PCs recorded is resolved, or a possible duplicate is none.
+    Resolve {
         /// Which conflict.
         conflict: ConflictKey,
         /// What holds.

@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 use super::event::{Apologised, ConflictKind, CorrectableField, Corrected, Decision, Returned};
 use super::state::Stage;
 
-/// An event that made no sense at its place in the merged order; shown until a clerk settles it.
+/// An event that made no sense at its place in the merged order; shown until a clerk resolves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Conflict {
     /// The result was returned on two PCs.
@@ -48,7 +48,7 @@ pub enum Conflict {
 }
 
 impl Conflict {
-    /// Which one it is, for the clerk who settles it.
+    /// Which one it is, for the clerk who resolves it.
     #[must_use]
     pub const fn key(&self) -> ConflictKey {
         let (kind, at) = match self {
@@ -61,14 +61,14 @@ impl Conflict {
         ConflictKey { kind, at, other: None }
     }
 
-    /// The ways in which it can be settled: which of two holds, or that a clerk has seen it.
+    /// The ways in which it can be resolved: which of two holds, or that a clerk has seen it.
     #[must_use]
-    pub const fn ways(&self) -> &'static [Decision] {
+    pub const fn resolutions(&self) -> &'static [Decision] {
         match self {
             Self::ReturnedTwice { .. } | Self::ApologisedTwice { .. } => {
                 &[Decision::First, Decision::Second]
             }
-            _ => &[Decision::AsItStands],
+            _ => &[Decision::Keep],
         }
     }
 }

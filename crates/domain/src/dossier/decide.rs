@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 use super::command::{Command, DueRequest, ReceiveDossier};
 use super::conflict::ConflictKey;
 use super::event::{
-    Apologised, Clerk, ConflictKind, ConflictSettled, Corrected, Decision, Event, PaperKind,
+    Apologised, Clerk, ConflictKind, ConflictResolved, Corrected, Decision, Event, PaperKind,
     Received, Reprinted, ResultReady, Returned, Signer, SkippedDay, SupplementRequested,
     Supplemented, Withdrawn,
 };
@@ -133,11 +133,11 @@ pub fn decide(
             )?;
             Ok(Event::Withdrawn(Withdrawn { by, at, reason: need_reason(reason)? }))
         }
-        Command::Settle { conflict, decision, remark } => {
+        Command::Resolve { conflict, decision, remark } => {
             let (conflict, decision) = (*conflict, *decision);
             need_open(dossier, conflict, decision)?;
             let remark = remark.trim().to_owned();
-            Ok(Event::ConflictSettled(ConflictSettled { by, at, conflict, decision, remark }))
+            Ok(Event::ConflictResolved(ConflictResolved { by, at, conflict, decision, remark }))
         }
     }
 }
@@ -264,23 +264,23 @@ fn due_after_waiting(
     Timestamp::from_vn(moved)
 }
 
-/// A conflict that is open and can be settled so. That another dossier is no duplicate can be said of
+/// A conflict that is open and can be resolved so. That another dossier is no duplicate can be said of
 /// any other, once.
 fn need_open(dossier: &Dossier, conflict: ConflictKey, decision: Decision) -> Result<(), Refusal> {
     if conflict.kind == ConflictKind::PossibleDuplicate {
         let Some(other) = conflict.other else { return Err(Refusal::UnknownConflict) };
         return match decision {
-            Decision::AsItStands if dossier.distinct_from.contains(&other) => {
+            Decision::Keep if dossier.distinct_from.contains(&other) => {
                 Err(Refusal::UnknownConflict)
             }
-            Decision::AsItStands => Ok(()),
+            Decision::Keep => Ok(()),
             Decision::First | Decision::Second => Err(Refusal::WrongDecision),
         };
     }
     let open = dossier.conflicts.iter().find(|it| it.key() == conflict);
     match open {
         None => Err(Refusal::UnknownConflict),
-        Some(open) if open.ways().contains(&decision) => Ok(()),
+        Some(open) if open.resolutions().contains(&decision) => Ok(()),
         Some(_) => Err(Refusal::WrongDecision),
     }
 }

@@ -115,10 +115,10 @@ text_enum! {
 }
 
 text_enum! {
-    /// How a clerk settles a conflict.
+    /// How a clerk resolves a conflict.
     Decision {
         /// The dossier is right as it is; for a possible duplicate: they are two requests.
-        AsItStands = 0 "as_it_stands",
+        Keep = 0 "keep",
         /// What was recorded first holds.
         First = 1 "first",
         /// What was recorded second holds.
@@ -451,11 +451,11 @@ pub struct Withdrawn {
     pub reason: String,
 }
 
-/// A clerk settled what two PCs had recorded.
+/// A clerk resolved what two PCs had recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct ConflictSettled {
-    /// Who settled it.
+pub struct ConflictResolved {
+    /// Who resolved it.
     #[n(0)]
     pub by: Clerk,
     /// When.
@@ -550,8 +550,8 @@ events! {
     Corrected = 8 "corrected",
     /// See [`Withdrawn`].
     Withdrawn = 9 "withdrawn",
-    /// See [`ConflictSettled`].
-    ConflictSettled = 10 "conflict_settled",
+    /// See [`ConflictResolved`].
+    ConflictResolved = 10 "conflict_resolved",
 }
 
 impl EventKind {

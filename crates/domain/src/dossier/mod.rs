@@ -13,7 +13,7 @@ pub use command::{Command, DueRequest, ReceiveDossier};
 pub use conflict::{Conflict, ConflictKey, Overwritten};
 pub use decide::{Context, Numbers, Policy, decide};
 pub use event::{
-    Apologised, Channel, Clerk, ConflictKind, ConflictSettled, CorrectableField, Corrected,
+    Apologised, Channel, Clerk, ConflictKind, ConflictResolved, CorrectableField, Corrected,
     Decision, Event, EventKind, PaperKind, Person, ProcedureRef, Received, Reprinted, ResultReady,
     ReturnBy, Returned, Signer, SkippedDay, SubmittedPaper, SupplementRequested, Supplemented,
     Withdrawn,

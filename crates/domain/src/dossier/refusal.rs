@@ -62,11 +62,11 @@ pub enum Refusal {
     /// Nothing would change.
     #[error("the value is the same as before")]
     NothingChanged,
-    /// There is no such conflict, or it was settled before.
+    /// There is no such conflict, or it was resolved before.
     #[error("there is no such conflict")]
     UnknownConflict,
-    /// This conflict cannot be settled so.
-    #[error("this conflict cannot be settled so")]
+    /// This conflict cannot be resolved so.
+    #[error("this conflict cannot be resolved so")]
     WrongDecision,
     /// The day's numbers of this PC are used up.
     #[error("the numbers of this PC are used up for the day")]

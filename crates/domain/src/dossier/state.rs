@@ -107,7 +107,7 @@ pub struct Dossier {
     pub withdrawn: Option<Withdrawn>,
     /// Kind and number of each reprint, oldest first.
     pub reprints: Vec<(PaperKind, PaperNumber)>,
-    /// What two PCs recorded that does not fit together and no clerk has settled.
+    /// What two PCs recorded that does not fit together and no clerk has resolved.
     pub conflicts: Vec<Conflict>,
     /// Dossiers that look like the same request, but a clerk said that they are others.
     pub distinct_from: Vec<DossierId>,

@@ -66,7 +66,7 @@ pub struct DossierView {
     pub issued: Vec<PaperView>,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
-    /// What two PCs recorded that does not fit together, until a clerk settles it.
+    /// What two PCs recorded that does not fit together, until a clerk resolves it.
     pub conflicts: Vec<ConflictView>,
     /// Values that a PC replaced without having seen them.
     pub overwritten: Vec<OverwrittenView>,
@@ -85,15 +85,15 @@ pub struct ConflictView {
     pub at: String,
     /// What happened, in the clerk's words.
     pub message: String,
-    /// The ways to settle it.
+    /// The ways to resolve it.
     pub choices: Vec<ChoiceView>,
 }
 
-/// A way to settle a conflict.
+/// A way to resolve a conflict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ChoiceView {
-    /// "as_it_stands", "first" or "second".
+    /// "keep", "first" or "second".
     pub decision: String,
     /// In the clerk's words.
     pub text: String,
@@ -121,10 +121,10 @@ pub struct OverwrittenView {
     pub replaced_at: String,
 }
 
-/// A clerk settles a conflict.
+/// A clerk resolves a conflict.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct SettleInput {
+pub struct ResolveInput {
     /// Dossier, by id or code.
     pub id: String,
     /// Kind of the conflict, or "possible_duplicate".
@@ -133,7 +133,7 @@ pub struct SettleInput {
     pub at: String,
     /// The other dossier of a possible duplicate, by id or code.
     pub other: Option<String>,
-    /// "as_it_stands", "first" or "second".
+    /// "keep", "first" or "second".
     pub decision: String,
     /// What was found out; may be empty.
     pub remark: String,

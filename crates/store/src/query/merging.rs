@@ -9,7 +9,7 @@ use super::{LINE, Line};
 use crate::{Store, StoreError};
 
 impl Store {
-    /// Dossiers with conflicts that no clerk has settled, earliest due first.
+    /// Dossiers with conflicts that no clerk has resolved, earliest due first.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -21,7 +21,7 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// How many dossiers have conflicts that no clerk has settled.
+    /// How many dossiers have conflicts that no clerk has resolved.
     ///
     /// # Errors
     /// When the database cannot be read.

@@ -32,7 +32,7 @@ fn returned_on_two_pcs_is_a_conflict_and_no_loss() {
 }
 
 #[test]
-fn a_settled_conflict_is_listed_no_more_on_any_pc() {
+fn a_resolved_conflict_is_listed_no_more_on_any_pc() {
     let (a_folder, b_folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (mut a, mut b) = (create(a_folder.path(), 1), create(b_folder.path(), 2));
     receive(&mut a, "2026-11-20T08:00", 1, "Lê Thị Mai");
@@ -45,8 +45,8 @@ fn a_settled_conflict_is_listed_no_more_on_any_pc() {
     assert_eq!(b.with_conflicts(5).unwrap()[0].id, id(1));
     let conflict = b.dossier(id(1)).unwrap().unwrap().0.conflicts[0].key();
     let decision = Decision::Second;
-    let settle = Command::Settle { conflict, decision, remark: String::new() };
-    act(&mut b, "2026-11-23T10:00", id(1), settle).unwrap();
+    let resolve = Command::Resolve { conflict, decision, remark: String::new() };
+    act(&mut b, "2026-11-23T10:00", id(1), resolve).unwrap();
     give(&log_of(&b), &mut a);
     for store in [&mut a, &mut b] {
         assert_eq!(store.conflict_count().unwrap(), 0);
@@ -125,9 +125,9 @@ fn requests_that_may_be_one_are_found() {
         at: at("2026-11-02T08:00"),
         other: Some(id(4)),
     };
-    let decision = Decision::AsItStands;
-    let settle = Command::Settle { conflict, decision, remark: String::new() };
-    act(&mut store, "2026-11-18T11:00", id(5), settle).unwrap();
+    let decision = Decision::Keep;
+    let resolve = Command::Resolve { conflict, decision, remark: String::new() };
+    act(&mut store, "2026-11-18T11:00", id(5), resolve).unwrap();
     assert_eq!(pairs(&store), []);
     let hash = store.state_hash().unwrap();
     assert_eq!(store.verify().unwrap().problems, vec![]);

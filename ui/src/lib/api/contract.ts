@@ -68,8 +68,8 @@ export const commands = {
 	correct: (input: CorrectionInput) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("correct", { input })),
 	/**  Ends a dossier without a result. */
 	withdraw: (input: ReasonInput) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("withdraw", { input })),
-	/**  Settles what two PCs recorded. */
-	settle: (input: SettleInput_Deserialize) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("settle", { input })),
+	/**  Resolves what two PCs recorded. */
+	resolve: (input: ResolveInput_Deserialize) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("resolve", { input })),
 	/**  Makes this PC known to the office's hub. */
 	enrol: (address: string, code: string, authority: string) => typedError<Enrolled, Problem_Serialize>(__TAURI_INVOKE("enrol", { address, code, authority })),
 	/**  Where this PC stands, with what goes on. */
@@ -355,9 +355,9 @@ export type Carrying = {
 	total: number,
 };
 
-/**  A way to settle a conflict. */
+/**  A way to resolve a conflict. */
 export type ChoiceView = {
-	/**  "as_it_stands", "first" or "second". */
+	/**  "keep", "first" or "second". */
 	decision: string,
 	/**  In the clerk's words. */
 	text: string,
@@ -383,7 +383,7 @@ export type ConflictView = {
 	at: string,
 	/**  What happened, in the clerk's words. */
 	message: string,
-	/**  The ways to settle it. */
+	/**  The ways to resolve it. */
 	choices: ChoiceView[],
 };
 
@@ -558,7 +558,7 @@ export type DossierView_Deserialize = {
 	issued: PaperView[],
 	/**  What happened, oldest first. */
 	timeline: TimelineEntry_Deserialize[],
-	/**  What two PCs recorded that does not fit together, until a clerk settles it. */
+	/**  What two PCs recorded that does not fit together, until a clerk resolves it. */
 	conflicts: ConflictView[],
 	/**  Values that a PC replaced without having seen them. */
 	overwritten: OverwrittenView_Deserialize[],
@@ -624,7 +624,7 @@ export type DossierView_Serialize = {
 	issued: PaperView[],
 	/**  What happened, oldest first. */
 	timeline: TimelineEntry_Serialize[],
-	/**  What two PCs recorded that does not fit together, until a clerk settles it. */
+	/**  What two PCs recorded that does not fit together, until a clerk resolves it. */
 	conflicts: ConflictView[],
 	/**  Values that a PC replaced without having seen them. */
 	overwritten: OverwrittenView_Serialize[],
@@ -1443,11 +1443,11 @@ export type Settings = {
 	doubleDays: number,
 };
 
-/**  A clerk settles a conflict. */
-export type SettleInput = SettleInput_Serialize | SettleInput_Deserialize;
+/**  A clerk resolves a conflict. */
+export type ResolveInput = ResolveInput_Serialize | ResolveInput_Deserialize;
 
-/**  A clerk settles a conflict. */
-export type SettleInput_Deserialize = {
+/**  A clerk resolves a conflict. */
+export type ResolveInput_Deserialize = {
 	/**  Dossier, by id or code. */
 	id: string,
 	/**  Kind of the conflict, or "possible_duplicate". */
@@ -1456,14 +1456,14 @@ export type SettleInput_Deserialize = {
 	at: string,
 	/**  The other dossier of a possible duplicate, by id or code. */
 	other?: string | null,
-	/**  "as_it_stands", "first" or "second". */
+	/**  "keep", "first" or "second". */
 	decision: string,
 	/**  What was found out; may be empty. */
 	remark: string,
 };
 
-/**  A clerk settles a conflict. */
-export type SettleInput_Serialize = {
+/**  A clerk resolves a conflict. */
+export type ResolveInput_Serialize = {
 	/**  Dossier, by id or code. */
 	id: string,
 	/**  Kind of the conflict, or "possible_duplicate". */
@@ -1472,7 +1472,7 @@ export type SettleInput_Serialize = {
 	at: string,
 	/**  The other dossier of a possible duplicate, by id or code. */
 	other: string | null,
-	/**  "as_it_stands", "first" or "second". */
+	/**  "keep", "first" or "second". */
 	decision: string,
 	/**  What was found out; may be empty. */
 	remark: string,

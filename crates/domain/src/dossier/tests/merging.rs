@@ -179,8 +179,8 @@ fn two_letters_for_one_missed_date_are_a_conflict_and_the_clerk_says_which_holds
         a.learn_from(&b);
         let [conflict] = &a.dossier().conflicts[..] else { panic!("one conflict") };
         assert!(matches!(conflict, Conflict::ApologisedTwice { other } if other.at == at(TEN)));
-        assert_eq!(a.dossier().due, at("2026-09-15T17:00"), "the later day until it is settled");
-        a.act("2026-09-08T11:00", settle(conflict.key(), decision));
+        assert_eq!(a.dossier().due, at("2026-09-15T17:00"), "the later day until it is resolved");
+        a.act("2026-09-08T11:00", resolve(conflict.key(), decision));
         let dossier = merged(a, b);
         assert_eq!((dossier.conflicts, dossier.due), (vec![], at(due)), "{decision:?}");
         assert_eq!(dossier.apologies.len(), 2, "both letters can be printed again");
@@ -188,7 +188,7 @@ fn two_letters_for_one_missed_date_are_a_conflict_and_the_clerk_says_which_holds
 }
 
 #[test]
-fn a_settled_return_tells_who_has_the_result() {
+fn a_resolved_return_tells_who_has_the_result() {
     for (decision, taken_by) in [(Decision::First, ""), (Decision::Second, "Y Thịnh")] {
         let (mut a, mut b) = pair();
         a.act("2026-09-08T08:00", ready());
@@ -197,9 +197,9 @@ fn a_settled_return_tells_who_has_the_result() {
         b.act(TEN, hand_over("Y Thịnh"));
         b.learn_from(&a);
         let key = b.dossier().conflicts[0].key();
-        b.act("2026-09-08T11:00", settle(key, decision));
-        let again = b.act_at(at("2026-09-08T12:00"), &settle(key, decision));
-        assert_eq!(again, Err(Refusal::UnknownConflict), "settled once");
+        b.act("2026-09-08T11:00", resolve(key, decision));
+        let again = b.act_at(at("2026-09-08T12:00"), &resolve(key, decision));
+        assert_eq!(again, Err(Refusal::UnknownConflict), "resolved once");
         let dossier = merged(a, b);
         assert_eq!(dossier.conflicts, vec![]);
         assert_eq!(dossier.returned.unwrap().taken_by, taken_by);
@@ -213,9 +213,9 @@ fn what_came_after_the_end_can_only_be_taken_note_of() {
     b.act(TEN, ready());
     a.learn_from(&b);
     let key = a.dossier().conflicts[0].key();
-    let refused = a.act_at(at("2026-09-08T11:00"), &settle(key, Decision::Second));
+    let refused = a.act_at(at("2026-09-08T11:00"), &resolve(key, Decision::Second));
     assert_eq!(refused, Err(Refusal::WrongDecision));
-    a.act("2026-09-08T11:00", settle(key, Decision::AsItStands));
+    a.act("2026-09-08T11:00", resolve(key, Decision::Keep));
     assert_eq!(merged(a, b).conflicts, vec![]);
 }
 
@@ -231,7 +231,7 @@ fn a_conflict_that_shows_itself_later_is_open() {
     c.act("2026-09-08T08:00", hand_over("H'Lan"));
     a.learn_from(&b);
     let key = a.dossier().conflicts[0].key();
-    a.act("2026-09-08T11:00", settle(key, Decision::First));
+    a.act("2026-09-08T11:00", resolve(key, Decision::First));
     a.learn_from(&c);
     let open: Vec<_> = a.dossier().conflicts.iter().map(Conflict::key).collect();
     assert_eq!(open.len(), 1);
@@ -243,11 +243,11 @@ fn another_dossier_is_said_to_be_no_duplicate_once() {
     let (mut a, b) = pair();
     let other = DossierId::from_bytes([7; 16]);
     let key = |other| ConflictKey { kind: ConflictKind::PossibleDuplicate, at: at(NINE), other };
-    let mut try_it = |key, decision| a.act_at(at(TEN), &settle(key, decision)).map(|_| ());
-    assert_eq!(try_it(key(None), Decision::AsItStands), Err(Refusal::UnknownConflict));
+    let mut try_it = |key, decision| a.act_at(at(TEN), &resolve(key, decision)).map(|_| ());
+    assert_eq!(try_it(key(None), Decision::Keep), Err(Refusal::UnknownConflict));
     assert_eq!(try_it(key(Some(other)), Decision::First), Err(Refusal::WrongDecision));
-    assert_eq!(try_it(key(Some(other)), Decision::AsItStands), Ok(()));
-    assert_eq!(try_it(key(Some(other)), Decision::AsItStands), Err(Refusal::UnknownConflict));
+    assert_eq!(try_it(key(Some(other)), Decision::Keep), Ok(()));
+    assert_eq!(try_it(key(Some(other)), Decision::Keep), Err(Refusal::UnknownConflict));
     let dossier = merged(a, b);
     assert_eq!((dossier.distinct_from, dossier.stage), (vec![other], Stage::Processing));
 }
@@ -372,13 +372,13 @@ proptest! {
             if meet {
                 let [a, b] = &mut pcs;
                 if pc == 0 { b.learn_from(a) } else { a.learn_from(b) }
-                // Whoever learned settles what shows itself, now this way, now that.
+                // Whoever learned resolves what shows itself, now this way, now that.
                 let there = 1 - pc;
                 for conflict in pcs[there].dossier().conflicts {
-                    let ways = conflict.ways();
+                    let ways = conflict.resolutions();
                     let way = ways[usize::from(hours) % ways.len()];
                     let now = Timestamp::from_millis(now);
-                    pcs[there].act_at(now, &settle(conflict.key(), way)).unwrap();
+                    pcs[there].act_at(now, &resolve(conflict.key(), way)).unwrap();
                 }
                 prop_assert_eq!(pcs[there].dossier().conflicts, vec![]);
             }

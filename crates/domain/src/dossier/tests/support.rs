@@ -191,6 +191,6 @@ pub fn withdraw() -> Command {
     Command::Withdraw { reason: "Công dân rút hồ sơ".into() }
 }
 
-pub fn settle(conflict: ConflictKey, decision: Decision) -> Command {
-    Command::Settle { conflict, decision, remark: "Đã hỏi người ghi".into() }
+pub fn resolve(conflict: ConflictKey, decision: Decision) -> Command {
+    Command::Resolve { conflict, decision, remark: "Đã hỏi người ghi".into() }
 }

@@ -1,15 +1,15 @@
-//! `motcua settle`: what two PCs recorded that does not fit together.
+//! `motcua resolve`: what two PCs recorded that does not fit together.
 
 use clap::{Args, ValueEnum};
-use office::view::{ConflictView, DossierView, SettleInput};
+use office::view::{ConflictView, DossierView, ResolveInput};
 
 use crate::failure::Failure;
 use crate::output::{Output, say};
 
-/// What two PCs recorded about a dossier: listed, or settled with `--holds`; or, with `--not-duplicate`,
+/// What two PCs recorded about a dossier: listed, or resolved with `--holds`; or, with `--not-duplicate`,
 /// that another dossier is another request.
 #[derive(Args)]
-pub struct Settle {
+pub struct Resolve {
     /// Dossier code
     code: String,
     /// What holds; without it what is open is listed
@@ -30,14 +30,14 @@ pub struct Settle {
 #[derive(Clone, Copy, ValueEnum)]
 enum Holds {
     /// The dossier as it is.
-    AsItStands,
+    Keep,
     /// What was recorded first.
     First,
     /// What was recorded second.
     Second,
 }
 
-impl Settle {
+impl Resolve {
     /// Runs the command.
     pub fn run(self, output: &Output) -> Result<(), Failure> {
         let office = output.open()?;
@@ -56,33 +56,33 @@ impl Settle {
                     .map(|it| (it.kind, it.at))
                     .unwrap_or_default();
                 let decision = holds.name().to_owned();
-                SettleInput { kind, at, decision, ..SettleInput::default() }
+                ResolveInput { kind, at, decision, ..ResolveInput::default() }
             }
-            (None, other) => SettleInput {
+            (None, other) => ResolveInput {
                 kind: "possible_duplicate".to_owned(),
                 other,
-                decision: Holds::AsItStands.name().to_owned(),
-                ..SettleInput::default()
+                decision: Holds::Keep.name().to_owned(),
+                ..ResolveInput::default()
             },
         };
-        let settled =
-            office.settle(&SettleInput { id: self.code, remark: self.remark, ..input })?;
-        output.print(&settled, || vec![told(&settled)])
+        let resolved =
+            office.resolve(&ResolveInput { id: self.code, remark: self.remark, ..input })?;
+        output.print(&resolved, || vec![told(&resolved)])
     }
 }
 
 impl Holds {
     const fn name(self) -> &'static str {
         match self {
-            Self::AsItStands => "as_it_stands",
+            Self::Keep => "keep",
             Self::First => "first",
             Self::Second => "second",
         }
     }
 }
 
-fn told(settled: &DossierView) -> String {
-    say("cli.settled", &[("code", &settled.code), ("count", &settled.conflicts.len())])
+fn told(resolved: &DossierView) -> String {
+    say("cli.resolved", &[("code", &resolved.code), ("count", &resolved.conflicts.len())])
 }
 
 fn listed(conflicts: &[ConflictView]) -> Vec<String> {
