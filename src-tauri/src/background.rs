@@ -10,7 +10,7 @@ use office::view::{Problem, SyncNow, SyncProgress};
 use office::{Office, Stop};
 use tauri::{AppHandle, Emitter};
 
-use crate::beside_hub::{Carried, Network};
+use crate::offline_exchange::{Carried, Network};
 
 /// Tells the window that the state of syncing has changed.
 pub const SYNC: &str = "sync";
@@ -102,7 +102,7 @@ impl Background {
         Ok(SyncNow {
             status,
             running: state.running.as_ref().map(|(progress, _)| *progress),
-            carrying: state.carried.as_ref().map(|it| it.now),
+            transfer: state.carried.as_ref().map(|it| it.now),
             clock_off_minutes: state.clock_off_minutes,
         })
     }

@@ -3,11 +3,11 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod background;
-mod beside_hub;
 mod commands;
 mod contract;
 mod dialog;
 mod journal;
+mod offline_exchange;
 mod print;
 mod selftest;
 mod start;

@@ -88,7 +88,7 @@ async fn pcs_on_one_network_exchange_by_themselves() {
     window.until_text("Chưa thấy máy nào khác").await;
     if multicast() {
         window.enter("lan-sync").await;
-        window.enter("carry-stop").await;
+        window.enter("transfer-stop").await;
         window.until_text("Đã dừng theo yêu cầu").await;
         window.picture("lan-stopped").await;
         let lan = Arc::clone(&there).lan(None, |_| {}).expect("a network").expect("on");

@@ -1,13 +1,13 @@
 //! What the window may ask: each command runs one use case of the office on a worker thread, so
 //! that the window never freezes.
 
-pub mod carry;
 pub mod dossier;
 pub mod lists;
 pub mod papers;
 pub mod reception;
 pub mod setup;
 pub mod sync;
+pub mod transfer;
 
 use std::sync::Arc;
 

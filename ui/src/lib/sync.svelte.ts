@@ -8,7 +8,7 @@ import { t } from "./i18n";
 import { desk } from "./state.svelte";
 
 /** The way of an exchange without the hub. */
-export type CarryWay = NonNullable<SyncNow["carrying"]>["way"];
+export type TransferKind = NonNullable<SyncNow["transfer"]>["way"];
 
 /** How the pill looks and what it says. */
 export interface Look {
@@ -23,13 +23,13 @@ class Syncing {
   /** Whether the sheet is open. */
   open = $state(false);
   /** What came of the last exchange without the hub, told until the next one. */
-  carried = $state<{ way: CarryWay; good: boolean; told: string[] } | null>(null);
+  transferred = $state<{ way: TransferKind; good: boolean; told: string[] } | null>(null);
   /** The button that began it. */
   pressed: Element | null = null;
   /** A clerk chooses a file, or waits for what came of it. */
   private asked = $state(false);
   /** Whether an exchange without the hub goes on: one at a time. */
-  busy = $derived(this.asked || !!this.now?.carrying);
+  busy = $derived(this.asked || !!this.now?.transfer);
   /** Whether the clerk comes to the settings in order to enrol. */
   enrolling = false;
   private asking = false;
@@ -46,18 +46,18 @@ class Syncing {
   }
 
   /** Exchanges without the hub; `deed` says what came of it, nothing when the clerk chose not to. */
-  async carry(way: CarryWay, deed: () => Promise<string[]>): Promise<void> {
+  async transfer(kind: TransferKind, run: () => Promise<string[]>): Promise<void> {
     if (this.busy) return;
     this.pressed = document.activeElement;
     this.asked = true;
-    this.carried = null;
+    this.transferred = null;
     try {
       const told = await deed();
-      if (told.length) this.carried = { way, good: true, told };
+      if (told.length) this.transferred = { way, good: true, told };
     } catch (error) {
       const { key, message } = problemOf(error);
       // The clerk's own wish is no failure.
-      this.carried = { way, good: key === "error.bundle.stopped", told: [message] };
+      this.transferred = { way, good: key === "error.bundle.stopped", told: [message] };
     }
     this.asked = false;
   }

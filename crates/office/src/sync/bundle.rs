@@ -7,7 +7,7 @@ use std::path::Path;
 use store::{Origin, Store, SyncRun, Via};
 use sync::{BundleError, Part};
 
-use super::carry::{CarryError, Progress, give, proofs, take};
+use super::transfer::{Progress, TransferError, give, proofs, take};
 use crate::Office;
 use crate::desk::store_problem;
 use crate::files::write_whole_with;
@@ -54,17 +54,17 @@ impl Office {
         let parts: Vec<_> = heads.iter().map(part).filter(|part| part.upto > 0).collect();
         let records: u64 = parts.iter().map(|part| part.upto).sum();
         let all: u64 = heads.iter().map(|head| head.last_seq).sum();
-        let written = write_whole_with(path, |file| -> Result<u64, CarryError> {
+        let written = write_whole_with(path, |file| -> Result<u64, TransferError> {
             let out = BufWriter::new(file);
             let out = give(&store, &identity, &parts, proofs, out, progress)?;
             let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
             Ok(file.metadata()?.len())
         });
         let bytes = written.map_err(|error| match error {
-            CarryError::Bundle(error) => unwritable(path, &error),
+            TransferError::Bundle(error) => unwritable(path, &error),
             error => error.into(),
         })?;
-        self.note_carried(&mut store, SyncRun { sent: records, ..SyncRun::default() })?;
+        self.log_transfer(&mut store, SyncRun { sent: records, ..SyncRun::default() })?;
         Ok(BundleOut {
             records: small(records),
             bytes: small(bytes),
@@ -88,7 +88,7 @@ impl Office {
         let told = |error| store_problem(&error);
         let mut store = Store::open(self.folder()).map_err(told)?;
         let identity = self.identity(&store)?;
-        let opened = File::open(path).map_err(|error| CarryError::from(error).into());
+        let opened = File::open(path).map_err(|error| TransferError::from(error).into());
         let taken = opened.and_then(|file| {
             let came = (Origin::Stick, self.now());
             take(&mut store, &identity, &mut BufReader::new(file), came, progress)
@@ -100,7 +100,7 @@ impl Office {
             peer: taken.as_ref().ok().and_then(|it| it.giver),
             ..SyncRun::default()
         };
-        self.note_carried(&mut store, run)?;
+        self.log_transfer(&mut store, run)?;
         let taken = taken?;
         let members = store.members().map_err(told)?;
         let giver = members.iter().find(|it| Some(it.facts.device) == taken.giver);
@@ -115,7 +115,7 @@ impl Office {
         })
     }
 
-    fn note_carried(&self, store: &mut Store, run: SyncRun) -> Result<(), Problem> {
+    fn log_transfer(&self, store: &mut Store, run: SyncRun) -> Result<(), Problem> {
         let run = SyncRun { at: self.now().millis(), via: Via::Stick, ..run };
         store.note_sync(&run).map_err(|error| store_problem(&error))
     }

@@ -2,7 +2,6 @@
 
 mod authority;
 mod bundle;
-mod carry;
 mod enrol;
 mod identity;
 mod keys;
@@ -10,6 +9,7 @@ mod lan;
 mod replica;
 mod run;
 mod status;
+mod transfer;
 
 pub use bundle::BUNDLE;
 pub use lan::{Lan, LanEvent};

@@ -108,7 +108,7 @@ pub struct SyncNow {
     /// The run that is under way.
     pub running: Option<SyncProgress>,
     /// The exchange without the hub that is under way.
-    pub carrying: Option<Carrying>,
+    pub transfer: Option<TransferProgress>,
     /// Minutes by which this PC's clock was ahead of the hub's at the last run, when it was more than
     /// five either way.
     pub clock_off_minutes: Option<i32>,
@@ -129,7 +129,7 @@ pub struct SyncProgress {
 /// The way of an exchange without the hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
-pub enum CarryWay {
+pub enum TransferKind {
     /// A file for a stick is written.
     Out,
     /// A file from a stick is taken.
@@ -141,9 +141,9 @@ pub enum CarryWay {
 /// How far an exchange without the hub is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct Carrying {
+pub struct TransferProgress {
     /// The way.
-    pub way: CarryWay,
+    pub way: TransferKind,
     /// Steps done.
     pub done: u32,
     /// Steps in all; 0 while that is not known.

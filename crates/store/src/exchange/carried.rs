@@ -27,7 +27,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn take_carried(
+    pub fn accept_transfer(
         &mut self,
         slices: &[Slice],
         now: Timestamp,
@@ -48,7 +48,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn park_carried(&mut self, place: &RefusedPlace, now: Timestamp) -> Result<(), StoreError> {
+    pub fn park_transferred(
+        &mut self,
+        place: &RefusedPlace,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let entry = self.places_of(place.device, place.seq - 1, place.seq, 0)?.pop();
         let bytes = match &entry {
             Some(Entry::Record(bytes)) => Some(bytes.as_slice()),

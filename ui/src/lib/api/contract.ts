@@ -88,7 +88,7 @@ export const commands = {
 	/**  Asks for a bundle, and takes it. Returns nothing when the clerk chose not to. */
 	bundleIn: () => typedError<BundleIn_Serialize | null, Problem_Serialize>(__TAURI_INVOKE("bundle_in")),
 	/**  Ends the exchange without the hub that goes on. */
-	stopCarrying: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("stop_carrying")),
+	stopTransfer: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("stop_transfer")),
 	/**  How it stands with the office's other PCs on the network. */
 	lanStatus: () => typedError<LanStatus_Serialize, Problem_Serialize>(__TAURI_INVOKE("lan_status")),
 	/**  Finds the office's PCs on the network and exchanges with each once. */
@@ -337,7 +337,7 @@ export type CardView_Serialize = {
 };
 
 /**  The way of an exchange without the hub. */
-export type CarryWay = 
+export type TransferKind = 
 /**  A file for a stick is written. */
 "out" | 
 /**  A file from a stick is taken. */
@@ -346,9 +346,9 @@ export type CarryWay =
 "lan";
 
 /**  How far an exchange without the hub is. */
-export type Carrying = {
+export type TransferProgress = {
 	/**  The way. */
-	way: CarryWay,
+	way: TransferKind,
 	/**  Steps done. */
 	done: number,
 	/**  Steps in all; 0 while that is not known. */
@@ -1512,7 +1512,7 @@ export type SyncNow_Deserialize = {
 	/**  The run that is under way. */
 	running?: SyncProgress | null,
 	/**  The exchange without the hub that is under way. */
-	carrying?: Carrying | null,
+	transfer?: TransferProgress | null,
 	/**
 	 *  Minutes by which this PC's clock was ahead of the hub's at the last run, when it was more than
 	 *  five either way.
@@ -1527,7 +1527,7 @@ export type SyncNow_Serialize = {
 	/**  The run that is under way. */
 	running: SyncProgress | null,
 	/**  The exchange without the hub that is under way. */
-	carrying: Carrying | null,
+	transfer: TransferProgress | null,
 	/**
 	 *  Minutes by which this PC's clock was ahead of the hub's at the last run, when it was more than
 	 *  five either way.

@@ -137,7 +137,7 @@ impl Office {
         // its address.
         let finder = Finder::new(&identity.seal, identity.device, Some(address.port())).ok();
         let stop = Arc::new(AtomicBool::new(false));
-        let told: Arc<Told> = Arc::new(told);
+        let told: Arc<TransferResult> = Arc::new(told);
         let (wake, woken) = channel();
         let peers = Arc::new(Mutex::new(BTreeMap::new()));
         {
@@ -286,7 +286,12 @@ impl Office {
     }
 
     /// Answers whoever comes.
-    fn answer(self: &Arc<Self>, listener: &TcpListener, stop: &Arc<AtomicBool>, told: &Arc<Told>) {
+    fn answer(
+        self: &Arc<Self>,
+        listener: &TcpListener,
+        stop: &Arc<AtomicBool>,
+        told: &Arc<TransferResult>,
+    ) {
         let gate = Gate::new();
         for stream in listener.incoming() {
             if stop.load(Ordering::SeqCst) {

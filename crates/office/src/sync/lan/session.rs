@@ -16,9 +16,9 @@ use sync::{
 };
 
 use crate::desk::store_problem;
-use crate::sync::carry::{self, Carried, CarryError};
 use crate::sync::identity::{Identity, keep_members, key_of_member};
 use crate::sync::replica::heads_of;
+use crate::sync::transfer::{self, TransferError, Transferred};
 use crate::view::Problem;
 
 /// A connection on which nothing moves for so long is dead.
@@ -49,7 +49,7 @@ pub enum MeetError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    Carry(#[from] CarryError),
+    Carry(#[from] TransferError),
     #[error("the other PC is not welcome: {0:?}")]
     Theirs(Unwelcome),
     #[error("this PC is not welcome: {0:?}")]
@@ -185,7 +185,7 @@ impl Meeting<'_> {
         mine: &Hello,
         theirs: &Hello,
     ) -> Result<(), MeetError> {
-        let (proofs, provable) = carry::proofs(self.store, self.identity)?;
+        let (proofs, provable) = transfer::proofs(self.store, self.identity)?;
         let swap = plan_swap(&mine.heads, &theirs.heads);
         let within = |part: Part| {
             let upto = part.upto.min(provable.get(&part.device).copied().unwrap_or(0));
@@ -213,7 +213,7 @@ impl Meeting<'_> {
     ) -> Result<Took, MeetError> {
         let writer = channel.writer();
         let go_on = &mut |_, _| ControlFlow::Continue(());
-        let writer = carry::give(self.store, self.identity, parts, proofs, writer, go_on)?;
+        let writer = transfer::give(self.store, self.identity, parts, proofs, writer, go_on)?;
         writer.end()?;
         channel.stream().set_read_timeout(Some(TAKING))?;
         let took: Took = channel.hear()?;
@@ -223,7 +223,7 @@ impl Meeting<'_> {
             // The other side says where; what is not here was never given.
             if self.store.chain_at(device, seq)?.is_some() && seq > 0 {
                 let place = RefusedPlace { device, seq, reason: reason.as_str() };
-                self.store.park_carried(&place, self.now)?;
+                self.store.park_transferred(&place, self.now)?;
             }
         }
         self.met.sent += took.received;
@@ -251,8 +251,8 @@ impl Meeting<'_> {
         }
         std::io::Seek::rewind(&mut spool)?;
         let came = (Origin::Pc, self.now);
-        let Carried { received, refused, again, .. } =
-            carry::take(self.store, self.identity, &mut spool, came, &mut |_, _| {
+        let Transferred { received, refused, again, .. } =
+            transfer::take(self.store, self.identity, &mut spool, came, &mut |_, _| {
                 ControlFlow::Continue(())
             })?;
         self.met.received += received;

@@ -28,7 +28,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
 /// Why records are not carried.
 #[derive(Debug, thiserror::Error)]
-pub enum CarryError {
+pub enum TransferError {
     #[error(transparent)]
     Bundle(#[from] BundleError),
     #[error(transparent)]
@@ -37,26 +37,30 @@ pub enum CarryError {
     Stopped,
 }
 
-impl From<std::io::Error> for CarryError {
+impl From<std::io::Error> for TransferError {
     fn from(error: std::io::Error) -> Self {
         Self::Bundle(BundleError::Io(error))
     }
 }
 
-impl From<CarryError> for Problem {
-    fn from(error: CarryError) -> Self {
+impl From<TransferError> for Problem {
+    fn from(error: TransferError) -> Self {
         match error {
-            CarryError::Store(error) => store_problem(&error),
-            CarryError::Stopped => Self::new("error.bundle.stopped"),
-            CarryError::Bundle(BundleError::NoBundle) => Self::new("error.bundle.none"),
-            CarryError::Bundle(BundleError::Version(_)) => Self::new("error.bundle.version"),
-            CarryError::Bundle(BundleError::OtherOffice) => Self::new("error.bundle.other_office"),
-            CarryError::Bundle(BundleError::Cut) => Self::new("error.bundle.cut"),
-            CarryError::Bundle(BundleError::Damaged) => Self::new("error.bundle.damaged"),
-            CarryError::Bundle(BundleError::Io(error)) if error.kind() == ErrorKind::NotFound => {
+            TransferError::Store(error) => store_problem(&error),
+            TransferError::Stopped => Self::new("error.bundle.stopped"),
+            TransferError::Bundle(BundleError::NoBundle) => Self::new("error.bundle.none"),
+            TransferError::Bundle(BundleError::Version(_)) => Self::new("error.bundle.version"),
+            TransferError::Bundle(BundleError::OtherOffice) => {
+                Self::new("error.bundle.other_office")
+            }
+            TransferError::Bundle(BundleError::Cut) => Self::new("error.bundle.cut"),
+            TransferError::Bundle(BundleError::Damaged) => Self::new("error.bundle.damaged"),
+            TransferError::Bundle(BundleError::Io(error))
+                if error.kind() == ErrorKind::NotFound =>
+            {
                 Self::new("error.bundle.missing")
             }
-            CarryError::Bundle(BundleError::Io(_)) => Self::new("error.bundle.io"),
+            TransferError::Bundle(BundleError::Io(_)) => Self::new("error.bundle.io"),
         }
     }
 }
@@ -105,7 +109,7 @@ pub(super) fn give<W: Write>(
     mut proofs: Proofs,
     out: W,
     progress: Progress<'_>,
-) -> Result<W, CarryError> {
+) -> Result<W, TransferError> {
     let mut random = [0; 32];
     getrandom::fill(&mut random).map_err(std::io::Error::other)?;
     let mut writer = BundleWriter::new(out, identity.office.clone(), &identity.seal, random)?;
@@ -140,16 +144,16 @@ pub(super) fn give<W: Write>(
     Ok(writer.end()?)
 }
 
-fn go_on(flow: ControlFlow<()>) -> Result<(), CarryError> {
+fn go_on(flow: ControlFlow<()>) -> Result<(), TransferError> {
     match flow {
         ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(CarryError::Stopped),
+        ControlFlow::Break(()) => Err(TransferError::Stopped),
     }
 }
 
 /// What came of carried records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Carried {
+pub(super) struct Transferred {
     /// Records that came.
     pub records: u64,
     /// Those that are new here.
@@ -176,7 +180,7 @@ pub(super) fn take<R: Read + Seek>(
     file: &mut R,
     (origin, now): (Origin, Timestamp),
     progress: Progress<'_>,
-) -> Result<Carried, CarryError> {
+) -> Result<Transferred, TransferError> {
     let heads: BTreeMap<_, _> =
         store.heads()?.into_iter().map(|head| (head.device, head)).collect();
     let mut reader = BundleReader::new(&mut *file, identity.office.clone(), &identity.seal)?;
@@ -185,7 +189,7 @@ pub(super) fn take<R: Read + Seek>(
     let total = proofs.records.saturating_mul(2);
     let believed = Believed::new(store, identity, &proofs)?;
     let mut check = Check::default();
-    let mut carried = Carried { giver: proofs.giver, ..Carried::default() };
+    let mut carried = Transferred { giver: proofs.giver, ..Transferred::default() };
     while let Some(parcel) = reader.next_parcel()? {
         for slice in &parcel.slices {
             carried.records += slice.entries.len() as u64;
@@ -209,7 +213,7 @@ pub(super) fn take<R: Read + Seek>(
         };
         let slices: Vec<_> = parcel.slices.into_iter().filter_map(wanted).collect();
         if !slices.is_empty() {
-            let done = store.take_carried(&slices, now)?;
+            let done = store.accept_transfer(&slices, now)?;
             carried.received += done.received;
             stopped.extend(done.refused.iter().map(|it| it.device));
             carried.refused.extend(done.refused);
@@ -283,7 +287,7 @@ fn begin(
     slice: &Slice,
     head: Option<&Head>,
     believed: &Believed,
-) -> Result<(), CarryError> {
+) -> Result<(), TransferError> {
     let device = slice.device;
     let after = slice.first_seq.checked_sub(1).ok_or(BundleError::Damaged)?;
     let start = match head {
@@ -305,8 +309,8 @@ fn judge(
     identity: &Identity,
     check: &Check,
     heads: &BTreeMap<DeviceId, Head>,
-    carried: &mut Carried,
-) -> Result<BTreeMap<DeviceId, (u64, u64)>, CarryError> {
+    carried: &mut Transferred,
+) -> Result<BTreeMap<DeviceId, (u64, u64)>, TransferError> {
     let mut logs = BTreeMap::new();
     for (device, log) in check.end() {
         let here = heads.get(&device).map_or(0, |head| head.last_seq);

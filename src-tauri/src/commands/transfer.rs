@@ -1,7 +1,7 @@
 //! Exchanging without the hub: by a stick, and on the network.
 
 use office::BUNDLE;
-use office::view::{BundleIn, BundleOut, CarryWay, LanStatus, LanSync, Problem};
+use office::view::{BundleIn, BundleOut, LanStatus, LanSync, Problem, TransferKind};
 use tauri::AppHandle;
 
 use super::{Desk, beside_sync};
@@ -24,7 +24,7 @@ pub async fn bundle_out(
         let picked = dialog::save(&app, office, "dialog.bundle_out", &name, &FILES);
         let Some(path) = picked else { return Ok(None) };
         let done = background
-            .carry(CarryWay::Out, |office, progress| office.bundle_out(&path, progress))?;
+            .transfer(TransferKind::Out, |office, progress| office.bundle_out(&path, progress))?;
         Ok(Some((path.display().to_string(), done)))
     })
     .await
@@ -38,7 +38,7 @@ pub async fn bundle_in(app: AppHandle, desk: Desk<'_>) -> Result<Option<BundleIn
         let picked = dialog::open(&app, background.office(), "dialog.bundle_in", &FILES);
         let Some(path) = picked else { return Ok(None) };
         background
-            .carry(CarryWay::In, |office, progress| office.bundle_in(&path, progress))
+            .transfer(TransferKind::In, |office, progress| office.bundle_in(&path, progress))
             .map(Some)
     })
     .await
@@ -47,9 +47,9 @@ pub async fn bundle_in(app: AppHandle, desk: Desk<'_>) -> Result<Option<BundleIn
 /// Ends the exchange without the hub that goes on.
 #[tauri::command]
 #[specta::specta]
-pub async fn stop_carrying(desk: Desk<'_>) -> Result<(), Problem> {
+pub async fn stop_transfer(desk: Desk<'_>) -> Result<(), Problem> {
     beside_sync(&desk, |background| {
-        background.stop_carrying();
+        background.stop_transfer();
         Ok(())
     })
     .await
@@ -67,7 +67,7 @@ pub async fn lan_status(desk: Desk<'_>) -> Result<LanStatus, Problem> {
 #[specta::specta]
 pub async fn lan_sync(desk: Desk<'_>) -> Result<LanSync, Problem> {
     let sync = |background: &Background| {
-        background.carry(CarryWay::Lan, |office, progress| office.lan_sync(None, progress))
+        background.transfer(TransferKind::Lan, |office, progress| office.lan_sync(None, progress))
     };
     beside_sync(&desk, sync).await
 }

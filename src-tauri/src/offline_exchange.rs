@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-use office::view::{CarryWay, Carrying, LanStatus, Problem};
+use office::view::{LanStatus, Problem, TransferKind, TransferProgress};
 use office::{Lan, Office};
 
 use crate::background::{Background, SYNC, TELL};
@@ -20,7 +20,7 @@ pub struct Network {
 
 /// An exchange that a clerk asked for.
 pub struct Carried {
-    pub now: Carrying,
+    pub now: TransferProgress,
     pub stopped: bool,
 }
 
@@ -31,7 +31,7 @@ impl Background {
     /// `error.bundle.busy` while another one goes on, or what the work says.
     pub fn carry<T>(
         &self,
-        way: CarryWay,
+        way: TransferKind,
         work: impl FnOnce(&Office, &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         {
@@ -39,7 +39,7 @@ impl Background {
             if carried.is_some() {
                 return Err(Problem::new("error.bundle.busy"));
             }
-            let now = Carrying { way, done: 0, total: 0 };
+            let now = TransferProgress { way, done: 0, total: 0 };
             *carried = Some(Carried { now, stopped: false });
         }
         // Whatever happens, the next one can begin.
@@ -63,7 +63,7 @@ impl Background {
     }
 
     /// Ends the exchange that a clerk asked for, where it can be ended.
-    pub fn stop_carrying(&self) {
+    pub fn stop_transfer(&self) {
         if let Some(carried) = &mut self.state().carried {
             carried.stopped = true;
         }
