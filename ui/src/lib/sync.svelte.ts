@@ -56,7 +56,7 @@ class Syncing {
       if (told.length) this.transferred = { way, good: true, told };
     } catch (error) {
       const { key, message } = problemOf(error);
-      // The clerk's own wish is no failure.
+      // The clerk's own shortcut is no failure.
       this.transferred = { way, good: key === "error.bundle.stopped", told: [message] };
     }
     this.asked = false;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import { wishOf } from "./index";
+import { shortcutOf } from "./index";
 
 const press = (key: string, more = {}) =>
-  wishOf({ key, ctrlKey: false, metaKey: false, altKey: false, ...more });
+  shortcutOf({ key, ctrlKey: false, metaKey: false, altKey: false, ...more });
 
 test("the map", () => {
   expect(press("F2")).toBe("reception");
