@@ -88,7 +88,7 @@ async fn papers_are_asked_for(window: &mut Window, folder: &Path, code: &str) {
     window.wait("find-row").await;
     window.press(Key::Enter).await;
     window.enter("dossier-supplement").await;
-    window.wait("deed-note").await;
+    window.wait("action-note").await;
     window.keys("Bản sao giấy chứng tử của vợ (chồng) cũ").await;
     window.press(Key::Enter).await;
     window.keys("Tờ khai thiếu chữ ký của người yêu cầu").await;

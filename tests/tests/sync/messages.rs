@@ -298,7 +298,7 @@ impl Pc {
 }
 
 /// What may be done to a dossier besides receiving it, by number.
-pub fn deed(number: u8) -> Command {
+pub fn action(number: u8) -> Command {
     let reason = || "Thiếu giấy tờ".to_owned();
     match number % 6 {
         0 => Command::MarkResultReady { note: String::new() },

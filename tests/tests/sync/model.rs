@@ -7,7 +7,7 @@ use domain::id::DossierId;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::messages::{Answered, Pc, Province, deed};
+use crate::messages::{Answered, Pc, Province, action};
 
 const PCS: usize = 3;
 
@@ -91,7 +91,7 @@ impl Days {
                 if !self.dossiers.is_empty() {
                     let dossier = self.dossiers[which.index(self.dossiers.len())];
                     // A refusal is part of life, a dossier that has not come yet too.
-                    let done = self.pcs[pc].act(dossier, deed(what));
+                    let done = self.pcs[pc].act(dossier, action(what));
                     self.done += u64::from(done.is_some());
                 }
             }

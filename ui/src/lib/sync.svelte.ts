@@ -45,14 +45,14 @@ class Syncing {
     return () => heard.forEach((it) => void it.then((end) => end()));
   }
 
-  /** Exchanges without the hub; `deed` says what came of it, nothing when the clerk chose not to. */
+  /** Exchanges without the hub; `action` says what came of it, nothing when the clerk chose not to. */
   async transfer(kind: TransferKind, run: () => Promise<string[]>): Promise<void> {
     if (this.busy) return;
     this.pressed = document.activeElement;
     this.asked = true;
     this.transferred = null;
     try {
-      const told = await deed();
+      const told = await action();
       if (told.length) this.transferred = { way, good: true, told };
     } catch (error) {
       const { key, message } = problemOf(error);

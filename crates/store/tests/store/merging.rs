@@ -186,10 +186,10 @@ struct Deed {
     what: u8,
 }
 
-fn deeds() -> impl Strategy<Value = Vec<Deed>> {
-    let deed =
+fn actions() -> impl Strategy<Value = Vec<Deed>> {
+    let action =
         (0..2_usize, 1..5_u8, 0..6_u8).prop_map(|(pc, dossier, what)| Deed { pc, dossier, what });
-    prop::collection::vec(deed, 1..25)
+    prop::collection::vec(action, 1..25)
 }
 
 proptest! {
@@ -197,13 +197,13 @@ proptest! {
 
     #[test]
     fn any_order_of_exchange_gives_the_same_state(
-        deeds in deeds(), exchange in prop::collection::vec(any::<bool>(), 25), cut in 0..50_usize
+        actions in actions(), exchange in prop::collection::vec(any::<bool>(), 25), cut in 0..50_usize
     ) {
         let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
         let mut pcs = [create(folders[0].path(), 1), create(folders[1].path(), 2)];
-        for (minute, (deed, meet)) in deeds.iter().zip(&exchange).enumerate() {
+        for (minute, (action, meet)) in actions.iter().zip(&exchange).enumerate() {
             let now = format!("2026-11-20T08:{minute:02}");
-            let command = match deed.what {
+            let command = match action.what {
                 0 | 1 => reception("Lê Thị Mai", at(&now)),
                 2 => ready(),
                 3 => hand_over(""),
@@ -211,11 +211,11 @@ proptest! {
                 _ => domain::dossier::Command::RequestSupplement { reason: "Thiếu".into() },
             };
             // Refusals are part of life; each PC receives dossiers of its own.
-            let dossier = id(if deed.what < 2 { deed.dossier + 10 * u8::try_from(deed.pc).unwrap() } else { deed.dossier });
-            let _ = act(&mut pcs[deed.pc], &now, dossier, command);
+            let dossier = id(if action.what < 2 { action.dossier + 10 * u8::try_from(action.pc).unwrap() } else { action.dossier });
+            let _ = act(&mut pcs[action.pc], &now, dossier, command);
             if *meet {
-                let log = log_of(&pcs[deed.pc]);
-                give(&log, &mut pcs[1 - deed.pc]);
+                let log = log_of(&pcs[action.pc]);
+                give(&log, &mut pcs[1 - action.pc]);
             }
         }
         let logs = [log_of(&pcs[0]), log_of(&pcs[1])];

@@ -351,7 +351,7 @@ fn an_event_of_a_newer_program_is_kept_and_passed_over() {
 }
 
 /// What happens at which PC; `true` in the end: the PCs meet after it.
-fn deeds() -> impl Strategy<Value = Vec<(usize, (u16, Command), bool)>> {
+fn actions() -> impl Strategy<Value = Vec<(usize, (u16, Command), bool)>> {
     prop::collection::vec((0..2_usize, asked(), any::<bool>()), 1..25)
 }
 
@@ -360,12 +360,12 @@ proptest! {
 
     #[test]
     fn any_order_of_arrival_folds_to_the_same(
-        deeds in deeds(), shuffle in prop::collection::vec(any::<prop::sample::Index>(), 50)
+        actions in actions(), shuffle in prop::collection::vec(any::<prop::sample::Index>(), 50)
     ) {
         let (a, b) = pair();
         let mut pcs = [a, b];
         let mut now = at("2026-08-28T15:00").millis();
-        for (pc, (hours, command), meet) in deeds {
+        for (pc, (hours, command), meet) in actions {
             now += i64::from(hours) * 3_600_000;
             // Refusals are part of life.
             let _ = pcs[pc].act_at(Timestamp::from_millis(now), &command);
