@@ -7,8 +7,8 @@ use std::process::Command;
 
 use fantoccini::key::Key;
 use office::Office;
+use test_env::SmallDisk;
 use tests::{Hub, Window, built, new_office, reception};
-use throwaway::SmallDisk;
 
 #[tokio::test]
 async fn the_window_on_a_full_disk_keeps_what_was_typed() {

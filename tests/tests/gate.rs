@@ -5,8 +5,8 @@
 use std::path::Path;
 
 use office::Office;
+use test_env::SmallDisk;
 use tests::{Window, new_office};
-use throwaway::SmallDisk;
 
 /// Opens the window on a folder, expects words, and that the file stays as it is.
 async fn refused(folder: &Path, told: &str, picture: &str) {

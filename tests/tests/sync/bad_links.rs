@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use office::Office;
 use tempfile::TempDir;
+use test_net::{Counts, Shape, SlowLink};
 use tests::Hub;
-use weak_link::{Counts, Shape, WeakLink};
 
 use crate::support::*;
 
 /// Enrols over a link that may be cut meanwhile: tried until it goes through.
-fn enrol(office: &Office, link: &WeakLink, hub: &Hub) {
+fn enrol(office: &Office, link: &SlowLink, hub: &Hub) {
     let code = hub.code();
     let tries = (0..50).find(|_| office.enrol(&link.url, &code).is_ok());
     assert!(tries.is_some(), "no enrolment went through");

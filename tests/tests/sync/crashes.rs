@@ -7,8 +7,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::sleep;
 use std::time::Duration;
 
+use test_net::Shape;
 use tests::built;
-use weak_link::Shape;
 
 use crate::support::*;
 

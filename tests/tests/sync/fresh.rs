@@ -2,7 +2,7 @@
 
 use office::Office;
 use office::view::TodayList;
-use weak_link::Shape;
+use test_net::Shape;
 
 use crate::support::*;
 

@@ -1,7 +1,7 @@
 //! Full disks on either side.
 
+use test_env::SmallDisk;
 use tests::{Hub, OFFICE, manage};
-use throwaway::SmallDisk;
 
 use crate::support::*;
 

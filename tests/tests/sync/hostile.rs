@@ -10,8 +10,8 @@ use domain::record::{ChainHash, Record, chain_next};
 use office::Office;
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
+use test_net::Shape;
 use tests::{Hub, OFFICE};
-use weak_link::Shape;
 
 use crate::support::*;
 

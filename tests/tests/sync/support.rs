@@ -6,8 +6,8 @@ use office::Office;
 use office::view::{DossierView, PersonInput, ReceptionInput, SyncView};
 use store::Store;
 use tempfile::TempDir;
+use test_net::{Shape, SlowLink};
 use tests::Hub;
-use weak_link::{Shape, WeakLink};
 
 pub fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
@@ -28,8 +28,8 @@ pub fn pc(hub: &Hub) -> (TempDir, Office) {
 }
 
 /// A weak link to the hub.
-pub fn link(hub: &Hub, shape: Shape) -> WeakLink {
-    WeakLink::new(&hub.address, shape).unwrap()
+pub fn link(hub: &Hub, shape: Shape) -> SlowLink {
+    SlowLink::new(&hub.address, shape).unwrap()
 }
 
 pub fn receive(office: &Office, name: &str) -> DossierView {

@@ -9,7 +9,7 @@ pub use growth::run as growth;
 pub use ingest::run as ingest;
 
 use hub::store::Sqlite;
-use throwaway::{Cluster, Durability};
+use test_env::{Cluster, Durability};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{Place, Trouble};

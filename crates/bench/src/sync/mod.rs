@@ -13,7 +13,7 @@ mod pouchdb;
 use std::fs;
 use std::time::Duration;
 
-use weak_link::{Counts, Shape};
+use test_net::{Counts, Shape};
 
 use crate::report::{ratio, tell_ratio};
 use crate::{Place, Trouble, sample};

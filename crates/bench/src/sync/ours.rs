@@ -5,15 +5,15 @@ use std::time::Instant;
 
 use office::Office;
 use tempfile::TempDir;
+use test_net::{Shape, SlowLink};
 use tests::Hub;
-use weak_link::{Shape, WeakLink};
 
 use super::Cost;
 use crate::{Trouble, sample};
 
 pub struct Ours {
     hub: Hub,
-    link: WeakLink,
+    link: SlowLink,
     home: TempDir,
     first: Office,
 }
@@ -23,7 +23,7 @@ impl Ours {
     pub fn start(folder: &Path, dossiers: u32, shape: &Shape) -> Result<Self, Trouble> {
         let home = tempfile::tempdir_in(folder)?;
         let hub = Hub::new(&home.path().join("hub"));
-        let link = WeakLink::new(&hub.address, shape.clone())?;
+        let link = SlowLink::new(&hub.address, shape.clone())?;
         let first = sample::office(&home.path().join("first"), dossiers)?;
         first.enrol(&link.url, &hub.code())?;
         Ok(Self { hub, link, home, first })

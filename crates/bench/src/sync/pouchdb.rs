@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use weak_link::{Shape, WeakLink};
+use test_net::{Shape, SlowLink};
 
 use super::Cost;
 use crate::{Place, Trouble};
@@ -81,7 +81,7 @@ impl Drop for Program {
 
 pub struct PouchDb {
     kind: As,
-    link: WeakLink,
+    link: SlowLink,
     pc: Program,
     tell: ChildStdin,
     _hub: Program,
@@ -95,7 +95,7 @@ impl PouchDb {
             Ok(home)
         };
         let mut hub = Program::start(place, "hub.js", &home("hub")?)?;
-        let link = WeakLink::new(&format!("127.0.0.1:{}", hub.line()?), shape.clone())?;
+        let link = SlowLink::new(&format!("127.0.0.1:{}", hub.line()?), shape.clone())?;
         let mut pc = Program::start(place, "pc.js", &home("pc")?)?;
         let tell = pc.child.stdin.take().ok_or("no input")?;
         pc.line()?;

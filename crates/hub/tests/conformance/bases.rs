@@ -130,7 +130,7 @@ mod server {
     use domain::number::OfficeCode;
     use hub::store::{Postgres, StoreError};
     use sync::Slice;
-    use throwaway::{Cluster, Durability};
+    use test_env::{Cluster, Durability};
     use uuid::Uuid;
 
     use super::{Base, columns, in_turn};

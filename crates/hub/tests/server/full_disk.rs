@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use throwaway::SmallDisk;
+use test_env::SmallDisk;
 
 use crate::http::post;
 use crate::process::{Hub, Pc, office_with_code};
@@ -27,7 +27,7 @@ fn a_full_disk_takes_nothing_by_half_and_goes_on_with_room() {
 fn a_full_disk_under_postgresql_takes_nothing_by_half_and_goes_on_with_room() {
     let Some(disk) = small_disk(90) else { return };
     let data = tempfile::tempdir().unwrap();
-    let cluster = throwaway::Cluster::start_in(disk.path()).unwrap();
+    let cluster = test_env::Cluster::start_in(disk.path()).unwrap();
     let url = cluster.database().unwrap();
     try_full_disk(&disk, data.path(), &["--database", &url]);
 }

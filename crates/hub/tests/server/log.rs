@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use tempfile::tempdir;
-use throwaway::{Cluster, Durability};
+use test_env::{Cluster, Durability};
 
 use crate::http::post;
 use crate::process::{Hub, Pc, office_with_code};

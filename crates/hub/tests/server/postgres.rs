@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use domain::log::Entry;
 use sync::{Ask, Envelope, Repull};
 use tempfile::tempdir;
-use throwaway::{Cluster, Durability};
+use test_env::{Cluster, Durability};
 
 use crate::http::post;
 use crate::process::{Hub, OFFICE, Pc, command, office_with_code, said};

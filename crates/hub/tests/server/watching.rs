@@ -1,7 +1,7 @@
 //! Health and metrics.
 
 use tempfile::tempdir;
-use throwaway::{Cluster, Durability};
+use test_env::{Cluster, Durability};
 
 use crate::http::{get, post};
 use crate::process::{Hub, Pc, office_with_code};

@@ -54,7 +54,7 @@ fn a_newer_schema_is_refused_untouched() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_loses_nothing() {
-    let Some(disk) = throwaway::SmallDisk::new(2) else {
+    let Some(disk) = test_env::SmallDisk::new(2) else {
         eprintln!("this user may not mount a small disk: the full disk was not tried");
         return;
     };

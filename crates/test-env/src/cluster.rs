@@ -124,7 +124,7 @@ impl Cluster {
         tls: Option<(&str, &str)>,
     ) -> Result<Self, Trouble> {
         let programs = install::programs().ok_or(Trouble::Absent)?;
-        let made = tempfile::Builder::new().prefix("throwaway-pg-").tempdir_in(parent)?;
+        let made = tempfile::Builder::new().prefix("test_env-pg-").tempdir_in(parent)?;
         let account = Account::to_step_down_to(made.path())?;
         let mut settings = settings(made.path(), durability);
         let mut owned = vec![made.path().to_owned()];

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use throwaway::{Cluster, Durability};
+use test_env::{Cluster, Durability};
 
 /// The folder in an address.
 fn folder(url: &str) -> PathBuf {

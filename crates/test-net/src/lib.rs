@@ -66,7 +66,7 @@ impl Counts {
 }
 
 /// A running link.
-pub struct WeakLink {
+pub struct SlowLink {
     /// The address clients are given.
     pub url: String,
     state: Arc<State>,
@@ -80,7 +80,7 @@ struct State {
     random: Mutex<u64>,
 }
 
-impl WeakLink {
+impl SlowLink {
     /// A link to a server at an IP address and port.
     ///
     /// # Errors
@@ -187,7 +187,7 @@ mod tests {
     }
 
     /// Sends bytes and reads until the end.
-    fn send(link: &WeakLink, bytes: &[u8]) -> Vec<u8> {
+    fn send(link: &SlowLink, bytes: &[u8]) -> Vec<u8> {
         let address = link.url.strip_prefix("http://").expect("an address");
         let mut stream = TcpStream::connect(address).expect("the link");
         let _ = stream.write_all(bytes);
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn carries_and_counts() {
-        let link = WeakLink::new(&echo(), Shape::default()).expect("a link");
+        let link = SlowLink::new(&echo(), Shape::default()).expect("a link");
         let request = b"POST /v1/sync HTTP/1.1\r\ncontent-length: 3\r\n\r\nabc";
         assert_eq!(send(&link, request), request);
         let counts = link.counts();
@@ -212,7 +212,7 @@ mod tests {
     fn cuts_at_the_byte_and_tells_the_mark() {
         let (tell, told) = channel();
         let shape = Shape { cut: Some((700, 701)), mark: Some((300, tell)), ..Shape::default() };
-        let link = WeakLink::new(&echo(), shape).expect("a link");
+        let link = SlowLink::new(&echo(), shape).expect("a link");
         let back = send(&link, &[7; 500]);
         assert!(back.len() <= 200, "{} came back", back.len());
         assert_eq!((link.counts().bytes(), link.counts().cuts), (700, 1));
@@ -226,7 +226,7 @@ mod tests {
     fn is_as_slow_and_late_as_it_is_told() {
         let delay = Duration::from_millis(60);
         let shape = Shape { rate: Some(20_000), delay, ..Shape::default() };
-        let link = WeakLink::new(&echo(), shape).expect("a link");
+        let link = SlowLink::new(&echo(), shape).expect("a link");
         let start = Instant::now();
         assert_eq!(send(&link, &[7; 4_000]).len(), 4_000);
         // A fifth of a second up and the first part again down, and the way twice.
