@@ -20,7 +20,7 @@ mod verify;
 pub use error::StoreError;
 pub use exchange::{
     AheadRecords, CarriedOutcome, Enrolment, Exchange, Exchanged, Hub, Origin, Parked, Publication,
-    PublishedItem, RefusedPlace, RefusedPublication, SyncRun, Via,
+    PublishedItem, RefusedPublication, RefusedRecord, SyncRun, Via,
 };
 pub use ingest::Ingested;
 pub use keep::Draft;

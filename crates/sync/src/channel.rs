@@ -45,9 +45,9 @@ impl From<std::io::Error> for ChannelError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// Has come to the other.
-    Caller,
+    Initiator,
     /// Was listening.
-    Answerer,
+    Responder,
 }
 
 /// A channel over a connection.
@@ -68,7 +68,7 @@ impl<S: Read + Write> Channel<S> {
         let tag = office_tag(seal);
         let mut shaking = handshake(role, &secret, &tag).ok_or(ChannelError::Garbage)?;
         let mut buffer = vec![0; MOST_PART];
-        let mut turn = role == Role::Caller;
+        let mut turn = role == Role::Initiator;
         while !shaking.is_handshake_finished() {
             if turn {
                 let length = shaking.write_message(&[], &mut buffer).map_err(stranger)?;
@@ -140,8 +140,8 @@ impl<S: Read + Write> Channel<S> {
 fn handshake(role: Role, secret: &[u8; 32], tag: &[u8; 8]) -> Option<HandshakeState> {
     let builder = Builder::new(PATTERN.parse().ok()?).psk(0, secret).ok()?.prologue(tag).ok()?;
     match role {
-        Role::Caller => builder.build_initiator().ok(),
-        Role::Answerer => builder.build_responder().ok(),
+        Role::Initiator => builder.build_initiator().ok(),
+        Role::Responder => builder.build_responder().ok(),
     }
 }
 
@@ -281,7 +281,7 @@ mod tests {
         let lengths =
             [0, 1, MOST_CONTENT - 1, MOST_CONTENT, MOST_CONTENT + 1, 3 * MOST_CONTENT + 7];
         let (stream, other) = meet(move |stream| {
-            let mut channel = Channel::open(stream, Role::Answerer, &[1; 32]).unwrap();
+            let mut channel = Channel::open(stream, Role::Responder, &[1; 32]).unwrap();
             for _ in lengths {
                 let mut bytes = Vec::new();
                 channel.reader().read_to_end(&mut bytes).unwrap();
@@ -289,7 +289,7 @@ mod tests {
             }
             *channel.binding()
         });
-        let mut channel = Channel::open(stream, Role::Caller, &[1; 32]).unwrap();
+        let mut channel = Channel::open(stream, Role::Initiator, &[1; 32]).unwrap();
         for length in lengths {
             let mut writer = channel.writer();
             writer.write_all(&vec![7; length]).unwrap();
@@ -301,12 +301,12 @@ mod tests {
 
     #[test]
     fn another_office_is_a_stranger() {
-        let (stream, other) = meet(|stream| Channel::open(stream, Role::Answerer, &[1; 32]).err());
-        assert!(Channel::open(stream, Role::Caller, &[2; 32]).is_err());
+        let (stream, other) = meet(|stream| Channel::open(stream, Role::Responder, &[1; 32]).err());
+        assert!(Channel::open(stream, Role::Initiator, &[2; 32]).is_err());
         assert!(matches!(other.join().unwrap(), Some(ChannelError::Stranger)));
         // Someone who knows nothing, and one who only listens.
         let (mut stream, other) =
-            meet(|stream| Channel::open(stream, Role::Answerer, &[1; 32]).err());
+            meet(|stream| Channel::open(stream, Role::Responder, &[1; 32]).err());
         stream.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
         drop(stream);
         assert!(other.join().unwrap().is_some());
@@ -315,10 +315,10 @@ mod tests {
     #[test]
     fn what_was_changed_on_the_way_is_noticed() {
         let (stream, other) = meet(|stream| {
-            let mut channel = Channel::open(stream, Role::Answerer, &[1; 32]).unwrap();
+            let mut channel = Channel::open(stream, Role::Responder, &[1; 32]).unwrap();
             channel.hear::<u64>().err()
         });
-        let mut channel = Channel::open(stream, Role::Caller, &[1; 32]).unwrap();
+        let mut channel = Channel::open(stream, Role::Initiator, &[1; 32]).unwrap();
         let mut sealed = vec![0; 40];
         let length = channel.noise.write_message(&[LAST, 7], &mut sealed).unwrap();
         sealed[0] ^= 1;

@@ -5,18 +5,21 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::envelope::{Envelope, EnvelopeError, open_answer};
+use crate::envelope::{Envelope, EnvelopeError, open_response};
 use crate::key::{PublicKey, SecretKey};
 use crate::link::{Link, LinkError};
 use crate::plan::{BatchSize, is_far};
-use crate::replica::{Replica, Standing};
-use crate::wire::{AheadPlace, Answer, Ask, Can, HeadOf, Proof, Reason, Repull, summary_of};
+use crate::replica::{Replica, ReplicaState};
+use crate::wire::{
+    AheadPosition, Capabilities, HeadOf, Proof, Reason, Repull, SyncRequest, SyncResponse,
+    summary_of,
+};
 use domain::log::{Entry, Slice};
 
 /// Failures in a row, without anything moving, after which a session ends.
-const MOST_FAILURES: u32 = 6;
+const MAX_FAILURES: u32 = 6;
 /// Exchanges in a row that moved nothing although something waits.
-const MOST_STUCK: u32 = 3;
+const MAX_STUCK: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
 /// How a session went.
@@ -123,14 +126,14 @@ impl Session<'_> {
                         Some((device, seq)) => replica
                             .park(device, seq, Reason::TooLarge)
                             .map_err(SyncError::Replica)?,
-                        None => size.cut(),
+                        None => size.halve(),
                     }
                     continue;
                 }
                 Err(error) => {
                     failures += 1;
                     let pause = pause_after(&error, failures).ok_or(error)?;
-                    size.cut();
+                    size.halve();
                     sleep(pause).await;
                     continue;
                 }
@@ -188,18 +191,18 @@ impl Session<'_> {
     fn turn_to_open_dossiers<R: Replica>(
         &self,
         replica: &mut R,
-        standing: &Standing,
-        answer: &Answer,
+        standing: &ReplicaState,
+        answer: &SyncResponse,
     ) -> Result<(), SyncError<R::Error>> {
         let turn = match standing.ahead {
             Some(_) if !answer.more => None,
-            None if answer.more && answer.can.has(Can::AHEAD) => {
+            None if answer.more && answer.can.has(Capabilities::AHEAD) => {
                 let heads = replica.heads().map_err(SyncError::Replica)?;
                 let here = heads.iter().map(|head| head.last_seq).sum();
                 if !is_far(here, answer.summary.records) {
                     return Ok(());
                 }
-                Some(AheadPlace::default())
+                Some(AheadPosition::default())
             }
             _ => return Ok(()),
         };
@@ -208,12 +211,12 @@ impl Session<'_> {
 
     async fn ask<E: std::error::Error>(
         &mut self,
-        standing: &Standing,
+        standing: &ReplicaState,
         (slices, proof): (&[Slice], Proof),
         (want, size): (usize, &mut BatchSize),
         check: Check,
-    ) -> Result<Answer, SyncError<E>> {
-        let ask = Ask {
+    ) -> Result<SyncResponse, SyncError<E>> {
+        let ask = SyncRequest {
             after: standing.after,
             slices: slices.to_vec(),
             want: u32::try_from(want).unwrap_or(u32::MAX),
@@ -224,16 +227,16 @@ impl Session<'_> {
             members: Some(standing.members),
             receipt: standing.lacks_receipt,
             proof,
-            ..Ask::nothing(standing.office.clone())
+            ..SyncRequest::nothing(standing.office.clone())
         };
         let sealed = Envelope::seal(&ask, standing.device, self.key);
         let asked = Envelope::signature_of(&sealed).ok_or(EnvelopeError::Garbage)?;
         let started = Instant::now();
         let body = self.link.post("v1/sync", sealed).await?;
-        let answer = open_answer(&body, &standing.office, &asked, &self.hub)?;
+        let answer = open_response(&body, &standing.office, &asked, &self.hub)?;
         let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let ahead = answer.ahead.as_ref().map_or(0, |ahead| bytes_of(&ahead.slices));
-        size.went(bytes_of(slices).max(bytes_of(&answer.slices) + ahead), millis);
+        size.record_success(bytes_of(slices).max(bytes_of(&answer.slices) + ahead), millis);
         Ok(answer)
     }
 }

@@ -15,7 +15,7 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// A PC asks to be enrolled. `POST v1/enrol`, CBOR.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct EnrolAsk {
+pub struct EnrolRequest {
     /// The code as typed.
     #[n(0)]
     pub code: String,
@@ -51,7 +51,7 @@ impl EnrolProof {
     }
 }
 
-impl EnrolAsk {
+impl EnrolRequest {
     /// Makes the ask of a PC.
     #[must_use]
     pub fn new(
@@ -90,7 +90,7 @@ impl EnrolAsk {
 /// The hub's answer to an enrolment.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct EnrolAnswer {
+pub struct EnrolResponse {
     /// The lane of dossier numbers.
     #[n(0)]
     pub lane: u8,
@@ -135,7 +135,7 @@ pub enum EnrolProblem {
     Wait,
 }
 
-impl EnrolAnswer {
+impl EnrolResponse {
     /// A refusal.
     #[must_use]
     pub fn refused(problem: EnrolProblem) -> Self {
@@ -204,10 +204,10 @@ mod tests {
         let key = SecretKey::from_seed([1; 32]);
         let office: OfficeCode = "H36.57".parse().unwrap();
         let device = DeviceId::from_bytes([7; 16]);
-        let ask = EnrolAsk::new("k7qx-2m9d", office, device, &key, Some(0));
+        let ask = EnrolRequest::new("k7qx-2m9d", office, device, &key, Some(0));
         assert_eq!(ask.proved_key(), Some(key.public()));
-        assert_eq!(EnrolAsk::from_bytes(&ask.to_bytes()).as_ref(), Some(&ask));
-        let stolen = EnrolAsk { device: DeviceId::from_bytes([8; 16]), ..ask };
+        assert_eq!(EnrolRequest::from_bytes(&ask.to_bytes()).as_ref(), Some(&ask));
+        let stolen = EnrolRequest { device: DeviceId::from_bytes([8; 16]), ..ask };
         assert_eq!(stolen.proved_key(), None);
     }
 

@@ -19,7 +19,9 @@ use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
 use crate::key::{PublicKey, SIGNATURE, SecretKey};
 use crate::pack::{pack, unpack};
-use crate::wire::{Ahead, Answer, Ask, PackedSlice, Proof, WireAhead, WireAnswer, WireAsk};
+use crate::wire::{
+    Ahead, PackedSlice, Proof, SyncRequest, SyncResponse, WireAhead, WireRequest, WireResponse,
+};
 use domain::log::Slice;
 
 /// Version of the protocol spoken here.
@@ -88,12 +90,12 @@ impl<'a> Envelope<'a> {
     ///
     /// # Errors
     /// [`EnvelopeError`] when the signature does not fit or the content cannot be read.
-    pub fn open(&self, key: &PublicKey) -> Result<Ask, EnvelopeError> {
+    pub fn open(&self, key: &PublicKey) -> Result<SyncRequest, EnvelopeError> {
         if !key.signed(&self.signed, self.signature) {
             return Err(EnvelopeError::Signature);
         }
-        let wire: WireAsk = expand(self.frame)?;
-        Ok(Ask {
+        let wire: WireRequest = expand(self.frame)?;
+        Ok(SyncRequest {
             slices: unpack_all(&wire.office, wire.slices)?,
             office: wire.office,
             after: wire.after,
@@ -117,8 +119,8 @@ impl<'a> Envelope<'a> {
 
     /// Seals an ask.
     #[must_use]
-    pub fn seal(ask: &Ask, device: DeviceId, key: &SecretKey) -> Vec<u8> {
-        let wire = WireAsk {
+    pub fn seal(ask: &SyncRequest, device: DeviceId, key: &SecretKey) -> Vec<u8> {
+        let wire = WireRequest {
             office: ask.office.clone(),
             after: ask.after,
             slices: pack_all(&ask.office, &ask.slices),
@@ -149,13 +151,13 @@ impl<'a> Envelope<'a> {
 
 /// Seals the answer to an ask.
 #[must_use]
-pub fn seal_answer(
-    answer: &Answer,
+pub fn seal_response(
+    answer: &SyncResponse,
     office: &OfficeCode,
     asked: &[u8; SIGNATURE],
     key: &SecretKey,
 ) -> Vec<u8> {
-    let wire = WireAnswer {
+    let wire = WireResponse {
         acks: answer.acks.clone(),
         refused: answer.refused.clone(),
         pos: answer.pos,
@@ -184,24 +186,24 @@ pub fn seal_answer(
 ///
 /// # Errors
 /// [`EnvelopeError`] when it is not the hub's answer to this ask, or cannot be read.
-pub fn open_answer(
+pub fn open_response(
     bytes: &[u8],
     office: &OfficeCode,
     asked: &[u8; SIGNATURE],
     hub: &PublicKey,
-) -> Result<Answer, EnvelopeError> {
+) -> Result<SyncResponse, EnvelopeError> {
     let (head, frame) = bytes.split_at_checked(ANSWER_HEAD).ok_or(EnvelopeError::Garbage)?;
     check_version(head)?;
     let signature = head[2..].try_into().map_err(|_| EnvelopeError::Garbage)?;
     if !hub.signed(&[&head[..2], frame, asked].concat(), signature) {
         return Err(EnvelopeError::Signature);
     }
-    let wire: WireAnswer = expand(frame)?;
+    let wire: WireResponse = expand(frame)?;
     let ahead = |it: WireAhead| {
         let slices = unpack_all(office, it.slices)?;
         Ok(Ahead { slices, place: it.place, more: it.more })
     };
-    Ok(Answer {
+    Ok(SyncResponse {
         acks: wire.acks,
         refused: wire.refused,
         pos: wire.pos,
@@ -274,13 +276,13 @@ pub(crate) fn expand<T: for<'b> Decode<'b, ()>>(frame: &[u8]) -> Result<T, Envel
 mod tests {
     use super::*;
     use crate::member::sign_tip;
-    use crate::wire::{Ack, AheadPlace, Can, Summary};
+    use crate::wire::{Ack, AheadPosition, Capabilities, Summary};
     use domain::log::Entry;
     use domain::member::Receipt;
     use minicbor::bytes::ByteArray;
 
-    fn ask() -> Ask {
-        Ask {
+    fn ask() -> SyncRequest {
+        SyncRequest {
             office: "H36.57".parse().unwrap(),
             after: 7,
             slices: vec![Slice {
@@ -292,8 +294,8 @@ mod tests {
             heads: true,
             repull: None,
             published: 2,
-            ahead: Some(AheadPlace { upto: 900, at: 4 }),
-            can: Can::ALL,
+            ahead: Some(AheadPosition { upto: 900, at: 4 }),
+            can: Capabilities::ALL,
             members: Some(7),
             receipt: true,
             proof: Proof {
@@ -315,23 +317,23 @@ mod tests {
         let envelope = Envelope::read(&sealed).unwrap();
         assert_eq!(envelope.device, DEVICE);
         assert_eq!(envelope.open(&key(1).public()), Ok(ask()));
-        let answer = Answer {
+        let answer = SyncResponse {
             acks: vec![Ack { device: DEVICE, last_seq: 4 }],
             slices: ask().slices,
             pos: 9,
             time: 5,
             summary: Summary { records: 4, hash: 1 },
             ahead: Some(Ahead { slices: ask().slices, more: true, ..Ahead::default() }),
-            ..Answer::default()
+            ..SyncResponse::default()
         };
         let asked = Envelope::signature_of(&sealed).unwrap();
         assert_eq!(&asked, envelope.signature());
         let office = ask().office;
-        let back = seal_answer(&answer, &office, &asked, &key(2));
-        assert_eq!(open_answer(&back, &office, &asked, &key(2).public()), Ok(answer));
+        let back = seal_response(&answer, &office, &asked, &key(2));
+        assert_eq!(open_response(&back, &office, &asked, &key(2).public()), Ok(answer));
         let another = Envelope::signature_of(&Envelope::seal(&ask(), DEVICE, &key(3))).unwrap();
         assert_eq!(
-            open_answer(&back, &office, &another, &key(2).public()),
+            open_response(&back, &office, &another, &key(2).public()),
             Err(EnvelopeError::Signature),
             "an answer fits its own ask only"
         );
@@ -360,6 +362,6 @@ mod tests {
             .and_then(|mut it| it.compress(&bomb))
             .unwrap();
         assert!(frame.len() < 10_000);
-        assert_eq!(expand::<WireAsk>(&frame).err(), Some(EnvelopeError::Garbage));
+        assert_eq!(expand::<WireRequest>(&frame).err(), Some(EnvelopeError::Garbage));
     }
 }

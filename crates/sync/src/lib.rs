@@ -26,11 +26,15 @@ pub use channel::{Channel, ChannelError, MessageReader, MessageWriter, Role};
 pub use check::{Check, Checked};
 pub use client::{Outcome, Session, SyncError};
 pub use domain::log::{Entry, Slice};
-pub use enrol::{EnrolAnswer, EnrolAsk, EnrolProblem, EnrolProof, code_hash, new_code, tidy_code};
-pub use envelope::{Envelope, EnvelopeError, MOST_UNPACKED, PROTOCOL, open_answer, seal_answer};
+pub use enrol::{
+    EnrolProblem, EnrolProof, EnrolRequest, EnrolResponse, code_hash, new_code, tidy_code,
+};
+pub use envelope::{
+    Envelope, EnvelopeError, MOST_UNPACKED, PROTOCOL, open_response, seal_response,
+};
 pub use key::{KeyError, PublicKey, SecretKey};
 pub use link::{Link, LinkError, Traffic};
-pub use meeting::{Hello, Took, Unwelcome, Welcome, meeting_signed, sign_meeting};
+pub use meeting::{Accepted, Hello, Rejection, Welcome, meeting_signed, sign_meeting};
 pub use member::{
     certified, certify, members_hash, open_receipt, receipt_signed, sign_receipt, sign_tip,
     tip_signed,
@@ -38,9 +42,9 @@ pub use member::{
 pub use pack::{PackError, pack, unpack};
 pub use plan::BatchSize;
 pub use publication::{MOST_PUBLISHED, PublicationKind, Published};
-pub use replica::{Replica, Standing, Taken};
+pub use replica::{Replica, ReplicaState, Taken};
 pub use swap::{Part, Swap, plan_swap};
 pub use wire::{
-    Ack, Ahead, AheadPlace, Answer, Ask, Can, HeadOf, Proof, Reason, Refused, Repull, Summary,
-    summary_of,
+    Ack, Ahead, AheadPosition, Capabilities, HeadOf, Proof, Reason, Refused, Repull, Summary,
+    SyncRequest, SyncResponse, summary_of,
 };

@@ -40,13 +40,13 @@ pub struct Hello {
 pub struct Welcome {
     /// Why not.
     #[n(0)]
-    pub refused: Option<Unwelcome>,
+    pub refused: Option<Rejection>,
 }
 
 /// Why a PC is not welcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]
-pub enum Unwelcome {
+pub enum Rejection {
     /// The hub has not signed for it, or it has not the key.
     #[n(0)]
     Unknown,
@@ -61,7 +61,7 @@ pub enum Unwelcome {
 /// What was taken of the records that came.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct Took {
+pub struct Accepted {
     /// Records that were new.
     #[n(0)]
     pub received: u64,
@@ -99,7 +99,7 @@ pub fn meeting_signed(
 
 fn meeting_bytes(office: &OfficeCode, role: Role, binding: &[u8; 32]) -> Vec<u8> {
     let mut bytes = b"mot-cua meeting 1".to_vec();
-    bytes.push(u8::from(role == Role::Caller));
+    bytes.push(u8::from(role == Role::Initiator));
     bytes.extend_from_slice(binding);
     bytes.extend_from_slice(office.as_str().as_bytes());
     bytes
@@ -113,13 +113,13 @@ mod tests {
     fn a_proof_is_of_one_meeting_and_side() {
         let office: OfficeCode = "H36.57".parse().unwrap();
         let key = SecretKey::from_seed([1; 32]);
-        let proof = sign_meeting(&office, Role::Caller, &[7; 32], &key);
+        let proof = sign_meeting(&office, Role::Initiator, &[7; 32], &key);
         let signed = |office: &OfficeCode, role, binding: [u8; 32]| {
             meeting_signed(office, role, &binding, &proof, &key.public())
         };
-        assert!(signed(&office, Role::Caller, [7; 32]));
-        assert!(!signed(&office, Role::Answerer, [7; 32]), "sent back to its sender");
-        assert!(!signed(&office, Role::Caller, [8; 32]), "in another meeting");
-        assert!(!signed(&"H36.58".parse().unwrap(), Role::Caller, [7; 32]));
+        assert!(signed(&office, Role::Initiator, [7; 32]));
+        assert!(!signed(&office, Role::Responder, [7; 32]), "sent back to its sender");
+        assert!(!signed(&office, Role::Initiator, [8; 32]), "in another meeting");
+        assert!(!signed(&"H36.58".parse().unwrap(), Role::Initiator, [7; 32]));
     }
 }

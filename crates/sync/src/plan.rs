@@ -18,16 +18,16 @@ impl BatchSize {
     /// Where a new link begins.
     pub const FIRST: usize = 32 << 10;
     /// The smallest batch.
-    pub const LEAST: usize = 1 << 10;
+    pub const MIN: usize = 1 << 10;
     /// The largest batch.
-    pub const MOST: usize = 4 << 20;
+    pub const MAX: usize = 4 << 20;
     /// What one batch should take.
     const AIM_MILLIS: u64 = 5_000;
 
     /// Starts from what the link carried last time, or anew.
     #[must_use]
     pub fn new(known: Option<usize>) -> Self {
-        Self(known.unwrap_or(Self::FIRST).clamp(Self::LEAST, Self::MOST))
+        Self(known.unwrap_or(Self::FIRST).clamp(Self::MIN, Self::MAX))
     }
 
     /// Bytes of records to put into the next batch.
@@ -37,25 +37,25 @@ impl BatchSize {
     }
 
     /// A batch of so many bytes went through in so many milliseconds.
-    pub fn went(&mut self, bytes: usize, millis: u64) {
+    pub fn record_success(&mut self, bytes: usize, millis: u64) {
         if bytes * 2 < self.0 {
             return; // A batch that was not full says nothing about the link.
         }
         let carried = (bytes as u64).saturating_mul(Self::AIM_MILLIS) / millis.max(1);
-        let carried = usize::try_from(carried).unwrap_or(Self::MOST);
+        let carried = usize::try_from(carried).unwrap_or(Self::MAX);
         // At most four times more at once: one lucky batch is no promise.
-        self.0 = carried.min(self.0.saturating_mul(4)).clamp(Self::LEAST, Self::MOST);
+        self.0 = carried.min(self.0.saturating_mul(4)).clamp(Self::MIN, Self::MAX);
     }
 
     /// The link was cut, or the batch was too large for the other side.
-    pub fn cut(&mut self) {
-        self.0 = (self.0 / 2).max(Self::LEAST);
+    pub fn halve(&mut self) {
+        self.0 = (self.0 / 2).max(Self::MIN);
     }
 
     /// Whether it cannot get smaller.
     #[must_use]
-    pub const fn is_least(self) -> bool {
-        self.0 <= Self::LEAST
+    pub const fn is_minimum(self) -> bool {
+        self.0 <= Self::MIN
     }
 }
 
@@ -67,13 +67,13 @@ mod tests {
     #[test]
     fn follows_the_link() {
         let mut size = BatchSize::new(None);
-        size.went(32 << 10, 4_000); // 8 KiB/s
+        size.record_success(32 << 10, 4_000); // 8 KiB/s
         assert_eq!(size.bytes(), 40 << 10);
-        size.went(40 << 10, 10); // suddenly fast
+        size.record_success(40 << 10, 10); // suddenly fast
         assert_eq!(size.bytes(), 160 << 10);
-        size.cut();
+        size.halve();
         assert_eq!(size.bytes(), 80 << 10);
-        size.went(100, 10_000);
+        size.record_success(100, 10_000);
         assert_eq!(size.bytes(), 80 << 10, "a small batch says nothing");
     }
 
@@ -82,8 +82,8 @@ mod tests {
         fn stays_within_bounds(steps in prop::collection::vec((any::<bool>(), 0_usize..1 << 40, any::<u64>()), 0..50)) {
             let mut size = BatchSize::new(None);
             for (cut, bytes, millis) in steps {
-                if cut { size.cut() } else { size.went(bytes, millis) }
-                prop_assert!((BatchSize::LEAST..=BatchSize::MOST).contains(&size.bytes()));
+                if cut { size.halve() } else { size.record_success(bytes, millis) }
+                prop_assert!((BatchSize::MIN..=BatchSize::MAX).contains(&size.bytes()));
             }
         }
     }

@@ -3,12 +3,12 @@
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
 
-use crate::wire::{AheadPlace, Answer, HeadOf, Proof, Reason};
+use crate::wire::{AheadPosition, HeadOf, Proof, Reason, SyncResponse};
 use domain::log::Slice;
 
 /// Where this PC stands toward a hub.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct ReplicaState {
     /// Its office.
     pub office: OfficeCode,
     /// Itself.
@@ -20,7 +20,7 @@ pub struct Standing {
     /// The batch size that the link carried last time.
     pub batch: Option<usize>,
     /// Set while records come ahead of the history.
-    pub ahead: Option<AheadPlace>,
+    pub ahead: Option<AheadPosition>,
     /// Hash over what it knows of the office's PCs.
     pub members: u32,
     /// Whether it has records that it could not prove to another PC.
@@ -47,7 +47,7 @@ pub trait Replica {
     ///
     /// # Errors
     /// When it cannot be read.
-    fn standing(&self) -> Result<Standing, Self::Error>;
+    fn standing(&self) -> Result<ReplicaState, Self::Error>;
 
     /// The next records the hub does not have, of about so many bytes, at least one when there are
     /// any. Parked ones are left out or go as holes, those of other PCs as far as they can be proved.
@@ -66,7 +66,7 @@ pub trait Replica {
     ///
     /// # Errors
     /// When it cannot be written; then nothing of it was.
-    fn take(&mut self, answer: &Answer) -> Result<Taken, Self::Error>;
+    fn take(&mut self, answer: &SyncResponse) -> Result<Taken, Self::Error>;
 
     /// Parks a record that the hub will never take.
     ///
@@ -97,7 +97,7 @@ pub trait Replica {
     ///
     /// # Errors
     /// When it cannot be written.
-    fn take_ahead(&mut self, place: Option<AheadPlace>) -> Result<(), Self::Error>;
+    fn take_ahead(&mut self, place: Option<AheadPosition>) -> Result<(), Self::Error>;
 
     /// Remembers what the link carried.
     ///

@@ -24,7 +24,7 @@ pub(crate) struct PackedSlice {
 
 /// What a PC asks of a hub (or of another PC).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ask {
+pub struct SyncRequest {
     /// Its office.
     pub office: OfficeCode,
     /// How far it has pulled: a place in the hub's order of arrival.
@@ -40,9 +40,9 @@ pub struct Ask {
     /// It has every publication up to this one.
     pub published: u64,
     /// Set while the history is far from here: records of open dossiers and new ones come first.
-    pub ahead: Option<AheadPlace>,
+    pub ahead: Option<AheadPosition>,
     /// What the asking program can do.
-    pub can: Can,
+    pub can: Capabilities,
     /// Hash over what it knows of the office's PCs ([`crate::members_hash`]).
     pub members: Option<u32>,
     /// Whether it lacks a receipt for something it has.
@@ -60,7 +60,7 @@ pub struct Proof {
     pub receipt: Option<Receipt>,
 }
 
-impl Ask {
+impl SyncRequest {
     /// An ask of an office that neither brings nor wants anything, by a program of today.
     #[must_use]
     pub const fn nothing(office: OfficeCode) -> Self {
@@ -73,7 +73,7 @@ impl Ask {
             repull: None,
             published: 0,
             ahead: None,
-            can: Can::ALL,
+            can: Capabilities::ALL,
             members: None,
             receipt: false,
             proof: Proof { tips: Vec::new(), receipt: None },
@@ -84,7 +84,7 @@ impl Ask {
 /// How far a PC has taken records ahead of the history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
-pub struct AheadPlace {
+pub struct AheadPosition {
     /// Up to this place in the hub's order only records of open dossiers come; 0 lets the hub say.
     #[n(0)]
     pub upto: u64,
@@ -99,7 +99,7 @@ pub struct Ahead {
     /// The records, in the order of arrival at the hub.
     pub slices: Vec<Slice>,
     /// How far that is.
-    pub place: AheadPlace,
+    pub place: AheadPosition,
     /// Whether there are more.
     pub more: bool,
 }
@@ -107,9 +107,9 @@ pub struct Ahead {
 /// What a program can do beyond the first version of the protocol; bits that are unknown here stay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(transparent)]
-pub struct Can(#[n(0)] u32);
+pub struct Capabilities(#[n(0)] u32);
 
-impl Can {
+impl Capabilities {
     /// Records of open dossiers come before the history.
     pub const AHEAD: Self = Self(1);
     /// Records of other PCs come with what proves them, and their refusal is understood.
@@ -138,7 +138,7 @@ pub struct Repull {
 
 /// What a hub answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
+pub struct SyncResponse {
     /// How far the hub has each log that was pushed.
     pub acks: Vec<Ack>,
     /// What it did not take.
@@ -160,7 +160,7 @@ pub struct Answer {
     /// Records ahead of the history, when asked for.
     pub ahead: Option<Ahead>,
     /// What the hub can do.
-    pub can: Can,
+    pub can: Capabilities,
     /// The PCs of the office, when the asking one does not know them all.
     pub members: Vec<Member>,
     /// The hub's signature over the heads of all logs ([`crate::open_receipt`]).
@@ -286,7 +286,7 @@ pub fn summary_of(heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>) -
 
 #[derive(Encode, Decode)]
 #[cbor(map)]
-pub(crate) struct WireAsk {
+pub(crate) struct WireRequest {
     #[n(0)]
     pub office: OfficeCode,
     #[n(1)]
@@ -302,9 +302,9 @@ pub(crate) struct WireAsk {
     #[n(6)]
     pub published: u64,
     #[n(7)]
-    pub ahead: Option<AheadPlace>,
+    pub ahead: Option<AheadPosition>,
     #[n(8)]
-    pub can: Option<Can>,
+    pub can: Option<Capabilities>,
     #[n(9)]
     pub members: Option<u32>,
     #[n(10)]
@@ -319,7 +319,7 @@ pub(crate) struct WireAsk {
 #[cbor(array)]
 pub(crate) struct WireAhead {
     #[n(0)]
-    pub place: AheadPlace,
+    pub place: AheadPosition,
     #[n(1)]
     pub slices: Vec<PackedSlice>,
     #[n(2)]
@@ -328,7 +328,7 @@ pub(crate) struct WireAhead {
 
 #[derive(Encode, Decode)]
 #[cbor(map)]
-pub(crate) struct WireAnswer {
+pub(crate) struct WireResponse {
     #[n(0)]
     pub acks: Vec<Ack>,
     #[n(1)]
@@ -350,7 +350,7 @@ pub(crate) struct WireAnswer {
     #[n(9)]
     pub ahead: Option<WireAhead>,
     #[n(10)]
-    pub can: Option<Can>,
+    pub can: Option<Capabilities>,
     #[n(11)]
     pub members: Option<Vec<Member>>,
     #[n(12)]

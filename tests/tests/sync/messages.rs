@@ -19,7 +19,9 @@ use hub::HubStore;
 use hub::store::{EnrolOutcome, NewDevice, Sqlite};
 use office::{Clock, StoreReplica};
 use store::{Action, Enrolment, Store};
-use sync::{AheadPlace, Ask, Envelope, Replica, SecretKey, Taken, open_answer, seal_answer};
+use sync::{
+    AheadPosition, Envelope, Replica, SecretKey, SyncRequest, Taken, open_response, seal_response,
+};
 use tempfile::TempDir;
 use tests::OFFICE;
 use tokio::runtime::Runtime;
@@ -137,12 +139,12 @@ impl Province {
             let ask = envelope.open(&sync::PublicKey::from_bytes(&row.key).unwrap()).ok()?;
             Some(self.store.sync(envelope.device, &ask, 0).await.unwrap())
         })?;
-        Some(Answered { asked, bytes: seal_answer(&answer, &office_code(), &asked, &self.key) })
+        Some(Answered { asked, bytes: seal_response(&answer, &office_code(), &asked, &self.key) })
     }
 
     /// A PC pushes a slice of its own log, and nothing else.
     pub fn push(&self, pc: &Pc, slice: Slice) {
-        let ask = Ask { slices: vec![slice], ..Ask::nothing(office_code()) };
+        let ask = SyncRequest { slices: vec![slice], ..SyncRequest::nothing(office_code()) };
         let answer = self.runtime.block_on(self.store.sync(pc.device, &ask, 0)).unwrap();
         assert_eq!(answer.refused, []);
     }
@@ -188,7 +190,7 @@ impl Pc {
     pub fn ask(&mut self, bytes: usize) -> Vec<u8> {
         let standing = self.replica.standing().unwrap();
         let slices = self.replica.outgoing(bytes).unwrap();
-        let ask = Ask {
+        let ask = SyncRequest {
             after: standing.after,
             proof: self.replica.proof(&slices).unwrap(),
             slices,
@@ -197,7 +199,7 @@ impl Pc {
             ahead: standing.ahead,
             members: Some(standing.members),
             receipt: standing.lacks_receipt,
-            ..Ask::nothing(standing.office)
+            ..SyncRequest::nothing(standing.office)
         };
         let sealed = Envelope::seal(&ask, self.device, &self.key);
         self.waits = Envelope::signature_of(&sealed);
@@ -208,7 +210,7 @@ impl Pc {
     pub fn hear(&mut self, answered: &Answered, hub: &Province) -> Option<Taken> {
         let waits = self.waits.take_if(|waits| *waits == answered.asked)?;
         let office = office_code();
-        let answer = open_answer(&answered.bytes, &office, &waits, &hub.key.public()).unwrap();
+        let answer = open_response(&answered.bytes, &office, &waits, &hub.key.public()).unwrap();
         let before = self.replica.standing().unwrap();
         let taken = self.replica.take(&answer).unwrap();
         if before.ahead.is_some() && !answer.more {
@@ -220,7 +222,7 @@ impl Pc {
     /// Lets records of open dossiers come first, as when the history is far.
     pub fn begin_ahead(&mut self) {
         if self.replica.standing().unwrap().ahead.is_none() {
-            self.replica.take_ahead(Some(AheadPlace::default())).unwrap();
+            self.replica.take_ahead(Some(AheadPosition::default())).unwrap();
         }
     }
 

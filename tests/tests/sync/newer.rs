@@ -9,32 +9,32 @@ use domain::record::Record;
 use minicbor::bytes::ByteArray;
 use office::{FixedClock, Office};
 use sync::{
-    Answer, Ask, Can, EnrolAnswer, EnrolAsk, Envelope, Link, PublicKey, Reason, SecretKey,
-    open_answer,
+    Capabilities, EnrolRequest, EnrolResponse, Envelope, Link, PublicKey, Reason, SecretKey,
+    SyncRequest, SyncResponse, open_response,
 };
 use tests::{Hub, OFFICE};
 
 use crate::support::*;
 
 /// A PC with a newer program: it speaks the protocol, and writes what others do not know.
-async fn push_as_newer_pc(hub: &Hub, records: impl Fn(DeviceId) -> Vec<Vec<u8>>) -> Answer {
+async fn push_as_newer_pc(hub: &Hub, records: impl Fn(DeviceId) -> Vec<Vec<u8>>) -> SyncResponse {
     let office: domain::number::OfficeCode = OFFICE.parse().unwrap();
     let (device, key) = (DeviceId::from_bytes([0xab; 16]), SecretKey::from_seed([0xcd; 32]));
     let mut link = Link::new(&hub.url(), None).unwrap();
-    let ask = EnrolAsk::new(&hub.code(), office.clone(), device, &key, None);
+    let ask = EnrolRequest::new(&hub.code(), office.clone(), device, &key, None);
     let bytes = link.post("v1/enrol", ask.to_bytes()).await.unwrap();
-    let enrolled = EnrolAnswer::from_bytes(&bytes).unwrap();
+    let enrolled = EnrolResponse::from_bytes(&bytes).unwrap();
     assert_eq!(enrolled.problem, None);
     let entries: Vec<Entry> = records(device).into_iter().map(Entry::Record).collect();
     let slices = vec![Slice { device, first_seq: 1, entries }];
-    let nothing = Ask::nothing(office.clone());
-    let ask = Ask { slices, want: 1000, can: Can::default(), ..nothing };
+    let nothing = SyncRequest::nothing(office.clone());
+    let ask = SyncRequest { slices, want: 1000, can: Capabilities::default(), ..nothing };
     let sealed = Envelope::seal(&ask, device, &key);
     let asked = Envelope::signature_of(&sealed).unwrap();
     let bytes = link.post("v1/sync", sealed).await.unwrap();
     let hub_key: ByteArray<32> = enrolled.hub;
     let hub_key = PublicKey::from_bytes(&*hub_key).unwrap();
-    open_answer(&bytes, &office, &asked, &hub_key).unwrap()
+    open_response(&bytes, &office, &asked, &hub_key).unwrap()
 }
 
 fn record(device: DeviceId, seq: u64, hlc: u64, dossier: u8) -> Vec<u8> {

@@ -4,7 +4,7 @@ use domain::id::DossierId;
 use domain::log::{Entry, Slice};
 use domain::record::chain_start;
 use rusqlite::Connection;
-use sync::{Answer, Replica};
+use sync::{Replica, SyncResponse};
 use tempfile::TempDir;
 use tests::Hub;
 
@@ -89,7 +89,7 @@ fn the_record_that_is_missing_fills_its_hole() {
     let (mut writer, mut reader) = (province.pc(), province.pc());
     let (whole, holed) = three_and_a_hole(&mut writer);
     let mut take = |slice: &Slice| {
-        let answer = Answer { slices: vec![slice.clone()], ..Answer::default() };
+        let answer = SyncResponse { slices: vec![slice.clone()], ..SyncResponse::default() };
         reader.replica.take(&answer).unwrap().received
     };
     assert_eq!([take(&holed), take(&whole), take(&whole), take(&holed)], [2, 1, 0, 0]);

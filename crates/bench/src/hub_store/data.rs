@@ -6,7 +6,7 @@ use domain::record::Record;
 use hub::HubStore;
 use hub::store::{EnrolOutcome, NewDevice};
 use store::Store;
-use sync::{Ask, Entry, Slice};
+use sync::{Entry, Slice, SyncRequest};
 use uuid::Uuid;
 
 use crate::{Place, Trouble, sample};
@@ -67,19 +67,19 @@ impl Pc {
     }
 
     /// The next push of this PC.
-    pub fn next_push(&self, records: &Records, count: u64) -> Ask {
+    pub fn next_push(&self, records: &Records, count: u64) -> SyncRequest {
         let first_seq = self.last_seq + 1;
         let entries = records.entries(self, first_seq, count);
-        Ask {
+        SyncRequest {
             after: self.last_seq,
             slices: vec![Slice { device: self.device, first_seq, entries }],
             want: 1 << 20,
-            ..Ask::nothing(self.office.clone())
+            ..SyncRequest::nothing(self.office.clone())
         }
     }
 
     /// Pushes; everything must be taken.
-    pub async fn push(&mut self, store: &impl HubStore, ask: &Ask) -> Result<(), Trouble> {
+    pub async fn push(&mut self, store: &impl HubStore, ask: &SyncRequest) -> Result<(), Trouble> {
         let answer = store.sync(self.device, ask, 0).await?;
         let expected = ask.slices[0].last_seq();
         if answer.acks.first().map(|it| it.last_seq) != Some(expected) {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use axum::http::StatusCode;
-use sync::{Answer, Ask};
+use sync::{SyncRequest, SyncResponse};
 
 use crate::store::OfficeRow;
 
@@ -37,7 +37,7 @@ impl Metrics {
         }
     }
 
-    pub fn exchange(&self, ask: &Ask, answer: &Answer) {
+    pub fn exchange(&self, ask: &SyncRequest, answer: &SyncResponse) {
         let count = |slices: &[sync::Slice]| slices.iter().map(|it| it.entries.len() as u64).sum();
         self.pushed.fetch_add(count(&ask.slices), Relaxed);
         self.pulled.fetch_add(count(&answer.slices), Relaxed);

@@ -18,8 +18,8 @@ use domain::number::OfficeCode;
 use http_body_util::BodyExt;
 use minicbor::bytes::{ByteArray, ByteVec};
 use sync::{
-    Can, EnrolAnswer, EnrolAsk, EnrolProblem, Envelope, PublicKey, Reason, Refused, SecretKey,
-    certify, code_hash, members_hash, receipt_signed, seal_answer, sign_receipt,
+    Capabilities, EnrolProblem, EnrolRequest, EnrolResponse, Envelope, PublicKey, Reason, Refused,
+    SecretKey, certify, code_hash, members_hash, receipt_signed, seal_response, sign_receipt,
 };
 
 use crate::store::{DeviceRow, EnrolOutcome, HubStore, NewDevice, StoreError};
@@ -113,7 +113,7 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
         let heads = answer.heads.iter().map(|head| (head.device, head.last_seq, *head.tip));
         answer.receipt = Some(ByteArray::from(sign_receipt(&ask.office, heads, &hub.key)));
     }
-    if !ask.can.has(Can::PROOF) {
+    if !ask.can.has(Capabilities::PROOF) {
         // Programs from before that brought no proofs: they stop sending the log too.
         let unproved = |it: &&mut Refused| it.reason == Reason::Unproved;
         let refused = answer.refused.iter_mut().filter(unproved);
@@ -135,7 +135,7 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
     tracing::debug!(
         office = %ask.office, device = %envelope.device, pos = answer.pos, "an exchange"
     );
-    Ok(seal_answer(&answer, &ask.office, envelope.signature(), &hub.key))
+    Ok(seal_response(&answer, &ask.office, envelope.signature(), &hub.key))
 }
 
 /// The PCs of an office as the hub signs them; none when they are known.
@@ -159,12 +159,12 @@ async fn enrol<S: HubStore>(State(hub): State<Arc<Hub<S>>>, body: Body) -> Respo
     }
 }
 
-async fn answer_enrol<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<EnrolAnswer, StatusCode> {
+async fn answer_enrol<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<EnrolResponse, StatusCode> {
     let bytes = read(body, 4 << 10).await?;
-    let ask = EnrolAsk::from_bytes(&bytes).ok_or(StatusCode::BAD_REQUEST)?;
+    let ask = EnrolRequest::from_bytes(&bytes).ok_or(StatusCode::BAD_REQUEST)?;
     let key = ask.proved_key().ok_or(StatusCode::BAD_REQUEST)?;
     if !hub.guesses.allow(&ask.office) {
-        return Ok(EnrolAnswer::refused(EnrolProblem::Wait));
+        return Ok(EnrolResponse::refused(EnrolProblem::Wait));
     }
     let new = NewDevice {
         office: ask.office.clone(),
@@ -177,7 +177,7 @@ async fn answer_enrol<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<EnrolAnsw
     Ok(match outcome {
         EnrolOutcome::Done { row, office_name, seal } => {
             tracing::info!(office = %row.office, device = %row.device, lane = row.lane, "enrolled");
-            EnrolAnswer {
+            EnrolResponse {
                 lane: row.lane,
                 book: row.book,
                 hub: ByteArray::from(hub.key.public().to_bytes()),
@@ -190,7 +190,7 @@ async fn answer_enrol<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<EnrolAnsw
         EnrolOutcome::Refused(problem) => {
             hub.guesses.wrong(&ask.office);
             tracing::warn!(office = %ask.office, ?problem, "an enrolment was refused");
-            EnrolAnswer::refused(problem)
+            EnrolResponse::refused(problem)
         }
     })
 }

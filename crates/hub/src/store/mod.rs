@@ -11,7 +11,7 @@ use domain::member::MemberFacts;
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
-use sync::{Answer, Ask, HeadOf, PublicationKind, Published, SecretKey, summary_of};
+use sync::{HeadOf, PublicationKind, Published, SecretKey, SyncRequest, SyncResponse, summary_of};
 
 pub use error::StoreError;
 pub use postgres::Postgres;
@@ -159,9 +159,9 @@ pub trait HubStore: Send + Sync + 'static {
     fn sync(
         &self,
         device: DeviceId,
-        ask: &Ask,
+        ask: &SyncRequest,
         now: i64,
-    ) -> impl Future<Output = Result<Answer, StoreError>> + Send;
+    ) -> impl Future<Output = Result<SyncResponse, StoreError>> + Send;
 
     /// Numbers a publication, signs it and adds it; two at the same time get two numbers.
     fn publish(
@@ -202,7 +202,7 @@ impl NewPublication {
 
 /// Puts publications into an answer, in their order, as far as a PC wants bytes; the rest comes in
 /// the next one.
-fn give(publications: Vec<Published>, ask: &Ask, answer: &mut Answer) {
+fn give(publications: Vec<Published>, ask: &SyncRequest, answer: &mut SyncResponse) {
     let mut bytes = 0;
     for item in publications {
         if bytes >= wanted(ask) {
@@ -225,12 +225,12 @@ fn choose_lane(given: &[u8], used: Option<u8>) -> Option<u8> {
 const MOST_WANTED: usize = 8 << 20;
 
 /// Bytes of records that an ask wants.
-fn wanted(ask: &Ask) -> usize {
+fn wanted(ask: &SyncRequest) -> usize {
     (ask.want as usize).min(MOST_WANTED)
 }
 
 /// Tells the heads of all logs; the server keeps them from those who did not ask.
-fn tell_heads(answer: &mut Answer, heads: &[(DeviceId, u64, ChainHash)]) {
+fn tell_heads(answer: &mut SyncResponse, heads: &[(DeviceId, u64, ChainHash)]) {
     let head = |&(device, last_seq, tip)| HeadOf { device, last_seq, tip: ByteArray::from(tip) };
     answer.heads = heads.iter().map(head).collect();
     answer.summary = summary_of(heads.iter().copied());

@@ -17,7 +17,7 @@ use domain::log::Entry;
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
-use sync::{Answer, Ask, Can, EnrolProblem, Published, SecretKey};
+use sync::{Capabilities, EnrolProblem, Published, SecretKey, SyncRequest, SyncResponse};
 use tokio_postgres::config::SslMode;
 use tokio_postgres::{NoTls, Row};
 use uuid::Uuid;
@@ -216,7 +216,12 @@ impl HubStore for Postgres {
         Ok(changed > 0)
     }
 
-    async fn sync(&self, device: DeviceId, ask: &Ask, now: i64) -> Result<Answer, StoreError> {
+    async fn sync(
+        &self,
+        device: DeviceId,
+        ask: &SyncRequest,
+        now: i64,
+    ) -> Result<SyncResponse, StoreError> {
         let client = self.pool.get().await?;
         let ahead = match ask.ahead {
             Some(place) => {
@@ -227,7 +232,8 @@ impl HubStore for Postgres {
         };
         let work = Work::new(client);
         let client = work.client()?;
-        let mut answer = Answer { time: now, can: Can::ALL, ..Answer::default() };
+        let mut answer =
+            SyncResponse { time: now, can: Capabilities::ALL, ..SyncResponse::default() };
         // A push holds its office's lock, so that nothing of it changes meanwhile; who only pulls
         // must see one state too, else the summary does not fit the records.
         let mut pushed = None;

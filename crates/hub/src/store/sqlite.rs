@@ -12,7 +12,7 @@ use domain::log::Entry;
 use domain::number::OfficeCode;
 use minicbor::bytes::{ByteArray, ByteVec};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
-use sync::{Answer, Ask, Can, EnrolProblem, Published, SecretKey};
+use sync::{Capabilities, EnrolProblem, Published, SecretKey, SyncRequest, SyncResponse};
 
 use super::{
     DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, give,
@@ -203,7 +203,12 @@ impl HubStore for Sqlite {
         .await
     }
 
-    async fn sync(&self, device: DeviceId, ask: &Ask, now: i64) -> Result<Answer, StoreError> {
+    async fn sync(
+        &self,
+        device: DeviceId,
+        ask: &SyncRequest,
+        now: i64,
+    ) -> Result<SyncResponse, StoreError> {
         let ask = ask.clone();
         let ahead = match ask.ahead {
             Some(place) => Some((place, self.open_places(&ask.office, place.upto).await?)),
@@ -211,7 +216,8 @@ impl HubStore for Sqlite {
         };
         self.run(move |connection| {
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut answer = Answer { time: now, can: Can::ALL, ..Answer::default() };
+            let mut answer =
+                SyncResponse { time: now, can: Capabilities::ALL, ..SyncResponse::default() };
             push::push(&tx, device, (&ask, now), &mut answer)?;
             let mut want = wanted(&ask);
             if let Some((place, open)) = &ahead {

@@ -5,7 +5,7 @@ use domain::id::{DeviceId, DossierId};
 use domain::number::OfficeCode;
 use domain::record::Record;
 use hub::HubStore;
-use sync::{AheadPlace, Answer, Ask, Entry, Slice};
+use sync::{AheadPosition, Entry, Slice, SyncRequest, SyncResponse};
 
 use crate::bases::Base;
 use crate::on_every_database;
@@ -42,9 +42,9 @@ async fn ask(
     store: &impl HubStore,
     office: &OfficeCode,
     device: DeviceId,
-    (place, want): (AheadPlace, u32),
-) -> Answer {
-    let ask = Ask { ahead: Some(place), want, ..nothing(office) };
+    (place, want): (AheadPosition, u32),
+) -> SyncResponse {
+    let ask = SyncRequest { ahead: Some(place), want, ..nothing(office) };
     store.sync(device, &ask, NOW).await.unwrap()
 }
 
@@ -54,8 +54,8 @@ async fn all_pages(
     office: &OfficeCode,
     device: DeviceId,
     want: u32,
-) -> (Vec<(DeviceId, u64)>, AheadPlace, u32) {
-    let (mut place, mut taken, mut pages) = (AheadPlace::default(), Vec::new(), 0);
+) -> (Vec<(DeviceId, u64)>, AheadPosition, u32) {
+    let (mut place, mut taken, mut pages) = (AheadPosition::default(), Vec::new(), 0);
     loop {
         let ahead = ask(store, office, device, (place, want)).await.ahead.unwrap();
         assert!(place.upto == 0 || ahead.place.upto == place.upto, "it stays one list");
@@ -81,12 +81,12 @@ async fn office_with_some<B: Base>(base: &B) -> (B::Store, OfficeCode, Vec<(Devi
 
 async fn only_records_of_open_dossiers_come_ahead<B: Base>(base: B) {
     let (store, office, open) = office_with_some(&base).await;
-    let answer = ask(&store, &office, pc(3), (AheadPlace::default(), ALL)).await;
+    let answer = ask(&store, &office, pc(3), (AheadPosition::default(), ALL)).await;
     let ahead = answer.ahead.unwrap();
     assert_eq!(places(&ahead.slices), open);
-    assert_eq!((ahead.place, ahead.more), (AheadPlace { upto: 8, at: 8 }, false));
+    assert_eq!((ahead.place, ahead.more), (AheadPosition { upto: 8, at: 8 }, false));
     assert_eq!(places(&answer.slices).len(), 8, "there is room for the history as well");
-    let heard = ask(&store, &office, pc(3), (AheadPlace::default(), 0)).await;
+    let heard = ask(&store, &office, pc(3), (AheadPosition::default(), 0)).await;
     let ahead = heard.ahead.unwrap();
     assert_eq!((ahead.slices.len(), ahead.more), (0, true), "0 only hears");
     assert_eq!((heard.slices.len(), heard.pos, heard.more), (0, 0, true));
@@ -98,16 +98,16 @@ async fn pages_of_any_size_make_the_whole<B: Base>(base: B) {
     for (want, most) in [(1, 3), (size + 1, 3), (2 * size, 3), (1_000, 1)] {
         let (taken, place, pages) = all_pages(&store, &office, pc(3), want).await;
         assert_eq!(taken, open, "{want} bytes");
-        assert_eq!(place, AheadPlace { upto: 8, at: 8 });
+        assert_eq!(place, AheadPosition { upto: 8, at: 8 });
         assert!(pages <= most, "{pages} pages of {want} bytes");
     }
-    let first = ask(&store, &office, pc(3), (AheadPlace::default(), 1)).await;
+    let first = ask(&store, &office, pc(3), (AheadPosition::default(), 1)).await;
     assert_eq!((first.slices.len(), first.pos, first.more), (0, 0, true), "the history waits");
 }
 
 async fn what_is_new_since_it_began_comes_too<B: Base>(base: B) {
     let (store, office, open) = office_with_some(&base).await;
-    let first = ask(&store, &office, pc(3), (AheadPlace::default(), 1)).await.ahead.unwrap();
+    let first = ask(&store, &office, pc(3), (AheadPosition::default(), 1)).await.ahead.unwrap();
     assert_eq!(places(&first.slices), open[..1]);
     // A dossier of the list ends, and others begin and end.
     let day = [(3, RETURNED), (5, RECEIVED), (5, RETURNED)];
@@ -115,7 +115,7 @@ async fn what_is_new_since_it_began_comes_too<B: Base>(base: B) {
     let rest = ask(&store, &office, pc(3), (first.place, ALL)).await.ahead.unwrap();
     let new = [(pc(1), 5), (pc(1), 6), (pc(1), 7)];
     assert_eq!(places(&rest.slices), [&open[1..], &new].concat());
-    assert_eq!((rest.place, rest.more), (AheadPlace { upto: 8, at: 11 }, false));
+    assert_eq!((rest.place, rest.more), (AheadPosition { upto: 8, at: 11 }, false));
     let nothing = ask(&store, &office, pc(3), (rest.place, ALL)).await.ahead.unwrap();
     assert_eq!((nothing.slices.len(), nothing.place), (0, rest.place));
 }
@@ -129,7 +129,7 @@ async fn what_the_asker_has_is_left_out<B: Base>(base: B) {
         let (own, place, _) = all_pages(&store, &office, pc(2), want).await;
         let brought = [(pc(4), 1), (pc(4), 2), (pc(4), 3)];
         assert_eq!(own, [&open[..2], &brought].concat(), "its own");
-        assert_eq!(place, AheadPlace { upto: 11, at: 11 });
+        assert_eq!(place, AheadPosition { upto: 11, at: 11 });
     }
 }
 
@@ -138,7 +138,7 @@ async fn a_hub_that_starts_again_goes_on_with_the_place<B: Base>(base: B) {
     let mut holed = log(&office, pc(4), 1, 1);
     holed.entries[0] = Entry::Hole(tip(pc(4), &holed.entries));
     push(&store, &office, pc(4), vec![holed]).await;
-    let first = ask(&store, &office, pc(3), (AheadPlace::default(), 1)).await.ahead.unwrap();
+    let first = ask(&store, &office, pc(3), (AheadPosition::default(), 1)).await.ahead.unwrap();
     push(&store, &office, pc(4), vec![log(&office, pc(4), 2, 2)]).await;
     drop(store);
     let store = base.opened().await;
@@ -159,13 +159,13 @@ async fn many_open_records_come_in_their_order<B: Base>(base: B) {
     let (taken, place, pages) = all_pages(&store, &office, pc(3), 60_000).await;
     let expected = (1..=4_000).map(|seq| (pc(1), seq)).chain([(pc(2), 1), (pc(2), 2)]);
     assert!(taken.into_iter().eq(expected));
-    assert_eq!(place, AheadPlace { upto: 4_002, at: 4_002 });
+    assert_eq!(place, AheadPosition { upto: 4_002, at: 4_002 });
     assert!(pages > 3, "{pages} pages");
     assert_eq!(all_pages(&store, &office, pc(1), ALL).await.0, [(pc(2), 1), (pc(2), 2)]);
 }
 
 async fn nothing_comes_ahead_of_nothing<B: Base>(base: B) {
     let (store, office) = office_of(&base, 1).await;
-    let ahead = ask(&store, &office, pc(1), (AheadPlace::default(), ALL)).await.ahead.unwrap();
-    assert_eq!((ahead.slices.len(), ahead.place, ahead.more), (0, AheadPlace::default(), false));
+    let ahead = ask(&store, &office, pc(1), (AheadPosition::default(), ALL)).await.ahead.unwrap();
+    assert_eq!((ahead.slices.len(), ahead.place, ahead.more), (0, AheadPosition::default(), false));
 }

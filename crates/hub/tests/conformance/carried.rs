@@ -3,7 +3,7 @@
 use domain::member::Receipt;
 use hub::HubStore;
 use minicbor::bytes::ByteArray;
-use sync::{Ask, Entry, Proof, sign_tip};
+use sync::{Entry, Proof, SyncRequest, sign_tip};
 
 use crate::bases::Base;
 use crate::on_every_database;
@@ -27,7 +27,7 @@ on_every_database!(
 async fn what_its_pc_has_signed_enters_the_log<B: Base>(base: B) {
     let (store, office) = office_of(&base, 3).await;
     let whole = log(&office, pc(2), 1, 3);
-    let ask = Ask {
+    let ask = SyncRequest {
         slices: vec![log(&office, pc(1), 1, 2), whole.clone()],
         proof: signed(&office, pc(2), 3),
         ..nothing(&office)
@@ -50,14 +50,14 @@ async fn what_was_brought_is_not_sent_back<B: Base>(base: B) {
     push(&store, &office, pc(3), vec![log(&office, pc(3), 1, 2)]).await;
     let proof = signed(&office, pc(2), 4);
     let slice = log(&office, pc(2), 1, 4);
-    let ask = Ask { slices: vec![slice], proof, want: 1, ..nothing(&office) };
+    let ask = SyncRequest { slices: vec![slice], proof, want: 1, ..nothing(&office) };
     let answer = store.sync(pc(1), &ask, NOW).await.unwrap();
     assert_eq!((places(&answer.slices), answer.more), (vec![(pc(3), 1)], true));
     let rest = pull(&store, &office, pc(1), (answer.pos, 1)).await;
     assert_eq!((places(&rest.slices), rest.pos, rest.more), (vec![(pc(3), 2)], 6, false));
     // A PC whose data was put back asks for the log again.
     let repull = Some(sync::Repull { device: pc(2), after: 1 });
-    let again = store.sync(pc(1), &Ask { repull, after: 6, ..nothing(&office) }, NOW).await;
+    let again = store.sync(pc(1), &SyncRequest { repull, after: 6, ..nothing(&office) }, NOW).await;
     assert_eq!(again.unwrap().slices, [log(&office, pc(2), 2, 4)]);
 }
 

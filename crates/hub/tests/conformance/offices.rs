@@ -2,7 +2,7 @@
 
 use hub::HubStore;
 use hub::store::{NewPublication, OfficeRow, StoreError};
-use sync::{Ask, PublicationKind, Published, SecretKey, code_hash};
+use sync::{PublicationKind, Published, SecretKey, SyncRequest, code_hash};
 
 use crate::bases::Base;
 use crate::on_every_database;
@@ -69,7 +69,7 @@ async fn publications_come_once_and_in_order<B: Base>(base: B) {
     assert!(all.iter().all(|it| it.is_of(&SecretKey::from_seed(KEY).public())));
     assert_eq!(store.publications().await.unwrap(), all);
     for have in 0..=4_usize {
-        let ask = Ask { published: have as u64, ..nothing(&office) };
+        let ask = SyncRequest { published: have as u64, ..nothing(&office) };
         let answer = store.sync(pc(1), &ask, NOW).await.unwrap();
         assert_eq!(answer.published, all[have.min(3)..], "after {have}");
         assert!(!answer.more);
@@ -84,7 +84,7 @@ async fn a_narrow_link_gets_one_publication_at_a_time<B: Base>(base: B) {
     let mut taken = Vec::new();
     for (want, count) in [(1, 1), (3_001, 2), (1, 0)] {
         let last = taken.last().copied().unwrap_or(0);
-        let ask = Ask { published: last, want, ..nothing(&office) };
+        let ask = SyncRequest { published: last, want, ..nothing(&office) };
         let answer = store.sync(pc(1), &ask, NOW).await.unwrap();
         taken.extend(answer.published.iter().map(|it| it.version));
         assert_eq!((answer.published.len(), answer.more), (count, taken.len() < 3));

@@ -3,7 +3,7 @@
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
 use hub::HubStore;
-use sync::{Ask, Repull};
+use sync::{Repull, SyncRequest};
 
 use crate::bases::Base;
 use crate::on_every_database;
@@ -95,7 +95,8 @@ async fn pages_end_where_rows_are_read_in_parts<B: Base>(base: B) {
     let own = pull(&store, &office, pc(1), (0, 1)).await;
     assert_eq!((places(&own.slices), own.pos, own.more), (vec![(pc(3), 1)], 4_002, false));
     let again = Repull { device: pc(1), after: 0 };
-    let answer = store.sync(pc(2), &Ask { repull: Some(again), ..nothing(&office) }, NOW).await;
+    let answer =
+        store.sync(pc(2), &SyncRequest { repull: Some(again), ..nothing(&office) }, NOW).await;
     let answer = answer.unwrap();
     let whole = log(&office, pc(1), 1, 4_001).entries;
     let first = answer.slices.first().map(|it| it.entries.len()).unwrap_or_default();
@@ -135,7 +136,7 @@ async fn a_log_comes_again_from_a_place<B: Base>(base: B) {
     push(&store, &office, pc(1), vec![log(&office, pc(1), 1, 4)]).await;
     for after in 0..=5 {
         let repull = Some(Repull { device: pc(1), after });
-        let ask = Ask { repull, after: 4, ..nothing(&office) };
+        let ask = SyncRequest { repull, after: 4, ..nothing(&office) };
         let answer = store.sync(pc(2), &ask, NOW).await.unwrap();
         let expected: Vec<_> = (after + 1..=4).map(|seq| (pc(1), seq)).collect();
         assert_eq!((places(&answer.slices), answer.pos), (expected, 4), "after {after}");
@@ -143,7 +144,7 @@ async fn a_log_comes_again_from_a_place<B: Base>(base: B) {
         assert_eq!(own.slices, answer.slices, "also one's own, which a restored PC lacks");
     }
     let unknown = Some(Repull { device: pc(9), after: 0 });
-    let answer = store.sync(pc(2), &Ask { repull: unknown, ..nothing(&office) }, NOW).await;
+    let answer = store.sync(pc(2), &SyncRequest { repull: unknown, ..nothing(&office) }, NOW).await;
     assert_eq!(places(&answer.unwrap().slices).len(), 4);
 }
 

@@ -1,7 +1,7 @@
 //! What PCs bring.
 
 use hub::HubStore;
-use sync::{Ask, Entry, Slice, summary_of};
+use sync::{Entry, Slice, SyncRequest, summary_of};
 
 use crate::bases::Base;
 use crate::on_every_database;
@@ -85,7 +85,7 @@ async fn what_cannot_be_taken_stops_its_log_only<B: Base>(base: B) {
         slice.entries[1] = entry;
         let seq = u64::from(number);
         let slices = vec![slice, log(&office, pc(200), seq, seq)];
-        let ask = Ask { slices, proof: signed(&office, pc(200), seq), ..nothing(&office) };
+        let ask = SyncRequest { slices, proof: signed(&office, pc(200), seq), ..nothing(&office) };
         let answer = store.sync(pc(number), &ask, NOW).await.unwrap();
         assert_eq!(refusals(&answer), [(2, reason)]);
         assert_eq!(acks(&answer), [(pc(number), 1), (pc(200), u64::from(number))]);

@@ -6,7 +6,7 @@ use domain::number::OfficeCode;
 use domain::record::{ChainHash, Record, chain_start};
 use hub::HubStore;
 use hub::store::{DeviceRow, EnrolOutcome, NewDevice};
-use sync::{Answer, Ask, Entry, Proof, SecretKey, Slice, code_hash, sign_tip};
+use sync::{Entry, Proof, SecretKey, Slice, SyncRequest, SyncResponse, code_hash, sign_tip};
 
 use crate::bases::Base;
 
@@ -85,8 +85,8 @@ pub fn tip(device: DeviceId, entries: &[Entry]) -> ChainHash {
 }
 
 /// An ask that brings nothing and takes whatever there is.
-pub fn nothing(office: &OfficeCode) -> Ask {
-    Ask { want: ALL, ..Ask::nothing(office.clone()) }
+pub fn nothing(office: &OfficeCode) -> SyncRequest {
+    SyncRequest { want: ALL, ..SyncRequest::nothing(office.clone()) }
 }
 
 /// Pushes slices; the answer.
@@ -95,8 +95,8 @@ pub async fn push(
     office: &OfficeCode,
     device: DeviceId,
     slices: Vec<Slice>,
-) -> Answer {
-    let ask = Ask { slices, ..nothing(office) };
+) -> SyncResponse {
+    let ask = SyncRequest { slices, ..nothing(office) };
     store.sync(device, &ask, NOW).await.expect("an answer")
 }
 
@@ -106,9 +106,9 @@ pub async fn carry(
     office: &OfficeCode,
     carrier: DeviceId,
     (slice, proof): (&Slice, &Proof),
-) -> Answer {
+) -> SyncResponse {
     let (slices, proof) = (vec![slice.clone()], proof.clone());
-    let ask = Ask { slices, proof, ..nothing(office) };
+    let ask = SyncRequest { slices, proof, ..nothing(office) };
     store.sync(carrier, &ask, NOW).await.expect("an answer")
 }
 
@@ -125,8 +125,8 @@ pub async fn pull(
     office: &OfficeCode,
     device: DeviceId,
     (after, want): (u64, u32),
-) -> Answer {
-    let ask = Ask { after, want, ..nothing(office) };
+) -> SyncResponse {
+    let ask = SyncRequest { after, want, ..nothing(office) };
     store.sync(device, &ask, NOW).await.expect("an answer")
 }
 
@@ -140,11 +140,11 @@ pub fn places(slices: &[Slice]) -> Vec<(DeviceId, u64)> {
 }
 
 /// The refusals of an answer, without their device.
-pub fn refusals(answer: &Answer) -> Vec<(u64, &'static str)> {
+pub fn refusals(answer: &SyncResponse) -> Vec<(u64, &'static str)> {
     answer.refused.iter().map(|it| (it.seq, it.reason.as_str())).collect()
 }
 
 /// The acks of an answer.
-pub fn acks(answer: &Answer) -> Vec<(DeviceId, u64)> {
+pub fn acks(answer: &SyncResponse) -> Vec<(DeviceId, u64)> {
     answer.acks.iter().map(|it| (it.device, it.last_seq)).collect()
 }

@@ -3,12 +3,15 @@
 use domain::log::Slice;
 use domain::member::{Receipt, SignedTip};
 use minicbor::bytes::ByteArray;
-use sync::{Answer, Ask, Can, Envelope, Proof, Reason, Repull, sign_receipt, sign_tip};
+use sync::{
+    Capabilities, Envelope, Proof, Reason, Repull, SyncRequest, SyncResponse, sign_receipt,
+    sign_tip,
+};
 
 use crate::http::post;
 use crate::process::{Hub, OFFICE, Pc, office_with_code, said};
 
-fn ask(hub: &Hub, pc: &Pc, ask: &Ask) -> Answer {
+fn ask(hub: &Hub, pc: &Pc, ask: &SyncRequest) -> SyncResponse {
     let sealed = Envelope::seal(ask, pc.device, &pc.key);
     pc.answer(&sealed, &post(hub.address, "/v1/sync", &sealed))
 }
@@ -32,15 +35,17 @@ fn nobody_writes_in_the_name_of_another() {
     let signature = ByteArray::from(sign_receipt(&stolen.office, [head], &stolen.key));
     let heads = vec![(other.device, 2, ByteArray::from(tip))];
     let receipt = Some(Receipt { heads, signature });
-    for (can, reason) in [(Can::ALL, Reason::Unproved), (Can::default(), Reason::UnknownDevice)] {
+    for (can, reason) in
+        [(Capabilities::ALL, Reason::Unproved), (Capabilities::default(), Reason::UnknownDevice)]
+    {
         for proof in [
             Proof::default(),
             Proof { tips: tips.clone(), receipt: None },
             Proof { tips: Vec::new(), receipt: receipt.clone() },
         ] {
-            let nothing = Ask::nothing(stolen.office.clone());
+            let nothing = SyncRequest::nothing(stolen.office.clone());
             let slices = vec![slice.clone()];
-            let answer = ask(&hub, &stolen, &Ask { slices, proof, can, ..nothing });
+            let answer = ask(&hub, &stolen, &SyncRequest { slices, proof, can, ..nothing });
             assert_eq!((answer.acks[0].last_seq, answer.summary.records), (1, 1));
             let refused: Vec<_> = answer.refused.iter().map(|it| (it.seq, it.reason)).collect();
             assert_eq!(refused, [(2, reason)]);
@@ -51,7 +56,7 @@ fn nobody_writes_in_the_name_of_another() {
     // Its own records stay as they were.
     assert_eq!(stolen.push(&hub, 1, vec![stolen.record(1, b"\xa0")]).summary.records, 2);
     let again = Some(Repull { device: other.device, after: 0 });
-    let nothing = Ask::nothing(stolen.office.clone());
-    let answer = ask(&hub, &stolen, &Ask { repull: again, want: 1_000, ..nothing });
+    let nothing = SyncRequest::nothing(stolen.office.clone());
+    let answer = ask(&hub, &stolen, &SyncRequest { repull: again, want: 1_000, ..nothing });
     assert_eq!(answer.slices[0].entries, [first]);
 }

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 
-use sync::{EnrolAnswer, EnrolProblem, Link, LinkError};
+use sync::{EnrolProblem, EnrolResponse, Link, LinkError};
 use tempfile::tempdir;
 
 use crate::http::{connect, get, post, post_head, read_reply};
@@ -65,7 +65,7 @@ fn guessing_codes_is_stopped() {
     let hub = Hub::serve(data.path(), &[]);
     let problem = |code: &str| {
         let reply = post(hub.address, "/v1/enrol", &Pc::asking(1, code));
-        EnrolAnswer::from_bytes(&reply.body).unwrap().problem
+        EnrolResponse::from_bytes(&reply.body).unwrap().problem
     };
     for guess in 0..10 {
         assert_eq!(problem(&format!("000{guess}-0000")), Some(EnrolProblem::Code));

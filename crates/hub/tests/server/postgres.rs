@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 
 use domain::log::Entry;
-use sync::{Ask, Envelope, Repull};
+use sync::{Envelope, Repull, SyncRequest};
 use tempfile::tempdir;
 use test_env::{Cluster, Durability};
 
@@ -79,7 +79,8 @@ fn a_pull_takes_no_more_memory_than_its_answer() {
     let answer = other.push(&hub, 1, Vec::new());
     assert_eq!((answer.slices[0].entries.len(), answer.more), (6, true));
     let again = Some(Repull { device: pc.device, after: 100 });
-    let ask = Ask { repull: again, want: 1 << 20, ..Ask::nothing(pc.office.clone()) };
+    let ask =
+        SyncRequest { repull: again, want: 1 << 20, ..SyncRequest::nothing(pc.office.clone()) };
     let sealed = Envelope::seal(&ask, other.device, &other.key);
     let answer = other.answer(&sealed, &post(hub.address, "/v1/sync", &sealed));
     assert_eq!((answer.slices[0].first_seq, answer.slices[0].entries.len()), (101, 6));
@@ -138,12 +139,12 @@ fn a_database_that_crashes_in_the_midst_of_pushes_loses_nothing() {
         stop.store(true, SeqCst);
     });
     let last = acked.load(SeqCst);
-    let nothing = Ask::nothing(pc.office.clone());
+    let nothing = SyncRequest::nothing(pc.office.clone());
     let mut entries = Vec::new();
     while (entries.len() as u64) < last {
         let after = entries.len() as u64;
         let repull = Some(Repull { device: pc.device, after });
-        let ask = Ask { repull, want: 1 << 20, after: last, ..nothing.clone() };
+        let ask = SyncRequest { repull, want: 1 << 20, after: last, ..nothing.clone() };
         let sealed = Envelope::seal(&ask, pc.device, &pc.key);
         let answer = pc.answer(&sealed, &post(hub.address, "/v1/sync", &sealed));
         assert_eq!(answer.summary.records, last, "nothing twice");

@@ -11,7 +11,8 @@ use domain::id::{DeviceId, DossierId};
 use domain::number::OfficeCode;
 use domain::record::Record;
 use sync::{
-    Answer, Ask, EnrolAnswer, EnrolAsk, Entry, Envelope, PublicKey, SecretKey, Slice, open_answer,
+    EnrolRequest, EnrolResponse, Entry, Envelope, PublicKey, SecretKey, Slice, SyncRequest,
+    SyncResponse, open_response,
 };
 
 use crate::http::{Reply, post};
@@ -134,13 +135,13 @@ impl Pc {
     pub fn asking(number: u8, code: &str) -> Vec<u8> {
         let key = SecretKey::from_seed([number; 32]);
         let device = DeviceId::from_bytes([number; 16]);
-        EnrolAsk::new(code, OFFICE.parse().unwrap(), device, &key, None).to_bytes()
+        EnrolRequest::new(code, OFFICE.parse().unwrap(), device, &key, None).to_bytes()
     }
 
     /// Enrols the PC of a number.
     pub fn enrol(hub: &Hub, number: u8, code: &str) -> Self {
         let reply = post(hub.address, "/v1/enrol", &Self::asking(number, code));
-        let answer = EnrolAnswer::from_bytes(&reply.body).expect("an answer");
+        let answer = EnrolResponse::from_bytes(&reply.body).expect("an answer");
         assert_eq!((reply.status, answer.problem), (200, None));
         Self {
             office: OFFICE.parse().unwrap(),
@@ -163,20 +164,20 @@ impl Pc {
             [] => Vec::new(),
             _ => vec![Slice { device: self.device, first_seq, entries }],
         };
-        let nothing = Ask::nothing(self.office.clone());
-        let ask = Ask { slices, want: 1 << 20, heads: true, ..nothing };
+        let nothing = SyncRequest::nothing(self.office.clone());
+        let ask = SyncRequest { slices, want: 1 << 20, heads: true, ..nothing };
         Envelope::seal(&ask, self.device, &self.key)
     }
 
     /// Opens the answer to a sealed ask.
-    pub fn answer(&self, asked: &[u8], reply: &Reply) -> Answer {
+    pub fn answer(&self, asked: &[u8], reply: &Reply) -> SyncResponse {
         assert_eq!(reply.status, 200);
         let asked = Envelope::signature_of(asked).unwrap();
-        open_answer(&reply.body, &self.office, &asked, &self.hub).expect("an answer")
+        open_response(&reply.body, &self.office, &asked, &self.hub).expect("an answer")
     }
 
     /// Pushes entries; the answer.
-    pub fn push(&self, hub: &Hub, first_seq: u64, entries: Vec<Entry>) -> Answer {
+    pub fn push(&self, hub: &Hub, first_seq: u64, entries: Vec<Entry>) -> SyncResponse {
         let ask = self.ask(first_seq, entries);
         self.answer(&ask, &post(hub.address, "/v1/sync", &ask))
     }

@@ -3,7 +3,7 @@
 use domain::id::DeviceId;
 use domain::number::{Lane, OfficeCode};
 use store::{Enrolment, Store, StoreError};
-use sync::{EnrolAnswer, EnrolAsk, EnrolProblem, Link, PublicKey, SecretKey, sign_tip};
+use sync::{EnrolProblem, EnrolRequest, EnrolResponse, Link, PublicKey, SecretKey, sign_tip};
 use uuid::Uuid;
 
 use super::identity::keep_members;
@@ -105,15 +105,15 @@ impl Office {
         office: OfficeCode,
         device: DeviceId,
         lane: Option<u8>,
-    ) -> Result<(SecretKey, EnrolAnswer), Problem> {
+    ) -> Result<(SecretKey, EnrolResponse), Problem> {
         let key = match key_of(self.folder(), device)? {
             Some(key) => key,
             None => new_key()?,
         };
-        let ask = EnrolAsk::new(code, office, device, &key, lane);
+        let ask = EnrolRequest::new(code, office, device, &key, lane);
         let bytes = blocking(link.post("v1/enrol", ask.to_bytes()))?
             .map_err(|error| link_problem(&error))?;
-        Ok((key, EnrolAnswer::from_bytes(&bytes).ok_or_else(no_hub)?))
+        Ok((key, EnrolResponse::from_bytes(&bytes).ok_or_else(no_hub)?))
     }
 }
 

@@ -7,10 +7,10 @@ use domain::log::Slice;
 use domain::member::SignedTip;
 use domain::number::OfficeCode;
 use minicbor::bytes::ByteArray;
-use store::{AheadRecords, Exchange, PublishedItem, RefusedPlace, Store, StoreError};
+use store::{AheadRecords, Exchange, PublishedItem, RefusedRecord, Store, StoreError};
 use sync::{
-    AheadPlace, Answer, HeadOf, Proof, PublicKey, Published, Reason, Replica, Standing, Taken,
-    members_hash, open_receipt,
+    AheadPosition, HeadOf, Proof, PublicKey, Published, Reason, Replica, ReplicaState,
+    SyncResponse, Taken, members_hash, open_receipt,
 };
 
 use super::identity::keep_members;
@@ -29,15 +29,15 @@ pub struct StoreReplica {
 impl Replica for StoreReplica {
     type Error = StoreError;
 
-    fn standing(&self) -> Result<Standing, StoreError> {
+    fn standing(&self) -> Result<ReplicaState, StoreError> {
         let hub = self.store.hub()?.ok_or(StoreError::Missing)?;
-        Ok(Standing {
+        Ok(ReplicaState {
             office: self.office.clone(),
             device: self.store.this_device()?.device,
             after: hub.pulled,
             published: hub.published,
             batch: hub.batch.and_then(|bytes| usize::try_from(bytes).ok()),
-            ahead: hub.ahead.map(|(upto, at)| AheadPlace { upto, at }),
+            ahead: hub.ahead.map(|(upto, at)| AheadPosition { upto, at }),
             members: members_hash(self.store.members()?.iter().map(|it| &it.facts)),
             lacks_receipt: self.store.lacks_proof()?,
         })
@@ -60,12 +60,12 @@ impl Replica for StoreReplica {
         Ok(Proof { tips, receipt })
     }
 
-    fn take(&mut self, answer: &Answer) -> Result<Taken, StoreError> {
+    fn take(&mut self, answer: &SyncResponse) -> Result<Taken, StoreError> {
         let acks: Vec<_> = answer.acks.iter().map(|ack| (ack.device, ack.last_seq)).collect();
         let refused: Vec<_> = answer
             .refused
             .iter()
-            .map(|it| RefusedPlace { device: it.device, seq: it.seq, reason: it.reason.as_str() })
+            .map(|it| RefusedRecord { device: it.device, seq: it.seq, reason: it.reason.as_str() })
             .collect();
         let hub = self.store.hub()?.and_then(|hub| PublicKey::from_bytes(&hub.key).ok());
         let hub = hub.ok_or(StoreError::Unreadable("hub key"))?;
@@ -111,7 +111,7 @@ impl Replica for StoreReplica {
         self.store.lower_acks(&there)
     }
 
-    fn take_ahead(&mut self, place: Option<AheadPlace>) -> Result<(), StoreError> {
+    fn take_ahead(&mut self, place: Option<AheadPosition>) -> Result<(), StoreError> {
         self.store.set_ahead(place.map(|it| (it.upto, it.at)))
     }
 

@@ -9,7 +9,7 @@ use domain::log::Slice;
 use domain::record::{ChainHash, chain_start};
 use domain::time::Timestamp;
 use minicbor::bytes::{ByteArray, ByteVec};
-use store::{Head, Origin, Publication, RefusedPlace, Store, StoreError};
+use store::{Head, Origin, Publication, RefusedRecord, Store, StoreError};
 use sync::{
     BundleError, BundleReader, BundleWriter, Check, Checked, Parcel, Part, Proofs, Published,
     receipt_signed, sign_tip, tip_signed,
@@ -161,7 +161,7 @@ pub(super) struct Transferred {
     /// Those that no signature proves here.
     pub unproved: u64,
     /// Places where another record is here; theirs is parked.
-    pub refused: Vec<RefusedPlace>,
+    pub refused: Vec<RefusedRecord>,
     /// Logs that go on from other records than those here: they must come from the start, so that
     /// the place is found.
     pub again: Vec<DeviceId>,

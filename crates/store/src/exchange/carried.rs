@@ -8,7 +8,7 @@ use domain::record::ChainHash;
 use domain::time::Timestamp;
 use rusqlite::{OptionalExtension, TransactionBehavior};
 
-use super::incoming::{Exchanged, RefusedPlace, project_all, take_slice};
+use super::incoming::{Exchanged, RefusedRecord, project_all, take_slice};
 use crate::exchange::history::park;
 use crate::log::chain_at;
 use crate::{Store, StoreError};
@@ -19,7 +19,7 @@ pub struct CarriedOutcome {
     /// Records that are new here.
     pub received: u64,
     /// Places that were not taken; their records are parked.
-    pub refused: Vec<RefusedPlace>,
+    pub refused: Vec<RefusedRecord>,
 }
 
 impl Store {
@@ -50,7 +50,7 @@ impl Store {
     /// When the database cannot be written.
     pub fn park_transferred(
         &mut self,
-        place: &RefusedPlace,
+        place: &RefusedRecord,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let entry = self.places_of(place.device, place.seq - 1, place.seq, 0)?.pop();

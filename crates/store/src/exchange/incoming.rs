@@ -24,7 +24,7 @@ pub struct Exchange<'a> {
     /// How far the hub has each log.
     pub acks: &'a [(DeviceId, u64)],
     /// Places it did not take.
-    pub refused: &'a [RefusedPlace],
+    pub refused: &'a [RefusedRecord],
     /// The new place in the hub's order.
     pub pos: u64,
     /// Publications.
@@ -39,7 +39,7 @@ pub struct Exchange<'a> {
 
 /// A place a hub did not take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RefusedPlace {
+pub struct RefusedRecord {
     /// Whose log.
     pub device: DeviceId,
     /// Place.
@@ -116,7 +116,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        refuse(&tx, &RefusedPlace { device, seq, reason }, now)?;
+        refuse(&tx, &RefusedRecord { device, seq, reason }, now)?;
         Ok(tx.commit()?)
     }
 }
@@ -141,7 +141,7 @@ pub(super) struct SliceTaken {
     /// The last place that is here now; the one before the slice when nothing was taken.
     pub last: u64,
     /// The first place that was not.
-    pub refused: Option<RefusedPlace>,
+    pub refused: Option<RefusedRecord>,
 }
 
 /// Takes the entries of a slice. A record that does not fit is parked, never dropped; the rest of
@@ -188,7 +188,7 @@ pub(super) fn take_slice(
             Entry::Hole(_) => None,
         };
         done.moved |= park(connection, device, seq, ("in", reason), bytes, now)?;
-        refused = Some(RefusedPlace { device, seq, reason });
+        refused = Some(RefusedRecord { device, seq, reason });
         break;
     }
     done.moved |= last >= slice.first_seq;
@@ -239,10 +239,10 @@ fn set_acked(connection: &Connection, device: DeviceId, seq: u64) -> Result<(), 
 /// Notes a refusal. A gap needs nothing: the ack has said where to go on.
 fn refuse(
     connection: &Connection,
-    refused: &RefusedPlace,
+    refused: &RefusedRecord,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let &RefusedPlace { device, seq, reason } = refused;
+    let &RefusedRecord { device, seq, reason } = refused;
     if reason == "gap" {
         return Ok(false);
     }

@@ -16,5 +16,5 @@ pub(crate) use ahead::{history_places, project_history};
 pub use carried::CarriedOutcome;
 pub use history::{Parked, SyncRun, Via};
 pub use hub::{Enrolment, Hub};
-pub use incoming::{Exchange, Exchanged, RefusedPlace};
+pub use incoming::{Exchange, Exchanged, RefusedRecord};
 pub use publication::{Origin, Publication, PublishedItem, RefusedPublication};

@@ -3,7 +3,7 @@
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
 use domain::record::{chain_next, chain_start};
-use store::{Exchange, RefusedPlace, Store};
+use store::{Exchange, RefusedRecord, Store};
 
 use crate::support::*;
 
@@ -25,7 +25,7 @@ fn slice(first_seq: u64, entries: &[Vec<u8>]) -> Slice {
     Slice { device: OTHER, first_seq, entries }
 }
 
-fn take(store: &mut Store, slices: &[Slice], acks: &[(DeviceId, u64)], refused: &[RefusedPlace]) {
+fn take(store: &mut Store, slices: &[Slice], acks: &[(DeviceId, u64)], refused: &[RefusedRecord]) {
     let (pos, published, ahead, records) = (3, &[][..], None, 3);
     let now = at("2026-11-20T12:00");
     let exchange = Exchange { slices, acks, refused, pos, published, ahead, records, now };
@@ -85,7 +85,7 @@ fn a_refusal_is_told_until_the_hub_has_taken_the_place() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = create(folder.path(), 7);
         store.ingest(log.iter().map(Vec::as_slice)).unwrap();
-        take(&mut store, &[], &[], &[RefusedPlace { device: OTHER, seq: 2, reason }]);
+        take(&mut store, &[], &[], &[RefusedRecord { device: OTHER, seq: 2, reason }]);
         take(&mut store, &[], &[(OTHER, 1)], &[]);
         assert_eq!(told(&store), expected(&[(2, reason)]));
         take(&mut store, &[], &[(OTHER, 2)], &[]);

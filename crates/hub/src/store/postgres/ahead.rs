@@ -5,7 +5,7 @@ use std::sync::Arc;
 use deadpool_postgres::ClientWrapper;
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
-use sync::{Ahead, AheadPlace};
+use sync::{Ahead, AheadPosition};
 
 use super::pull::{Gathering, last_place, page_after};
 use super::{LOOK, number};
@@ -53,7 +53,7 @@ pub(super) async fn find_open(
 pub(super) async fn gather(
     client: &ClientWrapper,
     (office, asker): (&OfficeCode, DeviceId),
-    place: AheadPlace,
+    place: AheadPosition,
     open: &OpenPlaces,
     want: usize,
 ) -> Result<(Ahead, usize), StoreError> {
@@ -70,6 +70,6 @@ pub(super) async fn gather(
         }
     }
     let bytes = gathering.grouper.bytes();
-    let place = AheadPlace { upto: open.upto, at };
+    let place = AheadPosition { upto: open.upto, at };
     Ok((Ahead { slices: gathering.grouper.end(), place, more }, bytes))
 }

@@ -3,7 +3,7 @@
 use deadpool_postgres::ClientWrapper;
 use domain::id::DeviceId;
 use domain::record::ChainHash;
-use sync::{Answer, Ask};
+use sync::{SyncRequest, SyncResponse};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Row, Statement};
 
@@ -174,9 +174,9 @@ impl Gathering<'_> {
 pub(super) async fn pull(
     client: &ClientWrapper,
     asker: DeviceId,
-    ask: &Ask,
+    ask: &SyncRequest,
     (want, pushed): (usize, Option<Pushed<'_>>),
-    answer: &mut Answer,
+    answer: &mut SyncResponse,
 ) -> Result<(), StoreError> {
     let office = ask.office.as_str();
     let mut gathering = Gathering { client, office, asker, want, grouper: Grouper::default() };

@@ -7,7 +7,7 @@ use deadpool_postgres::ClientWrapper;
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
 use domain::record::{ChainHash, chain_start};
-use sync::{Ack, Answer, Ask, PublicKey, Reason};
+use sync::{Ack, PublicKey, Reason, SyncRequest, SyncResponse};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Row, Statement};
 use uuid::Uuid;
@@ -28,7 +28,7 @@ pub(super) struct Pushed<'a> {
 }
 
 /// A log as it stands and the key of its PC while that has access.
-struct Standing {
+struct ReplicaState {
     log: LogState,
     key: Option<PublicKey>,
     /// Whether parts of it wait for what proves them.
@@ -40,8 +40,8 @@ struct Standing {
 pub(super) async fn push<'a>(
     client: &'a ClientWrapper,
     asker: DeviceId,
-    (ask, now): (&'a Ask, i64),
-    answer: &mut Answer,
+    (ask, now): (&'a SyncRequest, i64),
+    answer: &mut SyncResponse,
 ) -> Result<Pushed<'a>, StoreError> {
     let office = ask.office.as_str();
     let lock = "SELECT FROM office WHERE office_id = $1 FOR NO KEY UPDATE";
@@ -382,7 +382,7 @@ fn columns(entries: &[Entry]) -> (Vec<&[u8]>, Vec<i64>) {
 async fn standing(
     client: &ClientWrapper,
     office: &str,
-) -> Result<(HashMap<DeviceId, Standing>, i64), StoreError> {
+) -> Result<(HashMap<DeviceId, ReplicaState>, i64), StoreError> {
     let statement = client
         .prepare_cached(
             "SELECT d.device_id, l.last_seq, l.tip,
@@ -405,7 +405,7 @@ async fn standing(
         };
         let last_seq = row.get::<_, Option<i64>>(1).map_or(0, number);
         let key = row.get::<_, Option<&[u8]>>(3).and_then(|key| PublicKey::from_bytes(key).ok());
-        Ok((device, Standing { log: LogState { last_seq, tip }, key, waits: row.get(4) }))
+        Ok((device, ReplicaState { log: LogState { last_seq, tip }, key, waits: row.get(4) }))
     };
     Ok((rows.iter().map(one).collect::<Result<_, StoreError>>()?, last_pos))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use sync::{Ahead, AheadPlace};
+use sync::{Ahead, AheadPosition};
 
 use super::{arrived, entry, last_place};
 use crate::ingest::Grouper;
@@ -46,7 +46,7 @@ pub(super) fn find_open(
 pub(super) fn gather(
     connection: &Connection,
     (office, asker): (&OfficeCode, DeviceId),
-    place: AheadPlace,
+    place: AheadPosition,
     open: &OpenPlaces,
     want: usize,
 ) -> Result<(Ahead, usize), StoreError> {
@@ -89,6 +89,6 @@ pub(super) fn gather(
         }
     }
     let bytes = grouper.bytes();
-    let place = AheadPlace { upto: open.upto, at };
+    let place = AheadPosition { upto: open.upto, at };
     Ok((Ahead { slices: grouper.end(), place, more }, bytes))
 }

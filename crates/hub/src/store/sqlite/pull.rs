@@ -2,7 +2,7 @@
 
 use domain::id::DeviceId;
 use rusqlite::{Connection, params};
-use sync::{Answer, Ask};
+use sync::{SyncRequest, SyncResponse};
 
 use super::{OF_LOG, arrived, entry, last_place};
 use crate::ingest::Grouper;
@@ -13,9 +13,9 @@ use crate::store::{StoreError, tell_heads};
 pub(super) fn pull(
     connection: &Connection,
     asker: DeviceId,
-    ask: &Ask,
+    ask: &SyncRequest,
     want: usize,
-    answer: &mut Answer,
+    answer: &mut SyncResponse,
 ) -> Result<(), StoreError> {
     let office = ask.office.as_str();
     let mut grouper = Grouper::default();

@@ -5,7 +5,7 @@ use domain::log::{Entry, Slice};
 use domain::number::OfficeCode;
 use domain::record::{ChainHash, chain_start};
 use rusqlite::{Connection, OptionalExtension, params};
-use sync::{Ack, Answer, Ask, PublicKey, Reason};
+use sync::{Ack, PublicKey, Reason, SyncRequest, SyncResponse};
 
 use super::{OF_LOG, entry, last_place};
 use crate::carried::{plan_carried, proofs};
@@ -16,8 +16,8 @@ use crate::store::StoreError;
 pub(super) fn push(
     connection: &Connection,
     asker: DeviceId,
-    (ask, now): (&Ask, i64),
-    answer: &mut Answer,
+    (ask, now): (&SyncRequest, i64),
+    answer: &mut SyncResponse,
 ) -> Result<(), StoreError> {
     let office = &ask.office;
     for slice in &ask.slices {

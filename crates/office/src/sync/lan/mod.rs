@@ -249,7 +249,7 @@ impl Office {
         let mut tried = addresses.iter().map(|it| TcpStream::connect_timeout(it, CONNECT));
         let stream = tried.find_map(Result::ok);
         let stream = stream.ok_or_else(|| Problem::new("error.lan.unreachable"))?;
-        self.meet(stream, Role::Caller)
+        self.meet(stream, Role::Initiator)
     }
 
     fn meet(&self, stream: TcpStream, role: Role) -> Result<Met, Problem> {
@@ -306,7 +306,7 @@ impl Office {
             let Some(inside) = gate.enter(from.ip()) else { continue };
             let (office, told) = (Arc::clone(self), Arc::clone(told));
             thread::spawn(move || {
-                if let Ok(met) = office.meet(stream, Role::Answerer) {
+                if let Ok(met) = office.meet(stream, Role::Responder) {
                     tell(met, &*told);
                 }
                 drop(inside);

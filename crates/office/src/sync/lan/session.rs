@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use domain::id::DeviceId;
 use domain::time::Timestamp;
-use store::{Origin, RefusedPlace, Store, StoreError};
+use store::{Origin, RefusedRecord, Store, StoreError};
 use sync::{
-    Channel, ChannelError, Hello, Part, Reason, Refused, Role, Took, Unwelcome, Welcome,
+    Accepted, Channel, ChannelError, Hello, Part, Reason, Refused, Rejection, Role, Welcome,
     meeting_signed, plan_swap, sign_meeting,
 };
 
@@ -51,9 +51,9 @@ pub enum MeetError {
     #[error(transparent)]
     Carry(#[from] TransferError),
     #[error("the other PC is not welcome: {0:?}")]
-    Theirs(Unwelcome),
+    Theirs(Rejection),
     #[error("this PC is not welcome: {0:?}")]
-    Ours(Unwelcome),
+    Ours(Rejection),
 }
 
 impl From<std::io::Error> for MeetError {
@@ -69,11 +69,11 @@ impl From<MeetError> for Problem {
             MeetError::Channel(_) => Self::new("error.lan.stranger"),
             MeetError::Store(error) => store_problem(&error),
             MeetError::Carry(error) => error.into(),
-            MeetError::Theirs(Unwelcome::Unknown) => Self::new("error.lan.unknown"),
-            MeetError::Theirs(Unwelcome::Revoked) => Self::new("error.lan.revoked"),
-            MeetError::Ours(Unwelcome::Unknown) => Self::new("error.lan.unknown_here"),
-            MeetError::Ours(Unwelcome::Revoked) => Self::new("error.lan.revoked_here"),
-            MeetError::Theirs(Unwelcome::Same) | MeetError::Ours(Unwelcome::Same) => {
+            MeetError::Theirs(Rejection::Unknown) => Self::new("error.lan.unknown"),
+            MeetError::Theirs(Rejection::Revoked) => Self::new("error.lan.revoked"),
+            MeetError::Ours(Rejection::Unknown) => Self::new("error.lan.unknown_here"),
+            MeetError::Ours(Rejection::Revoked) => Self::new("error.lan.revoked_here"),
+            MeetError::Theirs(Rejection::Same) | MeetError::Ours(Rejection::Same) => {
                 Self::new("error.lan.same")
             }
         }
@@ -99,11 +99,11 @@ impl Meeting<'_> {
         let mut channel = Channel::open(stream, role, &self.identity.seal)?;
         let mine = self.hello(&channel)?;
         let theirs = match role {
-            Role::Caller => {
+            Role::Initiator => {
                 channel.say(&mine)?;
                 channel.hear()?
             }
-            Role::Answerer => {
+            Role::Responder => {
                 let theirs = channel.hear()?;
                 channel.say(&mine)?;
                 theirs
@@ -112,11 +112,11 @@ impl Meeting<'_> {
         self.welcome(&mut channel, &theirs)?;
         self.met.peer = Some(theirs.device);
         match role {
-            Role::Caller => {
+            Role::Initiator => {
                 self.give(&mut channel, &mine, &theirs)?;
                 self.take(&mut channel)
             }
-            Role::Answerer => {
+            Role::Responder => {
                 self.take(&mut channel)?;
                 self.give(&mut channel, &mine, &theirs)
             }
@@ -159,24 +159,24 @@ impl Meeting<'_> {
         &self,
         channel: &Channel<TcpStream>,
         theirs: &Hello,
-    ) -> Result<Option<Unwelcome>, MeetError> {
+    ) -> Result<Option<Rejection>, MeetError> {
         let Identity { office, device, .. } = self.identity;
         if theirs.device == *device {
-            return Ok(Some(Unwelcome::Same));
+            return Ok(Some(Rejection::Same));
         }
         let members = self.store.members()?;
         let known = members.iter().find(|it| it.facts.device == theirs.device);
         if known.is_some_and(|it| it.facts.revoked_at.is_some()) {
-            return Ok(Some(Unwelcome::Revoked));
+            return Ok(Some(Rejection::Revoked));
         }
         let role = match channel.role() {
-            Role::Caller => Role::Answerer,
-            Role::Answerer => Role::Caller,
+            Role::Initiator => Role::Responder,
+            Role::Responder => Role::Initiator,
         };
         let proved = key_of_member(&members, theirs.device).is_some_and(|key| {
             meeting_signed(office, role, channel.binding(), &theirs.proof, &key)
         });
-        Ok((!proved).then_some(Unwelcome::Unknown))
+        Ok((!proved).then_some(Rejection::Unknown))
     }
 
     fn give(
@@ -210,19 +210,19 @@ impl Meeting<'_> {
         channel: &mut Channel<TcpStream>,
         parts: &[Part],
         proofs: sync::Proofs,
-    ) -> Result<Took, MeetError> {
+    ) -> Result<Accepted, MeetError> {
         let writer = channel.writer();
         let go_on = &mut |_, _| ControlFlow::Continue(());
         let writer = transfer::give(self.store, self.identity, parts, proofs, writer, go_on)?;
         writer.end()?;
         channel.stream().set_read_timeout(Some(TAKING))?;
-        let took: Took = channel.hear()?;
+        let took: Accepted = channel.hear()?;
         channel.stream().set_read_timeout(Some(STALL))?;
         for place in &took.refused {
             let Refused { device, seq, reason } = *place;
             // The other side says where; what is not here was never given.
             if self.store.chain_at(device, seq)?.is_some() && seq > 0 {
-                let place = RefusedPlace { device, seq, reason: reason.as_str() };
+                let place = RefusedRecord { device, seq, reason: reason.as_str() };
                 self.store.park_transferred(&place, self.now)?;
             }
         }
@@ -260,7 +260,7 @@ impl Meeting<'_> {
             let reason = Reason::from_name(it.reason)?;
             Some(Refused { device: it.device, seq: it.seq, reason })
         });
-        let took = Took { received, refused: refused.collect(), again };
+        let took = Accepted { received, refused: refused.collect(), again };
         channel.say(&took)?;
         Ok(!took.again.is_empty())
     }
