@@ -63,17 +63,17 @@ pub struct SignedTip {
     pub signature: ByteArray<64>,
 }
 
-/// A head inside a receipt: whose log, its last place, its chain hash there.
-pub type ReceiptHead = (DeviceId, u64, ByteArray<32>);
+/// A head inside a signed heads: whose log, its last place, its chain hash there.
+pub type SignedHead = (DeviceId, u64, ByteArray<32>);
 
 /// The heads of all logs at the hub, under one signature of the hub: proves what a PC got from it to
 /// the next PC.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
-pub struct Receipt {
+pub struct SignedHeads {
     /// By device; logs without records are left out.
     #[n(0)]
-    pub heads: Vec<ReceiptHead>,
+    pub heads: Vec<SignedHead>,
     /// The hub's signature.
     #[n(1)]
     pub signature: ByteArray<64>,

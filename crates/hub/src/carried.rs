@@ -30,7 +30,7 @@ pub struct CarriedPlan<'a> {
 }
 
 /// Heads of a slice's log that a signature proves. `key` is that of the log's own PC while it has
-/// access; the receipt was checked by the server.
+/// access; the signed heads was checked by the server.
 pub fn proofs(
     office: &OfficeCode,
     slice: &Slice,
@@ -41,7 +41,7 @@ pub fn proofs(
         tip.device == slice.device && key.is_some_and(|key| tip_signed(office, tip, key))
     };
     let tips = proof.tips.iter().filter(signed).map(|tip| (tip.seq, *tip.tip));
-    let heads = proof.receipt.iter().flat_map(|it| &it.heads);
+    let heads = proof.signed_heads.iter().flat_map(|it| &it.heads);
     let heads = heads.filter(|head| head.0 == slice.device).map(|head| (head.1, *head.2));
     tips.chain(heads).collect()
 }
@@ -191,8 +191,10 @@ mod tests {
     fn a_tip_is_of_its_own_pc() {
         let (own, other) = (SecretKey::from_seed([1; 32]), SecretKey::from_seed([2; 32]));
         let (seq, tip) = head(5);
-        let signed =
-            |key| Proof { tips: vec![sign_tip(&office(), (DEVICE, seq, tip), key)], receipt: None };
+        let signed = |key| Proof {
+            tips: vec![sign_tip(&office(), (DEVICE, seq, tip), key)],
+            signed_heads: None,
+        };
         let key = own.public();
         let all = slice(1, 5);
         assert_eq!(proofs(&office(), &all, &signed(&own), Some(&key)), [(seq, tip)]);

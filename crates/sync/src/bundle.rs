@@ -18,7 +18,7 @@ use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 
 use domain::id::DeviceId;
 use domain::log::Slice;
-use domain::member::{Member, Receipt, SignedTip};
+use domain::member::{Member, SignedHeads, SignedTip};
 use domain::number::OfficeCode;
 use minicbor::{Decode, Encode};
 
@@ -43,9 +43,9 @@ pub struct Proofs {
     /// Heads signed by the PCs that wrote the logs.
     #[n(1)]
     pub tips: Vec<SignedTip>,
-    /// The hub's newest receipt.
+    /// The hub's newest signed heads.
     #[n(2)]
-    pub receipt: Option<Receipt>,
+    pub signed_heads: Option<SignedHeads>,
     /// What the province has published.
     #[n(3)]
     pub published: Vec<Published>,

@@ -225,7 +225,7 @@ impl Session<'_> {
             published: standing.published,
             ahead: standing.ahead,
             members: Some(standing.members),
-            receipt: standing.lacks_receipt,
+            signed_heads: standing.lacks_signed_heads,
             proof,
             ..SyncRequest::nothing(standing.office.clone())
         };

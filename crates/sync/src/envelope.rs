@@ -107,7 +107,7 @@ impl<'a> Envelope<'a> {
             can: wire.can.unwrap_or_default(),
             members: wire.members,
             receipt: wire.receipt.unwrap_or_default(),
-            proof: Proof { tips: wire.tips.unwrap_or_default(), receipt: wire.proof },
+            proof: Proof { tips: wire.tips.unwrap_or_default(), signed_heads: wire.proof },
         })
     }
 
@@ -131,9 +131,9 @@ impl<'a> Envelope<'a> {
             ahead: ask.ahead,
             can: Some(ask.can),
             members: ask.members,
-            receipt: ask.receipt.then_some(true),
+            signed_heads: ask.signed_heads.then_some(true),
             tips: (!ask.proof.tips.is_empty()).then(|| ask.proof.tips.clone()),
-            proof: ask.proof.receipt.clone(),
+            proof: ask.proof.signed_heads.clone(),
         };
         let frame = press(&wire);
         let mut head = vec![PROTOCOL, DICTIONARY_VERSION];
@@ -174,7 +174,7 @@ pub fn seal_response(
         }),
         can: Some(answer.can),
         members: (!answer.members.is_empty()).then(|| answer.members.clone()),
-        receipt: answer.receipt,
+        signed_heads: answer.signed_heads,
     };
     let frame = press(&wire);
     let head = [PROTOCOL, DICTIONARY_VERSION];
@@ -278,7 +278,7 @@ mod tests {
     use crate::member::sign_tip;
     use crate::wire::{Ack, AheadPosition, Capabilities, Summary};
     use domain::log::Entry;
-    use domain::member::Receipt;
+    use domain::member::SignedHeads;
     use minicbor::bytes::ByteArray;
 
     fn ask() -> SyncRequest {
@@ -297,10 +297,13 @@ mod tests {
             ahead: Some(AheadPosition { upto: 900, at: 4 }),
             can: Capabilities::ALL,
             members: Some(7),
-            receipt: true,
+            signed_heads: true,
             proof: Proof {
                 tips: vec![sign_tip(&"H36.57".parse().unwrap(), (DEVICE, 3, [4; 32]), &key(4))],
-                receipt: Some(Receipt { heads: Vec::new(), signature: ByteArray::from([7; 64]) }),
+                signed_heads: Some(SignedHeads {
+                    heads: Vec::new(),
+                    signature: ByteArray::from([7; 64]),
+                }),
             },
         }
     }

@@ -36,7 +36,7 @@ pub use key::{KeyError, PublicKey, SecretKey};
 pub use link::{Link, LinkError, Traffic};
 pub use meeting::{Accepted, Hello, Rejection, Welcome, meeting_signed, sign_meeting};
 pub use member::{
-    certified, certify, members_hash, open_receipt, receipt_signed, sign_receipt, sign_tip,
+    certified, certify, heads_signed, members_hash, open_signed_heads, sign_heads, sign_tip,
     tip_signed,
 };
 pub use pack::{PackError, pack, unpack};

@@ -1,7 +1,7 @@
 //! Signing and checking who belongs to an office, and how far its logs have come.
 
 use domain::id::DeviceId;
-use domain::member::{Member, MemberFacts, Receipt, ReceiptHead, SignedTip};
+use domain::member::{Member, MemberFacts, SignedHead, SignedHeads, SignedTip};
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
 use minicbor::bytes::ByteArray;
@@ -61,33 +61,34 @@ pub fn tip_signed(office: &OfficeCode, tip: &SignedTip, key: &PublicKey) -> bool
 
 /// Signs the heads of all logs at the hub; logs without records are left out.
 #[must_use]
-pub fn sign_receipt(
+pub fn sign_heads(
     office: &OfficeCode,
     heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>,
     hub: &SecretKey,
 ) -> [u8; 64] {
-    hub.sign(&receipt_bytes(office, &receipt_heads(heads)))
+    hub.sign(&signed_heads_bytes(office, &signed_heads_of(heads)))
 }
 
-/// The receipt, when the hub has signed just these heads.
+/// The signed heads, when the hub has signed just these heads.
 #[must_use]
-pub fn open_receipt(
+pub fn open_signed_heads(
     office: &OfficeCode,
     heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>,
     signature: [u8; 64],
     hub: &PublicKey,
-) -> Option<Receipt> {
-    let receipt = Receipt { heads: receipt_heads(heads), signature: ByteArray::from(signature) };
-    receipt_signed(office, &receipt, hub).then_some(receipt)
+) -> Option<SignedHeads> {
+    let signed_heads =
+        SignedHeads { heads: signed_heads_of(heads), signature: ByteArray::from(signature) };
+    heads_signed(office, &signed_heads, hub).then_some(signed_heads)
 }
 
-/// Whether the hub has signed a receipt.
+/// Whether the hub has signed a signed heads.
 #[must_use]
-pub fn receipt_signed(office: &OfficeCode, receipt: &Receipt, hub: &PublicKey) -> bool {
-    hub.signed(&receipt_bytes(office, &receipt.heads), &receipt.signature)
+pub fn heads_signed(office: &OfficeCode, signed_heads: &SignedHeads, hub: &PublicKey) -> bool {
+    hub.signed(&signed_heads_bytes(office, &signed_heads.heads), &signed_heads.signature)
 }
 
-fn receipt_heads(heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>) -> Vec<ReceiptHead> {
+fn signed_heads_of(heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>) -> Vec<SignedHead> {
     let mut heads: Vec<_> = heads
         .into_iter()
         .filter(|head| head.1 > 0)
@@ -131,7 +132,7 @@ fn tip_bytes(office: &OfficeCode, device: DeviceId, seq: u64, tip: &ChainHash) -
     bytes
 }
 
-fn receipt_bytes(office: &OfficeCode, heads: &[ReceiptHead]) -> Vec<u8> {
+fn signed_heads_bytes(office: &OfficeCode, heads: &[SignedHead]) -> Vec<u8> {
     let mut bytes = signed_bytes("mot-cua receipt 1", office);
     for (device, seq, tip) in heads {
         bytes.extend_from_slice(device.as_bytes());
@@ -210,11 +211,11 @@ mod tests {
         assert!(!tip_signed(&office(), &longer, &key(1).public()));
 
         let heads = [(device, 4, [7; 32]), (DeviceId::from_bytes([2; 16]), 0, [8; 32])];
-        let signature = sign_receipt(&office(), heads, &key(9));
+        let signature = sign_heads(&office(), heads, &key(9));
         let hub = key(9).public();
-        let receipt = open_receipt(&office(), [heads[0]], signature, &hub).unwrap();
-        assert_eq!(receipt.heads.len(), 1, "logs without records do not count");
+        let signed_heads = open_signed_heads(&office(), [heads[0]], signature, &hub).unwrap();
+        assert_eq!(signed_heads.heads.len(), 1, "logs without records do not count");
         let more = [(device, 5, [7; 32])];
-        assert_eq!(open_receipt(&office(), more, signature, &hub), None);
+        assert_eq!(open_signed_heads(&office(), more, signature, &hub), None);
     }
 }

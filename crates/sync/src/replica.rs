@@ -24,7 +24,7 @@ pub struct ReplicaState {
     /// Hash over what it knows of the office's PCs.
     pub members: u32,
     /// Whether it has records that it could not prove to another PC.
-    pub lacks_receipt: bool,
+    pub lacks_signed_heads: bool,
 }
 
 /// What came of an answer.

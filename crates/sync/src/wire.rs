@@ -2,7 +2,7 @@
 
 use domain::id::DeviceId;
 use domain::log::Slice;
-use domain::member::{Member, Receipt, SignedTip};
+use domain::member::{Member, SignedHeads, SignedTip};
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
@@ -45,8 +45,8 @@ pub struct SyncRequest {
     pub can: Capabilities,
     /// Hash over what it knows of the office's PCs ([`crate::members_hash`]).
     pub members: Option<u32>,
-    /// Whether it lacks a receipt for something it has.
-    pub receipt: bool,
+    /// Whether it lacks a signed heads for something it has.
+    pub signed_heads: bool,
     /// What proves records of other PCs among the slices.
     pub proof: Proof,
 }
@@ -56,8 +56,8 @@ pub struct SyncRequest {
 pub struct Proof {
     /// Heads that the PCs which wrote the logs have signed, at most one of each.
     pub tips: Vec<SignedTip>,
-    /// The hub's own receipt, where no tip reaches: it had these records once.
-    pub receipt: Option<Receipt>,
+    /// The hub's own signed heads, where no tip reaches: it had these records once.
+    pub signed_heads: Option<SignedHeads>,
 }
 
 impl SyncRequest {
@@ -75,8 +75,8 @@ impl SyncRequest {
             ahead: None,
             can: Capabilities::ALL,
             members: None,
-            receipt: false,
-            proof: Proof { tips: Vec::new(), receipt: None },
+            signed_heads: false,
+            proof: Proof { tips: Vec::new(), signed_heads: None },
         }
     }
 }
@@ -163,8 +163,8 @@ pub struct SyncResponse {
     pub can: Capabilities,
     /// The PCs of the office, when the asking one does not know them all.
     pub members: Vec<Member>,
-    /// The hub's signature over the heads of all logs ([`crate::open_receipt`]).
-    pub receipt: Option<ByteArray<64>>,
+    /// The hub's signature over the heads of all logs ([`crate::open_signed_heads`]).
+    pub signed_heads: Option<ByteArray<64>>,
 }
 
 /// How far a log is at the hub.
@@ -308,11 +308,11 @@ pub(crate) struct WireRequest {
     #[n(9)]
     pub members: Option<u32>,
     #[n(10)]
-    pub receipt: Option<bool>,
+    pub signed_heads: Option<bool>,
     #[n(11)]
     pub tips: Option<Vec<SignedTip>>,
     #[n(12)]
-    pub proof: Option<Receipt>,
+    pub proof: Option<SignedHeads>,
 }
 
 #[derive(Encode, Decode)]
@@ -354,7 +354,7 @@ pub(crate) struct WireResponse {
     #[n(11)]
     pub members: Option<Vec<Member>>,
     #[n(12)]
-    pub receipt: Option<ByteArray<64>>,
+    pub signed_heads: Option<ByteArray<64>>,
 }
 
 #[cfg(test)]

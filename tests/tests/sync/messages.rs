@@ -198,7 +198,7 @@ impl Pc {
             published: standing.published,
             ahead: standing.ahead,
             members: Some(standing.members),
-            receipt: standing.lacks_receipt,
+            signed_heads: standing.lacks_signed_heads,
             ..SyncRequest::nothing(standing.office)
         };
         let sealed = Envelope::seal(&ask, self.device, &self.key);

@@ -56,7 +56,7 @@ fn two_pcs_exchange_on_the_network_and_the_hub_gets_it_later() {
     let (third_folder, third) = pc(&hub);
     receive(&third, "Người có trên máy chủ");
     sync(&third);
-    // Pulled from the hub, and proved to the next PC by the hub's receipt.
+    // Pulled from the hub, and proved to the next PC by the hub's signed heads.
     sync(&second);
     hub.kill();
     receive(&first, "Nguyễn Thị Lan");

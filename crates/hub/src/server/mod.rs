@@ -19,7 +19,7 @@ use http_body_util::BodyExt;
 use minicbor::bytes::{ByteArray, ByteVec};
 use sync::{
     Capabilities, EnrolProblem, EnrolRequest, EnrolResponse, Envelope, PublicKey, Reason, Refused,
-    SecretKey, certify, code_hash, members_hash, receipt_signed, seal_response, sign_receipt,
+    SecretKey, certify, code_hash, heads_signed, members_hash, seal_response, sign_heads,
 };
 
 use crate::store::{DeviceRow, EnrolOutcome, HubStore, NewDevice, StoreError};
@@ -106,12 +106,12 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
         return Err(StatusCode::FORBIDDEN);
     }
     let own = hub.key.public();
-    ask.proof.receipt.take_if(|receipt| !receipt_signed(&row.office, receipt, &own));
+    ask.proof.signed_heads.take_if(|signed_heads| !heads_signed(&row.office, signed_heads, &own));
     let mut answer = hub.store.sync(envelope.device, &ask, now()).await.map_err(failed)?;
     // What the PC lacks to prove to another one what it got here.
-    if (ask.receipt || !answer.slices.is_empty()) && !answer.more {
+    if (ask.signed_heads || !answer.slices.is_empty()) && !answer.more {
         let heads = answer.heads.iter().map(|head| (head.device, head.last_seq, *head.tip));
-        answer.receipt = Some(ByteArray::from(sign_receipt(&ask.office, heads, &hub.key)));
+        answer.signed_heads = Some(ByteArray::from(sign_heads(&ask.office, heads, &hub.key)));
     }
     if !ask.can.has(Capabilities::PROOF) {
         // Programs from before that brought no proofs: they stop sending the log too.

@@ -154,7 +154,7 @@ pub trait HubStore: Send + Sync + 'static {
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
     /// Takes what a PC pushes and gathers what it asks for, in one transaction. The heads of all logs
-    /// are always told: the server signs them. A receipt in the ask is believed: the server has
+    /// are always told: the server signs them. A signed heads in the ask is believed: the server has
     /// checked that it is this hub's.
     fn sync(
         &self,

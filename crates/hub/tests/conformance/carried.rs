@@ -1,6 +1,6 @@
 //! Records that one PC brings for another: taken as far as their own PC or the hub has signed them.
 
-use domain::member::Receipt;
+use domain::member::SignedHeads;
 use hub::HubStore;
 use minicbor::bytes::ByteArray;
 use sync::{Entry, Proof, SyncRequest, sign_tip};
@@ -67,7 +67,7 @@ async fn nothing_unsigned_enters_a_log<B: Base>(base: B) {
     let tip = tip(pc(2), &slice.entries);
     let tip_of = |seq, tip, key| Proof {
         tips: vec![sign_tip(&office, (pc(2), seq, tip), &key)],
-        receipt: None,
+        signed_heads: None,
     };
     let other_office = "H36.02".parse().unwrap();
     let elsewhere = sign_tip(&other_office, (pc(2), 3, tip), &key(2));
@@ -76,7 +76,7 @@ async fn nothing_unsigned_enters_a_log<B: Base>(base: B) {
         ("a tip of another log", signed(&office, pc(3), 3)),
         ("signed by the carrier", tip_of(3, tip, key(1))),
         ("another chain", tip_of(3, [7; 32], key(2))),
-        ("signed in another office", Proof { tips: vec![elsewhere], receipt: None }),
+        ("signed in another office", Proof { tips: vec![elsewhere], signed_heads: None }),
     ];
     for (what, proof) in proofs {
         let answer = carry(&store, &office, pc(1), (&slice, &proof)).await;
@@ -179,8 +179,8 @@ async fn the_hubs_receipt_proves_what_it_had<B: Base>(base: B) {
     let (store, office) = office_of(&base, 2).await;
     let slice = log(&office, pc(2), 1, 3);
     let head = (pc(2), 3, ByteArray::from(tip(pc(2), &slice.entries)));
-    let receipt = Receipt { heads: vec![head], signature: ByteArray::from([0; 64]) };
-    let proof = Proof { tips: Vec::new(), receipt: Some(receipt) };
+    let signed_heads = SignedHeads { heads: vec![head], signature: ByteArray::from([0; 64]) };
+    let proof = Proof { tips: Vec::new(), signed_heads: Some(signed_heads) };
     // Also of a PC whose access was taken away since: the hub had these records.
     store.revoke(&office, pc(2), NOW).await.unwrap();
     let answer = carry(&store, &office, pc(1), (&slice, &proof)).await;

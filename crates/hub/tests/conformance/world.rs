@@ -116,7 +116,7 @@ pub async fn carry(
 pub fn signed(office: &OfficeCode, device: DeviceId, upto: u64) -> Proof {
     let tip = tip(device, &log(office, device, 1, upto).entries);
     let tip = sign_tip(office, (device, upto, tip), &key(device.as_bytes()[0]));
-    Proof { tips: vec![tip], receipt: None }
+    Proof { tips: vec![tip], signed_heads: None }
 }
 
 /// Pulls what came after a place, at most so many bytes.

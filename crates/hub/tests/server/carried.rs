@@ -1,11 +1,10 @@
 //! A PC in wrong hands brings records in the name of another.
 
 use domain::log::Slice;
-use domain::member::{Receipt, SignedTip};
+use domain::member::{SignedHeads, SignedTip};
 use minicbor::bytes::ByteArray;
 use sync::{
-    Capabilities, Envelope, Proof, Reason, Repull, SyncRequest, SyncResponse, sign_receipt,
-    sign_tip,
+    Capabilities, Envelope, Proof, Reason, Repull, SyncRequest, SyncResponse, sign_heads, sign_tip,
 };
 
 use crate::http::post;
@@ -32,16 +31,16 @@ fn nobody_writes_in_the_name_of_another() {
     let slice = Slice { device: other.device, first_seq: 2, entries: vec![forged] };
     let head = (other.device, 2, tip);
     let tips: Vec<SignedTip> = vec![sign_tip(&stolen.office, head, &stolen.key)];
-    let signature = ByteArray::from(sign_receipt(&stolen.office, [head], &stolen.key));
+    let signature = ByteArray::from(sign_heads(&stolen.office, [head], &stolen.key));
     let heads = vec![(other.device, 2, ByteArray::from(tip))];
-    let receipt = Some(Receipt { heads, signature });
+    let signed_heads = Some(SignedHeads { heads, signature });
     for (can, reason) in
         [(Capabilities::ALL, Reason::Unproved), (Capabilities::default(), Reason::UnknownDevice)]
     {
         for proof in [
             Proof::default(),
-            Proof { tips: tips.clone(), receipt: None },
-            Proof { tips: Vec::new(), receipt: receipt.clone() },
+            Proof { tips: tips.clone(), signed_heads: None },
+            Proof { tips: Vec::new(), signed_heads: signed_heads.clone() },
         ] {
             let nothing = SyncRequest::nothing(stolen.office.clone());
             let slices = vec![slice.clone()];

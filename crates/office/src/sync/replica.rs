@@ -10,7 +10,7 @@ use minicbor::bytes::ByteArray;
 use store::{AheadRecords, Exchange, PublishedItem, RefusedRecord, Store, StoreError};
 use sync::{
     AheadPosition, HeadOf, Proof, PublicKey, Published, Reason, Replica, ReplicaState,
-    SyncResponse, Taken, members_hash, open_receipt,
+    SyncResponse, Taken, members_hash, open_signed_heads,
 };
 
 use super::identity::keep_members;
@@ -39,7 +39,7 @@ impl Replica for StoreReplica {
             batch: hub.batch.and_then(|bytes| usize::try_from(bytes).ok()),
             ahead: hub.ahead.map(|(upto, at)| AheadPosition { upto, at }),
             members: members_hash(self.store.members()?.iter().map(|it| &it.facts)),
-            lacks_receipt: self.store.lacks_proof()?,
+            lacks_signed_heads: self.store.lacks_proof()?,
         })
     }
 
@@ -57,7 +57,7 @@ impl Replica for StoreReplica {
             slice.device == me || tips.iter().any(reaches)
         };
         let receipt = if slices.iter().all(proved) { None } else { self.store.receipt()? };
-        Ok(Proof { tips, receipt })
+        Ok(Proof { tips, signed_heads })
     }
 
     fn take(&mut self, answer: &SyncResponse) -> Result<Taken, StoreError> {
@@ -85,11 +85,11 @@ impl Replica for StoreReplica {
             now: self.clock.now(),
         })?;
         keep_members(&mut self.store, &self.office, &hub, &answer.members)?;
-        if let Some(signature) = answer.receipt {
+        if let Some(signature) = answer.signed_heads {
             // The hub signs what it has; when that is what is here, it can be proved to others.
             let heads = self.store.heads()?.into_iter().map(|it| (it.device, it.last_seq, it.tip));
-            let receipt = open_receipt(&self.office, heads, *signature, &hub);
-            receipt.map(|it| self.store.keep_receipt(&it)).transpose()?;
+            let signed_heads = open_signed_heads(&self.office, heads, *signature, &hub);
+            signed_heads.map(|it| self.store.keep_signed_heads(&it)).transpose()?;
         }
         Ok(Taken { sent: done.sent, received: done.received, moved: done.moved })
     }

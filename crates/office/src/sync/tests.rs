@@ -255,7 +255,7 @@ fn what_nobody_can_prove_is_told_and_not_taken() {
     b.learn(MemberFacts { revoked_at: Some(5), ..a.facts() });
     let done = b.take(&a.bundle()).unwrap();
     assert_eq!((done.received, done.unproved, done.records), (0, records, records));
-    // A PC that has records from the hub without a receipt cannot prove them either.
+    // A PC that has records from the hub without a signed heads cannot prove them either.
     let [c] = pcs();
     let log = a.store().records_after(a.device, 0, u32::MAX).unwrap();
     c.store().ingest(log.iter().map(Vec::as_slice)).unwrap();

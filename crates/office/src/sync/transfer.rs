@@ -12,7 +12,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use store::{Head, Origin, Publication, RefusedRecord, Store, StoreError};
 use sync::{
     BundleError, BundleReader, BundleWriter, Check, Checked, Parcel, Part, Proofs, Published,
-    receipt_signed, sign_tip, tip_signed,
+    heads_signed, sign_tip, tip_signed,
 };
 
 use super::identity::{Identity, keep_members, key_of_member};
@@ -81,14 +81,14 @@ pub(super) fn proofs(
     tips.retain(|tip| key_of_member(&members, tip.device).is_some());
     let receipt = store.receipt()?;
     let mut provable = BTreeMap::new();
-    let receipted = receipt.iter().flat_map(|it| &it.heads).map(|head| (head.0, head.1));
-    for (device, seq) in receipted.chain(tips.iter().map(|tip| (tip.device, tip.seq))) {
+    let signed = signed_heads.iter().flat_map(|it| &it.heads).map(|head| (head.0, head.1));
+    for (device, seq) in signed.chain(tips.iter().map(|tip| (tip.device, tip.seq))) {
         let known = provable.entry(device).or_insert(0);
         *known = seq.max(*known);
     }
     let published = store.publications()?.into_iter().map(published).collect();
     let giver = Some(identity.device);
-    Ok((Proofs { members, tips, receipt, published, records: 0, giver }, provable))
+    Ok((Proofs { members, tips, signed_heads, published, records: 0, giver }, provable))
 }
 
 fn published(item: Publication) -> Published {
@@ -246,10 +246,10 @@ impl Believed {
             key_of_member(&members, tip.device)
                 .is_some_and(|key| tip_signed(&identity.office, tip, &key))
         });
-        proofs.receipt =
-            proofs.receipt.filter(|it| receipt_signed(&identity.office, it, &identity.hub));
+        proofs.signed_heads =
+            proofs.signed_heads.filter(|it| heads_signed(&identity.office, it, &identity.hub));
         let mut signed: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (device, seq, tip) in proofs.receipt.iter().flat_map(|it| &it.heads) {
+        for (device, seq, tip) in proofs.signed_heads.iter().flat_map(|it| &it.heads) {
             signed.entry(*device).or_default().push((*seq, **tip));
         }
         for tip in &proofs.tips {
@@ -267,13 +267,13 @@ impl Believed {
             }
         }
         store.keep_tips(&tips)?;
-        if let Some(receipt) = &self.proofs.receipt {
+        if let Some(signed_heads) = &self.proofs.signed_heads {
             let mut held = true;
-            for (device, seq, tip) in &receipt.heads {
+            for (device, seq, tip) in &signed_heads.heads {
                 held = held && store.chain_at(*device, *seq)? == Some(**tip);
             }
             if held {
-                store.keep_receipt(receipt)?;
+                store.keep_signed_heads(signed_heads)?;
             }
         }
         Ok(())

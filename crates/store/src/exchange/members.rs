@@ -1,7 +1,7 @@
 //! The PCs of the office, and what proves their logs to others. Signatures are checked by the caller.
 
 use domain::id::DeviceId;
-use domain::member::{Member, MemberFacts, Receipt, SignedTip};
+use domain::member::{Member, MemberFacts, SignedHeads, SignedTip};
 use minicbor::bytes::ByteArray;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
@@ -113,18 +113,18 @@ impl Store {
             .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM device_log l
                      LEFT JOIN tip t ON t.device = l.device
-                     LEFT JOIN receipt_head r ON r.device = l.device
+                     LEFT JOIN signed_head r ON r.device = l.device
                      WHERE l.branch = 0 AND l.no <> (SELECT device_no FROM this_device)
                          AND l.last_seq > max(coalesce(t.seq, 0), coalesce(r.seq, 0)))",
             )?
             .query_row([], |row| row.get(0))?)
     }
 
-    /// The newest receipt of the hub.
+    /// The newest signed heads of the hub.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn receipt(&self) -> Result<Option<Receipt>, StoreError> {
+    pub fn signed_heads(&self) -> Result<Option<SignedHeads>, StoreError> {
         let signature: Option<[u8; 64]> = self
             .connection
             .prepare_cached("SELECT signature FROM receipt")?
@@ -133,39 +133,39 @@ impl Store {
         let Some(signature) = signature else { return Ok(None) };
         let mut statement = self
             .connection
-            .prepare_cached("SELECT device, seq, tip FROM receipt_head ORDER BY device")?;
+            .prepare_cached("SELECT device, seq, tip FROM signed_head ORDER BY device")?;
         let heads = statement.query_map([], |row| {
             let tip = ByteArray::from(row.get::<_, [u8; 32]>(2)?);
             Ok((DeviceId::from_bytes(row.get(0)?), row.get(1)?, tip))
         })?;
         let heads = heads.collect::<Result<_, _>>()?;
-        Ok(Some(Receipt { heads, signature: ByteArray::from(signature) }))
+        Ok(Some(SignedHeads { heads, signature: ByteArray::from(signature) }))
     }
 
-    /// Keeps a receipt instead of an older one, unless something of it is not here.
+    /// Keeps a signed heads instead of an older one, unless something of it is not here.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn keep_receipt(&mut self, receipt: &Receipt) -> Result<(), StoreError> {
+    pub fn keep_signed_heads(&mut self, signed_heads: &SignedHeads) -> Result<(), StoreError> {
         let count = |sql: &str, connection: &Connection| -> Result<u64, StoreError> {
             Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
         };
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let known = count("SELECT coalesce(sum(seq), 0) FROM receipt_head", &tx)?;
-        if receipt.heads.iter().map(|head| head.1).sum::<u64>() <= known {
+        let known = count("SELECT coalesce(sum(seq), 0) FROM signed_head", &tx)?;
+        if signed_heads.heads.iter().map(|head| head.1).sum::<u64>() <= known {
             return Ok(());
         }
-        tx.execute("DELETE FROM receipt_head", [])?;
-        for (device, seq, tip) in &receipt.heads {
-            tx.prepare_cached("INSERT INTO receipt_head (device, seq, tip) VALUES (?1, ?2, ?3)")?
+        tx.execute("DELETE FROM signed_head", [])?;
+        for (device, seq, tip) in &signed_heads.heads {
+            tx.prepare_cached("INSERT INTO signed_head (device, seq, tip) VALUES (?1, ?2, ?3)")?
                 .execute(params![device.as_bytes(), seq, **tip])?;
         }
         tx.execute(
             "INSERT INTO receipt (one, signature) VALUES (1, ?1)
              ON CONFLICT (one) DO UPDATE SET signature = excluded.signature",
-            [*receipt.signature],
+            [*signed_heads.signature],
         )?;
-        let beyond = "SELECT count(*) FROM receipt_head r
+        let beyond = "SELECT count(*) FROM signed_head r
             LEFT JOIN device_log l ON l.device = r.device WHERE r.seq > coalesce(l.last_seq, 0)";
         if count(beyond, &tx)? == 0 {
             send_proved(&tx)?;
@@ -182,7 +182,7 @@ fn send_proved(connection: &Connection) -> Result<(), StoreError> {
         "UPDATE hub_log SET stopped = NULL WHERE stopped = 'unproved' AND EXISTS (
              SELECT 1 FROM device_log l JOIN parked k ON k.device = l.device
              LEFT JOIN tip t ON t.device = l.device
-             LEFT JOIN receipt_head r ON r.device = l.device
+             LEFT JOIN signed_head r ON r.device = l.device
              WHERE l.no = hub_log.device_no AND k.reason = 'unproved'
                  AND max(coalesce(t.seq, 0), coalesce(r.seq, 0)) >= k.seq)",
         [],
