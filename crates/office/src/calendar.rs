@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::calendar::{
-    Calendars, DayInfo, Due, DueRule, Duration, HolidayTable, Session, WorkingCalendar,
+    Calendars, DayInfo, Due, DueRule, Duration, HolidayTable, WorkSession, WorkingCalendar,
     WorkingHours, compute_due,
 };
 use domain::time::Timestamp;
@@ -12,7 +12,9 @@ use domain::time::Timestamp;
 use crate::Office;
 use crate::assets::{once, text};
 use crate::publications::Published;
-use crate::view::{DayView, DueView, LunarView, Problem, Settings, SkippedDayView, WorkSession};
+use crate::view::{
+    DayView, DueView, LunarView, Problem, Settings, SkippedDayView, WorkSessionView,
+};
 
 /// Days off and swaps that come with the program.
 fn holidays() -> Result<&'static HolidayTable, Problem> {
@@ -96,14 +98,14 @@ pub fn due_rule(settings: &Settings) -> DueRule {
 /// # Errors
 /// At field `workingHours` or `sameDayCutoff`.
 pub(crate) fn working_hours(settings: &Settings) -> Result<WorkingHours, Problem> {
-    let mut week: [Vec<Session>; 7] = Default::default();
+    let mut week: [Vec<WorkSession>; 7] = Default::default();
     if settings.working_hours.len() > week.len() {
         return Err(Problem::new("error.settings.working_hours").at("workingHours"));
     }
     for (day, sessions) in week.iter_mut().zip(&settings.working_hours) {
-        for WorkSession { from, to } in sessions {
+        for WorkSessionView { from, to } in sessions {
             let (from, to) = (time(from, "workingHours")?, time(to, "workingHours")?);
-            day.push(Session { from, to });
+            day.push(WorkSession { from, to });
         }
     }
     let cutoff = time(&settings.same_day_cutoff, "sameDayCutoff")?;

@@ -6,7 +6,7 @@ use domain::text::nfc;
 
 use crate::check;
 use crate::messages::Language;
-use crate::view::{CommuneView, Problem, Settings, Signatory, WorkSession};
+use crate::view::{CommuneView, Problem, Settings, Signatory, WorkSessionView};
 
 /// Longest name in the settings, in characters.
 const NAME_MAX: usize = 200;
@@ -22,7 +22,7 @@ impl Settings {
     /// NĐ 61/2018/NĐ-CP and NĐ 118/2025/NĐ-CP, the form set by date.
     #[must_use]
     pub fn usual() -> Self {
-        let session = |from: &str, to: &str| WorkSession { from: from.into(), to: to.into() };
+        let session = |from: &str, to: &str| WorkSessionView { from: from.into(), to: to.into() };
         let day = vec![session("07:30", "11:30"), session("13:30", "17:00")];
         let mut working_hours = vec![day; 5];
         working_hours.resize(7, Vec::new());

@@ -74,7 +74,7 @@ impl Store {
         draft: Option<&str>,
     ) -> Result<Vec<Change>, TransactError> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut session = Session::new(&tx, office)?;
+        let mut session = Decisions::new(&tx, office)?;
         let mut changes = Vec::with_capacity(actions.len());
         for (index, action) in actions.iter().enumerate() {
             changes.push(session.act(index, action, context)?);
@@ -98,7 +98,7 @@ impl Store {
         actions: impl IntoIterator<Item = (Action, Context<'c>)>,
     ) -> Result<u64, StoreError> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut session = Session::new(&tx, office)?;
+        let mut session = Decisions::new(&tx, office)?;
         let mut events = 0;
         for (action, context) in actions {
             match session.act(0, &action, &context) {
@@ -115,7 +115,7 @@ impl Store {
 }
 
 /// A run of decisions inside one transaction.
-struct Session<'a> {
+struct Decisions<'a> {
     connection: &'a Connection,
     office: &'a OfficeCode,
     me: ThisDevice,
@@ -123,7 +123,7 @@ struct Session<'a> {
     seen: HashMap<DossierId, Dossier>,
 }
 
-impl<'a> Session<'a> {
+impl<'a> Decisions<'a> {
     /// How many dossiers a long run remembers.
     const MOST_SEEN: usize = 20_000;
 

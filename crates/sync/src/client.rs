@@ -56,7 +56,7 @@ pub enum SyncError<E: std::error::Error> {
 }
 
 /// A session with one hub.
-pub struct Session<'a> {
+pub struct HubSession<'a> {
     /// The link.
     pub link: &'a mut Link,
     /// This PC's key.
@@ -74,7 +74,7 @@ struct Check {
     repull: Option<Repull>,
 }
 
-impl Session<'_> {
+impl HubSession<'_> {
     /// Exchanges until nothing waits on either side.
     ///
     /// # Errors

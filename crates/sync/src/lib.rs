@@ -24,7 +24,7 @@ mod wire;
 pub use bundle::{BundleError, BundleReader, BundleWriter, Parcel, Proofs, office_tag};
 pub use channel::{Channel, ChannelError, MessageReader, MessageWriter, Role};
 pub use check::{Check, Checked};
-pub use client::{Outcome, Session, SyncError};
+pub use client::{HubSession, Outcome, SyncError};
 pub use domain::log::{Entry, Slice};
 pub use enrol::{
     EnrolProblem, EnrolProof, EnrolRequest, EnrolResponse, code_hash, new_code, tidy_code,

@@ -19,7 +19,7 @@ pub use duration::{Duration, DurationError};
 pub use holidays::{Holiday, HolidayTable};
 pub use lunar::LunarDate;
 pub use working_calendar::{DayInfo, DayKind, WorkingCalendar};
-pub use working_hours::{Session, WorkingHours, WorkingHoursError};
+pub use working_hours::{WorkSession, WorkingHours, WorkingHoursError};
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::decisions::DecisionError;
 use super::holidays::HolidayTable;
 use super::lunar::LunarDate;
-use super::working_hours::{Session, WorkingHours};
+use super::working_hours::{WorkSession, WorkingHours};
 use crate::time::Timestamp;
 
 /// What a day is for the office.
@@ -199,7 +199,7 @@ impl WorkingCalendar {
 
     /// The sessions of a day; none on days off.
     #[must_use]
-    pub fn sessions(&self, date: NaiveDate) -> &[Session] {
+    pub fn sessions(&self, date: NaiveDate) -> &[WorkSession] {
         match self.kind(date) {
             DayKind::Working => self.hours.sessions(date.weekday()),
             DayKind::SwappedWorking => self.hours.sessions_of_swapped_day(date),

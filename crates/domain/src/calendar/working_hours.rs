@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// One session of work; both ends belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
+pub struct WorkSession {
     /// Opening.
     pub from: NaiveTime,
     /// Closing.
@@ -22,7 +22,7 @@ pub struct Session {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkingHours {
-    week: [Vec<Session>; 7],
+    week: [Vec<WorkSession>; 7],
     same_day_cutoff: NaiveTime,
 }
 
@@ -46,7 +46,7 @@ impl WorkingHours {
     /// # Errors
     /// [`WorkingHoursError`] says what is wrong with them.
     pub fn new(
-        week: [Vec<Session>; 7],
+        week: [Vec<WorkSession>; 7],
         same_day_cutoff: NaiveTime,
     ) -> Result<Self, WorkingHoursError> {
         for day in &week {
@@ -65,13 +65,13 @@ impl WorkingHours {
 
     /// The sessions of a weekday; none on weekly days off.
     #[must_use]
-    pub fn sessions(&self, weekday: Weekday) -> &[Session] {
+    pub fn sessions(&self, weekday: Weekday) -> &[WorkSession] {
         &self.week[weekday.num_days_from_monday() as usize]
     }
 
     /// The sessions of a day that is worked instead of another: those of the first weekday.
     #[must_use]
-    pub fn sessions_of_swapped_day(&self, date: NaiveDate) -> &[Session] {
+    pub fn sessions_of_swapped_day(&self, date: NaiveDate) -> &[WorkSession] {
         let own = self.sessions(date.weekday());
         if own.is_empty() {
             self.week.iter().find(|day| !day.is_empty()).map_or(&[], Vec::as_slice)
@@ -91,8 +91,8 @@ impl Default for WorkingHours {
     fn default() -> Self {
         let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
         let day = vec![
-            Session { from: time(7, 30), to: time(11, 30) },
-            Session { from: time(13, 30), to: time(17, 0) },
+            WorkSession { from: time(7, 30), to: time(11, 30) },
+            WorkSession { from: time(13, 30), to: time(17, 0) },
         ];
         Self {
             week: std::array::from_fn(|weekday| if weekday < 5 { day.clone() } else { Vec::new() }),
@@ -109,12 +109,12 @@ mod tests {
     fn impossible_hours_are_refused() {
         let time = |h, m| NaiveTime::from_hms_opt(h, m, 0).unwrap();
         let cutoff = time(15, 0);
-        let week = |day: Vec<Session>| {
-            let mut week: [Vec<Session>; 7] = Default::default();
+        let week = |day: Vec<WorkSession>| {
+            let mut week: [Vec<WorkSession>; 7] = Default::default();
             week[0] = day;
             WorkingHours::new(week, cutoff)
         };
-        let session = |a, b, c, d| Session { from: time(a, b), to: time(c, d) };
+        let session = |a, b, c, d| WorkSession { from: time(a, b), to: time(c, d) };
         assert_eq!(week(vec![]), Err(WorkingHoursError::Empty));
         assert_eq!(week(vec![session(8, 0, 8, 0)]), Err(WorkingHoursError::Backwards));
         assert_eq!(

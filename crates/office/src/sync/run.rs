@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use store::{Store, StoreError, SyncRun};
-use sync::{Link, LinkError, Outcome, Session, SyncError};
+use sync::{HubSession, Link, LinkError, Outcome, SyncError};
 
 use super::identity::Identity;
 use super::replica::StoreReplica;
@@ -64,7 +64,7 @@ impl Office {
             (moved.sent, moved.received) = (sent, received);
             progress(sent, received);
         };
-        let mut session = Session { link: &mut link, key: &key, hub, progress: &mut tell };
+        let mut session = HubSession { link: &mut link, key: &key, hub, progress: &mut tell };
         let ended = blocking(async {
             // Ended where it waits for the link: like a cut, which loses nothing.
             tokio::select! {

@@ -71,7 +71,7 @@ pub struct Settings {
     /// Who signs apology letters.
     pub signer: Signatory,
     /// Sessions of work by weekday, Monday first; times as `07:30`.
-    pub working_hours: Vec<Vec<WorkSession>>,
+    pub working_hours: Vec<Vec<WorkSessionView>>,
     /// "end-of-day" or "to-the-hour".
     pub due_rule: String,
     /// From this time on a same-day procedure is due the next working day, as `15:00`.
@@ -108,7 +108,7 @@ pub struct Signatory {
 /// One session of work in a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct WorkSession {
+pub struct WorkSessionView {
     /// Start, as `07:30`.
     pub from: String,
     /// End, as `11:30`.

@@ -1417,7 +1417,7 @@ export type Settings = {
 	/**  Who signs apology letters. */
 	signer: Signatory,
 	/**  Sessions of work by weekday, Monday first; times as `07:30`. */
-	workingHours: WorkSession[][],
+	workingHours: WorkSessionView[][],
 	/**  "end-of-day" or "to-the-hour". */
 	dueRule: string,
 	/**  From this time on a same-day procedure is due the next working day, as `15:00`. */
@@ -1835,7 +1835,7 @@ export type VariantView_Serialize = {
 };
 
 /**  One session of work in a day. */
-export type WorkSession = {
+export type WorkSessionView = {
 	/**  Start, as `07:30`. */
 	from: string,
 	/**  End, as `11:30`. */

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use crate::calendar::{Calendars, DueRule, Duration, Session, WorkingCalendar, WorkingHours};
+use crate::calendar::{Calendars, DueRule, Duration, WorkSession, WorkingCalendar, WorkingHours};
 use crate::dossier::{
     Channel, Clerk, Command, ConflictKey, Context, CorrectableField, Decision, Dossier, DueRequest,
     Event, Numbers, PaperKind, Person, Policy, ProcedureRef, ReceiveDossier, Refusal, ReturnBy,
@@ -23,7 +23,7 @@ static CALENDAR: LazyLock<WorkingCalendar> =
 static WITH_SATURDAY: LazyLock<WorkingCalendar> = LazyLock::new(|| {
     let usual = WorkingHours::default();
     let weekdays = usual.sessions(chrono::Weekday::Mon).to_vec();
-    let morning: Vec<Session> = weekdays.iter().copied().take(1).collect();
+    let morning: Vec<WorkSession> = weekdays.iter().copied().take(1).collect();
     let week = std::array::from_fn(|day| match day {
         0..5 => weekdays.clone(),
         5 => morning.clone(),

@@ -2,7 +2,7 @@
 
 mod finder;
 mod gate;
-mod session;
+mod meeting;
 #[cfg(test)]
 mod tests;
 
@@ -21,7 +21,7 @@ use sync::{Role, Summary, summary_of};
 
 use self::finder::Finder;
 use self::gate::Gate;
-use self::session::{Meeting, Met};
+use self::meeting::{Meeting, Met};
 use crate::Office;
 use crate::desk::store_problem;
 use crate::sync::status::books;
