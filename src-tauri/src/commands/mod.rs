@@ -19,22 +19,22 @@ use crate::background::Background;
 use crate::start::Opened;
 
 /// The office of a command.
-pub type Desk<'a> = State<'a, Opened>;
+pub type OfficeState<'a> = State<'a, Opened>;
 
 /// Runs a use case beside the window, once the office is open.
-pub async fn beside<T: Send + 'static>(
-    desk: &Desk<'_>,
+pub async fn with_office<T: Send + 'static>(
+    office: &OfficeState<'_>,
     case: impl FnOnce(&Arc<Office>) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    beside_sync(desk, move |background| case(background.office())).await
+    with_background(office, move |background| case(background.office())).await
 }
 
-/// As [`beside`], with the one who syncs the office.
-pub async fn beside_sync<T: Send + 'static>(
-    desk: &Desk<'_>,
+/// As [`with_office`], with the one who syncs the office.
+pub async fn with_background<T: Send + 'static>(
+    office: &OfficeState<'_>,
     case: impl FnOnce(&Background) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    let opened = desk.inner().clone();
+    let opened = office.inner().clone();
     tauri::async_runtime::spawn_blocking(move || case(&opened.background()?))
         .await
         .unwrap_or_else(|_| Err(Problem::new("error.store.internal").with("what", "panic")))

@@ -5,7 +5,7 @@ use office::write_whole;
 use tauri::AppHandle;
 use tauri::ipc::Response;
 
-use super::{Desk, beside};
+use super::{OfficeState, with_office};
 use crate::dialog::{self, Kind};
 use crate::print;
 
@@ -13,30 +13,33 @@ const FILES: Kind = Kind { name: "PDF", endings: &["pdf"] };
 
 /// Several papers as one PDF, as raw bytes.
 #[tauri::command]
-pub async fn paper_pdf(desk: Desk<'_>, papers: Vec<PaperRef>) -> Result<Response, Problem> {
-    beside(&desk, move |office| office.papers_pdf(&papers, false)).await.map(Response::new)
+pub async fn paper_pdf(
+    office: OfficeState<'_>,
+    papers: Vec<PaperRef>,
+) -> Result<Response, Problem> {
+    with_office(&office, move |office| office.papers_pdf(&papers, false)).await.map(Response::new)
 }
 
 /// The receipt as it would be printed, as raw bytes.
 #[tauri::command]
 pub async fn receipt_preview_pdf(
-    desk: Desk<'_>,
+    office: OfficeState<'_>,
     input: ReceptionInput,
 ) -> Result<Response, Problem> {
-    beside(&desk, move |office| office.receipt_preview_pdf(&input)).await.map(Response::new)
+    with_office(&office, move |office| office.receipt_preview_pdf(&input)).await.map(Response::new)
 }
 
 /// Sends papers to a printer; with `reprint` they are marked and recorded as printed again.
 #[tauri::command]
 #[specta::specta]
 pub async fn print_papers(
-    desk: Desk<'_>,
+    office: OfficeState<'_>,
     papers: Vec<PaperRef>,
     printer: String,
     copies: u32,
     reprint: bool,
 ) -> Result<(), Problem> {
-    beside(&desk, move |office| {
+    with_office(&office, move |office| {
         let bytes = office.papers_pdf(&papers, reprint)?;
         print::send(&printer, copies, &bytes)
     })
@@ -49,12 +52,12 @@ pub async fn print_papers(
 #[specta::specta]
 pub async fn save_papers(
     app: AppHandle,
-    desk: Desk<'_>,
+    office: OfficeState<'_>,
     papers: Vec<PaperRef>,
     name: String,
     reprint: bool,
 ) -> Result<Option<String>, Problem> {
-    beside(&desk, move |office| {
+    with_office(&office, move |office| {
         let picked = dialog::save(&app, office, "dialog.paper", &format!("{name}.pdf"), &FILES);
         let Some(path) = picked else { return Ok(None) };
         let bytes = office.papers_pdf(&papers, reprint)?;

@@ -5,45 +5,48 @@ use office::view::{
     Updating,
 };
 
-use super::{Desk, beside, beside_sync};
+use super::{OfficeState, with_background, with_office};
 use crate::print;
 
 /// How far data of an older program is brought up to date; nothing when there is no such work.
 #[tauri::command]
 #[specta::specta]
-pub async fn updating(desk: Desk<'_>) -> Result<Option<Updating>, Problem> {
-    Ok(desk.updating())
+pub async fn updating(office: OfficeState<'_>) -> Result<Option<Updating>, Problem> {
+    Ok(office.updating())
 }
 
 /// What the window needs to know when it starts. Waits until the office is open.
 #[tauri::command]
 #[specta::specta]
-pub async fn app_state(desk: Desk<'_>) -> Result<AppState, Problem> {
-    beside(&desk, move |office| office.app_state()).await
+pub async fn app_state(office: OfficeState<'_>) -> Result<AppState, Problem> {
+    with_office(&office, move |office| office.app_state()).await
 }
 
 /// Settings suggested for a commune.
 #[tauri::command]
 #[specta::specta]
 pub async fn suggest_setup(
-    desk: Desk<'_>,
+    office: OfficeState<'_>,
     commune_code: String,
 ) -> Result<SetupSuggestion, Problem> {
-    beside(&desk, move |office| office.suggest_setup(&commune_code)).await
+    with_office(&office, move |office| office.suggest_setup(&commune_code)).await
 }
 
 /// Sets the office up.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_up(desk: Desk<'_>, settings: Settings) -> Result<AppState, Problem> {
-    beside(&desk, move |office| office.set_up(settings)).await
+pub async fn set_up(office: OfficeState<'_>, settings: Settings) -> Result<AppState, Problem> {
+    with_office(&office, move |office| office.set_up(settings)).await
 }
 
 /// Saves settings.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_settings(desk: Desk<'_>, settings: Settings) -> Result<Settings, Problem> {
-    beside_sync(&desk, move |background| {
+pub async fn save_settings(
+    office: OfficeState<'_>,
+    settings: Settings,
+) -> Result<Settings, Problem> {
+    with_background(&office, move |background| {
         let saved = background.office().save_settings(settings)?;
         background.follow_network(false);
         Ok(saved)
@@ -55,11 +58,11 @@ pub async fn save_settings(desk: Desk<'_>, settings: Settings) -> Result<Setting
 #[tauri::command]
 #[specta::specta]
 pub async fn search_communes(
-    desk: Desk<'_>,
+    office: OfficeState<'_>,
     text: String,
     limit: u32,
 ) -> Result<Vec<CommuneView>, Problem> {
-    beside(&desk, move |office| {
+    with_office(&office, move |office| {
         let _ = office;
         office::search_communes(&text, limit)
     })
@@ -69,8 +72,8 @@ pub async fn search_communes(
 /// What the province published.
 #[tauri::command]
 #[specta::specta]
-pub async fn publications(desk: Desk<'_>) -> Result<Vec<PublicationView>, Problem> {
-    beside(&desk, move |office| office.publications()).await
+pub async fn publications(office: OfficeState<'_>) -> Result<Vec<PublicationView>, Problem> {
+    with_office(&office, move |office| office.publications()).await
 }
 
 /// The printers of this PC.

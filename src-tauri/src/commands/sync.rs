@@ -6,7 +6,7 @@ use std::io::Read;
 use office::view::{Enrolled, Problem, SyncNow};
 use tauri::AppHandle;
 
-use super::{Desk, beside, beside_sync};
+use super::{OfficeState, with_background, with_office};
 use crate::background::Background;
 use crate::dialog::{self, Kind};
 
@@ -19,12 +19,12 @@ const MOST_CERTIFICATE: u64 = 1 << 20;
 #[tauri::command]
 #[specta::specta]
 pub async fn enrol(
-    desk: Desk<'_>,
+    office: OfficeState<'_>,
     address: String,
     code: String,
     authority: String,
 ) -> Result<Enrolled, Problem> {
-    beside_sync(&desk, move |background| {
+    with_background(&office, move |background| {
         let pem = (!authority.trim().is_empty()).then(|| certificate(authority.trim()));
         let pem = pem.transpose()?;
         let enrolled = background.office().enrol_trusting(&address, &code, pem.as_deref())?;
@@ -47,8 +47,11 @@ fn certificate(file: &str) -> Result<Vec<u8>, Problem> {
 /// Asks for the file with the certificate of the authority that signed the hub's.
 #[tauri::command]
 #[specta::specta]
-pub async fn pick_certificate(app: AppHandle, desk: Desk<'_>) -> Result<Option<String>, Problem> {
-    beside(&desk, move |office| {
+pub async fn pick_certificate(
+    app: AppHandle,
+    office: OfficeState<'_>,
+) -> Result<Option<String>, Problem> {
+    with_office(&office, move |office| {
         let picked = dialog::open(&app, office, "dialog.certificate", &CERTIFICATES);
         Ok(picked.map(|path| path.display().to_string()))
     })
@@ -58,15 +61,15 @@ pub async fn pick_certificate(app: AppHandle, desk: Desk<'_>) -> Result<Option<S
 /// Where this PC stands, with what goes on.
 #[tauri::command]
 #[specta::specta]
-pub async fn sync_status(desk: Desk<'_>) -> Result<SyncNow, Problem> {
-    beside_sync(&desk, Background::now).await
+pub async fn sync_status(office: OfficeState<'_>) -> Result<SyncNow, Problem> {
+    with_background(&office, Background::now).await
 }
 
 /// Asks for a run; how it goes is told by the status.
 #[tauri::command]
 #[specta::specta]
-pub async fn sync_now(desk: Desk<'_>) -> Result<(), Problem> {
-    beside_sync(&desk, |background| {
+pub async fn sync_now(office: OfficeState<'_>) -> Result<(), Problem> {
+    with_background(&office, |background| {
         background.want();
         Ok(())
     })
@@ -76,8 +79,8 @@ pub async fn sync_now(desk: Desk<'_>) -> Result<(), Problem> {
 /// Ends the run that is under way; what has been exchanged is kept.
 #[tauri::command]
 #[specta::specta]
-pub async fn stop_sync(desk: Desk<'_>) -> Result<(), Problem> {
-    beside_sync(&desk, |background| {
+pub async fn stop_sync(office: OfficeState<'_>) -> Result<(), Problem> {
+    with_background(&office, |background| {
         background.stop();
         Ok(())
     })

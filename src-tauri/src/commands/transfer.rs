@@ -4,7 +4,7 @@ use office::BUNDLE;
 use office::view::{BundleIn, BundleOut, LanStatus, LanSync, Problem, TransferKind};
 use tauri::AppHandle;
 
-use super::{Desk, beside_sync};
+use super::{OfficeState, with_background};
 use crate::background::Background;
 use crate::dialog::{self, Kind};
 
@@ -16,9 +16,9 @@ const FILES: Kind = Kind { name: "Một Cửa", endings: &[BUNDLE] };
 #[specta::specta]
 pub async fn bundle_out(
     app: AppHandle,
-    desk: Desk<'_>,
+    office: OfficeState<'_>,
 ) -> Result<Option<(String, BundleOut)>, Problem> {
-    beside_sync(&desk, move |background| {
+    with_background(&office, move |background| {
         let office = background.office();
         let name = office.bundle_name()?;
         let picked = dialog::save(&app, office, "dialog.bundle_out", &name, &FILES);
@@ -33,8 +33,11 @@ pub async fn bundle_out(
 /// Asks for a bundle, and takes it. Returns nothing when the clerk chose not to.
 #[tauri::command]
 #[specta::specta]
-pub async fn bundle_in(app: AppHandle, desk: Desk<'_>) -> Result<Option<BundleIn>, Problem> {
-    beside_sync(&desk, move |background| {
+pub async fn bundle_in(
+    app: AppHandle,
+    office: OfficeState<'_>,
+) -> Result<Option<BundleIn>, Problem> {
+    with_background(&office, move |background| {
         let picked = dialog::open(&app, background.office(), "dialog.bundle_in", &FILES);
         let Some(path) = picked else { return Ok(None) };
         background
@@ -47,8 +50,8 @@ pub async fn bundle_in(app: AppHandle, desk: Desk<'_>) -> Result<Option<BundleIn
 /// Ends the exchange without the hub that goes on.
 #[tauri::command]
 #[specta::specta]
-pub async fn stop_transfer(desk: Desk<'_>) -> Result<(), Problem> {
-    beside_sync(&desk, |background| {
+pub async fn stop_transfer(office: OfficeState<'_>) -> Result<(), Problem> {
+    with_background(&office, |background| {
         background.stop_transfer();
         Ok(())
     })
@@ -58,16 +61,16 @@ pub async fn stop_transfer(desk: Desk<'_>) -> Result<(), Problem> {
 /// How it stands with the office's other PCs on the network.
 #[tauri::command]
 #[specta::specta]
-pub async fn lan_status(desk: Desk<'_>) -> Result<LanStatus, Problem> {
-    beside_sync(&desk, Background::lan_status).await
+pub async fn lan_status(office: OfficeState<'_>) -> Result<LanStatus, Problem> {
+    with_background(&office, Background::lan_status).await
 }
 
 /// Finds the office's PCs on the network and exchanges with each once.
 #[tauri::command]
 #[specta::specta]
-pub async fn lan_sync(desk: Desk<'_>) -> Result<LanSync, Problem> {
+pub async fn lan_sync(office: OfficeState<'_>) -> Result<LanSync, Problem> {
     let sync = |background: &Background| {
         background.transfer(TransferKind::Lan, |office, progress| office.lan_sync(None, progress))
     };
-    beside_sync(&desk, sync).await
+    with_background(&office, sync).await
 }

@@ -4,7 +4,7 @@ import { ask } from "./api";
 import { speak } from "./i18n";
 
 /** A screen, with the dossier or the selection it is about. */
-export type Place =
+export type Route =
   | { screen: "today" }
   | { screen: "reception" }
   | { screen: "register" }
@@ -25,13 +25,13 @@ export interface Shown {
 /** As many rows as a screen shows: enough for the first look. */
 const FIRST_ROWS = 40;
 
-class Desk {
+class App {
   app = $state<AppState | null>(null);
-  place = $state<Place>({ screen: "today" });
+  route = $state<Route>({ screen: "today" });
   finding = $state(false);
   shown = $state<Shown | null>(null);
   /** Where Esc leads back to. */
-  private trail: Place[] = [];
+  private trail: Route[] = [];
   /** The first rows of the day, asked for together with the office: the window opens on them. */
   private first: Promise<TodayView | null> | null = null;
 
@@ -53,17 +53,17 @@ class Desk {
     return first;
   }
 
-  go(place: Place): void {
-    if (this.place.screen !== place.screen || place.screen === "dossier") this.trail.push(this.place);
+  go(route: Route): void {
+    if (this.route.screen !== route.screen || route.screen === "dossier") this.trail.push(this.route);
     this.trail = this.trail.slice(-20);
-    this.place = place;
+    this.route = route;
     this.finding = false;
   }
 
   back(): void {
-    this.place = this.trail.pop() ?? { screen: "today" };
+    this.route = this.trail.pop() ?? { screen: "today" };
   }
 }
 
 /** The window's state. */
-export const desk = new Desk();
+export const app = new App();

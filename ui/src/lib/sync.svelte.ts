@@ -5,7 +5,7 @@ import { listen } from "@tauri-apps/api/event";
 import { ask, problemOf, type SyncNow } from "./api";
 import { clock, day, whole } from "./format";
 import { t } from "./i18n";
-import { desk } from "./state.svelte";
+import { app } from "./state.svelte";
 
 /** The way of an exchange without the hub. */
 export type TransferKind = NonNullable<SyncNow["transfer"]>["way"];
@@ -78,7 +78,7 @@ export const syncing = new Syncing();
 
 /** "09:14", with the day when it is another than today. */
 export function when(instant: string): string {
-  const today = desk.app?.today.date ?? "";
+  const today = app.state?.today.date ?? "";
   return instant.slice(0, 10) === today ? clock(instant) : `${clock(instant)} ${day(instant)}`;
 }
 
