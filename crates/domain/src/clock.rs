@@ -12,14 +12,14 @@ pub struct Hlc(#[n(0)] u64);
 impl Hlc {
     const COUNTER_BITS: u32 = 16;
     /// Up to the year 6429: a stamp stays below 2^63, which databases keep.
-    const MOST_MILLIS: u64 = (1 << 47) - 1;
+    const MAX_MILLIS: u64 = (1 << 47) - 1;
     /// The last stamp.
-    const MOST: Self = Self(i64::MAX as u64);
+    const MAX: Self = Self(i64::MAX as u64);
 
     /// The first stamp of a millisecond.
     #[must_use]
     pub fn at(time: Timestamp) -> Self {
-        let millis = u64::try_from(time.millis()).unwrap_or(0).min(Self::MOST_MILLIS);
+        let millis = u64::try_from(time.millis()).unwrap_or(0).min(Self::MAX_MILLIS);
         Self(millis << Self::COUNTER_BITS)
     }
 
@@ -38,7 +38,7 @@ impl Hlc {
     /// Whether a clock can come to this stamp; a database cannot keep a later one.
     #[must_use]
     pub const fn is_possible(self) -> bool {
-        self.0 <= Self::MOST.0
+        self.0 <= Self::MAX.0
     }
 
     /// The physical part.
@@ -58,7 +58,7 @@ impl Hlc {
     /// ```
     #[must_use]
     pub fn next(self, now: Timestamp) -> Self {
-        Self::at(now).max(Self(self.0.saturating_add(1))).min(Self::MOST)
+        Self::at(now).max(Self(self.0.saturating_add(1))).min(Self::MAX)
     }
 }
 
@@ -87,7 +87,7 @@ mod tests {
     fn no_stamp_is_later_than_the_last() {
         let far = Timestamp::from_millis(i64::MAX);
         assert!(Hlc::at(far).is_possible());
-        assert_eq!(Hlc::MOST.next(far), Hlc::MOST);
+        assert_eq!(Hlc::MAX.next(far), Hlc::MAX);
         assert!(!Hlc::from_bits(1 << 63).is_possible());
     }
 

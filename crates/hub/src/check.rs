@@ -6,7 +6,7 @@ use domain::procedure::Catalogue;
 use domain::scorecard::ScoreCard;
 use domain::text::nfc;
 use serde_json::Value;
-use sync::{MOST_PUBLISHED, PublicationKind};
+use sync::{MAX_PUBLICATION_BYTES, PublicationKind};
 
 /// A set of forms as the program has it; a published one has the same fields and placeholders.
 const SAMPLE: &str = include_str!("../../../assets/forms/tt-03-2025.json");
@@ -16,8 +16,11 @@ const SAMPLE: &str = include_str!("../../../assets/forms/tt-03-2025.json");
 /// # Errors
 /// What is wrong, with the line or the field.
 pub fn check(kind: PublicationKind, body: &[u8]) -> Result<(), String> {
-    if body.len() > MOST_PUBLISHED {
-        return Err(format!("{} bytes; at most {MOST_PUBLISHED} can be published", body.len()));
+    if body.len() > MAX_PUBLICATION_BYTES {
+        return Err(format!(
+            "{} bytes; at most {MAX_PUBLICATION_BYTES} can be published",
+            body.len()
+        ));
     }
     let text = std::str::from_utf8(body).map_err(|error| {
         let line = body[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -180,7 +183,7 @@ mod tests {
         }
         let bytes = b"date,kind,name\n2027-01-02,public,T\xcat\n";
         assert_eq!(check(Holidays, bytes), Err("line 2: not UTF-8".to_owned()));
-        assert!(check(Holidays, &vec![b' '; MOST_PUBLISHED + 1]).is_err());
+        assert!(check(Holidays, &vec![b' '; MAX_PUBLICATION_BYTES + 1]).is_err());
     }
 
     #[test]

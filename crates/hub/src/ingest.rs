@@ -6,7 +6,7 @@ use domain::record::{ChainHash, Record, chain_next};
 use sync::{Reason, Refused};
 
 /// Largest record taken.
-pub const MOST_RECORD: usize = 256 << 10;
+pub const MAX_RECORD_BYTES: usize = 256 << 10;
 
 /// A log as it stands at the hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +122,7 @@ pub fn compare<'a>(
 /// Why an entry cannot be taken at a place.
 pub fn check(office: &OfficeCode, slice: &Slice, seq: u64, entry: &Entry) -> Result<(), Reason> {
     let Entry::Record(bytes) = entry else { return Ok(()) };
-    if bytes.len() > MOST_RECORD {
+    if bytes.len() > MAX_RECORD_BYTES {
         return Err(Reason::TooLarge);
     }
     let record = Record::from_bytes(bytes).map_err(|_| Reason::Unreadable)?;
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!((plan_good.new.len(), plan_good.after.last_seq), (2, 2));
         assert_eq!(refused(&plan_good), []);
         let cases = [
-            (vec![record(1, 3), record(2, MOST_RECORD)], Reason::TooLarge),
+            (vec![record(1, 3), record(2, MAX_RECORD_BYTES)], Reason::TooLarge),
             (vec![record(1, 3), Entry::Record(vec![1, 2])], Reason::Unreadable),
             (vec![record(1, 3), record(9, 3)], Reason::Unreadable),
         ];
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_hole_carries_the_chain() {
-        let Entry::Record(poison) = record(1, MOST_RECORD) else { panic!() };
+        let Entry::Record(poison) = record(1, MAX_RECORD_BYTES) else { panic!() };
         let link = chain_next(&chain_start(DEVICE), &poison);
         let holed = slice(1, vec![Entry::Hole(link), record(2, 3)]);
         let taken = plan(&holed, start(), &[]);

@@ -28,7 +28,7 @@ impl Office {
     /// The first refusal.
     pub fn mark_result_ready(&self, input: &ResultInput) -> Result<Vec<DossierView>, Problem> {
         self.with_desk(|desk, now| {
-            let note = check::line(&input.note, check::REMARK_MAX, "note")?;
+            let note = check::line(&input.note, check::MAX_REMARK, "note")?;
             let command = Command::MarkResultReady { note };
             let actions = desk.actions(&input.ids, &command)?;
             let changes = desk.transact(&actions, now, None)?;
@@ -46,7 +46,7 @@ impl Office {
             name => check::name(name, "takenBy")?,
         };
         let taker_id = check::identity(&input.taker_id, "takerId")?;
-        let note = check::line(&input.note, check::REMARK_MAX, "note")?;
+        let note = check::line(&input.note, check::MAX_REMARK, "note")?;
         self.act(&input.id, Command::Return { taken_by, taker_id, note })
     }
 
@@ -55,7 +55,7 @@ impl Office {
     /// # Errors
     /// Without a reason, or at another stage.
     pub fn request_supplement(&self, input: &ReasonInput) -> Result<DossierView, Problem> {
-        let reason = check::lines(&input.reason, check::REMARK_MAX, "reason")?;
+        let reason = check::lines(&input.reason, check::MAX_REMARK, "reason")?;
         self.act(&input.id, Command::RequestSupplement { reason })
     }
 
@@ -79,12 +79,12 @@ impl Office {
             F::Name => check::name(&input.value, "value"),
             F::Id => check::identity(&input.value, "value"),
             F::BirthDate => check::birth_date(&input.value, "value"),
-            F::Address => check::line(&input.value, check::ADDRESS_MAX, "value"),
+            F::Address => check::line(&input.value, check::MAX_ADDRESS, "value"),
             F::Phone => check::phone(&input.value, "value"),
             F::Email => check::email(&input.value, "value"),
-            F::Note => check::line(&input.value, check::REMARK_MAX, "value"),
+            F::Note => check::line(&input.value, check::MAX_REMARK, "value"),
         }?;
-        let reason = check::line(&input.reason, check::REMARK_MAX, "reason")?;
+        let reason = check::line(&input.reason, check::MAX_REMARK, "reason")?;
         self.act(&input.id, Command::Correct { field, value, reason })
     }
 
@@ -93,7 +93,7 @@ impl Office {
     /// # Errors
     /// Without a reason, or when it has ended.
     pub fn withdraw(&self, input: &ReasonInput) -> Result<DossierView, Problem> {
-        let reason = check::line(&input.reason, check::REMARK_MAX, "reason")?;
+        let reason = check::line(&input.reason, check::MAX_REMARK, "reason")?;
         self.act(&input.id, Command::Withdraw { reason })
     }
 

@@ -20,7 +20,7 @@ impl Office {
         self.with_desk(|desk, now| {
             let language = desk.language();
             let mut problems = Vec::new();
-            let reason = check::line(&input.reason, check::REMARK_MAX, "reason");
+            let reason = check::line(&input.reason, check::MAX_REMARK, "reason");
             match &reason {
                 Ok(reason) if reason.is_empty() => {
                     problems.push(Problem::new("error.reason_missing").at("reason"));
@@ -55,7 +55,7 @@ impl Office {
             if input.dossiers.is_empty() {
                 return Err(Problem::new("error.letters_none").at("dossiers"));
             }
-            let reason = check::line(&input.reason, check::REMARK_MAX, "reason")?;
+            let reason = check::line(&input.reason, check::MAX_REMARK, "reason")?;
             let new_due = desk.new_due(&input.new_due, now)?;
             let warnings = desk.letter_warnings(&input.dossiers)?;
             let signer = desk.settings.letter_signer();

@@ -12,11 +12,11 @@ pub const OPENING: NaiveTime = NaiveTime::from_hms_opt(7, 30, 0).expect("a time 
 /// See [`OPENING`].
 pub const CLOSING: NaiveTime = NaiveTime::from_hms_opt(17, 0, 0).expect("a time of day");
 /// Longest address, in characters.
-pub const ADDRESS_MAX: usize = 300;
+pub const MAX_ADDRESS: usize = 300;
 /// Longest remark or reason, in characters.
-pub const REMARK_MAX: usize = 1000;
+pub const MAX_REMARK: usize = 1000;
 /// Longest name of a paper, in characters.
-pub const PAPER_MAX: usize = 500;
+pub const MAX_PAPER: usize = 500;
 
 /// Normalises one line of free text; too long or not printable is a problem at `field`.
 ///

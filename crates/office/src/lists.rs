@@ -16,7 +16,7 @@ use crate::view::{
 };
 
 /// Most rows of the late list; more would not be read by anybody.
-const LATE_MOST: u32 = 5_000;
+const MAX_LATE: u32 = 5_000;
 /// How long an extension is proposed to be.
 const EXTENSION: Duration = Duration::WorkingDays(3);
 
@@ -138,7 +138,7 @@ impl Office {
     pub fn late_as_of(&self, as_of: Timestamp) -> Result<LateView, Problem> {
         self.with_desk(|desk, _| {
             let horizon = Horizon::at(as_of, &desk.calendar);
-            let rows = desk.today_list(TodayList::LateWithoutApology, &horizon, LATE_MOST)?;
+            let rows = desk.today_list(TodayList::LateWithoutApology, &horizon, MAX_LATE)?;
             let year = NaiveDate::from_ymd_opt(as_of.vn_date().year(), 1, 1).unwrap_or_default();
             let counts = desk
                 .store

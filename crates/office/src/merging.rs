@@ -36,7 +36,7 @@ impl Office {
         let kind = ConflictKind::parse(&input.kind).ok_or_else(unknown)?;
         let decision = Decision::parse(&input.decision)
             .ok_or_else(|| Problem::new("error.decision").at("decision"))?;
-        let remark = check::line(&input.remark, check::REMARK_MAX, "remark")?;
+        let remark = check::line(&input.remark, check::MAX_REMARK, "remark")?;
         self.with_desk(|desk, now| {
             let dossier = desk.id_of(&input.id)?;
             let conflict = match &input.other {

@@ -9,13 +9,13 @@ use crate::messages::Language;
 use crate::view::{CommuneView, Problem, Settings, Signatory, WorkSessionView};
 
 /// Longest name in the settings, in characters.
-const NAME_MAX: usize = 200;
+const MAX_NAME: usize = 200;
 /// See [`Settings::duplicate_days`]; an office that never thought about it.
 const DUPLICATE_DAYS: u32 = 7;
 /// Most days of it.
 const MAX_DUPLICATE_DAYS: u32 = 60;
 /// Most extensions of a dossier before a warning.
-const EXTENSION_LIMIT_MAX: u32 = 9;
+const MAX_EXTENSION_LIMIT: u32 = 9;
 
 impl Settings {
     /// Settings of an office before anything is known about it: the usual working hours, rules by
@@ -135,7 +135,7 @@ impl Settings {
             ),
             (
                 self.extension_limit,
-                EXTENSION_LIMIT_MAX,
+                MAX_EXTENSION_LIMIT,
                 "extensionLimit",
                 "error.settings.extension_limit",
             ),
@@ -172,7 +172,7 @@ impl Settings {
 }
 
 fn text(value: &str, field: &str) -> Result<String, Problem> {
-    check::line(value, NAME_MAX, field).map_err(in_settings)
+    check::line(value, MAX_NAME, field).map_err(in_settings)
 }
 
 /// Several lines, as a signer's title has them.

@@ -12,9 +12,9 @@ use crate::problem::moment;
 use crate::view::{PaperInput, PersonInput, Problem, ProcedureView, ReceptionInput, VariantView};
 
 /// Highest number of originals or copies of one paper, and of sets.
-const COUNT_MAX: u32 = 9999;
+const MAX_COUNT: u32 = 9999;
 /// Highest fee: a thousand billion đồng.
-const FEE_MAX: f64 = 1e12;
+const MAX_FEE: f64 = 1e12;
 
 /// A reception as far as it can be understood.
 #[derive(Debug, Default)]
@@ -72,8 +72,8 @@ pub fn understand(
         Some(typed) => c.take(fee(typed)),
         None => variant.and_then(|it| it.fee),
     };
-    let note = c.take(check::line(&input.note, check::REMARK_MAX, "note"));
-    if input.sets > COUNT_MAX {
+    let note = c.take(check::line(&input.note, check::MAX_REMARK, "note"));
+    if input.sets > MAX_COUNT {
         c.problems.push(Problem::new("error.papers.count").with("name", "").at("sets"));
     }
     let received_at = match input.received_at.as_deref().map(str::trim) {
@@ -161,7 +161,7 @@ fn person(input: &PersonInput, at: &str, c: &mut Collector) -> Person {
         id: c.take(check::identity(&input.id, &field("id"))),
         birth_date: c.take(check::birth_date(&input.birth_date, &field("birthDate"))),
         gender: c.take(check::line(&input.gender, 10, &field("gender"))),
-        address: c.take(check::line(&input.address, check::ADDRESS_MAX, &field("address"))),
+        address: c.take(check::line(&input.address, check::MAX_ADDRESS, &field("address"))),
         phone: c.take(check::phone(&input.phone, &field("phone"))),
         email: c.take(check::email(&input.email, &field("email"))),
     }
@@ -171,12 +171,12 @@ fn papers(input: &[PaperInput], c: &mut Collector) -> Vec<SubmittedPaper> {
     let mut papers = Vec::with_capacity(input.len());
     for (index, paper) in input.iter().enumerate() {
         let field = format!("papers.{index}");
-        let name = c.take(check::line(&paper.name, check::PAPER_MAX, &field));
+        let name = c.take(check::line(&paper.name, check::MAX_PAPER, &field));
         if name.is_empty() && paper.name.trim().is_empty() {
             c.problems.push(Problem::new("error.papers.name").at(field));
         } else if paper.originals.saturating_add(paper.copies) == 0
-            || paper.originals > COUNT_MAX
-            || paper.copies > COUNT_MAX
+            || paper.originals > MAX_COUNT
+            || paper.copies > MAX_COUNT
         {
             c.problems.push(Problem::new("error.papers.count").with("name", &name).at(field));
         }
@@ -188,7 +188,7 @@ fn papers(input: &[PaperInput], c: &mut Collector) -> Vec<SubmittedPaper> {
 /// Whole đồng out of a JSON number.
 #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within bounds")]
 fn fee(dong: f64) -> Result<Option<i64>, Problem> {
-    if dong.fract() == 0.0 && (0.0..=FEE_MAX).contains(&dong) {
+    if dong.fract() == 0.0 && (0.0..=MAX_FEE).contains(&dong) {
         Ok(Some(dong as i64))
     } else {
         Err(Problem::new("error.fee").at("fee"))
@@ -203,7 +203,7 @@ fn due_request(
 ) -> Option<DueRequest> {
     if let Some(text) = input.manual_due.as_deref().filter(|text| !text.trim().is_empty()) {
         let reason =
-            c.take(check::line(&input.manual_due_reason, check::REMARK_MAX, "manualDueReason"));
+            c.take(check::line(&input.manual_due_reason, check::MAX_REMARK, "manualDueReason"));
         if reason.is_empty() {
             c.problems.push(Problem::new("error.due_reason_missing").at("manualDueReason"));
         }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, params};
 use crate::StoreError;
 
 /// How many dossiers wait for the search tables at most.
-const WAITING_MOST: i64 = 64;
+const MAX_WAITING: i64 = 64;
 
 /// The text a dossier is found by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub(crate) fn remember(
     if no <= upto {
         return index(connection, no, text);
     }
-    if no - upto < WAITING_MOST {
+    if no - upto < MAX_WAITING {
         return Ok(());
     }
     take_waiting(connection, upto)

@@ -125,7 +125,7 @@ struct Decisions<'a> {
 
 impl<'a> Decisions<'a> {
     /// How many dossiers a long run remembers.
-    const MOST_SEEN: usize = 20_000;
+    const MAX_SEEN: usize = 20_000;
 
     fn new(connection: &'a Connection, office: &'a OfficeCode) -> Result<Self, StoreError> {
         let me = this_device(connection)?;
@@ -168,7 +168,7 @@ impl<'a> Decisions<'a> {
             (None, _) => return Err(StoreError::Unreadable("dossier without reception").into()),
         };
         project(self.connection, id, Some(&dossier), Turn::Newest)?;
-        if self.seen.len() >= Self::MOST_SEEN {
+        if self.seen.len() >= Self::MAX_SEEN {
             self.seen.clear();
         }
         self.seen.insert(id, dossier.clone());

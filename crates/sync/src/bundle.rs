@@ -31,7 +31,7 @@ const VERSION: u8 = 1;
 const HEAD: usize = 8 + 1 + 8 + 32;
 const LAST: u32 = 1 << 31;
 /// Largest sealed chunk; what is written here stays far below.
-const MOST_CHUNK: u32 = 16 << 20;
+const MAX_CHUNK_BYTES: u32 = 16 << 20;
 
 /// What proves the records of a bundle, and what else goes with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
@@ -222,7 +222,7 @@ impl<R: Read> BundleReader<R> {
         read_whole(&mut self.read, &mut length)?;
         let marked = u32::from_be_bytes(length);
         let length = marked & !LAST;
-        if length > MOST_CHUNK {
+        if length > MAX_CHUNK_BYTES {
             return Err(BundleError::Damaged);
         }
         let mut sealed = vec![0; length as usize];

@@ -14,12 +14,12 @@ use crate::envelope::{expand, press};
 
 const PATTERN: &str = "Noise_NNpsk0_25519_ChaChaPoly_BLAKE2s";
 /// Largest message of the Noise protocol.
-const MOST_PART: usize = 65_535;
+const MAX_PART: usize = 65_535;
 /// What of it carries content: without the seal and the mark.
-const MOST_CONTENT: usize = MOST_PART - 16 - 1;
+const MAX_CONTENT: usize = MAX_PART - 16 - 1;
 const LAST: u8 = 1;
 /// Largest short message.
-const MOST_SHORT: u64 = 1 << 20;
+const MAX_SHORT: u64 = 1 << 20;
 
 /// Why a channel does not carry.
 #[derive(Debug, thiserror::Error)]
@@ -67,7 +67,7 @@ impl<S: Read + Write> Channel<S> {
         let secret = blake3::derive_key("mot-cua lan 1", seal);
         let tag = office_tag(seal);
         let mut shaking = handshake(role, &secret, &tag).ok_or(ChannelError::Garbage)?;
-        let mut buffer = vec![0; MOST_PART];
+        let mut buffer = vec![0; MAX_PART];
         let mut turn = role == Role::Initiator;
         while !shaking.is_handshake_finished() {
             if turn {
@@ -119,7 +119,7 @@ impl<S: Read + Write> Channel<S> {
     pub fn hear<T: for<'b> Decode<'b, ()>>(&mut self) -> Result<T, ChannelError> {
         let mut bytes = Vec::new();
         let mut reader = self.reader();
-        (&mut reader).take(MOST_SHORT).read_to_end(&mut bytes).map_err(in_part)?;
+        (&mut reader).take(MAX_SHORT).read_to_end(&mut bytes).map_err(in_part)?;
         if !reader.is_done() {
             return Err(ChannelError::Garbage);
         }
@@ -204,10 +204,10 @@ impl<S: Read + Write> MessageWriter<'_, S> {
 
 impl<S: Read + Write> Write for MessageWriter<'_, S> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let room = MOST_CONTENT + 1 - self.content.len();
+        let room = MAX_CONTENT + 1 - self.content.len();
         let some = &bytes[..bytes.len().min(room)];
         self.content.extend_from_slice(some);
-        if self.content.len() > MOST_CONTENT {
+        if self.content.len() > MAX_CONTENT {
             self.part()?;
         }
         Ok(some.len())
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn messages_of_every_length_come_whole() {
         let lengths =
-            [0, 1, MOST_CONTENT - 1, MOST_CONTENT, MOST_CONTENT + 1, 3 * MOST_CONTENT + 7];
+            [0, 1, MAX_CONTENT - 1, MAX_CONTENT, MAX_CONTENT + 1, 3 * MAX_CONTENT + 7];
         let (stream, other) = meet(move |stream| {
             let mut channel = Channel::open(stream, Role::Responder, &[1; 32]).unwrap();
             for _ in lengths {

@@ -150,7 +150,7 @@ impl HubSession<'_> {
                 || answer.ahead.as_ref().is_some_and(|ahead| ahead.more)
                 || !replica.outgoing(1).map_err(SyncError::Replica)?.is_empty();
             stuck = if taken.moved { 0 } else { stuck + 1 };
-            if waits && stuck >= MOST_STUCK {
+            if waits && stuck >= MAX_STUCK {
                 return Err(SyncError::Stuck);
             }
             if waits {
@@ -243,7 +243,7 @@ impl HubSession<'_> {
 
 /// How long to wait after a failure; `None` when waiting does not help.
 fn pause_after<E: std::error::Error>(error: &SyncError<E>, failures: u32) -> Option<Duration> {
-    if failures > MOST_FAILURES {
+    if failures > MAX_FAILURES {
         return None;
     }
     match error {

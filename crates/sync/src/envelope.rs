@@ -27,7 +27,7 @@ use domain::log::Slice;
 /// Version of the protocol spoken here.
 pub const PROTOCOL: u8 = 1;
 /// Most bytes a message may have when unpacked; a longer one is a lie or an attack.
-pub const MOST_UNPACKED: usize = 16 << 20;
+pub const MAX_UNPACKED_BYTES: usize = 16 << 20;
 
 /// The newest dictionary, trained on invented dossiers.
 const DICTIONARY_VERSION: u8 = 1;
@@ -264,9 +264,9 @@ pub(crate) fn expand<T: for<'b> Decode<'b, ()>>(frame: &[u8]) -> Result<T, Envel
     let decoder = zstd::stream::read::Decoder::with_prepared_dictionary(frame, &OPEN_DICTIONARY)
         .map_err(garbage)?;
     let mut plain = Vec::new();
-    let most = MOST_UNPACKED as u64;
+    let most = MAX_UNPACKED_BYTES as u64;
     decoder.take(most + 1).read_to_end(&mut plain).map_err(garbage)?;
-    if plain.len() > MOST_UNPACKED {
+    if plain.len() > MAX_UNPACKED_BYTES {
         return Err(EnvelopeError::Garbage);
     }
     minicbor::decode(&plain).map_err(|_| EnvelopeError::Garbage)
@@ -360,7 +360,7 @@ mod tests {
 
     #[test]
     fn a_lying_length_does_not_fill_the_memory() {
-        let bomb = vec![0_u8; MOST_UNPACKED + 1];
+        let bomb = vec![0_u8; MAX_UNPACKED_BYTES + 1];
         let frame = zstd::bulk::Compressor::with_prepared_dictionary(&HARD_DICTIONARY)
             .and_then(|mut it| it.compress(&bomb))
             .unwrap();

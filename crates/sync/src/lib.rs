@@ -30,7 +30,7 @@ pub use enrol::{
     EnrolProblem, EnrolProof, EnrolRequest, EnrolResponse, code_hash, new_code, tidy_code,
 };
 pub use envelope::{
-    Envelope, EnvelopeError, MOST_UNPACKED, PROTOCOL, open_response, seal_response,
+    Envelope, EnvelopeError, MAX_UNPACKED_BYTES, PROTOCOL, open_response, seal_response,
 };
 pub use key::{KeyError, PublicKey, SecretKey};
 pub use link::{Link, LinkError, Traffic};
@@ -41,7 +41,7 @@ pub use member::{
 };
 pub use pack::{PackError, pack, unpack};
 pub use plan::BatchSize;
-pub use publication::{MOST_PUBLISHED, PublicationKind, Published};
+pub use publication::{MAX_PUBLICATION_BYTES, PublicationKind, Published};
 pub use replica::{Replica, ReplicaState, Taken};
 pub use swap::{Part, Swap, plan_swap};
 pub use wire::{

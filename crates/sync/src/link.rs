@@ -6,13 +6,13 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Certificate, Client, Response, StatusCode, Url};
 
-use crate::envelope::MOST_UNPACKED;
+use crate::envelope::MAX_UNPACKED_BYTES;
 
 /// A link is dead when nothing moves for so long; slow is not dead.
 const STALL: Duration = Duration::from_secs(30);
 const CONNECT: Duration = Duration::from_secs(15);
 /// What a busy hub asks for at most.
-const MOST_WAIT: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
 /// What went over a link; bytes of bodies and HTTP headers, without TLS and TCP.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -133,7 +133,7 @@ impl Link {
         while let Some(part) = response.chunk().await.map_err(|_| LinkError::Cut)? {
             self.traffic.bytes_down += part.len() as u64;
             body.extend_from_slice(&part);
-            if body.len() > MOST_UNPACKED {
+            if body.len() > MAX_UNPACKED_BYTES {
                 return Err(LinkError::Cut);
             }
         }
@@ -176,7 +176,7 @@ fn head_size(headers: &HeaderMap) -> u64 {
 
 fn retry_after(headers: &HeaderMap) -> Duration {
     let seconds = headers.get(RETRY_AFTER).and_then(|it| it.to_str().ok()?.parse().ok());
-    seconds.map_or(Duration::from_secs(1), Duration::from_secs).min(MOST_WAIT)
+    seconds.map_or(Duration::from_secs(1), Duration::from_secs).min(MAX_WAIT)
 }
 
 #[cfg(test)]

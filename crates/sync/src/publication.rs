@@ -7,7 +7,7 @@ use crate::key::PublicKey;
 
 /// Largest content of a publication in bytes: with the records of an answer it stays below what a
 /// PC unpacks.
-pub const MOST_PUBLISHED: usize = 4 << 20;
+pub const MAX_PUBLICATION_BYTES: usize = 4 << 20;
 
 /// What a publication is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

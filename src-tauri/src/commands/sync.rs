@@ -13,7 +13,7 @@ use crate::dialog::{self, Kind};
 const CERTIFICATES: Kind = Kind { name: "PEM", endings: &["pem", "crt", "cer"] };
 
 /// Largest file with certificates, in bytes.
-const MOST_CERTIFICATE: u64 = 1 << 20;
+const MAX_CERTIFICATE_BYTES: u64 = 1 << 20;
 
 /// Makes this PC known to the office's hub.
 #[tauri::command]
@@ -38,7 +38,7 @@ pub async fn enrol(
 /// Reads a file with certificates.
 fn certificate(file: &str) -> Result<Vec<u8>, Problem> {
     let mut pem = Vec::new();
-    let read = File::open(file).and_then(|it| it.take(MOST_CERTIFICATE).read_to_end(&mut pem));
+    let read = File::open(file).and_then(|it| it.take(MAX_CERTIFICATE_BYTES).read_to_end(&mut pem));
     read.map(|_| pem).map_err(|_| {
         Problem::new("error.sync.authority_unreadable").with("file", file).at("authority")
     })

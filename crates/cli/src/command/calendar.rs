@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::output::{Output, say, when};
 
 /// Most days of one listing: ten years.
-const MOST_DAYS: i64 = 3660;
+const MAX_DAYS: i64 = 3660;
 
 /// Questions to the working calendar.
 #[derive(Subcommand)]
@@ -56,7 +56,7 @@ impl Calendar {
                 output.print(day, || vec![line(day)])
             }
             Self::Days { from, to } => {
-                if !(0..=MOST_DAYS).contains(&(*to - *from).num_days()) {
+                if !(0..=MAX_DAYS).contains(&(*to - *from).num_days()) {
                     return Err(Failure::Usage(Problem::new("cli.range")));
                 }
                 let days: Vec<_> = from.iter_days().take_while(|day| day <= to).collect();

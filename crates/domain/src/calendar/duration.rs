@@ -34,7 +34,7 @@ pub enum Duration {
 pub struct DurationError;
 
 /// The longest duration: ten years of days. Longer ones are typing errors.
-const MOST: u16 = 3650;
+const MAX_DAYS: u16 = 3650;
 
 impl FromStr for Duration {
     type Err = DurationError;
@@ -47,7 +47,7 @@ impl FromStr for Duration {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let (count, unit) = text.split_at(digits);
         let count: u16 = count.parse().map_err(|_| DurationError)?;
-        if !(1..=MOST).contains(&count) {
+        if !(1..=MAX_DAYS).contains(&count) {
             return Err(DurationError);
         }
         match unit {

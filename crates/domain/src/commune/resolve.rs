@@ -33,7 +33,7 @@ const PASSED_OVER: i32 = -10;
 /// Fewer points are no reading: a single loose name is chance.
 const ENOUGH: i32 = 12;
 /// The longest name has this many words.
-const MOST_WORDS: usize = 7;
+const MAX_WORDS: usize = 7;
 
 /// A name recognised at the right end of the words.
 struct Found<T> {
@@ -284,7 +284,7 @@ fn ends_with<T: Clone>(
     let Some(segment) = end.checked_sub(1).map(|at| words[at].segment) else { return Vec::new() };
     let first =
         words[..end].iter().rposition(|word| word.segment != segment).map_or(0, |at| at + 1);
-    let from = first.max(end.saturating_sub(MOST_WORDS));
+    let from = first.max(end.saturating_sub(MAX_WORDS));
     let mut found = Vec::new();
     for begin in (from..end).rev() {
         let key = key(words[begin..end].iter().map(|word| word.folded.as_str()));

@@ -10,7 +10,7 @@ use super::{
 use crate::text::{nfc, squeeze};
 
 /// Most characters of the whole text; a card has less than 300.
-const TEXT_MAX_CHARS: usize = 2000;
+const MAX_TEXT_CHARS: usize = 2000;
 
 /// What an identity card says of a person. The address is the one printed on the card, which
 /// may be of before the mergers of 2025.
@@ -134,7 +134,7 @@ impl Card {
         if text.is_empty() {
             return Err(CardError::Empty);
         }
-        if text.chars().count() > TEXT_MAX_CHARS {
+        if text.chars().count() > MAX_TEXT_CHARS {
             return Err(CardError::Fields { found: text.split('|').count() });
         }
         let fields: Vec<String> = text.split('|').map(squeeze).collect();

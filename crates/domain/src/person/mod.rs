@@ -14,6 +14,6 @@ pub use card::{Card, CardError, CardField};
 pub use gender::Gender;
 pub use identity_number::{IdentityNumber, IdentityNumberError, IdentityWarning};
 pub use mangled::Mangling;
-pub use name::{NAME_MAX_CHARS, NameError, PersonName};
+pub use name::{MAX_NAME_CHARS, NameError, PersonName};
 pub use phone::{Phone, PhoneError, PhoneKind};
 pub use tax_number::{TaxNumber, TaxNumberError};

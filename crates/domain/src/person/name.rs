@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::{first_unprintable, nfc, squeeze};
 
 /// The longest name, in characters: long names of organisations fit, a pasted page does not.
-pub const NAME_MAX_CHARS: usize = 255;
+pub const MAX_NAME_CHARS: usize = 255;
 
 /// A name as on the paper: NFC, trimmed, runs of spaces made one, otherwise untouched, since
 /// capitals and apostrophes (H'Nhiên Niê, Y Blŭ Êban) belong to the name.
@@ -31,7 +31,7 @@ pub enum NameError {
     /// There is no letter in it.
     #[error("the name has no letter")]
     NoLetter,
-    /// More characters than [`NAME_MAX_CHARS`].
+    /// More characters than [`MAX_NAME_CHARS`].
     #[error("the name has {found} characters (at most {most})")]
     TooLong {
         /// How many characters there are.
@@ -71,8 +71,8 @@ impl PersonName {
             return Err(NameError::Empty);
         }
         let found = name.chars().count();
-        if found > NAME_MAX_CHARS {
-            return Err(NameError::TooLong { found, most: NAME_MAX_CHARS });
+        if found > MAX_NAME_CHARS {
+            return Err(NameError::TooLong { found, most: MAX_NAME_CHARS });
         }
         if let Some(character) = first_unprintable(&name) {
             return Err(NameError::Unprintable { character });

@@ -9,9 +9,9 @@ use domain::number::OfficeCode;
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// Wrong codes for one office in ten minutes.
-const MOST_WRONG: u32 = 10;
+const MAX_WRONG: u32 = 10;
 /// Wrong codes for all offices in ten minutes.
-const MOST_WRONG_IN_ALL: u32 = 100;
+const MAX_WRONG_IN_ALL: u32 = 100;
 const WRONG_WINDOW: Duration = Duration::from_secs(600);
 
 /// Requests of each PC in the current minute.
@@ -50,7 +50,7 @@ impl Guesses {
         wrong.retain(|_, (since, _)| since.is_some_and(|it| it.elapsed() < WRONG_WINDOW));
         let all: u32 = wrong.values().map(|(_, count)| count).sum();
         let here = wrong.get(office).map_or(0, |(_, count)| *count);
-        here < MOST_WRONG && all < MOST_WRONG_IN_ALL
+        here < MAX_WRONG && all < MAX_WRONG_IN_ALL
     }
 
     /// Counts a wrong code.
@@ -81,7 +81,7 @@ mod tests {
         let guesses = Guesses::default();
         let (a, b): (OfficeCode, OfficeCode) =
             ("H36.57".parse().unwrap(), "H36.58".parse().unwrap());
-        for _ in 0..MOST_WRONG {
+        for _ in 0..MAX_WRONG {
             assert!(guesses.allow(&a));
             guesses.wrong(&a);
         }

@@ -22,9 +22,9 @@ use tokio_rustls::TlsAcceptor;
 use super::Limits;
 
 /// How long a client may take to send its headers, at most.
-const MOST_HEADERS: Duration = Duration::from_secs(30);
+const MAX_HEADERS: Duration = Duration::from_secs(30);
 /// How long running requests may take when the server stops.
-const MOST_STOPPING: Duration = Duration::from_secs(20);
+const MAX_STOPPING: Duration = Duration::from_secs(20);
 
 /// A certificate with its key.
 #[derive(Clone)]
@@ -80,7 +80,7 @@ impl Listening {
     pub async fn serve(self, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
         let graceful = GracefulShutdown::new();
         let watcher = &graceful;
-        let headers = limits.time.min(MOST_HEADERS);
+        let headers = limits.time.min(MAX_HEADERS);
         // The listener goes when this is dropped: nobody new waits while the server stops.
         let accept = async move {
             loop {
@@ -103,7 +103,7 @@ impl Listening {
             () = stop => {}
         }
         tracing::info!("stopping");
-        if tokio::time::timeout(MOST_STOPPING, graceful.shutdown()).await.is_err() {
+        if tokio::time::timeout(MAX_STOPPING, graceful.shutdown()).await.is_err() {
             tracing::warn!("some requests were cut off");
         }
     }

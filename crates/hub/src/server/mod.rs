@@ -30,7 +30,7 @@ pub use listen::{Listening, Tls, listen};
 
 /// Bytes beyond the largest body that are still read and thrown away: a client that is cut off while
 /// it sends does not read why.
-const MOST_THROWN_AWAY: usize = 16 << 20;
+const MAX_THROWN_AWAY: usize = 16 << 20;
 
 /// Limits of a server.
 #[derive(Clone, Copy, Debug)]
@@ -239,7 +239,7 @@ async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, StatusCode> {
         length += data.len();
         if length <= most {
             bytes.extend_from_slice(&data);
-        } else if length > most.saturating_add(MOST_THROWN_AWAY) {
+        } else if length > most.saturating_add(MAX_THROWN_AWAY) {
             break;
         }
     }

@@ -222,11 +222,11 @@ fn choose_lane(given: &[u8], used: Option<u8>) -> Option<u8> {
 }
 
 /// Most bytes of records in one answer; packed they stay below what a PC unpacks.
-const MOST_WANTED: usize = 8 << 20;
+const MAX_WANTED_BYTES: usize = 8 << 20;
 
 /// Bytes of records that an ask wants.
 fn wanted(ask: &SyncRequest) -> usize {
-    (ask.want as usize).min(MOST_WANTED)
+    (ask.want as usize).min(MAX_WANTED_BYTES)
 }
 
 /// Tells the heads of all logs; the server keeps them from those who did not ask.

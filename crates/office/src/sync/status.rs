@@ -7,7 +7,7 @@ use domain::time::Timestamp;
 use store::{Store, SyncRun, Via};
 
 use super::keys::key_of;
-use super::lan::THERE;
+use super::lan::PRESENCE_WINDOW_MS;
 use super::run::STOPPED;
 use crate::Office;
 use crate::desk::{Desk, store_problem};
@@ -114,7 +114,7 @@ impl Desk {
 fn meets_others(store: &Store, runs: &[SyncRun]) -> Result<bool, Problem> {
     let tried = runs.first().map_or(0, |run| run.at);
     let meetings = store.last_meetings().map_err(|error| store_problem(&error))?;
-    Ok(meetings.iter().any(|it| it.problem.is_none() && it.at >= tried - THERE))
+    Ok(meetings.iter().any(|it| it.problem.is_none() && it.at >= tried - PRESENCE_WINDOW_MS))
 }
 
 /// The books of the office's PCs, by which clerks know them.

@@ -21,7 +21,7 @@ use crate::desk::store_problem;
 use crate::view::Problem;
 
 /// Bytes of records in one part of a bundle: one transaction of the PC that takes it.
-const PART: usize = 512 << 10;
+const PART_BYTES: usize = 512 << 10;
 
 /// Told while records are carried: how many so far, of how many. Says whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
@@ -120,7 +120,7 @@ pub(super) fn give<W: Write>(
     for part in parts {
         let mut after = part.after;
         while after < part.upto {
-            let room = PART.saturating_sub(bytes).max(1);
+            let room = PART_BYTES.saturating_sub(bytes).max(1);
             let entries = store.places_of(part.device, after, part.upto, room)?;
             if entries.is_empty() {
                 break;
@@ -130,7 +130,7 @@ pub(super) fn give<W: Write>(
             given += slice.entries.len() as u64;
             bytes += slice.entries.iter().map(domain::log::Entry::size).sum::<usize>();
             slices.push(slice);
-            if bytes >= PART {
+            if bytes >= PART_BYTES {
                 writer.put(&Parcel { proofs: None, slices: std::mem::take(&mut slices) })?;
                 bytes = 0;
                 go_on(progress(given, total))?;

@@ -9,14 +9,14 @@ use crate::search::{Searchable, searchable_upto};
 use crate::{Store, StoreError};
 
 /// Fewest characters that are looked for inside numbers.
-const INNER_LEAST: usize = 3;
+const MIN_INNER: usize = 3;
 /// Most candidates of an inner search that are looked at.
-const INNER_MOST: usize = 5_000;
+const MAX_INNER: usize = 5_000;
 
 /// From so many characters on, a number that was found is not looked for inside others as well.
-const WHOLE_LEAST: usize = 9;
+const MIN_WHOLE: usize = 9;
 /// Most candidates that are compared with one-letter words.
-const LETTER_MOST: u32 = 2_000;
+const MAX_LETTER: u32 = 2_000;
 
 /// A dossier that is not in the search tables yet.
 struct Newest {
@@ -49,7 +49,7 @@ impl Store {
         }
         let newest = self.newest()?;
         self.find_words(&Words::of(&words), &newest, most, &mut found)?;
-        let whole = !found.is_empty() && needle.len() >= WHOLE_LEAST;
+        let whole = !found.is_empty() && needle.len() >= MIN_WHOLE;
         if found.len() < most && !whole {
             self.find_inside(&needle, &newest, most, &mut found)?;
         }
@@ -89,13 +89,13 @@ impl Store {
         if words.compares_letters() {
             // The longer words are looked up, and the newest compared.
             let mut count = 0;
-            self.look_up(&words.query_of_longer(), LETTER_MOST, |line, numbers| {
+            self.look_up(&words.query_of_longer(), MAX_LETTER, |line, numbers| {
                 count += 1;
                 let name = fold_name(&line.applicant);
                 let all = words.are_in(&format!("{name} {} {numbers}", fold(&line.code)));
                 found.len() < most && (!all || add(found, line, most))
             })?;
-            if count < LETTER_MOST {
+            if count < MAX_LETTER {
                 return Ok(());
             }
         }
@@ -146,7 +146,7 @@ impl Store {
         found: &mut Vec<Line>,
     ) -> Result<(), StoreError> {
         let characters: Vec<char> = needle.chars().collect();
-        if characters.len() < INNER_LEAST {
+        if characters.len() < MIN_INNER {
             return Ok(());
         }
         for newest in newest.iter().filter(|it| it.numbers.contains(needle)) {
@@ -155,12 +155,12 @@ impl Store {
         // Each three characters in a row; the index does not know their order, so the rows are
         // looked at again.
         let parts: Vec<String> = characters
-            .windows(INNER_LEAST)
+            .windows(MIN_INNER)
             .map(|part| format!("\"{}\"", part.iter().collect::<String>().replace('"', "")))
             .collect();
         let mut statement = self.connection.prepare_cached(include_str!("sql/inside.sql"))?;
         let rows =
-            statement.query_map(params![parts.join(" AND "), INNER_MOST, needle], Line::read)?;
+            statement.query_map(params![parts.join(" AND "), MAX_INNER, needle], Line::read)?;
         for line in rows {
             if !add(found, line?, most) {
                 break;

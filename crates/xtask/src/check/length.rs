@@ -3,7 +3,7 @@
 use super::sources;
 use crate::shell::{Failure, House};
 
-const MOST: usize = 600;
+const MAX_LINES: usize = 600;
 /// Lines in which a generator or a reason is looked for.
 const HEAD: usize = 3;
 
@@ -12,8 +12,8 @@ pub fn check(house: &House) -> Result<(), Failure> {
     let mut long = 0;
     for source in sources::list(house, &["rs", "ts", "svelte", "css", "sql"])? {
         let lines = source.text.lines().count();
-        if lines > MOST && !excused(&source.text) {
-            eprintln!("{}: {lines} lines, more than {MOST}", source.path);
+        if lines > MAX_LINES && !excused(&source.text) {
+            eprintln!("{}: {lines} lines, more than {MAX_LINES}", source.path);
             long += 1;
         }
     }

@@ -8,8 +8,8 @@ use crate::procedure::{Fee, Variant};
 use crate::text::fold;
 
 /// The longest label and note taken from a description, in characters.
-const LABEL_MOST: usize = 120;
-const NOTE_MOST: usize = 300;
+const MAX_LABEL: usize = 120;
+const MAX_NOTE: usize = 300;
 
 /// One line of `cach_thuc_thuc_hien`.
 struct Line {
@@ -66,9 +66,9 @@ fn read_line(part: &Record<'_>, warnings: &mut Vec<ImportWarning>) -> Result<Lin
     let note = match (duration, description.is_empty()) {
         (Some(_), _) => String::new(),
         (None, true) => time.clone(),
-        (None, false) => shortened(&description, NOTE_MOST),
+        (None, false) => shortened(&description, MAX_NOTE),
     };
-    Ok(Line { channel, duration, fee, label: shortened(label, LABEL_MOST), note })
+    Ok(Line { channel, duration, fee, label: shortened(label, MAX_LABEL), note })
 }
 
 /// Makes cases of the lines. Where all channels have the same cases, a case holds for all.

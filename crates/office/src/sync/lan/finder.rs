@@ -13,7 +13,7 @@ use crate::view::Problem;
 
 const SERVICE: &str = "_motcua._tcp.local.";
 /// How often whoever waits for others looks whether it shall go on.
-pub const LOOK: Duration = Duration::from_millis(200);
+pub const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// How long saying good-bye may take.
 const GOODBYE: Duration = Duration::from_millis(500);
 
@@ -65,7 +65,7 @@ impl Finder {
         let mut until = Instant::now() + patience;
         let mut found = false;
         while Instant::now() < until && go_on() {
-            let some = !self.wait(until.min(Instant::now() + LOOK)).is_empty();
+            let some = !self.wait(until.min(Instant::now() + POLL_INTERVAL)).is_empty();
             if some && !found {
                 until = until.min(Instant::now() + more);
             }

@@ -1,4 +1,4 @@
-//! Who may knock how often.
+//! Who may connection attempts how often.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -7,15 +7,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Meetings at one time.
-const MOST_AT_ONCE: usize = 4;
+const MAX_AT_ONCE: usize = 4;
 /// Knocks of one address in a minute.
-const MOST_KNOCKS: u32 = 60;
+const MAX_ATTEMPTS_PER_MINUTE: u32 = 60;
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// Lets in so many at a time, and so many of one address in a minute.
 pub struct Gate {
     inside: Arc<AtomicUsize>,
-    knocks: Mutex<(Instant, HashMap<IpAddr, u32>)>,
+    connection attempts: Mutex<(Instant, HashMap<IpAddr, u32>)>,
 }
 
 /// Someone inside; leaves with the value.
@@ -29,23 +29,23 @@ impl Drop for Inside {
 
 impl Gate {
     pub fn new() -> Self {
-        Self { inside: Arc::default(), knocks: Mutex::new((Instant::now(), HashMap::new())) }
+        Self { inside: Arc::default(), connection attempts: Mutex::new((Instant::now(), HashMap::new())) }
     }
 
     /// Lets one in, unless there are too many.
     pub fn enter(&self, address: IpAddr) -> Option<Inside> {
-        let mut knocks = self.knocks.lock().unwrap_or_else(PoisonError::into_inner);
-        if knocks.0.elapsed() > MINUTE {
-            *knocks = (Instant::now(), HashMap::new());
+        let mut connection attempts = self.connection attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        if connection attempts.0.elapsed() > MINUTE {
+            *connection attempts = (Instant::now(), HashMap::new());
         }
-        let count = knocks.1.entry(address).or_default();
+        let count = connection attempts.1.entry(address).or_default();
         *count += 1;
-        if *count > MOST_KNOCKS {
+        if *count > MAX_ATTEMPTS_PER_MINUTE {
             return None;
         }
         let before = self.inside.fetch_add(1, Ordering::SeqCst);
         let inside = Inside(Arc::clone(&self.inside));
-        (before < MOST_AT_ONCE).then_some(inside)
+        (before < MAX_AT_ONCE).then_some(inside)
     }
 }
 
@@ -57,14 +57,14 @@ mod tests {
     fn not_too_many_at_once_and_not_too_often() {
         let gate = Gate::new();
         let (one, other) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
-        let mut inside: Vec<_> = (0..MOST_AT_ONCE).map(|_| gate.enter(one)).collect();
+        let mut inside: Vec<_> = (0..MAX_AT_ONCE).map(|_| gate.enter(one)).collect();
         assert!(inside.iter().all(Option::is_some));
         assert!(gate.enter(other).is_none(), "full");
         inside.pop();
         assert!(gate.enter(other).is_some());
         inside.clear();
-        let passed = (0..2 * MOST_KNOCKS).filter(|_| gate.enter(one).is_some()).count();
-        assert!(passed < MOST_KNOCKS as usize, "{passed}");
+        let passed = (0..2 * MAX_ATTEMPTS_PER_MINUTE).filter(|_| gate.enter(one).is_some()).count();
+        assert!(passed < MAX_ATTEMPTS_PER_MINUTE as usize, "{passed}");
         assert!(gate.enter(other).is_some());
     }
 }

@@ -22,13 +22,13 @@ use crate::sync::transfer::{self, TransferError, Transferred};
 use crate::view::Problem;
 
 /// A connection on which nothing moves for so long is dead.
-pub const STALL: Duration = Duration::from_secs(30);
+pub const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long the other PC may need to take what was given.
-const TAKING: Duration = Duration::from_secs(600);
+const TRANSFER_TIMEOUT: Duration = Duration::from_secs(600);
 /// Largest gift that is held in memory.
-const IN_MEMORY: usize = 4 << 20;
+const MAX_IN_MEMORY_BYTES: usize = 4 << 20;
 /// Largest gift at all.
-const MOST: u64 = 4 << 30;
+const MAX_TRANSFER_BYTES: u64 = 4 << 30;
 
 /// How a meeting went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,8 +94,8 @@ impl Meeting<'_> {
     /// Meets the PC at the other end. `met` says how far it went, also when it ends early.
     pub fn run(&mut self, stream: TcpStream, role: Role) -> Result<(), MeetError> {
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(STALL))?;
-        stream.set_write_timeout(Some(STALL))?;
+        stream.set_read_timeout(Some(STALL_TIMEOUT))?;
+        stream.set_write_timeout(Some(STALL_TIMEOUT))?;
         let mut channel = Channel::open(stream, role, &self.identity.seal)?;
         let mine = self.hello(&channel)?;
         let theirs = match role {
@@ -215,9 +215,9 @@ impl Meeting<'_> {
         let go_on = &mut |_, _| ControlFlow::Continue(());
         let writer = transfer::give(self.store, self.identity, parts, proofs, writer, go_on)?;
         writer.end()?;
-        channel.stream().set_read_timeout(Some(TAKING))?;
+        channel.stream().set_read_timeout(Some(TRANSFER_TIMEOUT))?;
         let took: Accepted = channel.hear()?;
-        channel.stream().set_read_timeout(Some(STALL))?;
+        channel.stream().set_read_timeout(Some(STALL_TIMEOUT))?;
         for place in &took.refused {
             let Refused { device, seq, reason } = *place;
             // The other side says where; what is not here was never given.
@@ -240,9 +240,9 @@ impl Meeting<'_> {
 
     /// Takes one gift; whether parts of it must come again.
     fn take_parts(&mut self, channel: &mut Channel<TcpStream>) -> Result<bool, MeetError> {
-        let mut spool = tempfile::spooled_tempfile_in(IN_MEMORY, self.folder);
+        let mut spool = tempfile::spooled_tempfile_in(MAX_IN_MEMORY_BYTES, self.folder);
         let mut reader = channel.reader();
-        let length = std::io::copy(&mut (&mut reader).take(MOST), &mut spool)?;
+        let length = std::io::copy(&mut (&mut reader).take(MAX_TRANSFER_BYTES), &mut spool)?;
         if !reader.is_done() {
             return Err(ChannelError::Garbage.into());
         }

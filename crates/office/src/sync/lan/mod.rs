@@ -31,16 +31,16 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// How long the first PC gets to answer a search: old PCs that are busy take their time.
 const SEARCH: Duration = Duration::from_secs(15);
 /// How long the others get after it.
-const OTHERS: Duration = Duration::from_secs(2);
+const SEARCH_GRACE: Duration = Duration::from_secs(2);
 /// How often what is here is compared with what the others were given.
-const TICK: Duration = Duration::from_secs(15);
+const SUMMARY_CHECK_EVERY: Duration = Duration::from_secs(15);
 /// How often others are met although nothing is new here.
-const PATROL: Duration = Duration::from_secs(180);
+const REVISIT_AFTER: Duration = Duration::from_secs(180);
 /// Meetings that moved nothing are noted this seldom.
-const NOTE: i64 = 600_000;
+const LOG_IDLE_EVERY_MS: i64 = 600_000;
 /// Who was met so many milliseconds before a moment is taken to be there still: of meetings that move
 /// nothing one is noted at least this often.
-pub(super) const THERE: i64 = NOTE + 2 * PATROL.as_millis() as i64;
+pub(super) const PRESENCE_WINDOW_MS: i64 = LOG_IDLE_EVERY_MS + 2 * REVISIT_AFTER.as_millis() as i64;
 
 /// What happened on the network; told to the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub enum LanEvent {
     Failed,
 }
 
-type Told = dyn Fn(LanEvent) + Send + Sync;
+type OnLanEvent = dyn Fn(LanEvent) + Send + Sync;
 
 /// This PC on the office's network: it answers others, is found by them, finds them, and meets them
 /// whenever something is new. Stops when dropped; a meeting that runs ends by itself.
@@ -215,7 +215,7 @@ impl Office {
             Some(peer) => vec![vec![peer]],
             None => Finder::new(&identity.seal, identity.device, None)
                 .map_err(spoken)?
-                .all(SEARCH, OTHERS, &mut || go_on(0, 0))
+                .all(SEARCH, SEARCH_GRACE, &mut || go_on(0, 0))
                 .values()
                 .cloned()
                 .collect(),
@@ -277,7 +277,7 @@ impl Office {
         let last = store.last_meetings().map_err(told)?;
         let last = last.iter().find(|it| it.peer == met.peer);
         let quiet = met.sent + met.received == 0
-            && last.is_some_and(|it| it.problem == run.problem && run.at - it.at < NOTE);
+            && last.is_some_and(|it| it.problem == run.problem && run.at - it.at < LOG_IDLE_EVERY_MS);
         // Someone who is no PC of the office leaves no trace here.
         if met.peer.is_some() && !quiet {
             store.note_sync(&run).map_err(told)?;
@@ -315,10 +315,10 @@ impl Office {
     }
 
     /// Meets others whenever something is new here or there.
-    fn visit(&self, woken: &Receiver<()>, stop: &AtomicBool, peers: &Mutex<Peers>, told: &Told) {
+    fn visit(&self, woken: &Receiver<()>, stop: &AtomicBool, peers: &Mutex<Peers>, told: &OnLanEvent) {
         let mut given: BTreeMap<String, (Summary, Instant)> = BTreeMap::new();
         loop {
-            match woken.recv_timeout(TICK) {
+            match woken.recv_timeout(SUMMARY_CHECK_EVERY) {
                 Ok(()) | Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -331,7 +331,7 @@ impl Office {
             for (name, addresses) in there {
                 let Ok(here) = self.summary() else { continue };
                 let known = given.get(&name);
-                if known.is_some_and(|(was, at)| *was == here && at.elapsed() < PATROL) {
+                if known.is_some_and(|(was, at)| *was == here && at.elapsed() < REVISIT_AFTER) {
                     continue;
                 }
                 match self.call(&addresses) {
@@ -358,7 +358,7 @@ type Peers = BTreeMap<String, Vec<SocketAddr>>;
 /// Keeps the list of PCs that are there.
 fn watch(mut finder: Finder, stop: &AtomicBool, wake: &Sender<()>, peers: &Mutex<Peers>) {
     while !stop.load(Ordering::SeqCst) {
-        let there = finder.wait(Instant::now() + finder::LOOK).clone();
+        let there = finder.wait(Instant::now() + finder::POLL_INTERVAL).clone();
         let mut known = peers.lock().unwrap_or_else(PoisonError::into_inner);
         if *known != there {
             let names: BTreeSet<_> = known.keys().cloned().collect();
@@ -371,7 +371,7 @@ fn watch(mut finder: Finder, stop: &AtomicBool, wake: &Sender<()>, peers: &Mutex
     }
 }
 
-fn tell(met: Met, told: &Told) {
+fn tell(met: Met, told: &OnLanEvent) {
     if met.sent + met.received > 0 {
         told(LanEvent::Exchanged { sent: met.sent, received: met.received });
     }
