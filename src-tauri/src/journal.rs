@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 const FILE: &str = "program.log";
 
 /// Writes where the program panicked into the journal. The message is left out: it may quote data.
-pub fn keep_panics(folder: &Path) {
+pub fn log_panics(folder: &Path) {
     let path = folder.join(FILE);
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {

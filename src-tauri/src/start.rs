@@ -84,7 +84,7 @@ impl Opened {
             let now = Updating { done: small(done), total: small(total) };
             *self.stage() = Stage::Opening(Some(now));
         };
-        let office = Office::open_telling(folder, Arc::new(SystemClock), &mut progress)?;
+        let office = Office::open_with_progress(folder, Arc::new(SystemClock), &mut progress)?;
         Ok(Background::start(Arc::new(office), app))
     }
 

@@ -23,7 +23,7 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
         .invoke_handler(contract::handler())
         .setup(move |app| {
             let folder = arguments.folder(&app.path().app_local_data_dir()?);
-            journal::keep_panics(&folder);
+            journal::log_panics(&folder);
             app.manage(Opened::begin(folder, app.handle().clone()));
             WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
                 .title("Một Cửa")

@@ -11,15 +11,15 @@ use domain::text::{compact, fold};
 use fastrand::Rng;
 use rusqlite::{Connection, params};
 
-use crate::report::{Timings, millis, ratio, tell_ratio};
-use crate::{Place, Trouble, sample};
+use crate::report::{Timings, millis, print_ratio, ratio};
+use crate::{Setup, Trouble, sample};
 
 /// How many answers the find box shows.
 const SHOWN: u32 = 20;
 /// Dossiers from which questions are made.
 const ASKED: usize = 60;
 
-pub fn run(place: &Place) -> Result<(), Trouble> {
+pub fn run(setup: &Setup) -> Result<(), Trouble> {
     let dossiers = match std::env::var("BENCH_DOSSIERS") {
         Ok(text) => text.parse()?,
         Err(_) => 1_000_000,
@@ -64,9 +64,9 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
         all_ours.extend(&ours);
         all_theirs.extend(&theirs);
     }
-    all_ours.tell("find");
-    all_theirs.tell("LIKE");
-    tell_ratio(
+    all_ours.print("find");
+    all_theirs.print("LIKE");
+    print_ratio(
         "LIKE / find at p95",
         ratio(all_theirs.quantile(0.95), all_ours.quantile(0.95)),
         "at least 50; goal: p95 at most 10 ms",

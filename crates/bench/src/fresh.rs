@@ -8,14 +8,14 @@ use office::Office;
 use office::view::{TodayCounts, TodayList};
 use tests::Hub;
 
-use crate::report::{ratio, tell_ratio};
-use crate::{Place, Trouble, sample};
+use crate::report::{print_ratio, ratio};
+use crate::{Setup, Trouble, sample};
 
 /// PCs of the office, and dossiers of each.
 const PCS: u64 = 5;
 const DOSSIERS: u32 = 40_000;
 
-pub fn run(place: &Place) -> Result<(), Trouble> {
+pub fn run(setup: &Setup) -> Result<(), Trouble> {
     let folder = place.data.join("fresh");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -57,7 +57,7 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
     if first.state_hash()? != fresh.state_hash()? {
         return Err("the PCs do not hold the same".into());
     }
-    tell_ratio("until usable / until complete", ratio(usable, all), "well below 1");
+    print_ratio("until usable / until complete", ratio(usable, all), "well below 1");
     Ok(())
 }
 

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 /// Why a bench could not be run.
 pub type Trouble = Box<dyn std::error::Error>;
 
-type Bench = fn(&Place) -> Result<(), Trouble>;
+type Bench = fn(&Setup) -> Result<(), Trouble>;
 
 const BENCHES: [(&str, Bench); 8] = [
     ("reception", reception::run),
@@ -33,7 +33,7 @@ const BENCHES: [(&str, Bench); 8] = [
 ];
 
 /// Where benches keep their data and find their peers.
-pub struct Place {
+pub struct Setup {
     /// Folder for data that may be thrown away.
     pub data: PathBuf,
     /// Folder of release builds.
@@ -42,7 +42,7 @@ pub struct Place {
     pub python: PathBuf,
 }
 
-impl Place {
+impl Setup {
     /// Folder of a peer's program.
     fn peer(&self, name: &str) -> PathBuf {
         self.data.join(name)
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
     let folder = |name: &str, usual: &str| {
         std::env::var_os(name).map_or_else(|| PathBuf::from(usual), PathBuf::from)
     };
-    let place = Place {
+    let place = Setup {
         data: folder("BENCH_DATA", "target/bench"),
         built: folder("BENCH_BUILT", "target/release"),
         python: folder("BENCH_PYTHON", "target/bench/python/bin/python"),

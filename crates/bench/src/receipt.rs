@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use forms::{FormSets, ReceiptData, SetChoice};
 
-use crate::report::{Timings, ratio, tell_ratio};
-use crate::{Place, Trouble};
+use crate::report::{Timings, print_ratio, ratio};
+use crate::{Setup, Trouble};
 
 const DATA: &str = include_str!("../../forms/tests/data/receipt.json");
 const PEER: &str = include_str!("peers/receipt.py");
@@ -18,7 +18,7 @@ const HTML: &str = include_str!("peers/receipt.html");
 const ROUNDS: usize = 200;
 const PEER_ROUNDS: &str = "40";
 
-pub fn run(place: &Place) -> Result<(), Trouble> {
+pub fn run(setup: &Setup) -> Result<(), Trouble> {
     let data: ReceiptData = serde_json::from_str(DATA)?;
     let set = FormSets::built_in()?.choose(SetChoice::ByReception, data.received_at.date());
     let mut pdf = forms::receipt(&data, set)?;
@@ -31,14 +31,14 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
     let theirs = weasyprint(place, &peer_paper)?;
     same_words(&paper, &peer_paper)?;
 
-    ours.tell("receipt, printpdf with our layout");
-    theirs.tell("receipt, WeasyPrint");
+    ours.print("receipt, printpdf with our layout");
+    theirs.print("receipt, WeasyPrint");
     println!(
         "sizes: {} and {} bytes (asked: at most 70 KB)",
         pdf.len(),
         std::fs::metadata(&peer_paper)?.len()
     );
-    tell_ratio(
+    print_ratio(
         "WeasyPrint / receipt, medians",
         ratio(theirs.quantile(0.5), ours.quantile(0.5)),
         "at least 20; goal: 6 ms",
@@ -47,7 +47,7 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
 }
 
 /// Runs the peer in one warm process.
-fn weasyprint(place: &Place, paper: &Path) -> Result<Timings, Trouble> {
+fn weasyprint(setup: &Setup, paper: &Path) -> Result<Timings, Trouble> {
     let (script, html) = (place.data.join("receipt.py"), place.data.join("receipt.html"));
     let fonts: PathBuf = std::env::current_dir()?.join("assets/fonts");
     std::fs::write(&script, PEER)?;

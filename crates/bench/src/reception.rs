@@ -7,14 +7,14 @@ use std::fs;
 
 use rusqlite::{Connection, params};
 
-use crate::report::{Timings, ratio, tell_ratio};
-use crate::{Place, Trouble, sample};
+use crate::report::{Timings, print_ratio, ratio};
+use crate::{Setup, Trouble, sample};
 
 const ROUNDS: u32 = 1_000;
 /// Dossiers in the office before, so that its indexes have some depth.
 const BEFORE: u32 = 10_000;
 
-pub fn run(place: &Place) -> Result<(), Trouble> {
+pub fn run(setup: &Setup) -> Result<(), Trouble> {
     let folder = place.data.join("reception");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -43,9 +43,9 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
         }
     }
     let size = bytes.len();
-    ours.tell("reception: check, decide, log, project, commit");
-    theirs.tell(&format!("bare SQLite, FULL commit of {size} bytes"));
-    tell_ratio(
+    ours.print("reception: check, decide, log, project, commit");
+    theirs.print(&format!("bare SQLite, FULL commit of {size} bytes"));
+    print_ratio(
         "reception / bare commit, medians",
         ratio(ours.quantile(0.5), theirs.quantile(0.5)),
         "at most 2; goal 1.5",

@@ -45,7 +45,7 @@ impl Timings {
     }
 
     /// Prints a line with the median and the 95th percentile.
-    pub fn tell(&self, program: &str) {
+    pub fn print(&self, program: &str) {
         println!(
             "{program:<44} p50 {:>10.3} ms   p95 {:>10.3} ms   ({} times)",
             millis(self.quantile(0.5)),
@@ -56,7 +56,7 @@ impl Timings {
 }
 
 /// Prints a ratio beside what was asked for.
-pub fn tell_ratio(what: &str, ratio: f64, asked: &str) {
+pub fn print_ratio(what: &str, ratio: f64, asked: &str) {
     println!("{what}: {ratio:.2} (asked: {asked})");
 }
 

@@ -11,8 +11,8 @@ use std::{fs, thread};
 
 use tests::Window;
 
-use crate::report::{Timings, ratio, tell_ratio};
-use crate::{Place, Trouble, sample};
+use crate::report::{Timings, print_ratio, ratio};
+use crate::{Setup, Trouble, sample};
 
 const DOSSIERS: u32 = 100_000;
 const ROUNDS: u32 = 15;
@@ -21,7 +21,7 @@ const TODAY: &str = "performance.getEntriesByName('today')[0]?.startTime";
 /// When the empty page was loaded.
 const EMPTY: &str = "performance.getEntriesByType('navigation')[0]?.loadEventEnd";
 
-pub fn run(place: &Place) -> Result<(), Trouble> {
+pub fn run(setup: &Setup) -> Result<(), Trouble> {
     let folder = fs::canonicalize(&place.data)?.join(format!("window-{DOSSIERS}"));
     // The office is closed again: the window under test is the only program on it.
     drop(sample::office(&folder, DOSSIERS)?);
@@ -41,9 +41,9 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
             empty_times.push(empty_time);
         }
     }
-    our_times.tell(&format!("window to a Today list, {DOSSIERS} dossiers"));
-    empty_times.tell("empty Tauri window");
-    tell_ratio(
+    our_times.print(&format!("window to a Today list, {DOSSIERS} dossiers"));
+    empty_times.print("empty Tauri window");
+    print_ratio(
         "Today list / empty window, medians",
         ratio(our_times.quantile(0.5), empty_times.quantile(0.5)),
         "at most 1.3",

@@ -10,15 +10,15 @@ use office::view::Problem;
 pub enum Failure {
     /// The office refused; exit code 1.
     Refused(Problem),
-    /// Told already, for example a check that found something; exit code 1.
-    Told,
+    /// Reported already, for example a check that found something; exit code 1.
+    Reported,
     /// The command line is wrong; exit code 2.
     Usage(Problem),
 }
 
 impl Failure {
     /// Writes the failure to standard error.
-    pub fn tell(&self) {
+    pub fn report(&self) {
         if let Self::Refused(problem) | Self::Usage(problem) = self {
             // Nobody is left to tell when standard error is closed.
             let _ = writeln!(std::io::stderr().lock(), "{problem}");
@@ -28,7 +28,7 @@ impl Failure {
     /// The exit code.
     pub fn code(&self) -> ExitCode {
         match self {
-            Self::Refused(_) | Self::Told => ExitCode::from(1),
+            Self::Refused(_) | Self::Reported => ExitCode::from(1),
             Self::Usage(_) => ExitCode::from(2),
         }
     }

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use office::view::{DossierRow, Problem};
-use office::{Language, Office, message, try_place, write_whole};
+use office::{Language, Office, check_writable, message, write_whole};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -95,7 +95,7 @@ pub fn row_lines(rows: &[DossierRow]) -> Vec<String> {
 
 /// Refuses when a PDF could not be written there; for before papers are numbered.
 pub fn try_pdf(path: &Path) -> Result<(), Failure> {
-    try_place(path).map_err(|_| unwritable(path))
+    check_writable(path).map_err(|_| unwritable(path))
 }
 
 /// Writes a PDF whole.

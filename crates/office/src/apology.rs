@@ -12,7 +12,7 @@ use crate::problem::explain_refusal;
 use crate::view::{ApologyInput, ApologyOutcome, ApologyPreview, Problem};
 
 impl Office {
-    /// Says what issuing these letters would meet, while the clerk fills them in.
+    /// EventTexts what issuing these letters would meet, while the clerk fills them in.
     ///
     /// # Errors
     /// When the database cannot be read.

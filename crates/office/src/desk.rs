@@ -58,7 +58,7 @@ impl Office {
     /// # Errors
     /// When there is data that cannot be used; it is left as it is.
     pub fn open_with_clock(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
-        Self::open_telling(folder, clock, &mut |_, _| {})
+        Self::open_with_progress(folder, clock, &mut |_, _| {})
     }
 
     /// As [`Office::open_with_clock`]; `progress` is told when data of an older program is brought up
@@ -67,13 +67,13 @@ impl Office {
     ///
     /// # Errors
     /// When there is data that cannot be used; it is left as it is.
-    pub fn open_telling(
+    pub fn open_with_progress(
         folder: &Path,
         clock: Arc<dyn Clock>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, Problem> {
         let today = clock.now().vn_date();
-        let desk = match Store::open_telling(folder, progress) {
+        let desk = match Store::open_with_progress(folder, progress) {
             Ok(store) => Desk::new(store, today)?,
             Err(StoreError::Missing) => None,
             Err(error) => return Err(store_problem(&error)),

@@ -40,7 +40,7 @@ pub(crate) fn write_whole_with<T, E: From<std::io::Error>>(
 ///
 /// # Errors
 /// Those that [`write_whole`] would meet, except a disk that is full.
-pub fn try_place(path: &Path) -> std::io::Result<()> {
+pub fn check_writable(path: &Path) -> std::io::Result<()> {
     if path.is_dir() {
         return Err(std::io::ErrorKind::IsADirectory.into());
     }
@@ -68,9 +68,9 @@ mod tests {
         write_whole(&path, b"two").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
         assert!(write_whole(&folder.path().join("missing/x.pdf"), b"x").is_err());
-        assert!(try_place(&folder.path().join("missing/x.pdf")).is_err());
-        assert!(try_place(folder.path()).is_err());
-        try_place(&path).unwrap();
+        assert!(check_writable(&folder.path().join("missing/x.pdf")).is_err());
+        assert!(check_writable(folder.path()).is_err());
+        check_writable(&path).unwrap();
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
     }

@@ -35,7 +35,7 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use demo::DemoOutcome;
 pub use desk::Office;
 pub use domain::procedure::MergedProcedure;
-pub use files::{try_place, write_whole};
+pub use files::{check_writable, write_whole};
 pub use messages::{Language, text as message};
 pub use places::{commune, resolve_address, search_communes};
 pub use sync::{BUNDLE, Lan, LanEvent, Pulse, Stop, StoreReplica};

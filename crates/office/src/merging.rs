@@ -119,7 +119,7 @@ pub fn conflict_view(
     language: Language,
 ) -> ConflictView {
     let key = conflict.key();
-    let says = Says { events, language };
+    let says = EventTexts { events, language };
     let told = |message: &str| Problem::new(message).with("at", moment(key.at));
     let by = |name: &str| says.recorded_by(name, key.at);
     let problem = match conflict {
@@ -172,7 +172,7 @@ pub fn overwritten_view(
         Event::Corrected(e) if e.field == field && e.value == lost.value => Some(e),
         _ => None,
     });
-    let says = Says { events, language };
+    let says = EventTexts { events, language };
     Some(OverwrittenView {
         field: field.as_str().to_owned(),
         name: says.word(&format!("field.{}", field.as_str())),
@@ -190,7 +190,7 @@ pub fn resolution_detail(
     resolved: &domain::dossier::ConflictResolved,
     language: Language,
 ) -> String {
-    let says = Says { events: &[], language };
+    let says = EventTexts { events: &[], language };
     let what = says.word(&format!("resolved.{}", resolved.conflict.kind.as_str()));
     let holds = match resolved.decision {
         Decision::Keep => String::new(),
@@ -204,12 +204,12 @@ pub fn resolution_detail(
 }
 
 /// Words about events, in a language.
-struct Says<'a> {
+struct EventTexts<'a> {
     events: &'a [Stamped],
     language: Language,
 }
 
-impl Says<'_> {
+impl EventTexts<'_> {
     fn word(&self, key: &str) -> String {
         messages::text(self.language, key, &BTreeMap::new())
     }

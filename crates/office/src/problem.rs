@@ -28,7 +28,7 @@ impl Problem {
         self
     }
 
-    /// Says at which field the problem stands.
+    /// EventTexts at which field the problem stands.
     #[must_use]
     pub fn at(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());

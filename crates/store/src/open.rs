@@ -102,7 +102,7 @@ impl Store {
     /// # Errors
     /// A file that is not ours, damaged or newer is refused and left as it is.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        Self::open_telling(folder, &mut |_, _| {})
+        Self::open_with_progress(folder, &mut |_, _| {})
     }
 
     /// As [`Store::open`]; `progress` is told when data of an older program is brought up to date, and
@@ -110,7 +110,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub fn open_telling(folder: &Path, progress: Rebuilt<'_>) -> Result<Self, StoreError> {
+    pub fn open_with_progress(folder: &Path, progress: Rebuilt<'_>) -> Result<Self, StoreError> {
         let path = folder.join(FILE);
         check_magic(&path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -133,7 +133,7 @@ impl Store {
             migrate(&tx, now)?;
             tx.commit()?;
         }
-        fold_anew(&mut connection, progress)?;
+        refold(&mut connection, progress)?;
         Ok(Self { connection, folder: folder.to_owned() })
     }
 
@@ -168,7 +168,7 @@ fn migrate(connection: &Connection, from: u32) -> Result<(), StoreError> {
 }
 
 /// Makes the projections anew when a program of another understanding made them.
-fn fold_anew(connection: &mut Connection, progress: Rebuilt<'_>) -> Result<(), StoreError> {
+fn refold(connection: &mut Connection, progress: Rebuilt<'_>) -> Result<(), StoreError> {
     if folded_by(connection)? == FOLD {
         return Ok(());
     }

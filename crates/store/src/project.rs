@@ -6,7 +6,7 @@ use domain::text::fold_name;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
-use crate::search::{self, Searchable, remember, remember_anew};
+use crate::search::{self, Searchable, remember, reindex};
 
 /// Where a dossier that is new here stands among the others; lists show the newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub(crate) fn project(
     }
     match known {
         Some((_, old)) if old == new => {}
-        Some(_) => remember_anew(connection, no, &new)?,
+        Some(_) => reindex(connection, no, &new)?,
         None => {
             remember(connection, no, &new)?;
             connection

@@ -86,7 +86,7 @@ fn take_waiting(connection: &Connection, upto: i64) -> Result<(), StoreError> {
 }
 
 /// Makes a dossier found by another text than before.
-pub(crate) fn remember_anew(
+pub(crate) fn reindex(
     connection: &Connection,
     no: i64,
     text: &Searchable,

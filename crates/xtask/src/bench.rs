@@ -1,26 +1,26 @@
 //! `cargo xtask bench`: ours and the peers, side by side in one run.
 
 use crate::setup::{self, Peer};
-use crate::shell::{Failure, House, Step};
+use crate::shell::{Failure, Workspace, Step};
 use crate::ui;
 
 /// Makes what a bench needs besides its own program.
-type Need = fn(&House) -> Result<(), Failure>;
+type Need = fn(&Workspace) -> Result<(), Failure>;
 
 /// The needs of benches, by name.
 const NEEDS: [(&str, Need); 5] = [
-    ("receipt", |house| setup::for_peer(house, Peer::WeasyPrint)),
+    ("receipt", |workspace| setup::for_peer(workspace, Peer::WeasyPrint)),
     ("window", windows),
     ("fresh", hub),
     ("sync", hub),
-    ("sync", |house| setup::for_peer(house, Peer::PouchDb)),
+    ("sync", |workspace| setup::for_peer(workspace, Peer::PouchDb)),
 ];
 
 /// Runs the benches named, or all.
-pub fn bench(house: &House, names: &[String]) -> Result<(), Failure> {
-    setup::for_window(house)?;
-    house.cargo().args(["build", "--release", "--package", "bench"]).run()?;
-    let known = program(house).args(["--names"]).read().unwrap_or_default();
+pub fn bench(workspace: &Workspace, names: &[String]) -> Result<(), Failure> {
+    setup::for_window(workspace)?;
+    workspace.cargo().args(["build", "--release", "--package", "bench"]).run()?;
+    let known = program(workspace).args(["--names"]).read().unwrap_or_default();
     let known: Vec<&str> = known.lines().collect();
     if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
         eprintln!("\nthere is no bench {unknown}; there are: {}\n", known.join(", "));
@@ -28,13 +28,13 @@ pub fn bench(house: &House, names: &[String]) -> Result<(), Failure> {
     }
     let wanted = |name: &str| names.is_empty() || names.iter().any(|it| it == name);
     for (_, need) in NEEDS.into_iter().filter(|(name, _)| wanted(name)) {
-        need(house)?;
+        need(workspace)?;
     }
-    program(house).args(names).run()
+    program(workspace).args(names).run()
 }
 
-fn program(house: &House) -> Step {
-    house.cargo().args([
+fn program(workspace: &Workspace) -> Step {
+    workspace.cargo().args([
         "run",
         "--quiet",
         "--release",
@@ -47,13 +47,13 @@ fn program(house: &House) -> Step {
 }
 
 /// Our hub, as people get it.
-fn hub(house: &House) -> Result<(), Failure> {
-    house.cargo().args(["build", "--release", "--package", "hub"]).run()
+fn hub(workspace: &Workspace) -> Result<(), Failure> {
+    workspace.cargo().args(["build", "--release", "--package", "hub"]).run()
 }
 
 /// Our window and an empty one, as people get them.
-fn windows(house: &House) -> Result<(), Failure> {
-    ui::build(house)?;
+fn windows(workspace: &Workspace) -> Result<(), Failure> {
+    ui::build(workspace)?;
     let build = ["build", "--release", "--package", "motcua-desktop", "--features", "bench"];
-    house.cargo().args(build).args(["--bins", "--example", "empty-window"]).run()
+    workspace.cargo().args(build).args(["--bins", "--example", "empty-window"]).run()
 }

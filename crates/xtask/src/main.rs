@@ -11,7 +11,7 @@ mod ui;
 
 use std::process::ExitCode;
 
-use shell::{Failure, House};
+use shell::{Failure, Workspace};
 
 const USAGE: &str = "cargo xtask <task>
 
@@ -27,14 +27,14 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let task = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
-    let house = House::find();
+    let workspace = Workspace::find();
     let outcome = match task.as_str() {
-        "setup" => setup::everything(&house),
-        "run" => run::run(&house, &rest),
-        "test" => test::test(&house),
-        "tour" => tour::tour(&house),
-        "check" => check::check(&house),
-        "bench" => bench::bench(&house, &rest),
+        "setup" => setup::everything(&workspace),
+        "run" => run::run(&workspace, &rest),
+        "test" => test::test(&workspace),
+        "tour" => tour::tour(&workspace),
+        "check" => check::check(&workspace),
+        "bench" => bench::bench(&workspace, &rest),
         _ => Err(Failure::Usage),
     };
     match outcome {

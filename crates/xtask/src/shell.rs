@@ -41,11 +41,11 @@ impl Failure {
 }
 
 /// The root of the workspace.
-pub struct House {
+pub struct Workspace {
     root: PathBuf,
 }
 
-impl House {
+impl Workspace {
     /// Finds the workspace this program was started in.
     pub fn find() -> Self {
         // Set by `cargo run`, so a moved or cloned folder is found; the compiled-in path is for

@@ -9,7 +9,7 @@ use store::Store;
 use sync::{Entry, Slice, SyncRequest};
 use uuid::Uuid;
 
-use crate::{Place, Trouble, sample};
+use crate::{Setup, Trouble, sample};
 
 const DOSSIERS: u32 = 2_000;
 
@@ -17,7 +17,7 @@ const DOSSIERS: u32 = 2_000;
 pub struct Records(Vec<Record>);
 
 impl Records {
-    pub fn new(place: &Place) -> Result<Self, Trouble> {
+    pub fn new(setup: &Setup) -> Result<Self, Trouble> {
         let folder = place.data.join("hub-records");
         drop(sample::office(&folder, DOSSIERS)?);
         let store = Store::open(&folder)?;

@@ -7,8 +7,8 @@ use hub::store::Postgres;
 
 use super::data::{Pc, Records};
 use super::{cluster, runtime, sqlite};
-use crate::report::{Timings, ratio, tell_ratio};
-use crate::{Place, Trouble};
+use crate::report::{Timings, print_ratio, ratio};
+use crate::{Setup, Trouble};
 
 /// Offices; the last number is that of the communes since July 2025.
 const OFFICES: [u32; 3] = [100, 1_000, 3_321];
@@ -19,7 +19,7 @@ const PUSHES: usize = 600;
 const RECORDS: u64 = 3;
 const SEED: u64 = 7;
 
-pub fn run(place: &Place) -> Result<(), Trouble> {
+pub fn run(setup: &Setup) -> Result<(), Trouble> {
     let records = Records::new(place)?;
     runtime()?.block_on(async {
         let mut hubs = Vec::new();
@@ -77,10 +77,10 @@ async fn compare(
     }
     let mut medians = Vec::new();
     for hub in hubs {
-        hub.timings.tell(&format!("{name}: a push among {} offices", hub.pcs.len()));
+        hub.timings.print(&format!("{name}: a push among {} offices", hub.pcs.len()));
         medians.push(hub.timings.quantile(0.5));
     }
     let growth = ratio(medians[OFFICES.len() - 1], medians[0]);
-    tell_ratio("cost of a push at 3,321 offices / at 100", growth, "about 1: flat");
+    print_ratio("cost of a push at 3,321 offices / at 100", growth, "about 1: flat");
     Ok(())
 }

@@ -13,13 +13,13 @@ use sync::{Entry, Envelope, SecretKey};
 use super::bare::{Bare, BarePostgres, BareSqlite};
 use super::data::{Pc, Records};
 use super::{cluster, runtime, sqlite};
-use crate::report::{Timings, ratio, tell_ratio};
-use crate::{Place, Trouble};
+use crate::report::{Timings, print_ratio, ratio};
+use crate::{Setup, Trouble};
 
 /// Records of a push: a day of one PC, and what a PC sends that was long offline.
 const PUSHES: [(u64, u32); 2] = [(50, 200), (500, 60)];
 
-pub fn run(place: &Place) -> Result<(), Trouble> {
+pub fn run(setup: &Setup) -> Result<(), Trouble> {
     let records = Records::new(place)?;
     runtime()?.block_on(async {
         let (store, folder) = sqlite(place, "ingest")?;
@@ -67,9 +67,9 @@ async fn compare(
         }
         let number = count * u64::from(pushes);
         println!("{name}: {pushes} pushes of {count} records, {} bytes each", size as u64 / number);
-        ours.tell("hub: check, chain, keep, answer");
-        theirs.tell("bare multi-row INSERT");
-        opening.tell("opening the message: signature, zstd, unpacking");
+        ours.print("hub: check, chain, keep, answer");
+        theirs.print("bare multi-row INSERT");
+        opening.print("opening the message: signature, zstd, unpacking");
         let rate = |time: Duration| number as f64 / time.as_secs_f64();
         println!(
             "records per second: hub {:.0}, bare {:.0}",
@@ -77,7 +77,7 @@ async fn compare(
             rate(theirs.total())
         );
         let share = ratio(theirs.total(), ours.total());
-        tell_ratio("hub / bare, records per second", share, "at least 0.5");
+        print_ratio("hub / bare, records per second", share, "at least 0.5");
     }
     Ok(())
 }

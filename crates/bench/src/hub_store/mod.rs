@@ -12,7 +12,7 @@ use hub::store::Sqlite;
 use test_env::{Cluster, Durability};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{Place, Trouble};
+use crate::{Setup, Trouble};
 
 /// Runs asynchronous work on this thread, as the server's threads run a request and what it asks of a
 /// database: without handing it from thread to thread.
@@ -21,7 +21,7 @@ fn runtime() -> Result<Runtime, Trouble> {
 }
 
 /// An empty SQLite hub below a folder.
-fn sqlite(place: &Place, name: &str) -> Result<(Sqlite, std::path::PathBuf), Trouble> {
+fn sqlite(setup: &Setup, name: &str) -> Result<(Sqlite, std::path::PathBuf), Trouble> {
     let folder = place.data.join(name);
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;

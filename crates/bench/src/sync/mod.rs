@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use test_net::{Counts, Shape};
 
-use crate::report::{ratio, tell_ratio};
-use crate::{Place, Trouble, sample};
+use crate::report::{print_ratio, ratio};
+use crate::{Setup, Trouble, sample};
 use ours::Ours;
 use pouchdb::{As, PouchDb};
 
@@ -48,7 +48,7 @@ pub struct Costs {
 }
 
 impl Costs {
-    fn tell(&self, program: &str, dossiers: u32) {
+    fn print(&self, program: &str, dossiers: u32) {
         for (what, cost) in [("push", self.push), ("pull", self.pull)] {
             println!(
                 "{program:<36} {what}  {:>11} bytes  {:>6} per dossier  {:>5} requests  {:>8.2} s",
@@ -69,7 +69,7 @@ impl Costs {
     }
 }
 
-pub fn run(place: &Place) -> Result<(), Trouble> {
+pub fn run(setup: &Setup) -> Result<(), Trouble> {
     let fast = Shape::default();
     let slow = Shape { rate: Some(SLOW), delay: LATE, ..Shape::default() };
     println!("{YEAR} dossiers, a link as fast as the machine:");
@@ -82,12 +82,12 @@ pub fn run(place: &Place) -> Result<(), Trouble> {
     let bytes = |ours: &Costs, theirs: &Costs| {
         ratio_of(theirs.push.counts.bytes(), ours.push.counts.bytes())
     };
-    tell_ratio("operations / ours, bytes pushed", bytes(&year, &peers[2]), "at least 10");
-    tell_ratio("final / ours, bytes pushed", bytes(&year, &peers[0]), "at least 5");
-    tell_ratio("final / ours, time pushed, fast", time(&year, &peers[0]), "more than 1");
-    tell_ratio("operations / ours, time pushed, fast", time(&year, &peers[2]), "more than 1");
-    tell_ratio("final / ours, time pushed, slow", time(&few, &slow_peers[0]), "more than 1");
-    tell_ratio("operations / ours, time pushed, slow", time(&few, &slow_peers[1]), "more than 1");
+    print_ratio("operations / ours, bytes pushed", bytes(&year, &peers[2]), "at least 10");
+    print_ratio("final / ours, bytes pushed", bytes(&year, &peers[0]), "at least 5");
+    print_ratio("final / ours, time pushed, fast", time(&year, &peers[0]), "more than 1");
+    print_ratio("operations / ours, time pushed, fast", time(&year, &peers[2]), "more than 1");
+    print_ratio("final / ours, time pushed, slow", time(&few, &slow_peers[0]), "more than 1");
+    print_ratio("operations / ours, time pushed, slow", time(&few, &slow_peers[1]), "more than 1");
     let one = year.small[1].counts;
     println!(
         "one reception: {} bytes in {} request (asked: at most 700 in one)",
@@ -108,7 +108,7 @@ fn ratio_of(one: u64, other: u64) -> f64 {
 
 /// Measures ours and then the peer on the same dossiers.
 fn compare(
-    place: &Place,
+    setup: &Setup,
     dossiers: u32,
     shape: &Shape,
     all: &[As],
@@ -135,7 +135,7 @@ fn compare(
         small.push(ours.push()?);
     }
     let costs = Costs { push, pull, small };
-    costs.tell("ours, every event", dossiers);
+    costs.print("ours, every event", dossiers);
     drop(ours);
 
     let mut peers = Vec::new();
@@ -150,7 +150,7 @@ fn compare(
             small.push(peer.push()?);
         }
         let theirs = Costs { push, pull, small };
-        theirs.tell(kind.title(), dossiers);
+        theirs.print(kind.title(), dossiers);
         peers.push(theirs);
     }
     Ok((costs, peers))

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use test_net::{Shape, SlowLink};
 
 use super::Cost;
-use crate::{Place, Trouble};
+use crate::{Setup, Trouble};
 
 /// How dossiers are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ struct Program {
 }
 
 impl Program {
-    fn start(place: &Place, script: &str, folder: &Path) -> Result<Self, Trouble> {
+    fn start(setup: &Setup, script: &str, folder: &Path) -> Result<Self, Trouble> {
         let installed = place.peer("pouchdb");
         let script = installed.join(script);
         if !installed.join("node_modules").exists() {
@@ -88,7 +88,7 @@ pub struct PouchDb {
 }
 
 impl PouchDb {
-    pub fn start(place: &Place, folder: &Path, kind: As, shape: &Shape) -> Result<Self, Trouble> {
+    pub fn start(setup: &Setup, folder: &Path, kind: As, shape: &Shape) -> Result<Self, Trouble> {
         let home = |name: &str| -> Result<PathBuf, Trouble> {
             let home = folder.join(name);
             std::fs::create_dir(&home)?;

@@ -26,7 +26,7 @@ impl Verify {
             lines.extend(report.problems.iter().map(|it| format!("  {it}")));
             lines
         })?;
-        if report.ok { Ok(()) } else { Err(Failure::Told) }
+        if report.ok { Ok(()) } else { Err(Failure::Reported) }
     }
 }
 

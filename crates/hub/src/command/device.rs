@@ -9,7 +9,7 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use sync::{code_hash, new_code};
 
-use super::{Failure, Place, Work, random, say};
+use super::{DataDir, Failure, Work, random, say};
 
 /// How long a code may be used, in milliseconds.
 const CODE_LIVES: i64 = 48 * 3_600_000;
@@ -28,7 +28,7 @@ pub enum Device {
 #[derive(Args)]
 pub struct OfOffice {
     #[command(flatten)]
-    place: Place,
+    data: DataDir,
     /// Code of the office.
     #[arg(long)]
     office: OfficeCode,
@@ -59,9 +59,9 @@ pub struct Revoke {
 impl Device {
     pub async fn run(self) -> Result<(), Failure> {
         match self {
-            Self::Code(it) => it.of.place.with(Coding(it.of.office, it.url)).await,
-            Self::List(it) => it.place.with(Listing(it.office)).await,
-            Self::Revoke(it) => it.of.place.with(Revoking(it.of.office, it.device)).await,
+            Self::Code(it) => it.of.data.with(Coding(it.of.office, it.url)).await,
+            Self::List(it) => it.data.with(Listing(it.office)).await,
+            Self::Revoke(it) => it.of.data.with(Revoking(it.of.office, it.device)).await,
         }
     }
 }

@@ -27,7 +27,7 @@ pub enum Failure {
 
 /// Where the hub keeps its data.
 #[derive(Args)]
-pub struct Place {
+pub struct DataDir {
     /// Folder of the hub's key and, without --database, of its data.
     #[arg(long, value_name = "DIR", default_value = "motcua-hub-data")]
     data: PathBuf,
@@ -46,7 +46,7 @@ pub trait Work {
     fn on<S: HubStore>(self, store: S) -> impl Future<Output = Result<(), Failure>>;
 }
 
-impl Place {
+impl DataDir {
     /// Opens the store and does the work on it.
     pub async fn with(&self, work: impl Work) -> Result<(), Failure> {
         match &self.database {

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use domain::number::OfficeCode;
 use hub::HubStore;
 
-use super::{Failure, Place, Work, random, say};
+use super::{DataDir, Failure, Work, random, say};
 
 /// Offices.
 #[derive(Subcommand)]
@@ -18,7 +18,7 @@ pub enum Office {
 #[derive(Args)]
 pub struct Add {
     #[command(flatten)]
-    place: Place,
+    data: DataDir,
     /// Code, for example H36.57.
     #[arg(long)]
     code: OfficeCode,
@@ -30,17 +30,17 @@ pub struct Add {
 #[derive(Args)]
 pub struct List {
     #[command(flatten)]
-    place: Place,
+    data: DataDir,
 }
 
 impl Office {
     pub async fn run(self) -> Result<(), Failure> {
         match self {
             Self::Add(it) => {
-                it.place.key()?;
-                it.place.with(Adding { code: it.code, name: it.name }).await
+                it.data.key()?;
+                it.data.with(Adding { code: it.code, name: it.name }).await
             }
-            Self::List(it) => it.place.with(Listing).await,
+            Self::List(it) => it.data.with(Listing).await,
         }
     }
 }

@@ -10,14 +10,14 @@ use hub::check::{check, warnings};
 use hub::store::NewPublication;
 use sync::{PublicKey, PublicationKind, SecretKey};
 
-use super::{Failure, Place, Work, say};
+use super::{DataDir, Failure, Work, say};
 
 /// Publishes a file to every office, in force from a day on. What a later publication says about
 /// the same day, procedure, set of forms or score card takes its place.
 #[derive(Args)]
 pub struct Publish {
     #[command(flatten)]
-    place: Place,
+    data: DataDir,
     /// What it is.
     #[arg(long, value_parser = kinds())]
     kind: PublicationKind,
@@ -32,7 +32,7 @@ pub struct Publish {
 #[derive(Args)]
 pub struct Publications {
     #[command(flatten)]
-    place: Place,
+    data: DataDir,
 }
 
 fn kinds() -> impl TypedValueParser<Value = PublicationKind> {
@@ -47,7 +47,7 @@ impl Publish {
         check(self.kind, &body).map_err(refuse)?;
         let new =
             NewPublication { kind: self.kind, from: i64::from(self.from.to_epoch_days()), body };
-        self.place.with(Publishing { key: self.place.key()?, new, from: self.from }).await
+        self.data.with(Publishing { key: self.data.key()?, new, from: self.from }).await
     }
 }
 
@@ -80,8 +80,8 @@ impl Work for Publishing {
 
 impl Publications {
     pub async fn run(self) -> Result<(), Failure> {
-        let key = self.place.key()?.public();
-        self.place.with(Listing(key)).await
+        let key = self.data.key()?.public();
+        self.data.with(Listing(key)).await
     }
 }
 

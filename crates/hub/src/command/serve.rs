@@ -9,13 +9,13 @@ use hub::HubStore;
 use hub::server::{Limits, Tls, listen, router};
 use tracing_subscriber::EnvFilter;
 
-use super::{Failure, Place, Work, say};
+use super::{DataDir, Failure, Work, say};
 
 /// Serves the PCs until it is stopped (SIGTERM or Ctrl+C).
 #[derive(Args)]
 pub struct Serve {
     #[command(flatten)]
-    place: Place,
+    data: DataDir,
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:8710")]
     listen: SocketAddr,
@@ -48,7 +48,7 @@ impl Serve {
         } else {
             log.init()
         }
-        let place = Place { ..self.place };
+        let place = DataDir { ..self.data };
         let serving = Serving {
             key: place.key()?,
             tls: match (&self.tls_cert, &self.tls_key) {

@@ -28,7 +28,7 @@ impl Office {
             let refused = desk.store.refused_publications().map_err(|e| store_problem(&e))?;
             let refused = refused.into_iter().map(|it| {
                 let from = i32::try_from(it.from_day).ok().and_then(NaiveDate::from_epoch_days);
-                Told {
+                PublicationRow {
                     version: it.version,
                     kind: &it.kind,
                     from,
@@ -77,7 +77,7 @@ impl Published {
                 (state, Vec::new(), Some(problem))
             }
         };
-        Told {
+        PublicationRow {
             version: item.version,
             kind: &item.kind,
             from: (item.from != NaiveDate::MAX).then_some(item.from),
@@ -114,7 +114,7 @@ fn small(number: u64) -> u32 {
 }
 
 /// A publication before it is put into words.
-struct Told<'a> {
+struct PublicationRow<'a> {
     version: u64,
     kind: &'a str,
     from: Option<NaiveDate>,
@@ -125,7 +125,7 @@ struct Told<'a> {
     problem: Option<Problem>,
 }
 
-impl Told<'_> {
+impl PublicationRow<'_> {
     fn view(self, language: Language) -> PublicationView {
         let plain = |key: String| messages::text(language, &key, &BTreeMap::new());
         let kind = match PublicationKind::parse(self.kind) {

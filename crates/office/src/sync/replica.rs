@@ -70,7 +70,7 @@ impl Replica for StoreReplica {
         let hub = self.store.hub()?.and_then(|hub| PublicKey::from_bytes(&hub.key).ok());
         let hub = hub.ok_or(StoreError::Unreadable("hub key"))?;
         let published: Vec<_> = answer.published.iter().map(|it| item(it, &hub)).collect();
-        let done = self.store.take_exchange(&Exchange {
+        let done = self.store.apply_exchange(&Exchange {
             slices: &answer.slices,
             acks: &acks,
             refused: &refused,

@@ -23,7 +23,7 @@ use crate::view::Problem;
 /// Bytes of records in one part of a bundle: one transaction of the PC that takes it.
 const PART_BYTES: usize = 512 << 10;
 
-/// Told while records are carried: how many so far, of how many. Says whether to go on.
+/// Told while records are carried: how many so far, of how many. EventTexts whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
 /// Why records are not carried.
@@ -121,7 +121,7 @@ pub(super) fn give<W: Write>(
         let mut after = part.after;
         while after < part.upto {
             let room = PART_BYTES.saturating_sub(bytes).max(1);
-            let entries = store.places_of(part.device, after, part.upto, room)?;
+            let entries = store.records_of(part.device, after, part.upto, room)?;
             if entries.is_empty() {
                 break;
             }
@@ -303,7 +303,7 @@ fn begin(
     Ok(())
 }
 
-/// Says which places of which logs are taken: after one, up to another.
+/// EventTexts which places of which logs are taken: after one, up to another.
 fn judge(
     store: &mut Store,
     identity: &Identity,

@@ -53,7 +53,7 @@ impl Store {
         place: &RefusedRecord,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let entry = self.places_of(place.device, place.seq - 1, place.seq, 0)?.pop();
+        let entry = self.records_of(place.device, place.seq - 1, place.seq, 0)?.pop();
         let bytes = match &entry {
             Some(Entry::Record(bytes)) => Some(bytes.as_slice()),
             _ => None,
@@ -81,7 +81,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn places_of(
+    pub fn records_of(
         &self,
         device: DeviceId,
         after: u64,

@@ -64,7 +64,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn take_exchange(&mut self, exchange: &Exchange<'_>) -> Result<Exchanged, StoreError> {
+    pub fn apply_exchange(&mut self, exchange: &Exchange<'_>) -> Result<Exchanged, StoreError> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut done = Exchanged::default();
         let mut touched = BTreeSet::new();

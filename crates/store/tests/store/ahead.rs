@@ -57,7 +57,7 @@ fn take(store: &mut Store, slices: &[Slice], ahead: Option<(&[Slice], u64)>) -> 
     let nothing = (&[], &[], &[]);
     let (acks, refused, published) = nothing;
     let exchange = Exchange { slices, acks, refused, pos, published, ahead, records, now };
-    store.take_exchange(&exchange).unwrap()
+    store.apply_exchange(&exchange).unwrap()
 }
 
 fn stages(store: &Store) -> Vec<Option<Stage>> {

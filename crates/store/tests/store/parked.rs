@@ -29,7 +29,7 @@ fn take(store: &mut Store, slices: &[Slice], acks: &[(DeviceId, u64)], refused: 
     let (pos, published, ahead, records) = (3, &[][..], None, 3);
     let now = at("2026-11-20T12:00");
     let exchange = Exchange { slices, acks, refused, pos, published, ahead, records, now };
-    store.take_exchange(&exchange).unwrap();
+    store.apply_exchange(&exchange).unwrap();
 }
 
 /// Place and reason of what is told.

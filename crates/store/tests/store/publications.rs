@@ -53,7 +53,7 @@ fn from_hub(store: &mut Store, published: &[PublishedItem]) -> bool {
         records: 0,
         now: at("2026-11-20T13:00"),
     };
-    store.take_exchange(&exchange).unwrap().moved
+    store.apply_exchange(&exchange).unwrap().moved
 }
 
 fn kept(store: &Store) -> Vec<(u64, String)> {

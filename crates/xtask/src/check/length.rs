@@ -1,16 +1,16 @@
 //! A file holds one idea: none has more than 600 lines.
 
 use super::sources;
-use crate::shell::{Failure, House};
+use crate::shell::{Failure, Workspace};
 
 const MAX_LINES: usize = 600;
 /// Lines in which a generator or a reason is looked for.
 const HEAD: usize = 3;
 
 /// Refuses long files, except generated ones and those whose head gives the reason.
-pub fn check(house: &House) -> Result<(), Failure> {
+pub fn check(workspace: &Workspace) -> Result<(), Failure> {
     let mut long = 0;
-    for source in sources::list(house, &["rs", "ts", "svelte", "css", "sql"])? {
+    for source in sources::list(workspace, &["rs", "ts", "svelte", "css", "sql"])? {
         let lines = source.text.lines().count();
         if lines > MAX_LINES && !excused(&source.text) {
             eprintln!("{}: {lines} lines, more than {MAX_LINES}", source.path);

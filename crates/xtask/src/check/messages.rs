@@ -8,7 +8,7 @@ use unicode_normalization::is_nfc;
 
 use super::catalogue::{Catalogue, placeholders};
 use super::{keys, sources};
-use crate::shell::{Failure, House};
+use crate::shell::{Failure, Workspace};
 
 /// A part of the catalogue and the sources that take their texts from it.
 struct Part {
@@ -33,18 +33,18 @@ fn window(path: &str) -> bool {
 }
 
 /// Checks the whole catalogue and prints every finding.
-pub fn check(house: &House) -> Result<(), Failure> {
+pub fn check(workspace: &Workspace) -> Result<(), Failure> {
     let mut findings = Vec::new();
     for part in PARTS {
         let mut words = BTreeSet::new();
-        for source in sources::list(house, part.extensions)? {
+        for source in sources::list(workspace, part.extensions)? {
             if (part.room)(&source.path) {
                 words.extend(keys::quoted(keys::without_tests(&source.text)));
             }
         }
         let mut texts = BTreeMap::new();
         for file in part.files {
-            texts.extend(both_languages(house, file, &mut findings)?);
+            texts.extend(both_languages(workspace, file, &mut findings)?);
         }
         findings.extend(against_use(&texts, &words));
     }
@@ -59,13 +59,13 @@ pub fn check(house: &House) -> Result<(), Failure> {
 
 /// Reads a file in both languages, compares them, and gives the Vietnamese texts.
 fn both_languages(
-    house: &House,
+    workspace: &Workspace,
     file: &str,
     findings: &mut Vec<String>,
 ) -> Result<BTreeMap<String, String>, Failure> {
     let mut read = |language: &str| {
         let name = format!("assets/messages/{language}/{file}.json");
-        let path = house.path(&name);
+        let path = workspace.path(&name);
         if !path.exists() {
             return Ok(BTreeMap::new());
         }

@@ -6,19 +6,19 @@ mod length;
 mod messages;
 mod sources;
 
-use crate::shell::{Failure, House};
+use crate::shell::{Failure, Workspace};
 use crate::{setup, ui};
 
 /// Format, lints, licences, messages, file lengths, types.
-pub fn check(house: &House) -> Result<(), Failure> {
-    messages::check(house)?;
-    length::check(house)?;
-    house.cargo().args(["fmt", "--all", "--check"]).run()?;
-    setup::everything(house)?;
-    ui::script(house, "lint")?;
-    ui::script(house, "check")?;
-    ui::build(house)?;
-    house.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()?;
+pub fn check(workspace: &Workspace) -> Result<(), Failure> {
+    messages::check(workspace)?;
+    length::check(workspace)?;
+    workspace.cargo().args(["fmt", "--all", "--check"]).run()?;
+    setup::everything(workspace)?;
+    ui::script(workspace, "lint")?;
+    ui::script(workspace, "check")?;
+    ui::build(workspace)?;
+    workspace.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()?;
     let deny = ["deny", "--log-level", "error", "check", "bans", "licenses", "sources"];
-    house.cargo().args(deny).run()
+    workspace.cargo().args(deny).run()
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::shell::{Failure, House};
+use crate::shell::{Failure, Workspace};
 
 /// A text file of the repository.
 pub struct Source {
@@ -14,8 +14,8 @@ pub struct Source {
 }
 
 /// The files that git tracks or would track, with one of these extensions.
-pub fn list(house: &House, extensions: &[&str]) -> Result<Vec<Source>, Failure> {
-    let listed = house
+pub fn list(workspace: &Workspace, extensions: &[&str]) -> Result<Vec<Source>, Failure> {
+    let listed = workspace
         .program("git")
         .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .read()
@@ -25,7 +25,7 @@ pub fn list(house: &House, extensions: &[&str]) -> Result<Vec<Source>, Failure> 
         let kind = PathBuf::from(path);
         let wanted = kind.extension().is_some_and(|it| extensions.iter().any(|other| it == *other));
         // A file deleted but not yet committed is listed, too.
-        if wanted && let Ok(text) = fs::read_to_string(house.path(path)) {
+        if wanted && let Ok(text) = fs::read_to_string(workspace.path(path)) {
             sources.push(Source { path: path.to_owned(), text });
         }
     }

@@ -1,6 +1,6 @@
 //! Packages of Debian and its relatives.
 
-use crate::shell::{Failure, House};
+use crate::shell::{Failure, Workspace};
 
 /// To build the window, to print, to test without a display, to read printed paper back, and to
 /// test the hub on PostgreSQL (its programs; no service of it is used).
@@ -20,20 +20,20 @@ pub const FOR_WINDOW: [&str; 12] = [
 ];
 
 /// Installs those of the packages that are missing.
-pub fn install(house: &House, packages: &[&'static str]) -> Result<(), Failure> {
+pub fn install(workspace: &Workspace, packages: &[&'static str]) -> Result<(), Failure> {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
-    if !house.program("dpkg-query").args(["--version"]).works() {
-        return elsewhere(house, packages);
+    if !workspace.program("dpkg-query").args(["--version"]).works() {
+        return elsewhere(workspace, packages);
     }
-    let missing = missing(house, packages);
+    let missing = missing(workspace, packages);
     if missing.is_empty() {
         return Ok(());
     }
     eprintln!("=> missing packages: {}", missing.join(" "));
-    let root = house.program("id").args(["-u"]).read().is_some_and(|id| id.trim() == "0");
-    let sudo = house.program("sudo").args(["--non-interactive", "true"]).works();
+    let root = workspace.program("id").args(["-u"]).read().is_some_and(|id| id.trim() == "0");
+    let sudo = workspace.program("sudo").args(["--non-interactive", "true"]).works();
     let by_hand = format!(
         "install these as root, then start again:\n  \
          apt-get update && apt-get install -y --no-install-recommends {}",
@@ -44,7 +44,7 @@ pub fn install(house: &House, packages: &[&'static str]) -> Result<(), Failure> 
     }
     let apt = |arguments: &[&str]| {
         let step =
-            if root { house.program("apt-get") } else { house.program("sudo").args(["apt-get"]) };
+            if root { workspace.program("apt-get") } else { workspace.program("sudo").args(["apt-get"]) };
         step.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").run()
     };
     apt(&["update", "-q"])?;
@@ -54,9 +54,9 @@ pub fn install(house: &House, packages: &[&'static str]) -> Result<(), Failure> 
 }
 
 /// The packages of the list that are not installed.
-fn missing(house: &House, packages: &[&'static str]) -> Vec<&'static str> {
+fn missing(workspace: &Workspace, packages: &[&'static str]) -> Vec<&'static str> {
     let installed = |package: &str| {
-        house
+        workspace
             .program("dpkg-query")
             .args(["--show", "--showformat=${db:Status-Status}", package])
             .read()
@@ -66,8 +66,8 @@ fn missing(house: &House, packages: &[&'static str]) -> Vec<&'static str> {
 }
 
 /// On another Linux: look for the one library that everything stands on.
-fn elsewhere(house: &House, packages: &[&str]) -> Result<(), Failure> {
-    if house.program("pkg-config").args(["--exists", "webkit2gtk-4.1"]).works() {
+fn elsewhere(workspace: &Workspace, packages: &[&str]) -> Result<(), Failure> {
+    if workspace.program("pkg-config").args(["--exists", "webkit2gtk-4.1"]).works() {
         return Ok(());
     }
     Err(Failure::Needed(format!(

@@ -7,26 +7,26 @@ mod peer;
 
 pub use peer::Peer;
 
-use crate::shell::{Failure, House};
+use crate::shell::{Failure, Workspace};
 
 /// Everything a developer or CI needs.
-pub fn everything(house: &House) -> Result<(), Failure> {
-    for_window(house)?;
-    for_check(house)
+pub fn everything(workspace: &Workspace) -> Result<(), Failure> {
+    for_window(workspace)?;
+    for_check(workspace)
 }
 
 /// What building and testing the program needs.
-pub fn for_window(house: &House) -> Result<(), Failure> {
-    debian::install(house, &debian::FOR_WINDOW)?;
-    node::install(house)
+pub fn for_window(workspace: &Workspace) -> Result<(), Failure> {
+    debian::install(workspace, &debian::FOR_WINDOW)?;
+    node::install(workspace)
 }
 
 /// What `check` needs besides.
-pub fn for_check(house: &House) -> Result<(), Failure> {
-    deny::install(house)
+pub fn for_check(workspace: &Workspace) -> Result<(), Failure> {
+    deny::install(workspace)
 }
 
 /// What a bench needs to run a program of others.
-pub fn for_peer(house: &House, peer: Peer) -> Result<(), Failure> {
-    peer::install(house, peer)
+pub fn for_peer(workspace: &Workspace, peer: Peer) -> Result<(), Failure> {
+    peer::install(workspace, peer)
 }

@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use crate::shell::{Failure, House};
+use crate::shell::{Failure, Workspace};
 
 /// Installs the packages of `ui/package-lock.json` unless this very lock was installed before.
-pub fn install(house: &House) -> Result<(), Failure> {
-    let ui = house.path("ui");
+pub fn install(workspace: &Workspace) -> Result<(), Failure> {
+    let ui = workspace.path("ui");
     let lock = ui.join("package-lock.json");
     if !lock.exists() {
         return Ok(());
@@ -16,13 +16,13 @@ pub fn install(house: &House) -> Result<(), Failure> {
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    if !house.program("npm").args(["--version"]).works() {
+    if !workspace.program("npm").args(["--version"]).works() {
         return Err(Failure::Needed("install Node 20 or newer with npm, then start again".into()));
     }
     let arguments = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
     // npm 11 refuses some locks because of optional packages of other systems; npm 10 takes them.
-    house.program("npm").args(arguments).within(&ui).run().or_else(|_| {
-        house.program("npx").args(["-y", "npm@10"]).args(arguments).within(&ui).run()
+    workspace.program("npm").args(arguments).within(&ui).run().or_else(|_| {
+        workspace.program("npx").args(["-y", "npm@10"]).args(arguments).within(&ui).run()
     })?;
     fs::write(&stamp, wanted).map_err(Failure::at(&stamp))
 }

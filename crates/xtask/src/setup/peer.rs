@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::setup::debian;
-use crate::shell::{Failure, House};
+use crate::shell::{Failure, Workspace};
 
 /// A program of others, made ready for a bench.
 #[derive(Clone, Copy)]
@@ -15,28 +15,28 @@ pub enum Peer {
 }
 
 /// Installs it unless this very version is there.
-pub fn install(house: &House, peer: Peer) -> Result<(), Failure> {
+pub fn install(workspace: &Workspace, peer: Peer) -> Result<(), Failure> {
     match peer {
-        Peer::WeasyPrint => weasyprint(house),
-        Peer::PouchDb => pouchdb(house),
+        Peer::WeasyPrint => weasyprint(workspace),
+        Peer::PouchDb => pouchdb(workspace),
     }
 }
 
 /// A Python of its own, so that nothing of the machine's is changed.
-fn weasyprint(house: &House) -> Result<(), Failure> {
-    let list = house.path("crates/bench/src/peers/requirements.txt");
+fn weasyprint(workspace: &Workspace) -> Result<(), Failure> {
+    let list = workspace.path("crates/bench/src/peers/requirements.txt");
     let wanted = fs::read(&list).map_err(Failure::at(&list))?;
-    let folder = house.path("target/bench/python");
+    let folder = workspace.path("target/bench/python");
     let stamp = folder.join("installed.txt");
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
     debian::install(
-        house,
+        workspace,
         &["python3-venv", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"],
     )?;
-    house.program("python3").args(["-m", "venv"]).args([&folder]).run()?;
-    let pip = house.program(&folder.join("bin/python").to_string_lossy());
+    workspace.program("python3").args(["-m", "venv"]).args([&folder]).run()?;
+    let pip = workspace.program(&folder.join("bin/python").to_string_lossy());
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
         .args([&list])
         .run()?;
@@ -44,9 +44,9 @@ fn weasyprint(house: &House) -> Result<(), Failure> {
 }
 
 /// Packages of the versions in its lock file, beside the programs that use them.
-fn pouchdb(house: &House) -> Result<(), Failure> {
-    let from = house.path("crates/bench/src/peers/pouchdb");
-    let folder = house.path("target/bench/pouchdb");
+fn pouchdb(workspace: &Workspace) -> Result<(), Failure> {
+    let from = workspace.path("crates/bench/src/peers/pouchdb");
+    let folder = workspace.path("target/bench/pouchdb");
     fs::create_dir_all(&folder).map_err(Failure::at(&folder))?;
     for name in ["package.json", "package-lock.json", "hub.js", "pc.js"] {
         let file = from.join(name);
@@ -59,6 +59,6 @@ fn pouchdb(house: &House) -> Result<(), Failure> {
         return Ok(());
     }
     let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    house.program("npm").args(install).within(&folder).run()?;
+    workspace.program("npm").args(install).within(&folder).run()?;
     fs::write(&stamp, wanted).map_err(Failure::at(&stamp))
 }

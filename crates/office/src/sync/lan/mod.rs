@@ -82,7 +82,7 @@ impl Lan {
         u32::try_from(peers.len()).unwrap_or(u32::MAX)
     }
 
-    /// Says that something was recorded: the others get it at once instead of within seconds.
+    /// EventTexts that something was recorded: the others get it at once instead of within seconds.
     pub fn nudge(&self) {
         // Nobody hears it when the thread has ended, and then nothing is lost.
         let _ = self.wake.send(());
