@@ -7,7 +7,7 @@
 use domain::log::{Entry, Slice};
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
-use sync::{Proof, PublicKey, Reason, Refused, tip_signed};
+use replication::{Proof, PublicKey, Reason, Refused, tip_signed};
 
 use crate::ingest::{LogState, check, compare, refuse};
 
@@ -108,7 +108,7 @@ mod tests {
     use domain::clock::Hlc;
     use domain::id::{DeviceId, DossierId};
     use domain::record::{Record, chain_start};
-    use sync::{SecretKey, sign_tip};
+    use replication::{SecretKey, sign_tip};
 
     use super::*;
 

@@ -5,8 +5,8 @@ use domain::calendar::{Decision, Decisions};
 use domain::procedure::Catalogue;
 use domain::scorecard::ScoreCard;
 use domain::text::nfc;
+use replication::{MAX_PUBLICATION_BYTES, PublicationKind};
 use serde_json::Value;
-use sync::{MAX_PUBLICATION_BYTES, PublicationKind};
 
 /// A set of forms as the program has it; a published one has the same fields and placeholders.
 const SAMPLE: &str = include_str!("../../../assets/forms/tt-03-2025.json");

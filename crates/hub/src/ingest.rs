@@ -3,7 +3,7 @@
 use domain::log::{Entry, Slice};
 use domain::number::OfficeCode;
 use domain::record::{ChainHash, Record, chain_next};
-use sync::{Reason, Refused};
+use replication::{Reason, Refused};
 
 /// Largest record taken.
 pub const MAX_RECORD_BYTES: usize = 256 << 10;

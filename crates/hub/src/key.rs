@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use sync::SecretKey;
+use replication::SecretKey;
 
 /// Name of the file.
 const FILE: &str = "hub.key";

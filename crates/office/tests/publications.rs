@@ -9,7 +9,7 @@ use domain::time::Timestamp;
 use office::view::{PersonInput, PublicationView, ReceptionInput, Settings, Signatory};
 use office::{Clock, Office};
 use store::{Enrolment, Origin, PublishedItem, Store};
-use sync::{Published, SecretKey};
+use replication::{Published, SecretKey};
 use tempfile::TempDir;
 
 const SHIPPED_FORMS: &str = include_str!("../../../assets/forms/tt-03-2025.json");

@@ -19,7 +19,7 @@ use hub::HubStore;
 use hub::store::{EnrolOutcome, NewDevice, Sqlite};
 use office::{Clock, StoreReplica};
 use store::{Action, Enrolment, Store};
-use sync::{
+use replication::{
     AheadPosition, Envelope, Replica, SecretKey, SyncRequest, Taken, open_response, seal_response,
 };
 use tempfile::TempDir;
@@ -136,7 +136,7 @@ impl Province {
         let asked = *envelope.signature();
         let answer = self.runtime.block_on(async {
             let row = self.store.device(envelope.device).await.unwrap()?;
-            let ask = envelope.open(&sync::PublicKey::from_bytes(&row.key).unwrap()).ok()?;
+            let ask = envelope.open(&replication::PublicKey::from_bytes(&row.key).unwrap()).ok()?;
             Some(self.store.sync(envelope.device, &ask, 0).await.unwrap())
         })?;
         Some(Answered { asked, bytes: seal_response(&answer, &office_code(), &asked, &self.key) })

@@ -8,7 +8,7 @@ use domain::log::{Entry, Slice};
 use domain::record::Record;
 use minicbor::bytes::ByteArray;
 use office::{FixedClock, Office};
-use sync::{
+use replication::{
     Capabilities, EnrolRequest, EnrolResponse, Envelope, Link, PublicKey, Reason, SecretKey,
     SyncRequest, SyncResponse, open_response,
 };

@@ -2,7 +2,7 @@
 //! with some, and with several batches.
 
 use domain::id::DossierId;
-use sync::{Entry, Replica};
+use replication::{Entry, Replica};
 
 use crate::messages::{Pc, Province};
 

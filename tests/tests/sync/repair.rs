@@ -4,7 +4,7 @@ use domain::id::DossierId;
 use domain::log::{Entry, Slice};
 use domain::record::chain_start;
 use rusqlite::Connection;
-use sync::{Replica, SyncResponse};
+use replication::{Replica, SyncResponse};
 use tempfile::TempDir;
 use tests::Hub;
 

@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let size = SIZES[samples.len() % SIZES.len()];
             let records = store.records_after(me.device, after, u32::try_from(size)?)?;
             let entries: Vec<Entry> = records.into_iter().map(Entry::Record).collect();
-            samples.push(sync::pack(&office, me.device, after + 1, &entries));
+            samples.push(replication::pack(&office, me.device, after + 1, &entries));
             after += entries.len() as u64;
         }
     }

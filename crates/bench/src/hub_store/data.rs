@@ -5,8 +5,8 @@ use domain::number::OfficeCode;
 use domain::record::Record;
 use hub::HubStore;
 use hub::store::{EnrolOutcome, NewDevice};
+use replication::{Entry, Slice, SyncRequest};
 use store::Store;
-use sync::{Entry, Slice, SyncRequest};
 use uuid::Uuid;
 
 use crate::{Setup, Trouble, sample};
@@ -55,7 +55,7 @@ impl Pc {
     /// Adds an office with one PC to a hub.
     pub async fn add(store: &impl HubStore, number: u32) -> Result<Self, Trouble> {
         let office: OfficeCode = format!("H36.{number:04}").parse()?;
-        let (code_hash, key) = (sync::code_hash(&number.to_string()), [1; 32]);
+        let (code_hash, key) = (replication::code_hash(&number.to_string()), [1; 32]);
         let device = DeviceId::new(Uuid::from_u128(u128::from(number)));
         store.add_office(&office, "UBND xã", [1; 32]).await?;
         store.add_code(&office, code_hash, i64::MAX).await?;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use hub::HubStore;
 use hub::store::Postgres;
-use sync::{Entry, Envelope, SecretKey};
+use replication::{Entry, Envelope, SecretKey};
 
 use super::bare::{Bare, BarePostgres, BareSqlite};
 use super::data::{Pc, Records};

@@ -7,7 +7,7 @@ use hub::HubStore;
 use hub::server::now;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
-use sync::{code_hash, new_code};
+use replication::{code_hash, new_code};
 
 use super::{DataDir, Failure, Work, random, say};
 

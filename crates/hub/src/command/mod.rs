@@ -56,7 +56,7 @@ impl DataDir {
     }
 
     /// The hub's key.
-    pub fn key(&self) -> Result<sync::SecretKey, Failure> {
+    pub fn key(&self) -> Result<replication::SecretKey, Failure> {
         Ok(hub::key::open_or_make(&self.data)?)
     }
 }

@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hub::HubStore;
 use hub::check::{check, warnings};
 use hub::store::NewPublication;
-use sync::{PublicKey, PublicationKind, SecretKey};
+use replication::{PublicKey, PublicationKind, SecretKey};
 
 use super::{DataDir, Failure, Work, say};
 

@@ -67,7 +67,7 @@ impl Serve {
 }
 
 struct Serving {
-    key: sync::SecretKey,
+    key: replication::SecretKey,
     tls: Option<Tls>,
     listen: SocketAddr,
     limits: Limits,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use axum::http::StatusCode;
-use sync::{SyncRequest, SyncResponse};
+use replication::{SyncRequest, SyncResponse};
 
 use crate::store::OfficeRow;
 
@@ -38,7 +38,8 @@ impl Metrics {
     }
 
     pub fn exchange(&self, ask: &SyncRequest, answer: &SyncResponse) {
-        let count = |slices: &[sync::Slice]| slices.iter().map(|it| it.entries.len() as u64).sum();
+        let count =
+            |slices: &[replication::Slice]| slices.iter().map(|it| it.entries.len() as u64).sum();
         self.pushed.fetch_add(count(&ask.slices), Relaxed);
         self.pulled.fetch_add(count(&answer.slices), Relaxed);
         self.refused.fetch_add(answer.refused.len() as u64, Relaxed);

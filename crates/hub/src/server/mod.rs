@@ -17,7 +17,7 @@ use domain::member::Member;
 use domain::number::OfficeCode;
 use http_body_util::BodyExt;
 use minicbor::bytes::{ByteArray, ByteVec};
-use sync::{
+use replication::{
     Capabilities, EnrolProblem, EnrolRequest, EnrolResponse, Envelope, PublicKey, Reason, Refused,
     SecretKey, certify, code_hash, heads_signed, members_hash, seal_response, sign_heads,
 };
@@ -96,7 +96,7 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
     }
     let key = PublicKey::from_bytes(&row.key).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
     let mut ask = envelope.open(&key).map_err(|error| match error {
-        sync::EnvelopeError::Signature => StatusCode::UNAUTHORIZED,
+        replication::EnvelopeError::Signature => StatusCode::UNAUTHORIZED,
         _ => StatusCode::BAD_REQUEST,
     })?;
     if !hub.rate.allows(envelope.device) {

@@ -11,7 +11,9 @@ use domain::member::MemberFacts;
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
-use sync::{HeadOf, PublicationKind, Published, SecretKey, SyncRequest, SyncResponse, summary_of};
+use replication::{
+    HeadOf, PublicationKind, Published, SecretKey, SyncRequest, SyncResponse, summary_of,
+};
 
 pub use error::StoreError;
 pub use postgres::Postgres;
@@ -102,7 +104,7 @@ pub enum EnrolOutcome {
         seal: Vec<u8>,
     },
     /// Why not.
-    Refused(sync::EnrolProblem),
+    Refused(replication::EnrolProblem),
 }
 
 /// What a hub keeps. Every change is one transaction and durable when it returns.

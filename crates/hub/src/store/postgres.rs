@@ -17,7 +17,7 @@ use domain::log::Entry;
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
-use sync::{Capabilities, EnrolProblem, Published, SecretKey, SyncRequest, SyncResponse};
+use replication::{Capabilities, EnrolProblem, Published, SecretKey, SyncRequest, SyncResponse};
 use tokio_postgres::config::SslMode;
 use tokio_postgres::{NoTls, Row};
 use uuid::Uuid;

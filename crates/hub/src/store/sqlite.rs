@@ -11,8 +11,8 @@ use domain::id::DeviceId;
 use domain::log::Entry;
 use domain::number::OfficeCode;
 use minicbor::bytes::{ByteArray, ByteVec};
+use replication::{Capabilities, EnrolProblem, Published, SecretKey, SyncRequest, SyncResponse};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
-use sync::{Capabilities, EnrolProblem, Published, SecretKey, SyncRequest, SyncResponse};
 
 use super::{
     DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, give,

@@ -5,7 +5,7 @@ use domain::id::{DeviceId, DossierId};
 use domain::number::OfficeCode;
 use domain::record::Record;
 use hub::HubStore;
-use sync::{AheadPosition, Entry, Slice, SyncRequest, SyncResponse};
+use replication::{AheadPosition, Entry, Slice, SyncRequest, SyncResponse};
 
 use crate::bases::Base;
 use crate::on_every_database;

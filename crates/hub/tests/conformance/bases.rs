@@ -4,8 +4,8 @@ use domain::id::DeviceId;
 use domain::number::OfficeCode;
 use hub::HubStore;
 use hub::store::{Sqlite, StoreError};
+use replication::{Entry, Slice};
 use rusqlite::params;
-use sync::{Entry, Slice};
 use tempfile::TempDir;
 
 use crate::world::tip;
@@ -129,7 +129,7 @@ mod server {
     use domain::id::DeviceId;
     use domain::number::OfficeCode;
     use hub::store::{Postgres, StoreError};
-    use sync::Slice;
+    use replication::Slice;
     use test_env::{Cluster, Durability};
     use uuid::Uuid;
 

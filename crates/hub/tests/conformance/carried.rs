@@ -3,7 +3,7 @@
 use domain::member::SignedHeads;
 use hub::HubStore;
 use minicbor::bytes::ByteArray;
-use sync::{Entry, Proof, SyncRequest, sign_tip};
+use replication::{Entry, Proof, SyncRequest, sign_tip};
 
 use crate::bases::Base;
 use crate::on_every_database;
@@ -56,7 +56,7 @@ async fn what_was_brought_is_not_sent_back<B: Base>(base: B) {
     let rest = pull(&store, &office, pc(1), (answer.pos, 1)).await;
     assert_eq!((places(&rest.slices), rest.pos, rest.more), (vec![(pc(3), 2)], 6, false));
     // A PC whose data was put back asks for the log again.
-    let repull = Some(sync::Repull { device: pc(2), after: 1 });
+    let repull = Some(replication::Repull { device: pc(2), after: 1 });
     let again = store.sync(pc(1), &SyncRequest { repull, after: 6, ..nothing(&office) }, NOW).await;
     assert_eq!(again.unwrap().slices, [log(&office, pc(2), 2, 4)]);
 }

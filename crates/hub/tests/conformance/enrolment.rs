@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::number::OfficeCode;
 use hub::HubStore;
 use hub::store::{DeviceRow, EnrolOutcome, LANES, NewDevice};
-use sync::{EnrolProblem, code_hash};
+use replication::{EnrolProblem, code_hash};
 
 use crate::bases::Base;
 use crate::on_every_database;

@@ -2,7 +2,7 @@
 
 use hub::HubStore;
 use hub::store::StoreError;
-use sync::{Entry, Slice};
+use replication::{Entry, Slice};
 
 use crate::bases::Base;
 use crate::on_every_database;

@@ -2,7 +2,7 @@
 
 use hub::HubStore;
 use hub::store::{NewPublication, OfficeRow, StoreError};
-use sync::{PublicationKind, Published, SecretKey, SyncRequest, code_hash};
+use replication::{PublicationKind, Published, SecretKey, SyncRequest, code_hash};
 
 use crate::bases::Base;
 use crate::on_every_database;

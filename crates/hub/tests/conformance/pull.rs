@@ -3,7 +3,7 @@
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
 use hub::HubStore;
-use sync::{Repull, SyncRequest};
+use replication::{Repull, SyncRequest};
 
 use crate::bases::Base;
 use crate::on_every_database;

@@ -1,7 +1,7 @@
 //! What PCs bring.
 
 use hub::HubStore;
-use sync::{Entry, Slice, SyncRequest, summary_of};
+use replication::{Entry, Slice, SyncRequest, summary_of};
 
 use crate::bases::Base;
 use crate::on_every_database;

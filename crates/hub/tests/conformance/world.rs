@@ -6,7 +6,7 @@ use domain::number::OfficeCode;
 use domain::record::{ChainHash, Record, chain_start};
 use hub::HubStore;
 use hub::store::{DeviceRow, EnrolOutcome, NewDevice};
-use sync::{Entry, Proof, SecretKey, Slice, SyncRequest, SyncResponse, code_hash, sign_tip};
+use replication::{Entry, Proof, SecretKey, Slice, SyncRequest, SyncResponse, code_hash, sign_tip};
 
 use crate::bases::Base;
 

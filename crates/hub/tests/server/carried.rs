@@ -3,7 +3,7 @@
 use domain::log::Slice;
 use domain::member::{SignedHeads, SignedTip};
 use minicbor::bytes::ByteArray;
-use sync::{
+use replication::{
     Capabilities, Envelope, Proof, Reason, Repull, SyncRequest, SyncResponse, sign_heads, sign_tip,
 };
 

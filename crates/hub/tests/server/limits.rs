@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 
-use sync::{EnrolProblem, EnrolResponse, Link, LinkError};
+use replication::{EnrolProblem, EnrolResponse, Link, LinkError};
 use tempfile::tempdir;
 
 use crate::http::{connect, get, post, post_head, read_reply};

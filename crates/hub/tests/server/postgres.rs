@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 
 use domain::log::Entry;
-use sync::{Envelope, Repull, SyncRequest};
+use replication::{Envelope, Repull, SyncRequest};
 use tempfile::tempdir;
 use test_env::{Cluster, Durability};
 

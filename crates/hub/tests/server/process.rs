@@ -10,7 +10,7 @@ use domain::clock::Hlc;
 use domain::id::{DeviceId, DossierId};
 use domain::number::OfficeCode;
 use domain::record::Record;
-use sync::{
+use replication::{
     EnrolRequest, EnrolResponse, Entry, Envelope, PublicKey, SecretKey, Slice, SyncRequest,
     SyncResponse, open_response,
 };

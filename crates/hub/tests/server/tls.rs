@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use office::Office;
 use office::view::Problem;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use sync::{Link, LinkError};
+use replication::{Link, LinkError};
 use tempfile::tempdir;
 
 use crate::process::{Hub, OFFICE, command, office_with_code};

@@ -6,7 +6,7 @@ use domain::calendar::{DayKind, Decision, Decisions};
 use domain::procedure::Catalogue;
 use domain::scorecard::ScoreCard;
 use forms::FormSet;
-use sync::PublicationKind;
+use replication::PublicationKind;
 
 /// A publication that was understood.
 pub(crate) enum Content {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::time::Timestamp;
-use sync::PublicationKind;
+use replication::PublicationKind;
 
 use super::Published;
 use super::content::Fault;

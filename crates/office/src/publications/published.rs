@@ -6,7 +6,7 @@ use domain::procedure::Catalogue;
 use domain::time::Timestamp;
 use forms::FormSets;
 use store::{Store, StoreError};
-use sync::PublicKey;
+use replication::PublicKey;
 
 use super::content::{Content, Fault};
 use crate::view::Problem;
@@ -111,7 +111,7 @@ impl Published {
 fn item(kept: store::Publication, hub: Option<&PublicKey>) -> Item {
     let body = kept.body;
     let mut content = Content::read(&kept.kind, &body);
-    let signed = sync::Published {
+    let signed = replication::Published {
         version: kept.version,
         kind: kept.kind,
         from: kept.from_day,

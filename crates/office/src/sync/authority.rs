@@ -3,7 +3,7 @@
 
 use std::io::ErrorKind;
 
-use sync::Link;
+use replication::Link;
 
 use super::run::link_problem;
 use crate::Office;

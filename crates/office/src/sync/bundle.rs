@@ -5,7 +5,7 @@ use std::io::{BufReader, BufWriter, ErrorKind};
 use std::path::Path;
 
 use store::{Origin, Store, SyncRun, Via};
-use sync::{BundleError, Part};
+use replication::{BundleError, Part};
 
 use super::transfer::{Progress, TransferError, give, proofs, take};
 use crate::Office;

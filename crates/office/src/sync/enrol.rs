@@ -3,7 +3,7 @@
 use domain::id::DeviceId;
 use domain::number::{Lane, OfficeCode};
 use store::{Enrolment, Store, StoreError};
-use sync::{EnrolProblem, EnrolRequest, EnrolResponse, Link, PublicKey, SecretKey, sign_tip};
+use replication::{EnrolProblem, EnrolRequest, EnrolResponse, Link, PublicKey, SecretKey, sign_tip};
 use uuid::Uuid;
 
 use super::identity::keep_members;

@@ -4,7 +4,7 @@ use domain::id::DeviceId;
 use domain::member::Member;
 use domain::number::OfficeCode;
 use store::{Store, StoreError};
-use sync::{PublicKey, SecretKey, certified};
+use replication::{PublicKey, SecretKey, certified};
 
 use super::keys::key_of;
 use crate::Office;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use domain::id::DeviceId;
 use serde::{Deserialize, Serialize};
-use sync::SecretKey;
+use replication::SecretKey;
 
 use crate::files::write_whole;
 use crate::view::Problem;

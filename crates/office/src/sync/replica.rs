@@ -8,7 +8,7 @@ use domain::member::SignedTip;
 use domain::number::OfficeCode;
 use minicbor::bytes::ByteArray;
 use store::{AheadRecords, Exchange, PublishedItem, RefusedRecord, Store, StoreError};
-use sync::{
+use replication::{
     AheadPosition, HeadOf, Proof, PublicKey, Published, Reason, Replica, ReplicaState,
     SyncResponse, Taken, members_hash, open_signed_heads,
 };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use store::{Store, StoreError, SyncRun};
-use sync::{HubSession, Link, LinkError, Outcome, SyncError};
+use replication::{HubSession, Link, LinkError, Outcome, SyncError};
 
 use super::identity::Identity;
 use super::replica::StoreReplica;

@@ -9,7 +9,7 @@ use domain::member::MemberFacts;
 use domain::number::{Lane, OfficeCode};
 use minicbor::bytes::ByteArray;
 use store::{Enrolment, Store, SyncRun, Via};
-use sync::{SecretKey, certify};
+use replication::{SecretKey, certify};
 use tempfile::TempDir;
 
 use super::keys::keep_key;

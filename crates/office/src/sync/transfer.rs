@@ -10,7 +10,7 @@ use domain::record::{ChainHash, chain_start};
 use domain::time::Timestamp;
 use minicbor::bytes::{ByteArray, ByteVec};
 use store::{Head, Origin, Publication, RefusedRecord, Store, StoreError};
-use sync::{
+use replication::{
     BundleError, BundleReader, BundleWriter, Check, Checked, Parcel, Part, Proofs, Published,
     heads_signed, sign_tip, tip_signed,
 };

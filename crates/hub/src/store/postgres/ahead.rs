@@ -5,7 +5,7 @@ use std::sync::Arc;
 use deadpool_postgres::ClientWrapper;
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
-use sync::{Ahead, AheadPosition};
+use replication::{Ahead, AheadPosition};
 
 use super::pull::{Gathering, last_place, page_after};
 use super::{LOOK, number};

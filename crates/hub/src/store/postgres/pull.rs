@@ -3,7 +3,7 @@
 use deadpool_postgres::ClientWrapper;
 use domain::id::DeviceId;
 use domain::record::ChainHash;
-use sync::{SyncRequest, SyncResponse};
+use replication::{SyncRequest, SyncResponse};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Row, Statement};
 

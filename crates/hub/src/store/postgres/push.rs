@@ -7,7 +7,7 @@ use deadpool_postgres::ClientWrapper;
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
 use domain::record::{ChainHash, chain_start};
-use sync::{Ack, PublicKey, Reason, SyncRequest, SyncResponse};
+use replication::{Ack, PublicKey, Reason, SyncRequest, SyncResponse};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Row, Statement};
 use uuid::Uuid;

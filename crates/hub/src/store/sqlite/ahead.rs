@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
+use replication::{Ahead, AheadPosition};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use sync::{Ahead, AheadPosition};
 
 use super::{arrived, entry, last_place};
 use crate::ingest::Grouper;

@@ -1,8 +1,8 @@
 //! What a PC gets.
 
 use domain::id::DeviceId;
+use replication::{SyncRequest, SyncResponse};
 use rusqlite::{Connection, params};
-use sync::{SyncRequest, SyncResponse};
 
 use super::{OF_LOG, arrived, entry, last_place};
 use crate::ingest::Grouper;

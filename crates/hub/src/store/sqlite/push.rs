@@ -4,8 +4,8 @@ use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
 use domain::number::OfficeCode;
 use domain::record::{ChainHash, chain_start};
+use replication::{Ack, PublicKey, Reason, SyncRequest, SyncResponse};
 use rusqlite::{Connection, OptionalExtension, params};
-use sync::{Ack, PublicKey, Reason, SyncRequest, SyncResponse};
 
 use super::{OF_LOG, entry, last_place};
 use crate::carried::{plan_carried, proofs};

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use domain::id::DeviceId;
 use mdns_sd::{Receiver, ServiceDaemon, ServiceEvent, ServiceInfo};
-use sync::office_tag;
+use replication::office_tag;
 
 use crate::view::Problem;
 

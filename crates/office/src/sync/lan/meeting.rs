@@ -10,7 +10,7 @@ use std::time::Duration;
 use domain::id::DeviceId;
 use domain::time::Timestamp;
 use store::{Origin, RefusedRecord, Store, StoreError};
-use sync::{
+use replication::{
     Accepted, Channel, ChannelError, Hello, Part, Reason, Refused, Rejection, Role, Welcome,
     meeting_signed, plan_swap, sign_meeting,
 };
@@ -209,7 +209,7 @@ impl Meeting<'_> {
         &mut self,
         channel: &mut Channel<TcpStream>,
         parts: &[Part],
-        proofs: sync::Proofs,
+        proofs: replication::Proofs,
     ) -> Result<Accepted, MeetError> {
         let writer = channel.writer();
         let go_on = &mut |_, _| ControlFlow::Continue(());

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use domain::time::Timestamp;
 use store::{Store, SyncRun, Via};
-use sync::{Role, Summary, summary_of};
+use replication::{Role, Summary, summary_of};
 
 use self::finder::Finder;
 use self::gate::Gate;

@@ -40,7 +40,7 @@ impl PublicationKind {
     /// Reads the name.
     ///
     /// ```
-    /// use sync::PublicationKind;
+    /// use replication::PublicationKind;
     /// assert_eq!(PublicationKind::parse("score_card"), Some(PublicationKind::ScoreCard));
     /// assert_eq!(PublicationKind::parse("fees"), None);
     /// ```

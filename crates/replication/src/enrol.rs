@@ -174,7 +174,7 @@ pub fn new_code(random: [u8; LENGTH]) -> String {
 /// A code as typed, without what people add and with misread letters put right.
 ///
 /// ```
-/// assert_eq!(sync::tidy_code(" k7qx 2m9o"), "K7QX2M90");
+/// assert_eq!(replication::tidy_code(" k7qx 2m9o"), "K7QX2M90");
 /// ```
 #[must_use]
 pub fn tidy_code(typed: &str) -> String {
