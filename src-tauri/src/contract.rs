@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri::ipc::Invoke;
 
-use crate::commands::{carry, dossier, lists, papers, reception, setup, sync};
+use crate::commands::{dossier, lists, papers, reception, setup, sync, transfer};
 
 /// Answers the window's calls.
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
@@ -40,11 +40,11 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         dossier::correct,
         dossier::withdraw,
         dossier::resolve,
-        replication::enrol,
-        replication::sync_status,
-        replication::sync_now,
-        replication::stop_sync,
-        replication::pick_certificate,
+        sync::enrol,
+        sync::sync_status,
+        sync::sync_now,
+        sync::stop_sync,
+        sync::pick_certificate,
         transfer::bundle_out,
         transfer::bundle_in,
         transfer::stop_transfer,
@@ -101,11 +101,11 @@ mod tests {
             dossier::correct,
             dossier::withdraw,
             dossier::resolve,
-            replication::enrol,
-            replication::sync_status,
-            replication::sync_now,
-            replication::stop_sync,
-            replication::pick_certificate,
+            sync::enrol,
+            sync::sync_status,
+            sync::sync_now,
+            sync::stop_sync,
+            sync::pick_certificate,
             transfer::bundle_out,
             transfer::bundle_in,
             transfer::stop_transfer,

@@ -29,7 +29,7 @@ impl Background {
     ///
     /// # Errors
     /// `error.bundle.busy` while another one goes on, or what the work says.
-    pub fn carry<T>(
+    pub fn transfer<T>(
         &self,
         way: TransferKind,
         work: impl FnOnce(&Office, &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<T, Problem>,

@@ -24,7 +24,7 @@ pub fn run(setup: &Setup) -> Result<(), Trouble> {
         Ok(text) => text.parse()?,
         Err(_) => 1_000_000,
     };
-    let folder = place.data.join(format!("find-{dossiers}"));
+    let folder = setup.data.join(format!("find-{dossiers}"));
     let office = sample::office(&folder, dossiers)?;
     let source = Connection::open(folder.join(store::FILE))?;
     let peer = peer(&folder, &source)?;

@@ -16,7 +16,7 @@ const PCS: u64 = 5;
 const DOSSIERS: u32 = 40_000;
 
 pub fn run(setup: &Setup) -> Result<(), Trouble> {
-    let folder = place.data.join("fresh");
+    let folder = setup.data.join("fresh");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }

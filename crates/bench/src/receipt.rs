@@ -26,9 +26,9 @@ pub fn run(setup: &Setup) -> Result<(), Trouble> {
     for _ in 0..ROUNDS {
         pdf = ours.time(|| forms::receipt(&data, set))?;
     }
-    let (paper, peer_paper) = (place.data.join("receipt.pdf"), place.data.join("weasyprint.pdf"));
+    let (paper, peer_paper) = (setup.data.join("receipt.pdf"), setup.data.join("weasyprint.pdf"));
     std::fs::write(&paper, &pdf)?;
-    let theirs = weasyprint(place, &peer_paper)?;
+    let theirs = weasyprint(setup, &peer_paper)?;
     same_words(&paper, &peer_paper)?;
 
     ours.print("receipt, printpdf with our layout");
@@ -48,17 +48,17 @@ pub fn run(setup: &Setup) -> Result<(), Trouble> {
 
 /// Runs the peer in one warm process.
 fn weasyprint(setup: &Setup, paper: &Path) -> Result<Timings, Trouble> {
-    let (script, html) = (place.data.join("receipt.py"), place.data.join("receipt.html"));
+    let (script, html) = (setup.data.join("receipt.py"), setup.data.join("receipt.html"));
     let fonts: PathBuf = std::env::current_dir()?.join("assets/fonts");
     std::fs::write(&script, PEER)?;
     std::fs::write(&html, HTML.replace("FONTS", &fonts.display().to_string()))?;
-    let output = Command::new(&place.python)
+    let output = Command::new(&setup.python)
         .arg(&script)
         .arg(&html)
         .arg(paper)
         .arg(PEER_ROUNDS)
         .output()
-        .map_err(|error| format!("{}: {error}", place.python.display()))?;
+        .map_err(|error| format!("{}: {error}", setup.python.display()))?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }

@@ -15,7 +15,7 @@ const ROUNDS: u32 = 1_000;
 const BEFORE: u32 = 10_000;
 
 pub fn run(setup: &Setup) -> Result<(), Trouble> {
-    let folder = place.data.join("reception");
+    let folder = setup.data.join("reception");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }

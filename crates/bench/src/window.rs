@@ -22,12 +22,12 @@ const TODAY: &str = "performance.getEntriesByName('today')[0]?.startTime";
 const EMPTY: &str = "performance.getEntriesByType('navigation')[0]?.loadEventEnd";
 
 pub fn run(setup: &Setup) -> Result<(), Trouble> {
-    let folder = fs::canonicalize(&place.data)?.join(format!("window-{DOSSIERS}"));
+    let folder = fs::canonicalize(&setup.data)?.join(format!("window-{DOSSIERS}"));
     // The office is closed again: the window under test is the only program on it.
     drop(sample::office(&folder, DOSSIERS)?);
     let nothing = tempfile::tempdir()?;
-    let ours = Start::of(&place.built.join("motcua-desktop"), nothing.path(), "ours")?;
-    let empty = Start::of(&place.built.join("examples/empty-window"), nothing.path(), "empty")?;
+    let ours = Start::of(&setup.built.join("motcua-desktop"), nothing.path(), "ours")?;
+    let empty = Start::of(&setup.built.join("examples/empty-window"), nothing.path(), "empty")?;
     let (mut our_times, mut empty_times) = (Timings::default(), Timings::default());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     for round in 0..=ROUNDS {

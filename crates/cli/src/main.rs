@@ -56,6 +56,7 @@ enum Command {
     /// Hands a result over.
     Return(command::step::Return),
     /// Lists or resolves what two PCs recorded about a dossier.
+    #[command(alias = "settle")]
     Resolve(command::resolve::Resolve),
     /// Shows a dossier.
     Show(command::show::Show),

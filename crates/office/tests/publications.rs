@@ -8,8 +8,8 @@ use domain::number::Lane;
 use domain::time::Timestamp;
 use office::view::{PersonInput, PublicationView, ReceptionInput, Settings, Signatory};
 use office::{Clock, Office};
-use store::{Enrolment, Origin, PublishedItem, Store};
 use replication::{Published, SecretKey};
+use store::{Enrolment, Origin, PublishedItem, Store};
 use tempfile::TempDir;
 
 const SHIPPED_FORMS: &str = include_str!("../../../assets/forms/tt-03-2025.json");

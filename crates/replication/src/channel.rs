@@ -278,8 +278,7 @@ mod tests {
 
     #[test]
     fn messages_of_every_length_come_whole() {
-        let lengths =
-            [0, 1, MAX_CONTENT - 1, MAX_CONTENT, MAX_CONTENT + 1, 3 * MAX_CONTENT + 7];
+        let lengths = [0, 1, MAX_CONTENT - 1, MAX_CONTENT, MAX_CONTENT + 1, 3 * MAX_CONTENT + 7];
         let (stream, other) = meet(move |stream| {
             let mut channel = Channel::open(stream, Role::Responder, &[1; 32]).unwrap();
             for _ in lengths {

@@ -106,7 +106,7 @@ impl<'a> Envelope<'a> {
             ahead: wire.ahead,
             can: wire.can.unwrap_or_default(),
             members: wire.members,
-            receipt: wire.receipt.unwrap_or_default(),
+            signed_heads: wire.signed_heads.unwrap_or_default(),
             proof: Proof { tips: wire.tips.unwrap_or_default(), signed_heads: wire.proof },
         })
     }
@@ -216,7 +216,7 @@ pub fn open_response(
         ahead: wire.ahead.map(ahead).transpose()?,
         can: wire.can.unwrap_or_default(),
         members: wire.members.unwrap_or_default(),
-        receipt: wire.receipt,
+        signed_heads: wire.signed_heads,
     })
 }
 

@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn tips_and_receipts_are_of_their_signer() {
+    fn tips_and_signed_heads_are_of_their_signer() {
         let device = DeviceId::from_bytes([1; 16]);
         let tip = sign_tip(&office(), (device, 4, [7; 32]), &key(1));
         assert!(tip_signed(&office(), &tip, &key(1).public()));

@@ -6,7 +6,7 @@ use domain::text::fold_name;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
-use crate::search::{self, Searchable, remember, reindex};
+use crate::search::{self, Searchable, reindex, remember};
 
 /// Where a dossier that is new here stands among the others; lists show the newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: ours and the peers, side by side in one run.
 
 use crate::setup::{self, Peer};
-use crate::shell::{Failure, Workspace, Step};
+use crate::shell::{Failure, Step, Workspace};
 use crate::ui;
 
 /// Makes what a bench needs besides its own program.

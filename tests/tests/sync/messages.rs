@@ -18,10 +18,10 @@ use domain::time::Timestamp;
 use hub::HubStore;
 use hub::store::{EnrolOutcome, NewDevice, Sqlite};
 use office::{Clock, StoreReplica};
-use store::{Action, Enrolment, Store};
 use replication::{
     AheadPosition, Envelope, Replica, SecretKey, SyncRequest, Taken, open_response, seal_response,
 };
+use store::{Action, Enrolment, Store};
 use tempfile::TempDir;
 use tests::OFFICE;
 use tokio::runtime::Runtime;

@@ -3,8 +3,8 @@
 use domain::id::DossierId;
 use domain::log::{Entry, Slice};
 use domain::record::chain_start;
-use rusqlite::Connection;
 use replication::{Replica, SyncResponse};
+use rusqlite::Connection;
 use tempfile::TempDir;
 use tests::Hub;
 

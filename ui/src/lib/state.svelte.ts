@@ -26,7 +26,7 @@ export interface Shown {
 const FIRST_ROWS = 40;
 
 class App {
-  app = $state<AppState | null>(null);
+  state = $state<AppState | null>(null);
   route = $state<Route>({ screen: "today" });
   finding = $state(false);
   shown = $state<Shown | null>(null);
@@ -35,15 +35,15 @@ class App {
   /** The first rows of the day, asked for together with the office: the window opens on them. */
   private first: Promise<TodayView | null> | null = null;
 
-  take(app: AppState): void {
-    this.app = app;
-    if (app.settings) speak(app.settings.language);
+  accept(state: AppState): void {
+    this.state = state;
+    if (state.settings) speak(state.settings.language);
   }
 
   async refresh(): Promise<void> {
     // Before the set-up there are none; what goes wrong is told to who asks again.
     this.first = ask("today", "all", FIRST_ROWS).catch(() => null);
-    this.take(await ask("appState"));
+    this.accept(await ask("appState"));
   }
 
   /** The first rows of the day, once; null when they must be asked for. */

@@ -23,7 +23,7 @@ class Syncing {
   /** Whether the sheet is open. */
   open = $state(false);
   /** What came of the last exchange without the hub, told until the next one. */
-  transferred = $state<{ way: TransferKind; good: boolean; told: string[] } | null>(null);
+  transferred = $state<{ kind: TransferKind; good: boolean; lines: string[] } | null>(null);
   /** The button that began it. */
   pressed: Element | null = null;
   /** A clerk chooses a file, or waits for what came of it. */
@@ -45,19 +45,19 @@ class Syncing {
     return () => heard.forEach((it) => void it.then((end) => end()));
   }
 
-  /** Exchanges without the hub; `action` says what came of it, nothing when the clerk chose not to. */
+  /** Exchanges without the hub; `run` returns what came of it, or nothing when the clerk chose not to. */
   async transfer(kind: TransferKind, run: () => Promise<string[]>): Promise<void> {
     if (this.busy) return;
     this.pressed = document.activeElement;
     this.asked = true;
     this.transferred = null;
     try {
-      const told = await action();
-      if (told.length) this.transferred = { way, good: true, told };
+      const lines = await run();
+      if (lines.length) this.transferred = { kind, good: true, lines };
     } catch (error) {
       const { key, message } = problemOf(error);
-      // The clerk's own shortcut is no failure.
-      this.transferred = { way, good: key === "error.bundle.stopped", told: [message] };
+      // Stopped by the clerk: not a failure.
+      this.transferred = { kind, good: key === "error.bundle.stopped", lines: [message] };
     }
     this.asked = false;
   }

@@ -18,7 +18,7 @@ pub struct Records(Vec<Record>);
 
 impl Records {
     pub fn new(setup: &Setup) -> Result<Self, Trouble> {
-        let folder = place.data.join("hub-records");
+        let folder = setup.data.join("hub-records");
         drop(sample::office(&folder, DOSSIERS)?);
         let store = Store::open(&folder)?;
         let bytes = store.records_after(store.this_device()?.device, 0, u32::MAX)?;

@@ -20,11 +20,11 @@ const RECORDS: u64 = 3;
 const SEED: u64 = 7;
 
 pub fn run(setup: &Setup) -> Result<(), Trouble> {
-    let records = Records::new(place)?;
+    let records = Records::new(setup)?;
     runtime()?.block_on(async {
         let mut hubs = Vec::new();
         for offices in OFFICES {
-            let (store, _) = sqlite(place, &format!("growth-{offices}"))?;
+            let (store, _) = sqlite(setup, &format!("growth-{offices}"))?;
             hubs.push(Hub::fill(store, offices, &records).await?);
         }
         compare("SQLite", &mut hubs, &records).await?;

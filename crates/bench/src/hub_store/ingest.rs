@@ -20,9 +20,9 @@ use crate::{Setup, Trouble};
 const PUSHES: [(u64, u32); 2] = [(50, 200), (500, 60)];
 
 pub fn run(setup: &Setup) -> Result<(), Trouble> {
-    let records = Records::new(place)?;
+    let records = Records::new(setup)?;
     runtime()?.block_on(async {
-        let (store, folder) = sqlite(place, "ingest")?;
+        let (store, folder) = sqlite(setup, "ingest")?;
         compare("SQLite", &store, &mut BareSqlite::open(&folder)?, &records).await?;
         let cluster = cluster()?;
         let url = cluster.database()?;

@@ -22,7 +22,7 @@ fn runtime() -> Result<Runtime, Trouble> {
 
 /// An empty SQLite hub below a folder.
 fn sqlite(setup: &Setup, name: &str) -> Result<(Sqlite, std::path::PathBuf), Trouble> {
-    let folder = place.data.join(name);
+    let folder = setup.data.join(name);
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }

@@ -14,7 +14,7 @@ use crate::Trouble;
 
 /// Writes what the office has recorded after a place in this PC's log: `NAME.operations.jsonl` with a
 /// document per event, `NAME.dossiers.jsonl` with the revisions of each dossier. Returns the last
-/// place.
+/// setup.
 pub fn write(office: &Path, after: u64, folder: &Path, name: &str) -> Result<u64, Trouble> {
     let store = Store::open(office)?;
     let me = store.this_device()?;
@@ -104,7 +104,7 @@ fn fields(event: &Event) -> Map<String, Value> {
             "field": e.field, "previous": e.previous, "value": e.value, "reason": e.reason,
         }),
         Event::Withdrawn(e) => json!({"reason": e.reason}),
-        Event::ConflictSettled(e) => json!({
+        Event::ConflictResolved(e) => json!({
             "conflict": e.conflict.kind.as_str(), "of": e.conflict.at.to_string(),
             "decision": e.decision.as_str(), "remark": e.remark,
         }),

@@ -74,9 +74,9 @@ pub fn run(setup: &Setup) -> Result<(), Trouble> {
     let slow = Shape { rate: Some(SLOW), delay: LATE, ..Shape::default() };
     println!("{YEAR} dossiers, a link as fast as the machine:");
     let all = [As::Final, As::History, As::Operations];
-    let (year, peers) = compare(place, YEAR, &fast, &all)?;
+    let (year, peers) = compare(setup, YEAR, &fast, &all)?;
     println!("\n{FEW} dossiers, 64 kbit/s and 60 ms one way:");
-    let (few, slow_peers) = compare(place, FEW, &slow, &[As::Final, As::Operations])?;
+    let (few, slow_peers) = compare(setup, FEW, &slow, &[As::Final, As::Operations])?;
 
     println!();
     let bytes = |ours: &Costs, theirs: &Costs| {
@@ -113,7 +113,7 @@ fn compare(
     shape: &Shape,
     all: &[As],
 ) -> Result<(Costs, Vec<Costs>), Trouble> {
-    let folder = tempfile::tempdir_in(fs::canonicalize(&place.data)?)?;
+    let folder = tempfile::tempdir_in(fs::canonicalize(&setup.data)?)?;
     let ours = Ours::start(folder.path(), dossiers, shape)?;
     let files = folder.path().join("documents");
     fs::create_dir(&files)?;
@@ -141,7 +141,7 @@ fn compare(
     let mut peers = Vec::new();
     for kind in all {
         let home = tempfile::tempdir_in(folder.path())?;
-        let mut peer = PouchDb::start(place, home.path(), *kind, shape)?;
+        let mut peer = PouchDb::start(setup, home.path(), *kind, shape)?;
         peer.load(&files, "year")?;
         let (push, pull) = (peer.push()?, peer.pull()?);
         let mut small = Vec::new();

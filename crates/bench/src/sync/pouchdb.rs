@@ -48,7 +48,7 @@ struct Program {
 
 impl Program {
     fn start(setup: &Setup, script: &str, folder: &Path) -> Result<Self, Trouble> {
-        let installed = place.peer("pouchdb");
+        let installed = setup.peer("pouchdb");
         let script = installed.join(script);
         if !installed.join("node_modules").exists() {
             return Err("PouchDB is not installed; `cargo xtask bench sync` does it".into());
@@ -94,9 +94,9 @@ impl PouchDb {
             std::fs::create_dir(&home)?;
             Ok(home)
         };
-        let mut hub = Program::start(place, "hub.js", &home("hub")?)?;
+        let mut hub = Program::start(setup, "hub.js", &home("hub")?)?;
         let link = SlowLink::new(&format!("127.0.0.1:{}", hub.line()?), shape.clone())?;
-        let mut pc = Program::start(place, "pc.js", &home("pc")?)?;
+        let mut pc = Program::start(setup, "pc.js", &home("pc")?)?;
         let tell = pc.child.stdin.take().ok_or("no input")?;
         pc.line()?;
         Ok(Self { kind, link, pc, tell, _hub: hub })

@@ -19,7 +19,7 @@ pub struct Resolve {
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     which: u32,
     /// The other dossier's code, which is no duplicate
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", alias = "no-double")]
     not_duplicate: Option<String>,
     /// What was found out
     #[arg(long, default_value = "")]
@@ -30,6 +30,7 @@ pub struct Resolve {
 #[derive(Clone, Copy, ValueEnum)]
 enum Holds {
     /// The dossier as it is.
+    #[value(alias = "as-it-stands")]
     Keep,
     /// What was recorded first.
     First,

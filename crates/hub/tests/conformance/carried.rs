@@ -20,7 +20,7 @@ on_every_database!(
     what_waits_gives_way_to_the_logs_own_pc,
     one_that_forges_does_not_keep_out_another,
     what_waited_for_another_signature_is_let_go,
-    the_hubs_receipt_proves_what_it_had,
+    the_hubs_signed_heads_prove_what_it_had,
     a_carried_hole_is_filled_by_its_own_pc,
 );
 
@@ -175,7 +175,7 @@ async fn what_waited_for_another_signature_is_let_go<B: Base>(base: B) {
     assert_eq!((base.rows("record").await, base.rows("carried").await), (3, 0));
 }
 
-async fn the_hubs_receipt_proves_what_it_had<B: Base>(base: B) {
+async fn the_hubs_signed_heads_prove_what_it_had<B: Base>(base: B) {
     let (store, office) = office_of(&base, 2).await;
     let slice = log(&office, pc(2), 1, 3);
     let head = (pc(2), 3, ByteArray::from(tip(pc(2), &slice.entries)));

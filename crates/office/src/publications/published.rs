@@ -5,8 +5,8 @@ use domain::calendar::{Calendars, HolidayTable, WorkingCalendar, WorkingHours};
 use domain::procedure::Catalogue;
 use domain::time::Timestamp;
 use forms::FormSets;
-use store::{Store, StoreError};
 use replication::PublicKey;
+use store::{Store, StoreError};
 
 use super::content::{Content, Fault};
 use crate::view::Problem;

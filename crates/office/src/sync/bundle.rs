@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, ErrorKind};
 use std::path::Path;
 
-use store::{Origin, Store, SyncRun, Via};
 use replication::{BundleError, Part};
+use store::{Origin, Store, SyncRun, Via};
 
 use super::transfer::{Progress, TransferError, give, proofs, take};
 use crate::Office;

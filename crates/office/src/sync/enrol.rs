@@ -2,8 +2,10 @@
 
 use domain::id::DeviceId;
 use domain::number::{Lane, OfficeCode};
+use replication::{
+    EnrolProblem, EnrolRequest, EnrolResponse, Link, PublicKey, SecretKey, sign_tip,
+};
 use store::{Enrolment, Store, StoreError};
-use replication::{EnrolProblem, EnrolRequest, EnrolResponse, Link, PublicKey, SecretKey, sign_tip};
 use uuid::Uuid;
 
 use super::identity::keep_members;

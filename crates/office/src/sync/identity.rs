@@ -3,8 +3,8 @@
 use domain::id::DeviceId;
 use domain::member::Member;
 use domain::number::OfficeCode;
-use store::{Store, StoreError};
 use replication::{PublicKey, SecretKey, certified};
+use store::{Store, StoreError};
 
 use super::keys::key_of;
 use crate::Office;

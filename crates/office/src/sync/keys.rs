@@ -5,8 +5,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use domain::id::DeviceId;
-use serde::{Deserialize, Serialize};
 use replication::SecretKey;
+use serde::{Deserialize, Serialize};
 
 use crate::files::write_whole;
 use crate::view::Problem;

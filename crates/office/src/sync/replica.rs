@@ -7,11 +7,11 @@ use domain::log::Slice;
 use domain::member::SignedTip;
 use domain::number::OfficeCode;
 use minicbor::bytes::ByteArray;
-use store::{AheadRecords, Exchange, PublishedItem, RefusedRecord, Store, StoreError};
 use replication::{
     AheadPosition, HeadOf, Proof, PublicKey, Published, Reason, Replica, ReplicaState,
     SyncResponse, Taken, members_hash, open_signed_heads,
 };
+use store::{AheadRecords, Exchange, PublishedItem, RefusedRecord, Store, StoreError};
 
 use super::identity::keep_members;
 use crate::clock::Clock;
@@ -56,7 +56,8 @@ impl Replica for StoreReplica {
                 |tip: &SignedTip| tip.device == slice.device && tip.seq >= slice.last_seq();
             slice.device == me || tips.iter().any(reaches)
         };
-        let receipt = if slices.iter().all(proved) { None } else { self.store.receipt()? };
+        let signed_heads =
+            if slices.iter().all(proved) { None } else { self.store.signed_heads()? };
         Ok(Proof { tips, signed_heads })
     }
 

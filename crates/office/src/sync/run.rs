@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use store::{Store, StoreError, SyncRun};
 use replication::{HubSession, Link, LinkError, Outcome, SyncError};
+use store::{Store, StoreError, SyncRun};
 
 use super::identity::Identity;
 use super::replica::StoreReplica;

@@ -8,8 +8,8 @@ use domain::id::DeviceId;
 use domain::member::MemberFacts;
 use domain::number::{Lane, OfficeCode};
 use minicbor::bytes::ByteArray;
-use store::{Enrolment, Store, SyncRun, Via};
 use replication::{SecretKey, certify};
+use store::{Enrolment, Store, SyncRun, Via};
 use tempfile::TempDir;
 
 use super::keys::keep_key;

@@ -9,11 +9,11 @@ use domain::log::Slice;
 use domain::record::{ChainHash, chain_start};
 use domain::time::Timestamp;
 use minicbor::bytes::{ByteArray, ByteVec};
-use store::{Head, Origin, Publication, RefusedRecord, Store, StoreError};
 use replication::{
     BundleError, BundleReader, BundleWriter, Check, Checked, Parcel, Part, Proofs, Published,
     heads_signed, sign_tip, tip_signed,
 };
+use store::{Head, Origin, Publication, RefusedRecord, Store, StoreError};
 
 use super::identity::{Identity, keep_members, key_of_member};
 use super::replica::item;
@@ -79,7 +79,7 @@ pub(super) fn proofs(
     let members = store.members()?;
     let mut tips = store.tips()?;
     tips.retain(|tip| key_of_member(&members, tip.device).is_some());
-    let receipt = store.receipt()?;
+    let signed_heads = store.signed_heads()?;
     let mut provable = BTreeMap::new();
     let signed = signed_heads.iter().flat_map(|it| &it.heads).map(|head| (head.0, head.1));
     for (device, seq) in signed.chain(tips.iter().map(|tip| (tip.device, tip.seq))) {

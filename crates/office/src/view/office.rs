@@ -92,6 +92,7 @@ pub struct Settings {
     pub lan: bool,
     /// Receptions of one person and procedure within so many days may be one request; 0 to 60, 0
     /// looks for none.
+    #[serde(rename = "doubleDays")]
     pub duplicate_days: u32,
 }
 

@@ -106,7 +106,7 @@ impl Store {
         // What another hub has signed means nothing here.
         let same = "SELECT 1 FROM hub WHERE key = ?1";
         if !tx.prepare_cached(same)?.exists([enrolment.key])? {
-            for table in ["member", "receipt", "signed_head"] {
+            for table in ["member", "receipt", "receipt_head"] {
                 tx.execute(&format!("DELETE FROM {table}"), [])?;
             }
         }

@@ -113,7 +113,7 @@ impl Store {
             .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM device_log l
                      LEFT JOIN tip t ON t.device = l.device
-                     LEFT JOIN signed_head r ON r.device = l.device
+                     LEFT JOIN receipt_head r ON r.device = l.device
                      WHERE l.branch = 0 AND l.no <> (SELECT device_no FROM this_device)
                          AND l.last_seq > max(coalesce(t.seq, 0), coalesce(r.seq, 0)))",
             )?
@@ -133,7 +133,7 @@ impl Store {
         let Some(signature) = signature else { return Ok(None) };
         let mut statement = self
             .connection
-            .prepare_cached("SELECT device, seq, tip FROM signed_head ORDER BY device")?;
+            .prepare_cached("SELECT device, seq, tip FROM receipt_head ORDER BY device")?;
         let heads = statement.query_map([], |row| {
             let tip = ByteArray::from(row.get::<_, [u8; 32]>(2)?);
             Ok((DeviceId::from_bytes(row.get(0)?), row.get(1)?, tip))
@@ -151,13 +151,13 @@ impl Store {
             Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
         };
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let known = count("SELECT coalesce(sum(seq), 0) FROM signed_head", &tx)?;
+        let known = count("SELECT coalesce(sum(seq), 0) FROM receipt_head", &tx)?;
         if signed_heads.heads.iter().map(|head| head.1).sum::<u64>() <= known {
             return Ok(());
         }
-        tx.execute("DELETE FROM signed_head", [])?;
+        tx.execute("DELETE FROM receipt_head", [])?;
         for (device, seq, tip) in &signed_heads.heads {
-            tx.prepare_cached("INSERT INTO signed_head (device, seq, tip) VALUES (?1, ?2, ?3)")?
+            tx.prepare_cached("INSERT INTO receipt_head (device, seq, tip) VALUES (?1, ?2, ?3)")?
                 .execute(params![device.as_bytes(), seq, **tip])?;
         }
         tx.execute(
@@ -165,7 +165,7 @@ impl Store {
              ON CONFLICT (one) DO UPDATE SET signature = excluded.signature",
             [*signed_heads.signature],
         )?;
-        let beyond = "SELECT count(*) FROM signed_head r
+        let beyond = "SELECT count(*) FROM receipt_head r
             LEFT JOIN device_log l ON l.device = r.device WHERE r.seq > coalesce(l.last_seq, 0)";
         if count(beyond, &tx)? == 0 {
             send_proved(&tx)?;
@@ -182,7 +182,7 @@ fn send_proved(connection: &Connection) -> Result<(), StoreError> {
         "UPDATE hub_log SET stopped = NULL WHERE stopped = 'unproved' AND EXISTS (
              SELECT 1 FROM device_log l JOIN parked k ON k.device = l.device
              LEFT JOIN tip t ON t.device = l.device
-             LEFT JOIN signed_head r ON r.device = l.device
+             LEFT JOIN receipt_head r ON r.device = l.device
              WHERE l.no = hub_log.device_no AND k.reason = 'unproved'
                  AND max(coalesce(t.seq, 0), coalesce(r.seq, 0)) >= k.seq)",
         [],

@@ -17,7 +17,7 @@ const LACKING: &str = "SELECT no, device, upto, acked FROM (
         CROSS JOIN this_device me
         LEFT JOIN hub_log h ON h.device_no = l.no
         LEFT JOIN tip t ON t.device = l.device
-        LEFT JOIN signed_head r ON r.device = l.device
+        LEFT JOIN receipt_head r ON r.device = l.device
         WHERE l.branch = 0 AND h.stopped IS NULL)
     WHERE upto > acked ORDER BY mine DESC, no";
 

@@ -18,7 +18,10 @@ pub fn check(workspace: &Workspace) -> Result<(), Failure> {
     ui::script(workspace, "lint")?;
     ui::script(workspace, "check")?;
     ui::build(workspace)?;
-    workspace.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()?;
+    workspace
+        .cargo()
+        .args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+        .run()?;
     let deny = ["deny", "--log-level", "error", "check", "bans", "licenses", "sources"];
     workspace.cargo().args(deny).run()
 }

@@ -43,8 +43,11 @@ pub fn install(workspace: &Workspace, packages: &[&'static str]) -> Result<(), F
         return Err(Failure::Needed(by_hand));
     }
     let apt = |arguments: &[&str]| {
-        let step =
-            if root { workspace.program("apt-get") } else { workspace.program("sudo").args(["apt-get"]) };
+        let step = if root {
+            workspace.program("apt-get")
+        } else {
+            workspace.program("sudo").args(["apt-get"])
+        };
         step.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").run()
     };
     apt(&["update", "-q"])?;

@@ -563,7 +563,7 @@ export type DossierView_Deserialize = {
 	/**  Values that a PC replaced without having seen them. */
 	overwritten: OverwrittenView_Deserialize[],
 	/**  Other dossiers that may be the same request. */
-	possibleDuplicates: DossierRow_Deserialize[],
+	possibleDoubles: DossierRow_Deserialize[],
 };
 
 /**  A dossier, whole. */
@@ -629,7 +629,7 @@ export type DossierView_Serialize = {
 	/**  Values that a PC replaced without having seen them. */
 	overwritten: OverwrittenView_Serialize[],
 	/**  Other dossiers that may be the same request. */
-	possibleDuplicates: DossierRow_Serialize[],
+	possibleDoubles: DossierRow_Serialize[],
 };
 
 /**  Two dossiers that may be one request. */

@@ -1,4 +1,4 @@
-//! Who may connection attempts how often.
+//! Who may attempts how often.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -15,7 +15,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// Lets in so many at a time, and so many of one address in a minute.
 pub struct Gate {
     inside: Arc<AtomicUsize>,
-    connection attempts: Mutex<(Instant, HashMap<IpAddr, u32>)>,
+    attempts: Mutex<(Instant, HashMap<IpAddr, u32>)>,
 }
 
 /// Someone inside; leaves with the value.
@@ -29,16 +29,16 @@ impl Drop for Inside {
 
 impl Gate {
     pub fn new() -> Self {
-        Self { inside: Arc::default(), connection attempts: Mutex::new((Instant::now(), HashMap::new())) }
+        Self { inside: Arc::default(), attempts: Mutex::new((Instant::now(), HashMap::new())) }
     }
 
     /// Lets one in, unless there are too many.
     pub fn enter(&self, address: IpAddr) -> Option<Inside> {
-        let mut connection attempts = self.connection attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        if connection attempts.0.elapsed() > MINUTE {
-            *connection attempts = (Instant::now(), HashMap::new());
+        let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        if attempts.0.elapsed() > MINUTE {
+            *attempts = (Instant::now(), HashMap::new());
         }
-        let count = connection attempts.1.entry(address).or_default();
+        let count = attempts.1.entry(address).or_default();
         *count += 1;
         if *count > MAX_ATTEMPTS_PER_MINUTE {
             return None;

@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use domain::id::DeviceId;
 use domain::time::Timestamp;
-use store::{Origin, RefusedRecord, Store, StoreError};
 use replication::{
     Accepted, Channel, ChannelError, Hello, Part, Reason, Refused, Rejection, Role, Welcome,
     meeting_signed, plan_swap, sign_meeting,
 };
+use store::{Origin, RefusedRecord, Store, StoreError};
 
 use crate::desk::store_problem;
 use crate::sync::identity::{Identity, keep_members, key_of_member};

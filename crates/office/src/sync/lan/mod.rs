@@ -16,8 +16,8 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use domain::time::Timestamp;
-use store::{Store, SyncRun, Via};
 use replication::{Role, Summary, summary_of};
+use store::{Store, SyncRun, Via};
 
 use self::finder::Finder;
 use self::gate::Gate;
@@ -137,7 +137,7 @@ impl Office {
         // its address.
         let finder = Finder::new(&identity.seal, identity.device, Some(address.port())).ok();
         let stop = Arc::new(AtomicBool::new(false));
-        let told: Arc<TransferResult> = Arc::new(told);
+        let told: Arc<OnLanEvent> = Arc::new(told);
         let (wake, woken) = channel();
         let peers = Arc::new(Mutex::new(BTreeMap::new()));
         {
@@ -277,7 +277,8 @@ impl Office {
         let last = store.last_meetings().map_err(told)?;
         let last = last.iter().find(|it| it.peer == met.peer);
         let quiet = met.sent + met.received == 0
-            && last.is_some_and(|it| it.problem == run.problem && run.at - it.at < LOG_IDLE_EVERY_MS);
+            && last
+                .is_some_and(|it| it.problem == run.problem && run.at - it.at < LOG_IDLE_EVERY_MS);
         // Someone who is no PC of the office leaves no trace here.
         if met.peer.is_some() && !quiet {
             store.note_sync(&run).map_err(told)?;
@@ -290,7 +291,7 @@ impl Office {
         self: &Arc<Self>,
         listener: &TcpListener,
         stop: &Arc<AtomicBool>,
-        told: &Arc<TransferResult>,
+        told: &Arc<OnLanEvent>,
     ) {
         let gate = Gate::new();
         for stream in listener.incoming() {
@@ -315,7 +316,13 @@ impl Office {
     }
 
     /// Meets others whenever something is new here or there.
-    fn visit(&self, woken: &Receiver<()>, stop: &AtomicBool, peers: &Mutex<Peers>, told: &OnLanEvent) {
+    fn visit(
+        &self,
+        woken: &Receiver<()>,
+        stop: &AtomicBool,
+        peers: &Mutex<Peers>,
+        told: &OnLanEvent,
+    ) {
         let mut given: BTreeMap<String, (Summary, Instant)> = BTreeMap::new();
         loop {
             match woken.recv_timeout(SUMMARY_CHECK_EVERY) {
