@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use store::Action;
 
 use crate::Office;
-use crate::calendar::due_rule;
-use crate::desk::store_problem;
+use crate::office::open::store_problem;
+use crate::reference::calendar::due_rule;
 use crate::view::Problem;
 
 use year::{DemoProcedure, Plan, Year};
@@ -52,7 +52,7 @@ impl Office {
         self.with_desk(|desk, now| {
             let calendars = desk.calendars.clone();
             let calendar = desk.calendar.clone();
-            let commune = crate::places::commune(&desk.settings.commune_code)
+            let commune = crate::reference::communes::commune(&desk.settings.commune_code)
                 .map(|it| format!("{}, {}", in_sentence(&it.name), in_sentence(&it.province)))
                 .unwrap_or_else(|_| desk.settings.place.clone());
             let mut signer = desk.settings.letter_signer();

@@ -1,0 +1,138 @@
+//! What happens to a dossier after its reception.
+
+use domain::dossier::{Command, CorrectableField};
+use domain::time::Timestamp;
+use store::{Action, Change};
+
+use crate::Office;
+use crate::dossier::describe::dossier_view;
+use crate::office::open::{Desk, store_problem};
+use crate::text::fields;
+use crate::view::{CorrectionInput, DossierView, Problem, ReasonInput, ResultInput, ReturnInput};
+
+impl Office {
+    /// A dossier by id or code.
+    ///
+    /// # Errors
+    /// `error.dossier_unknown`.
+    pub fn dossier(&self, id_or_code: &str) -> Result<DossierView, Problem> {
+        self.with_desk(|desk, now| {
+            let id = desk.id_of(id_or_code)?;
+            desk.view_of(id, now)
+        })
+    }
+
+    /// Marks results as there, for all dossiers or none.
+    ///
+    /// # Errors
+    /// The first refusal.
+    pub fn mark_result_ready(&self, input: &ResultInput) -> Result<Vec<DossierView>, Problem> {
+        self.with_desk(|desk, now| {
+            let note = fields::line(&input.note, fields::MAX_REMARK, "note")?;
+            let command = Command::MarkResultReady { note };
+            let actions = desk.actions(&input.ids, &command)?;
+            let changes = desk.transact(&actions, now, None)?;
+            Ok(changes.iter().map(|change| desk.view_of_change(change, now)).collect())
+        })
+    }
+
+    /// Hands a result over.
+    ///
+    /// # Errors
+    /// When there is no result yet, or the taker's data is wrong, at its field.
+    pub fn return_result(&self, input: &ReturnInput) -> Result<DossierView, Problem> {
+        let taken_by = match input.taken_by.trim() {
+            "" => String::new(),
+            name => fields::name(name, "takenBy")?,
+        };
+        let taker_id = fields::identity(&input.taker_id, "takerId")?;
+        let note = fields::line(&input.note, fields::MAX_REMARK, "note")?;
+        self.act(&input.id, Command::Return { taken_by, taker_id, note })
+    }
+
+    /// Asks for missing papers, named in a line each; the clock pauses.
+    ///
+    /// # Errors
+    /// Without a reason, or at another stage.
+    pub fn request_supplement(&self, input: &ReasonInput) -> Result<DossierView, Problem> {
+        let reason = fields::lines(&input.reason, fields::MAX_REMARK, "reason")?;
+        self.act(&input.id, Command::RequestSupplement { reason })
+    }
+
+    /// Takes the missing papers; the due date moves by the waiting time.
+    ///
+    /// # Errors
+    /// When no papers are awaited.
+    pub fn receive_supplement(&self, id: &str) -> Result<DossierView, Problem> {
+        self.act(id, Command::ReceiveSupplement)
+    }
+
+    /// Corrects what was typed at reception; the old value stays in the history.
+    ///
+    /// # Errors
+    /// Without a reason, or when the value is wrong, at field `value`.
+    pub fn correct(&self, input: &CorrectionInput) -> Result<DossierView, Problem> {
+        use CorrectableField as F;
+        let field = CorrectableField::parse(&input.field)
+            .ok_or_else(|| Problem::new("error.correction_field").at("field"))?;
+        let value = match field {
+            F::Name => fields::name(&input.value, "value"),
+            F::Id => fields::identity(&input.value, "value"),
+            F::BirthDate => fields::birth_date(&input.value, "value"),
+            F::Address => fields::line(&input.value, fields::MAX_ADDRESS, "value"),
+            F::Phone => fields::phone(&input.value, "value"),
+            F::Email => fields::email(&input.value, "value"),
+            F::Note => fields::line(&input.value, fields::MAX_REMARK, "value"),
+        }?;
+        let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
+        self.act(&input.id, Command::Correct { field, value, reason })
+    }
+
+    /// Ends a dossier without a result.
+    ///
+    /// # Errors
+    /// Without a reason, or when it has ended.
+    pub fn withdraw(&self, input: &ReasonInput) -> Result<DossierView, Problem> {
+        let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
+        self.act(&input.id, Command::Withdraw { reason })
+    }
+
+    fn act(&self, id_or_code: &str, command: Command) -> Result<DossierView, Problem> {
+        self.with_desk(|desk, now| {
+            let dossier = desk.id_of(id_or_code)?;
+            desk.transact(&[Action { dossier, command }], now, None)?;
+            desk.view_of(dossier, now)
+        })
+    }
+}
+
+impl Desk {
+    /// The same command for several dossiers.
+    pub fn actions(&self, ids: &[String], command: &Command) -> Result<Vec<Action>, Problem> {
+        ids.iter()
+            .map(|id| Ok(Action { dossier: self.id_of(id)?, command: command.clone() }))
+            .collect()
+    }
+
+    /// A dossier as it is now.
+    pub fn view_of(
+        &self,
+        id: domain::id::DossierId,
+        now: Timestamp,
+    ) -> Result<DossierView, Problem> {
+        let (dossier, events) = self
+            .store
+            .dossier(id)
+            .map_err(|e| store_problem(&e))?
+            .ok_or_else(|| Problem::new("error.dossier_unknown"))?;
+        let view = dossier_view(id, &dossier, &events, &self.calendar, now, self.language());
+        Ok(DossierView { possible_duplicates: self.duplicates_of(id, now)?, ..view })
+    }
+
+    /// A dossier just changed. Should reading its history fail, the change stands all the same.
+    pub fn view_of_change(&self, change: &Change, now: Timestamp) -> DossierView {
+        self.view_of(change.id, now).unwrap_or_else(|_| {
+            dossier_view(change.id, &change.dossier, &[], &self.calendar, now, self.language())
+        })
+    }
+}

@@ -1,0 +1,125 @@
+//! Apologising in writing for late results.
+
+use domain::dossier::{Command, PaperKind, Refusal};
+use domain::time::Timestamp;
+use store::Action;
+
+use crate::Office;
+use crate::dossier::describe::paper_view;
+use crate::office::open::{Desk, store_problem};
+use crate::text::fields;
+use crate::text::problem::explain_refusal;
+use crate::view::{ApologyInput, ApologyOutcome, ApologyPreview, Problem};
+
+impl Office {
+    /// EventTexts what issuing these letters would meet, while the clerk fills them in.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn preview_apology(&self, input: &ApologyInput) -> Result<ApologyPreview, Problem> {
+        self.with_desk(|desk, now| {
+            let language = desk.language();
+            let mut problems = Vec::new();
+            let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason");
+            match &reason {
+                Ok(reason) if reason.is_empty() => {
+                    problems.push(Problem::new("error.reason_missing").at("reason"));
+                }
+                Ok(_) => {}
+                Err(problem) => problems.push(problem.clone()),
+            }
+            let new_due = match desk.new_due(&input.new_due, now) {
+                Ok(due) => Some(due.to_string()),
+                Err(problem) => {
+                    problems.push(problem);
+                    None
+                }
+            };
+            if input.dossiers.is_empty() {
+                problems.push(Problem::new("error.letters_none").at("dossiers"));
+            }
+            let warnings = desk.letter_warnings(&input.dossiers)?;
+            let told = |problems: Vec<Problem>| {
+                problems.into_iter().map(|it| it.in_language(language)).collect()
+            };
+            Ok(ApologyPreview { new_due, problems: told(problems), warnings: told(warnings) })
+        })
+    }
+
+    /// Issues letters: all of them, or none. The first due date stays for statistics.
+    ///
+    /// # Errors
+    /// The first refusal; nothing was numbered.
+    pub fn apologise(&self, input: &ApologyInput) -> Result<ApologyOutcome, Problem> {
+        self.with_desk(|desk, now| {
+            if input.dossiers.is_empty() {
+                return Err(Problem::new("error.letters_none").at("dossiers"));
+            }
+            let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
+            let new_due = desk.new_due(&input.new_due, now)?;
+            let warnings = desk.letter_warnings(&input.dossiers)?;
+            let signer = desk.settings.letter_signer();
+            let command = Command::Apologise { reason, new_due, signer };
+            let mut actions: Vec<Action> = Vec::new();
+            for action in desk.actions(&input.dossiers, &command)? {
+                if actions.iter().all(|other| other.dossier != action.dossier) {
+                    actions.push(action);
+                }
+            }
+            let changes = desk.transact(&actions, now, None)?;
+            let letters = changes
+                .iter()
+                .filter_map(|change| {
+                    let last = change.dossier.papers_issued(PaperKind::Apology).checked_sub(1)?;
+                    paper_view(change.id, &change.dossier, PaperKind::Apology, last)
+                })
+                .collect();
+            Ok(ApologyOutcome { letters, warnings })
+        })
+    }
+}
+
+impl Desk {
+    /// The instant a typed new due date means: a date alone is closing time of that day.
+    fn new_due(&self, text: &str, now: Timestamp) -> Result<Timestamp, Problem> {
+        let refuse = |refusal: Refusal| explain_refusal(&refusal, "").at("newDue");
+        let due = match fields::day_and_time(text) {
+            Some((day, None)) if self.calendar.is_working_day(day) => {
+                Timestamp::from_vn(self.calendar.closing(day))
+            }
+            _ => fields::moment(text, fields::CLOSING, "newDue")?,
+        };
+        if due <= now {
+            return Err(refuse(Refusal::DueInPast { due }));
+        }
+        if !self.calendar.is_working_day(due.vn_date()) {
+            return Err(refuse(Refusal::DueNotWorking { due }));
+        }
+        Ok(due)
+    }
+
+    /// Warns about letters nobody is named to sign, and about dossiers extended as often as the rule
+    /// allows (NĐ 61/2018/NĐ-CP: once).
+    fn letter_warnings(&self, dossiers: &[String]) -> Result<Vec<Problem>, Problem> {
+        let limit = self.settings.extension_limit;
+        let mut warnings = Vec::new();
+        if self.settings.signer.name.is_empty() {
+            warnings.push(Problem::new("warning.signer_missing").at("signer.name"));
+        }
+        for id_or_code in dossiers {
+            let id = self.id_of(id_or_code)?;
+            let found = self.store.dossier(id).map_err(|e| store_problem(&e))?;
+            let Some((dossier, _)) = found else { continue };
+            let count = dossier.papers_issued(PaperKind::Apology);
+            if count >= limit {
+                warnings.push(
+                    Problem::new("warning.second_extension")
+                        .with("code", dossier.code())
+                        .with("count", count)
+                        .with("limit", limit),
+                );
+            }
+        }
+        Ok(warnings)
+    }
+}

@@ -1,0 +1,301 @@
+//! What two PCs recorded that does not fit together, for people to see and to resolve.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use domain::dossier::{
+    Command, Conflict, ConflictKey, ConflictKind, Decision, Dossier, Event, Overwritten, Returned,
+    Stamped,
+};
+use domain::id::DossierId;
+use domain::time::Timestamp;
+use store::Action;
+
+use crate::Office;
+use crate::dossier::describe::mark;
+use crate::office::open::{Desk, store_problem};
+use crate::text::fields;
+use crate::text::messages::{self, Language};
+use crate::text::problem::moment;
+use crate::view::{
+    ChoiceView, ConflictView, DossierRow, DossierView, DuplicatePairView, OverwrittenView, Problem,
+    ResolveInput,
+};
+use domain::dossier::PaperKind;
+
+/// Most pairs that are listed.
+const MAX_DUPLICATE_PAIRS: u32 = 100;
+
+impl Office {
+    /// Resolves what two PCs recorded, or says that a possible duplicate is none.
+    ///
+    /// # Errors
+    /// When there is no such open conflict, or it cannot be resolved so.
+    pub fn resolve(&self, input: &ResolveInput) -> Result<DossierView, Problem> {
+        let unknown = || Problem::new("error.conflict_unknown");
+        let kind = ConflictKind::parse(&input.kind).ok_or_else(unknown)?;
+        let decision = Decision::parse(&input.decision)
+            .ok_or_else(|| Problem::new("error.decision").at("decision"))?;
+        let remark = fields::line(&input.remark, fields::MAX_REMARK, "remark")?;
+        self.with_desk(|desk, now| {
+            let dossier = desk.id_of(&input.id)?;
+            let conflict = match &input.other {
+                Some(other) => {
+                    let other = desk.id_of(other)?;
+                    let line = desk.store.line(other).map_err(|error| store_problem(&error))?;
+                    ConflictKey { kind, at: line.received_at, other: Some(other) }
+                }
+                None => {
+                    let at = input.at.parse().map_err(|_| unknown())?;
+                    ConflictKey { kind, at, other: None }
+                }
+            };
+            let command = Command::Resolve { conflict, decision, remark };
+            desk.transact(&[Action { dossier, command }], now, None)?;
+            desk.view_of(dossier, now)
+        })
+    }
+
+    /// Pairs of dossiers that may be one request, the newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn possible_duplicates(&self) -> Result<Vec<DuplicatePairView>, Problem> {
+        self.with_desk(|desk, now| {
+            let pairs = desk.duplicate_pairs()?;
+            pairs
+                .into_iter()
+                .map(|(first, second)| {
+                    Ok(DuplicatePairView {
+                        first: desk.row(first, now)?,
+                        second: desk.row(second, now)?,
+                    })
+                })
+                .collect()
+        })
+    }
+}
+
+impl Desk {
+    fn duplicate_pairs(&self) -> Result<Vec<(DossierId, DossierId)>, Problem> {
+        let Some(within) = self.duplicates_within() else { return Ok(Vec::new()) };
+        self.store
+            .possible_duplicates(within, MAX_DUPLICATE_PAIRS)
+            .map_err(|error| store_problem(&error))
+    }
+
+    /// How far apart two receptions may be one request; `None` when nobody wants to know.
+    fn duplicates_within(&self) -> Option<Duration> {
+        let days = u64::from(self.settings.duplicate_days);
+        (days > 0).then(|| Duration::from_secs(days * 24 * 3600))
+    }
+
+    /// How many pairs may be one request; at most as many as are listed.
+    pub fn duplicate_count(&self) -> Result<u32, Problem> {
+        Ok(u32::try_from(self.duplicate_pairs()?.len()).unwrap_or(u32::MAX))
+    }
+
+    /// The other dossiers that may be the same request as one.
+    pub fn duplicates_of(&self, id: DossierId, now: Timestamp) -> Result<Vec<DossierRow>, Problem> {
+        let Some(within) = self.duplicates_within() else { return Ok(Vec::new()) };
+        let others = self
+            .store
+            .duplicates_of(id, within, MAX_DUPLICATE_PAIRS)
+            .map_err(|error| store_problem(&error))?;
+        others.into_iter().map(|other| self.row(other, now)).collect()
+    }
+
+    fn row(&self, id: DossierId, now: Timestamp) -> Result<DossierRow, Problem> {
+        let line = self.store.line(id).map_err(|error| store_problem(&error))?;
+        Ok(self.row_of(line, now))
+    }
+}
+
+/// A conflict in the clerk's words, with the ways to resolve it.
+pub fn conflict_view(
+    conflict: &Conflict,
+    dossier: &Dossier,
+    events: &[Stamped],
+    language: Language,
+) -> ConflictView {
+    let key = conflict.key();
+    let says = EventTexts { events, language };
+    let told = |message: &str| Problem::new(message).with("at", moment(key.at));
+    let by = |name: &str| says.recorded_by(name, key.at);
+    let problem = match conflict {
+        Conflict::ReturnedTwice { other } => {
+            let first = dossier.returned.as_ref();
+            told("conflict.returned_twice")
+                .with("taker", says.taker(Some(other)))
+                .with("by", by("returned"))
+                .with("first", first.map(|it| moment(it.at)).unwrap_or_default())
+                .with("first_taker", says.taker(first))
+        }
+        Conflict::AfterEnd { event, .. } => told("conflict.after_end")
+            .with("what", says.word(&format!("event.{event}")))
+            .with("by", by(event)),
+        Conflict::OutOfTurn { event, stage, .. } => told("conflict.out_of_turn")
+            .with("what", says.word(&format!("event.{event}")))
+            .with("by", by(event))
+            .with("stage", says.word(&format!("stage.{}", stage.as_str()))),
+        Conflict::ApologisedTwice { other } => told("conflict.apologised_twice")
+            .with("number", other.number.with_mark(mark(PaperKind::Apology)))
+            .with("by", by("apologised")),
+        Conflict::ReceivedTwice { code, .. } => {
+            told("conflict.received_twice").with("code", code).with("by", by("received"))
+        }
+    };
+    let choice = |decision: &Decision| ChoiceView {
+        decision: decision.as_str().to_owned(),
+        text: says.choice(conflict, dossier, *decision),
+    };
+    ConflictView {
+        kind: key.kind.as_str().to_owned(),
+        at: key.at.to_string(),
+        message: problem.in_language(language).message,
+        choices: conflict.resolutions().iter().map(choice).collect(),
+    }
+}
+
+/// A value that another PC had changed meanwhile; `None` once it stands there again.
+pub fn overwritten_view(
+    lost: &Overwritten,
+    dossier: &Dossier,
+    events: &[Stamped],
+    language: Language,
+) -> Option<OverwrittenView> {
+    let field = lost.field();
+    if dossier.value_of(field) == lost.value {
+        return None;
+    }
+    let writer = events.iter().find_map(|stamped| match &stamped.event {
+        Event::Corrected(e) if e.field == field && e.value == lost.value => Some(e),
+        _ => None,
+    });
+    let says = EventTexts { events, language };
+    Some(OverwrittenView {
+        field: field.as_str().to_owned(),
+        name: says.word(&format!("field.{}", field.as_str())),
+        value: lost.value.clone(),
+        written_by: writer.map(|it| it.by.name.clone()).unwrap_or_default(),
+        written_at: writer.map(|it| it.at.to_string()),
+        replaced_with: lost.by.value.clone(),
+        replaced_by: lost.by.by.name.clone(),
+        replaced_at: lost.by.at.to_string(),
+    })
+}
+
+/// What a resolution says in the history.
+pub fn resolution_detail(
+    resolved: &domain::dossier::ConflictResolved,
+    language: Language,
+) -> String {
+    let says = EventTexts { events: &[], language };
+    let what = says.word(&format!("resolved.{}", resolved.conflict.kind.as_str()));
+    let holds = match resolved.decision {
+        Decision::Keep => String::new(),
+        decision => says.word(&format!("holds.{}", decision.as_str())),
+    };
+    [what, holds, resolved.remark.clone()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// Words about events, in a language.
+struct EventTexts<'a> {
+    events: &'a [Stamped],
+    language: Language,
+}
+
+impl EventTexts<'_> {
+    fn word(&self, key: &str) -> String {
+        messages::text(self.language, key, &BTreeMap::new())
+    }
+
+    /// Who recorded an event, and where.
+    fn recorded_by(&self, name: &str, at: Timestamp) -> String {
+        let same = |it: &&Stamped| it.event.name() == name && it.event.at() == at;
+        // Of two at one moment the later is the one that did not fit.
+        let Some(stamped) = self.events.iter().rev().find(same) else { return String::new() };
+        let by = stamped.event.by();
+        [by.name.as_str(), by.counter.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    fn taker(&self, returned: Option<&Returned>) -> String {
+        match returned.map(|it| it.taken_by.as_str()) {
+            Some(name) if !name.is_empty() => name.to_owned(),
+            _ => self.word("taker.applicant"),
+        }
+    }
+
+    fn choice(&self, conflict: &Conflict, dossier: &Dossier, decision: Decision) -> String {
+        let told = |key: &str, name: &str, value: String| {
+            messages::text(self.language, key, &BTreeMap::from([(name.to_owned(), value)]))
+        };
+        match (conflict, decision) {
+            (_, Decision::Keep) => self.word("choice.keep"),
+            (Conflict::ReturnedTwice { .. }, Decision::First) => {
+                told("choice.returned_first", "taker", self.taker(dossier.returned.as_ref()))
+            }
+            (Conflict::ReturnedTwice { other }, Decision::Second) => {
+                told("choice.returned_second", "taker", self.taker(Some(other)))
+            }
+            (Conflict::ApologisedTwice { other }, Decision::Second) => {
+                told("choice.letter", "number", other.number.with_mark(mark(PaperKind::Apology)))
+            }
+            (Conflict::ApologisedTwice { other }, Decision::First) => {
+                let first = dossier.apologies.iter().find(|it| it.old_due == other.old_due);
+                let number = first.map(|it| it.number.with_mark(mark(PaperKind::Apology)));
+                told("choice.letter", "number", number.unwrap_or_default())
+            }
+            (_, Decision::First | Decision::Second) => String::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::FixedClock;
+    use crate::view::{PersonInput, ReceptionInput, Settings, Signatory};
+
+    #[test]
+    fn the_office_says_within_how_many_days_two_may_be_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = "2026-11-25T09:00:00+07:00".parse().unwrap();
+        let office = Office::open_with_clock(folder.path(), Arc::new(FixedClock(now))).unwrap();
+        let suggested = office.suggest_setup("24640").unwrap().settings;
+        let clerk = Signatory { name: "Nguyễn Thị Hoa".into(), title: String::new() };
+        let settings = Settings { office_code: "H36.57".into(), clerk, ..suggested };
+        office.set_up(settings.clone()).unwrap();
+        for received_at in ["2026-11-14T09:00", "2026-11-24T09:00"] {
+            let person = PersonInput {
+                id: "066301000001".into(),
+                name: "H'Bia Niê".into(),
+                ..PersonInput::default()
+            };
+            let input = ReceptionInput {
+                procedure: "1.004873".into(),
+                applicant: person,
+                channel: "in_person".into(),
+                return_by: "office".into(),
+                duration: Some("3wd".into()),
+                received_at: Some(received_at.into()),
+                ..ReceptionInput::default()
+            };
+            office.receive_dossier(&input).unwrap();
+        }
+        for (duplicate_days, pairs) in [(7, 0), (9, 0), (10, 1), (60, 1), (0, 0)] {
+            office.save_settings(Settings { duplicate_days, ..settings.clone() }).unwrap();
+            assert_eq!(office.possible_duplicates().unwrap().len(), pairs, "{duplicate_days}");
+        }
+    }
+}

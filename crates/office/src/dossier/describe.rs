@@ -1,0 +1,253 @@
+//! A dossier as people see it.
+
+use std::collections::BTreeMap;
+
+use domain::calendar::WorkingCalendar;
+use domain::dossier::{Dossier, Event, PaperKind, Person, Stage, Stamped};
+use domain::id::DossierId;
+use domain::number::PaperNumber;
+use domain::time::Timestamp;
+
+use crate::dossier::conflicts::{conflict_view, overwritten_view, resolution_detail};
+use crate::text::messages::{self, Language};
+use crate::view::{DossierView, PaperInput, PaperView, PersonInput, SkippedDayView, TimelineEntry};
+
+/// How many working days ahead count as "due soon".
+pub const SOON_WORKING_DAYS: u32 = 2;
+
+/// The instants that divide due dates as seen now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Horizon {
+    /// Now.
+    pub now: Timestamp,
+    /// The end of today.
+    pub end_of_today: Timestamp,
+    /// The end of the second next working day.
+    pub end_of_soon: Timestamp,
+}
+
+impl Horizon {
+    /// The horizon at a moment.
+    #[must_use]
+    pub fn at(now: Timestamp, calendar: &WorkingCalendar) -> Self {
+        let today = now.vn_date();
+        let end = |day: chrono::NaiveDate| {
+            let next = day.succ_opt().unwrap_or(day);
+            Timestamp::from_millis(
+                Timestamp::from_vn(next.and_time(chrono::NaiveTime::MIN)).millis() - 1,
+            )
+        };
+        Self {
+            now,
+            end_of_today: end(today),
+            end_of_soon: end(calendar.add_working_days(today, SOON_WORKING_DAYS)),
+        }
+    }
+
+    /// "late", "due_today", "due_soon", "in_time", "paused" or "ended".
+    #[must_use]
+    pub fn timing(&self, stage: Stage, due: Timestamp) -> &'static str {
+        match stage {
+            Stage::Returned | Stage::Withdrawn => "ended",
+            Stage::AwaitingSupplement => "paused",
+            Stage::ResultReady => "in_time",
+            Stage::Processing if self.now > due => "late",
+            Stage::Processing if due <= self.end_of_today => "due_today",
+            Stage::Processing if due <= self.end_of_soon => "due_soon",
+            Stage::Processing => "in_time",
+        }
+    }
+}
+
+/// Working days past the due date, at least 1 when late; 0 when not late.
+#[must_use]
+pub fn days_late(calendar: &WorkingCalendar, stage: Stage, due: Timestamp, now: Timestamp) -> u32 {
+    if !stage.owes_result() || now <= due {
+        return 0;
+    }
+    calendar.working_days_between(due.vn_date(), now.vn_date()).max(1)
+}
+
+/// The mark of a kind of paper behind its number (TT 01/2018/TT-VPCP, TT 03/2025/TT-VPCP).
+#[must_use]
+pub const fn mark(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::Receipt => "TNHS",
+        PaperKind::Apology => "PXL",
+        PaperKind::SupplementRequest => "HDHS",
+    }
+}
+
+/// A numbered paper of a dossier.
+#[must_use]
+pub fn paper_view(
+    id: DossierId,
+    dossier: &Dossier,
+    kind: PaperKind,
+    index: u32,
+) -> Option<PaperView> {
+    let (number, issued_at) = dossier.paper(kind, index)?;
+    Some(PaperView {
+        dossier: id.to_string(),
+        code: dossier.code().to_string(),
+        kind: kind.as_str().to_owned(),
+        index,
+        number: number.with_mark(mark(kind)),
+        issued_at: issued_at.to_string(),
+        reprints: dossier.reprints_of(kind, index),
+    })
+}
+
+/// Everything about a dossier at a moment.
+#[must_use]
+pub fn dossier_view(
+    id: DossierId,
+    dossier: &Dossier,
+    events: &[Stamped],
+    calendar: &WorkingCalendar,
+    now: Timestamp,
+    language: Language,
+) -> DossierView {
+    let reception = &dossier.reception;
+    let horizon = Horizon::at(now, calendar);
+    let issued = [PaperKind::Receipt, PaperKind::SupplementRequest, PaperKind::Apology]
+        .into_iter()
+        .flat_map(|kind| (0..dossier.papers_issued(kind)).map(move |index| (kind, index)))
+        .filter_map(|(kind, index)| paper_view(id, dossier, kind, index))
+        .collect();
+    DossierView {
+        id: id.to_string(),
+        code: dossier.code().to_string(),
+        procedure: reception.procedure.code.clone(),
+        procedure_name: reception.procedure.name.clone(),
+        field: reception.procedure.field.clone(),
+        applicant: person_view(&reception.applicant),
+        submitter: reception.submitter.as_ref().map(person_view),
+        papers: reception
+            .papers
+            .iter()
+            .map(|paper| PaperInput {
+                name: paper.name.clone(),
+                originals: paper.originals,
+                copies: paper.copies,
+            })
+            .collect(),
+        sets: reception.sets,
+        channel: reception.channel.as_str().to_owned(),
+        return_by: reception.return_by.as_str().to_owned(),
+        fee: reception.fee,
+        note: reception.note.clone(),
+        stage: dossier.stage.as_str().to_owned(),
+        received_at: reception.at.to_string(),
+        recorded_at: dossier.recorded_at.to_string(),
+        first_due: dossier.first_due().to_string(),
+        due: dossier.due.to_string(),
+        skipped: reception
+            .skipped
+            .iter()
+            .map(|day| SkippedDayView { date: day.date.to_string(), name: day.name.clone() })
+            .collect(),
+        timing: horizon.timing(dossier.stage, dossier.due).to_owned(),
+        days_late: days_late(calendar, dossier.stage, dossier.due, now),
+        result_at: dossier.result.as_ref().map(|(at, _)| at.to_string()),
+        returned_at: dossier.returned.as_ref().map(|returned| returned.at.to_string()),
+        apologies: dossier.papers_issued(PaperKind::Apology),
+        receipt: reception.receipt.with_mark(mark(PaperKind::Receipt)),
+        register: format!(
+            "{}/{}/{}",
+            reception.register.book, reception.register.year, reception.register.entry
+        ),
+        issued,
+        timeline: timeline(dossier, events, now, language),
+        conflicts: dossier
+            .conflicts
+            .iter()
+            .map(|it| conflict_view(it, dossier, events, language))
+            .collect(),
+        overwritten: dossier
+            .overwritten
+            .iter()
+            .filter_map(|it| overwritten_view(it, dossier, events, language))
+            .collect(),
+        possible_duplicates: Vec::new(),
+    }
+}
+
+fn person_view(person: &Person) -> PersonInput {
+    PersonInput {
+        name: person.name.clone(),
+        id: person.id.clone(),
+        birth_date: person.birth_date.clone(),
+        gender: person.gender.clone(),
+        address: person.address.clone(),
+        phone: person.phone.clone(),
+        email: person.email.clone(),
+    }
+}
+
+/// What happened, oldest first, and last that it became late.
+fn timeline(
+    dossier: &Dossier,
+    events: &[Stamped],
+    now: Timestamp,
+    language: Language,
+) -> Vec<TimelineEntry> {
+    let mut entries: Vec<TimelineEntry> =
+        events.iter().map(|stamped| entry(stamped, language)).collect();
+    if dossier.is_late(now) {
+        entries.push(TimelineEntry {
+            kind: "became_late".to_owned(),
+            at: dossier.due.to_string(),
+            recorded_at: None,
+            clerk: String::new(),
+            counter: String::new(),
+            detail: String::new(),
+            paper: String::new(),
+            new_due: None,
+        });
+    }
+    entries
+}
+
+fn entry(stamped: &Stamped, language: Language) -> TimelineEntry {
+    let event = &stamped.event;
+    let word = |key: String| messages::text(language, &key, &BTreeMap::new());
+    let numbered = |number: &PaperNumber, kind| number.with_mark(mark(kind));
+    let (detail, paper, new_due) = match event {
+        Event::Received(e) => {
+            (e.manual_due_reason.clone(), numbered(&e.receipt, PaperKind::Receipt), Some(e.due))
+        }
+        Event::SupplementRequested(e) => {
+            let missing = e.reason.replace('\n', "; ");
+            (missing, numbered(&e.number, PaperKind::SupplementRequest), None)
+        }
+        Event::Supplemented(e) => (String::new(), String::new(), Some(e.due)),
+        Event::Apologised(e) => {
+            (e.reason.clone(), numbered(&e.number, PaperKind::Apology), Some(e.new_due))
+        }
+        Event::ResultReady(e) => (e.note.clone(), String::new(), None),
+        Event::Returned(e) => {
+            let taker = if e.taken_by.is_empty() { &e.note } else { &e.taken_by };
+            (taker.clone(), String::new(), None)
+        }
+        Event::Reprinted(e) => (word(format!("paper.{}", e.kind.as_str())), String::new(), None),
+        Event::Corrected(e) => {
+            let field = word(format!("field.{}", e.field.as_str()));
+            (format!("{field}: {} → {} ({})", e.previous, e.value, e.reason), String::new(), None)
+        }
+        Event::Withdrawn(e) => (e.reason.clone(), String::new(), None),
+        Event::ConflictResolved(e) => (resolution_detail(e, language), String::new(), None),
+    };
+    let at = event.at();
+    TimelineEntry {
+        kind: event.name().to_owned(),
+        at: at.to_string(),
+        recorded_at: (stamped.recorded_at.millis() - at.millis() > 60_000)
+            .then(|| stamped.recorded_at.to_string()),
+        clerk: event.by().name.clone(),
+        counter: event.by().counter.clone(),
+        detail,
+        paper,
+        new_due: new_due.map(|due| due.to_string()),
+    }
+}

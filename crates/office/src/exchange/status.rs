@@ -1,0 +1,142 @@
+//! What the window shows about syncing.
+
+use std::collections::BTreeMap;
+
+use domain::id::{DeviceId, DossierId};
+use domain::time::Timestamp;
+use store::{Store, SyncRun, Via};
+
+use super::keys::key_of;
+use super::lan::PRESENCE_WINDOW_MS;
+use super::run::STOPPED;
+use crate::Office;
+use crate::office::open::{Desk, store_problem};
+use crate::text::messages::Language;
+use crate::view::{ParkedView, Problem, SyncRunView, SyncState, SyncStatus};
+
+/// Runs shown.
+const RUNS: u32 = 20;
+
+impl Office {
+    /// Where this PC stands toward its hub.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn sync_status(&self) -> Result<SyncStatus, Problem> {
+        self.with_desk(|desk, _| {
+            let store = &desk.store;
+            let told = |error| store_problem(&error);
+            let Some(hub) = store.hub().map_err(told)? else {
+                return Ok(SyncStatus::default());
+            };
+            let me = store.this_device().map_err(told)?;
+            let copied = hub.copied_from.is_some() || key_of(self.folder(), me.device)?.is_none();
+            let waiting = store.waiting().map_err(told)?.unwrap_or(0);
+            let runs = store.sync_runs(RUNS, Some(Via::Hub)).map_err(told)?;
+            let good = runs.iter().find(|run| run.problem.is_none());
+            let parked = store.parked().map_err(told)?;
+            let last_problem = runs.first().and_then(|run| run.problem.as_deref());
+            let all = store.sync_runs(RUNS, None).map_err(told)?;
+            let books = books(store)?;
+            let state = match last_problem {
+                _ if copied => SyncState::Copied,
+                Some("error.sync.unreachable") if meets_others(store, &runs)? => SyncState::LanOnly,
+                Some("error.sync.unreachable") => SyncState::Offline,
+                // The clerk's own wish is no failure.
+                Some(key) if key != STOPPED => SyncState::Failed,
+                _ if !parked.is_empty() => SyncState::Parked,
+                _ if waiting > 0 || good.is_none() => SyncState::Waiting,
+                _ => SyncState::Synced,
+            };
+            Ok(SyncStatus {
+                state,
+                address: Some(hub.address),
+                office_name: hub.office_name,
+                lane: me.lane.get(),
+                book: me.book,
+                waiting: small(waiting),
+                history_to_come: store.history_to_come().map_err(told)?.map(small),
+                copied,
+                problem: last_problem.map(|key| Problem::new(key).in_language(desk.language())),
+                synced_at: good.map(|run| Timestamp::from_millis(run.at).to_string()),
+                parked: parked
+                    .into_iter()
+                    .map(|it| ParkedView {
+                        device: it.device.to_string(),
+                        seq: small(it.seq),
+                        outgoing: it.outgoing,
+                        code: it.dossier.and_then(|id| desk.code_of(id)),
+                        reason: it.reason,
+                        at: it.at.to_string(),
+                    })
+                    .collect(),
+                refused_publications: small(
+                    store.refused_publications().map_err(told)?.len() as u64
+                ),
+                runs: all.into_iter().map(|run| run_view(run, &books, desk.language())).collect(),
+            })
+        })
+    }
+
+    /// What a watcher of this office wants to know every moment; cheap.
+    ///
+    /// # Errors
+    /// When the office is not set up or cannot be read.
+    pub fn pulse(&self) -> Result<Pulse, Problem> {
+        self.with_desk(|desk, _| {
+            let told = |error| store_problem(&error);
+            Ok(Pulse {
+                revision: desk.store.revision().map_err(told)?,
+                waiting: desk.store.waiting().map_err(told)?,
+            })
+        })
+    }
+}
+
+/// The office at a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pulse {
+    /// Changes when records arrive, from whatever program or PC.
+    pub revision: u64,
+    /// Records the hub does not have; `None` while the PC is not enrolled.
+    pub waiting: Option<u64>,
+}
+
+impl Desk {
+    fn code_of(&self, id: DossierId) -> Option<String> {
+        // Without a code the record is shown all the same.
+        let (dossier, _) = self.store.dossier(id).ok()??;
+        Some(dossier.code().to_string())
+    }
+}
+
+/// Whether other PCs were met on the network at the time of the last try to reach the hub.
+fn meets_others(store: &Store, runs: &[SyncRun]) -> Result<bool, Problem> {
+    let tried = runs.first().map_or(0, |run| run.at);
+    let meetings = store.last_meetings().map_err(|error| store_problem(&error))?;
+    Ok(meetings.iter().any(|it| it.problem.is_none() && it.at >= tried - PRESENCE_WINDOW_MS))
+}
+
+/// The books of the office's PCs, by which clerks know them.
+pub(super) fn books(store: &Store) -> Result<BTreeMap<DeviceId, u16>, Problem> {
+    let members = store.members().map_err(|error| store_problem(&error))?;
+    Ok(members.iter().map(|it| (it.facts.device, it.facts.book)).collect())
+}
+
+fn run_view(run: SyncRun, books: &BTreeMap<DeviceId, u16>, language: Language) -> SyncRunView {
+    SyncRunView {
+        at: Timestamp::from_millis(run.at).to_string(),
+        via: run.via.as_str().to_owned(),
+        book: run.peer.and_then(|peer| books.get(&peer).copied()),
+        sent: small(run.sent),
+        received: small(run.received),
+        bytes_up: small(run.bytes_up),
+        bytes_down: small(run.bytes_down),
+        problem: run.problem.map(|key| Problem::new(&key).in_language(language)),
+    }
+}
+
+/// A count as the window takes it.
+pub(super) fn small(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

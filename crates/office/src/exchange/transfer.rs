@@ -1,0 +1,357 @@
+//! Records that PCs carry to each other: written with what proves them, taken as far as proved.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{ErrorKind, Read, Seek, Write};
+use std::ops::ControlFlow;
+
+use domain::id::DeviceId;
+use domain::log::Slice;
+use domain::record::{ChainHash, chain_start};
+use domain::time::Timestamp;
+use minicbor::bytes::{ByteArray, ByteVec};
+use replication::{
+    BundleError, BundleReader, BundleWriter, Check, Checked, Parcel, Part, Proofs, Published,
+    heads_signed, sign_tip, tip_signed,
+};
+use store::{Head, Origin, Publication, RefusedRecord, Store, StoreError};
+
+use super::identity::{Identity, keep_members, key_of_member};
+use super::replica::item;
+use crate::office::open::store_problem;
+use crate::view::Problem;
+
+/// Bytes of records in one part of a bundle: one transaction of the PC that takes it.
+const PART_BYTES: usize = 512 << 10;
+
+/// Told while records are carried: how many so far, of how many. EventTexts whether to go on.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
+
+/// Why records are not carried.
+#[derive(Debug, thiserror::Error)]
+pub enum TransferError {
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the clerk ended it")]
+    Stopped,
+}
+
+impl From<std::io::Error> for TransferError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Bundle(BundleError::Io(error))
+    }
+}
+
+impl From<TransferError> for Problem {
+    fn from(error: TransferError) -> Self {
+        match error {
+            TransferError::Store(error) => store_problem(&error),
+            TransferError::Stopped => Self::new("error.bundle.stopped"),
+            TransferError::Bundle(BundleError::NoBundle) => Self::new("error.bundle.none"),
+            TransferError::Bundle(BundleError::Version(_)) => Self::new("error.bundle.version"),
+            TransferError::Bundle(BundleError::OtherOffice) => {
+                Self::new("error.bundle.other_office")
+            }
+            TransferError::Bundle(BundleError::Cut) => Self::new("error.bundle.cut"),
+            TransferError::Bundle(BundleError::Damaged) => Self::new("error.bundle.damaged"),
+            TransferError::Bundle(BundleError::Io(error))
+                if error.kind() == ErrorKind::NotFound =>
+            {
+                Self::new("error.bundle.missing")
+            }
+            TransferError::Bundle(BundleError::Io(_)) => Self::new("error.bundle.io"),
+        }
+    }
+}
+
+/// What this PC can prove to others: the proofs, and how far each log can be given.
+pub(super) fn proofs(
+    store: &mut Store,
+    identity: &Identity,
+) -> Result<(Proofs, BTreeMap<DeviceId, u64>), StoreError> {
+    let heads = store.heads()?;
+    let mine = heads.iter().find(|head| head.device == identity.device && head.last_seq > 0);
+    if let Some(head) = mine {
+        let tip = (head.device, head.last_seq, head.tip);
+        store.keep_tips(&[sign_tip(&identity.office, tip, &identity.key)])?;
+    }
+    let members = store.members()?;
+    let mut tips = store.tips()?;
+    tips.retain(|tip| key_of_member(&members, tip.device).is_some());
+    let signed_heads = store.signed_heads()?;
+    let mut provable = BTreeMap::new();
+    let signed = signed_heads.iter().flat_map(|it| &it.heads).map(|head| (head.0, head.1));
+    for (device, seq) in signed.chain(tips.iter().map(|tip| (tip.device, tip.seq))) {
+        let known = provable.entry(device).or_insert(0);
+        *known = seq.max(*known);
+    }
+    let published = store.publications()?.into_iter().map(published).collect();
+    let giver = Some(identity.device);
+    Ok((Proofs { members, tips, signed_heads, published, records: 0, giver }, provable))
+}
+
+fn published(item: Publication) -> Published {
+    Published {
+        version: item.version,
+        kind: item.kind,
+        from: item.from_day,
+        body: ByteVec::from(item.body),
+        signature: ByteArray::from(item.signature),
+    }
+}
+
+/// Writes parts of logs with what proves them.
+pub(super) fn give<W: Write>(
+    store: &Store,
+    identity: &Identity,
+    parts: &[Part],
+    mut proofs: Proofs,
+    out: W,
+    progress: Progress<'_>,
+) -> Result<W, TransferError> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(std::io::Error::other)?;
+    let mut writer = BundleWriter::new(out, identity.office.clone(), &identity.seal, random)?;
+    let total = parts.iter().map(|part| part.upto - part.after).sum();
+    proofs.records = total;
+    writer.put(&Parcel { proofs: Some(proofs), slices: Vec::new() })?;
+    let (mut slices, mut bytes, mut given) = (Vec::new(), 0, 0);
+    for part in parts {
+        let mut after = part.after;
+        while after < part.upto {
+            let room = PART_BYTES.saturating_sub(bytes).max(1);
+            let entries = store.records_of(part.device, after, part.upto, room)?;
+            if entries.is_empty() {
+                break;
+            }
+            let slice = Slice { device: part.device, first_seq: after + 1, entries };
+            after = slice.last_seq();
+            given += slice.entries.len() as u64;
+            bytes += slice.entries.iter().map(domain::log::Entry::size).sum::<usize>();
+            slices.push(slice);
+            if bytes >= PART_BYTES {
+                writer.put(&Parcel { proofs: None, slices: std::mem::take(&mut slices) })?;
+                bytes = 0;
+                go_on(progress(given, total))?;
+            }
+        }
+    }
+    if !slices.is_empty() {
+        writer.put(&Parcel { proofs: None, slices })?;
+    }
+    go_on(progress(given, total))?;
+    Ok(writer.end()?)
+}
+
+fn go_on(flow: ControlFlow<()>) -> Result<(), TransferError> {
+    match flow {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(TransferError::Stopped),
+    }
+}
+
+/// What came of carried records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Transferred {
+    /// Records that came.
+    pub records: u64,
+    /// Those that are new here.
+    pub received: u64,
+    /// Those that no signature proves here.
+    pub unproved: u64,
+    /// Places where another record is here; theirs is parked.
+    pub refused: Vec<RefusedRecord>,
+    /// Logs that go on from other records than those here: they must come from the start, so that
+    /// the place is found.
+    pub again: Vec<DeviceId>,
+    /// This PC's log goes on elsewhere: its data is a copy.
+    pub copied: bool,
+    /// The PC that gave them, as it says itself.
+    pub giver: Option<DeviceId>,
+}
+
+/// Takes what another PC of the office has written. First all of it is read and proved, then every
+/// part is taken in a transaction of its own; a cut in between loses nothing, it is taken again.
+/// Each record counts twice in the progress: proved and taken.
+pub(super) fn take<R: Read + Seek>(
+    store: &mut Store,
+    identity: &Identity,
+    file: &mut R,
+    (origin, now): (Origin, Timestamp),
+    progress: Progress<'_>,
+) -> Result<Transferred, TransferError> {
+    let heads: BTreeMap<_, _> =
+        store.heads()?.into_iter().map(|head| (head.device, head)).collect();
+    let mut reader = BundleReader::new(&mut *file, identity.office.clone(), &identity.seal)?;
+    let first = reader.next_parcel()?.and_then(|it| it.proofs);
+    let proofs = first.ok_or(BundleError::Damaged)?;
+    let total = proofs.records.saturating_mul(2);
+    let believed = Believed::new(store, identity, &proofs)?;
+    let mut check = Check::default();
+    let mut carried = Transferred { giver: proofs.giver, ..Transferred::default() };
+    while let Some(parcel) = reader.next_parcel()? {
+        for slice in &parcel.slices {
+            carried.records += slice.entries.len() as u64;
+            if !check.has(slice.device) {
+                begin(store, &mut check, slice, heads.get(&slice.device), &believed)?;
+            }
+            check.add(slice);
+        }
+        go_on(progress(carried.records, total))?;
+    }
+    drop(reader);
+    let logs = judge(store, identity, &check, &heads, &mut carried)?;
+    file.rewind()?;
+    let mut reader = BundleReader::new(&mut *file, identity.office.clone(), &identity.seal)?;
+    let (mut stopped, mut passed) = (BTreeSet::new(), 0);
+    while let Some(parcel) = reader.next_parcel()? {
+        passed += parcel.slices.iter().map(|it| it.entries.len() as u64).sum::<u64>();
+        let wanted = |slice: Slice| {
+            let (after, upto) = logs.get(&slice.device)?;
+            (!stopped.contains(&slice.device)).then(|| within(slice, *after, *upto))?
+        };
+        let slices: Vec<_> = parcel.slices.into_iter().filter_map(wanted).collect();
+        if !slices.is_empty() {
+            let done = store.accept_transfer(&slices, now)?;
+            carried.received += done.received;
+            stopped.extend(done.refused.iter().map(|it| it.device));
+            carried.refused.extend(done.refused);
+        }
+        go_on(progress(carried.records + passed, total))?;
+    }
+    let mine = carried.refused.iter().find(|it| it.device == identity.device);
+    if let Some(place) = mine {
+        store.mark_copied(place.seq)?;
+    }
+    believed.keep(store)?;
+    let published: Vec<_> = proofs.published.iter().map(|it| item(it, &identity.hub)).collect();
+    store.take_publications(&published, origin, now)?;
+    carried.copied = store.hub()?.is_some_and(|hub| hub.copied_from.is_some());
+    Ok(carried)
+}
+
+/// What of the proofs that came holds here.
+struct Believed {
+    proofs: Proofs,
+    signed: BTreeMap<DeviceId, Vec<(u64, ChainHash)>>,
+}
+
+impl Believed {
+    fn new(store: &mut Store, identity: &Identity, came: &Proofs) -> Result<Self, StoreError> {
+        keep_members(store, &identity.office, &identity.hub, &came.members)?;
+        let members = store.members()?;
+        let mut proofs = came.clone();
+        proofs.tips.retain(|tip| {
+            key_of_member(&members, tip.device)
+                .is_some_and(|key| tip_signed(&identity.office, tip, &key))
+        });
+        proofs.signed_heads =
+            proofs.signed_heads.filter(|it| heads_signed(&identity.office, it, &identity.hub));
+        let mut signed: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (device, seq, tip) in proofs.signed_heads.iter().flat_map(|it| &it.heads) {
+            signed.entry(*device).or_default().push((*seq, **tip));
+        }
+        for tip in &proofs.tips {
+            signed.entry(tip.device).or_default().push((tip.seq, *tip.tip));
+        }
+        Ok(Self { proofs, signed })
+    }
+
+    /// Keeps what can be passed on.
+    fn keep(&self, store: &mut Store) -> Result<(), StoreError> {
+        let mut tips = Vec::new();
+        for tip in &self.proofs.tips {
+            if store.chain_at(tip.device, tip.seq)? == Some(*tip.tip) {
+                tips.push(tip.clone());
+            }
+        }
+        store.keep_tips(&tips)?;
+        if let Some(signed_heads) = &self.proofs.signed_heads {
+            let mut held = true;
+            for (device, seq, tip) in &signed_heads.heads {
+                held = held && store.chain_at(*device, *seq)? == Some(**tip);
+            }
+            if held {
+                store.keep_signed_heads(signed_heads)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Begins the chain of a log where its first entry follows.
+fn begin(
+    store: &Store,
+    check: &mut Check,
+    slice: &Slice,
+    head: Option<&Head>,
+    believed: &Believed,
+) -> Result<(), TransferError> {
+    let device = slice.device;
+    let after = slice.first_seq.checked_sub(1).ok_or(BundleError::Damaged)?;
+    let start = match head {
+        _ if after == 0 => Some(chain_start(device)),
+        Some(head) if head.last_seq == after => Some(head.tip),
+        _ => store.chain_at(device, after)?,
+    };
+    // What does not follow anything here is broken: nothing of it is proved.
+    let from = start.map_or((u64::MAX, [0; 32]), |tip| (after, tip));
+    let signed = believed.signed.get(&device).cloned().unwrap_or_default();
+    let known = head.filter(|head| head.last_seq > 0).map(|head| (head.last_seq, head.tip));
+    check.begin(device, from, signed, known);
+    Ok(())
+}
+
+/// EventTexts which places of which logs are taken: after one, up to another.
+fn judge(
+    store: &mut Store,
+    identity: &Identity,
+    check: &Check,
+    heads: &BTreeMap<DeviceId, Head>,
+    carried: &mut Transferred,
+) -> Result<BTreeMap<DeviceId, (u64, u64)>, TransferError> {
+    let mut logs = BTreeMap::new();
+    for (device, log) in check.end() {
+        let here = heads.get(&device).map_or(0, |head| head.last_seq);
+        if log.after == u64::MAX {
+            continue;
+        }
+        let same = match log.same {
+            // It ends before what is here.
+            None if log.upto < here => store.chain_at(device, log.upto)? == Some(log.tip),
+            same => same != Some(false),
+        };
+        let fork = !same && log.proved >= here.min(log.upto);
+        carried.unproved += log.upto.saturating_sub(log.proved.max(here));
+        if fork {
+            logs.insert(device, (log.after, log.proved));
+        } else if differs(&log) {
+            carried.again.push(device);
+        } else if device == identity.device && log.proved > here {
+            // Signed by this PC's key, but not from here.
+            store.mark_copied(here + 1)?;
+        } else if log.proved > here {
+            logs.insert(device, (here, log.proved));
+        }
+    }
+    Ok(logs)
+}
+
+/// A valid signature stands on other records than those that came after the ones here.
+fn differs(log: &Checked) -> bool {
+    log.contradicted && log.after > 0 && log.proved == log.after
+}
+
+/// The part of a slice after one place up to another; `None` when there is none.
+fn within(mut slice: Slice, after: u64, upto: u64) -> Option<Slice> {
+    let last = slice.last_seq().min(upto);
+    let first = slice.first_seq.max(after + 1);
+    if first > last {
+        return None;
+    }
+    slice.entries.truncate(usize::try_from(last - slice.first_seq + 1).ok()?);
+    slice.entries.drain(..usize::try_from(first - slice.first_seq).ok()?);
+    slice.first_seq = first;
+    Some(slice)
+}

@@ -1,0 +1,3 @@
+//! The lists a clerk works through.
+
+mod today;

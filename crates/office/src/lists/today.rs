@@ -1,0 +1,227 @@
+//! The lists a clerk works through.
+
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use domain::calendar::{Duration, compute_due};
+use domain::dossier::Stage;
+use domain::time::Timestamp;
+use store::{Due, Line, RegisterFilter};
+
+use crate::Office;
+use crate::dossier::describe::{Horizon, days_late};
+use crate::office::open::{Desk, store_problem};
+use crate::reference::calendar::{day_view, due_rule, due_view};
+use crate::view::{
+    DossierRow, DueView, LateView, Problem, RegisterQuery, RowsView, TodayCounts, TodayList,
+    TodayView,
+};
+
+/// Most rows of the late list; more would not be read by anybody.
+const MAX_LATE: u32 = 5_000;
+/// How long an extension is proposed to be.
+const EXTENSION: Duration = Duration::WorkingDays(3);
+
+impl Office {
+    /// The Today screen with the rows of one list.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn today(&self, list: TodayList, limit: u32) -> Result<TodayView, Problem> {
+        self.with_desk(|desk, now| {
+            let horizon = Horizon::at(now, &desk.calendar);
+            let counts = desk
+                .store
+                .counts(now, horizon.end_of_today, horizon.end_of_soon)
+                .map_err(|e| store_problem(&e))?;
+            let lists = match list {
+                TodayList::All => vec![
+                    TodayList::LateWithoutApology,
+                    TodayList::DueToday,
+                    TodayList::DueSoon,
+                    TodayList::AwaitingSupplement,
+                    TodayList::ResultReady,
+                ],
+                one => vec![one],
+            };
+            let conflicts = desk.store.conflict_count().map_err(|e| store_problem(&e))?;
+            let mut rows = Vec::new();
+            let mut total = 0;
+            for list in lists {
+                let room = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+                rows.extend(desk.today_list(list, &horizon, room)?);
+                total += match list {
+                    TodayList::All => 0,
+                    TodayList::Conflicts => conflicts,
+                    TodayList::LateWithoutApology => counts.late,
+                    TodayList::DueToday => counts.due_today,
+                    TodayList::DueSoon => counts.due_soon,
+                    TodayList::AwaitingSupplement => counts.awaiting_supplement,
+                    TodayList::ResultReady => counts.result_ready,
+                };
+            }
+            let today = now.vn_date();
+            Ok(TodayView {
+                today: day_view(desk.calendar.day(today)),
+                tomorrow: day_view(desk.calendar.day(today.succ_opt().unwrap_or(today))),
+                counts: TodayCounts {
+                    late_without_apology: counts.late,
+                    due_today: counts.due_today,
+                    due_soon: counts.due_soon,
+                    awaiting_supplement: counts.awaiting_supplement,
+                    result_ready: counts.result_ready,
+                    conflicts,
+                    possible_duplicates: desk.duplicate_count()?,
+                },
+                rows,
+                total,
+            })
+        })
+    }
+
+    /// Finds dossiers by code, name without diacritics, identity number, telephone or digits.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn find(&self, text: &str, limit: u32) -> Result<RowsView, Problem> {
+        self.with_desk(|desk, now| {
+            let mut lines =
+                desk.store.find(text, limit.saturating_add(1)).map_err(|e| store_problem(&e))?;
+            let more = lines.len() > limit as usize;
+            lines.truncate(limit as usize);
+            let rows = desk.rows(lines, now);
+            Ok(RowsView { total: u32::try_from(rows.len()).unwrap_or(u32::MAX), rows, more })
+        })
+    }
+
+    /// A page of the register, newest first.
+    ///
+    /// # Errors
+    /// A date that cannot be read, or the database cannot be read.
+    pub fn register(&self, query: &RegisterQuery) -> Result<RowsView, Problem> {
+        let start = |text: &str, field: &str, days: u64| -> Result<Option<Timestamp>, Problem> {
+            if text.trim().is_empty() {
+                return Ok(None);
+            }
+            let bad = || Problem::new("error.date").with("value", text).at(field);
+            let date: NaiveDate = text.trim().parse().map_err(|_| bad())?;
+            let date = date.checked_add_days(Days::new(days)).ok_or_else(bad)?;
+            Ok(Some(Timestamp::from_vn(date.and_time(NaiveTime::MIN))))
+        };
+        let filter = RegisterFilter {
+            from: start(&query.from, "from", 0)?,
+            before: start(&query.to, "to", 1)?,
+            stage: Stage::parse(&query.stage),
+            text: query.text.clone(),
+        };
+        self.with_desk(|desk, now| {
+            let page = desk
+                .store
+                .register(&filter, query.offset, query.limit)
+                .map_err(|e| store_problem(&e))?;
+            let rows = desk.rows(page.lines, now);
+            let last = query.offset.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+            Ok(RowsView { rows, total: page.total, more: last < page.total })
+        })
+    }
+
+    /// The Late screen: every dossier whose due date has passed without a letter for it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn late(&self) -> Result<LateView, Problem> {
+        self.late_as_of(self.now())
+    }
+
+    /// The late list as it is, or will be, at a moment, by what is recorded now.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn late_as_of(&self, as_of: Timestamp) -> Result<LateView, Problem> {
+        self.with_desk(|desk, _| {
+            let horizon = Horizon::at(as_of, &desk.calendar);
+            let rows = desk.today_list(TodayList::LateWithoutApology, &horizon, MAX_LATE)?;
+            let year = NaiveDate::from_ymd_opt(as_of.vn_date().year(), 1, 1).unwrap_or_default();
+            let counts = desk
+                .store
+                .late_counts(Timestamp::from_vn(year.and_time(NaiveTime::MIN)), as_of)
+                .map_err(|e| store_problem(&e))?;
+            Ok(LateView {
+                as_of: as_of.to_string(),
+                without_apology: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+                rows,
+                extended: counts.extended,
+                late_again: counts.late_again,
+                apologised_percent: (counts.missed > 0)
+                    .then(|| counts.apologised * 100 / counts.missed.max(1)),
+                proposed_due: desk.proposed_due(as_of),
+            })
+        })
+    }
+}
+
+impl Desk {
+    /// The new due date proposed for an extension from a moment.
+    pub fn proposed_due(&self, from: Timestamp) -> DueView {
+        let due = compute_due(&self.calendar, from, EXTENSION, due_rule(&self.settings));
+        DueView { duration: Some(EXTENSION.to_string()), ..due_view(due) }
+    }
+
+    fn today_list(
+        &self,
+        list: TodayList,
+        horizon: &Horizon,
+        limit: u32,
+    ) -> Result<Vec<DossierRow>, Problem> {
+        let just_before = Timestamp::from_millis(horizon.now.millis() - 1);
+        let (stage, after, until) = match list {
+            TodayList::All => return Ok(Vec::new()),
+            TodayList::Conflicts => {
+                let lines = self.store.with_conflicts(limit).map_err(|e| store_problem(&e))?;
+                return Ok(self.rows(lines, horizon.now));
+            }
+            TodayList::LateWithoutApology => (Stage::Processing, None, Some(just_before)),
+            TodayList::DueToday => {
+                (Stage::Processing, Some(just_before), Some(horizon.end_of_today))
+            }
+            TodayList::DueSoon => (
+                Stage::Processing,
+                Some(horizon.end_of_today.max(just_before)),
+                Some(horizon.end_of_soon),
+            ),
+            TodayList::AwaitingSupplement => (Stage::AwaitingSupplement, None, None),
+            TodayList::ResultReady => (Stage::ResultReady, None, None),
+        };
+        let lines = self
+            .store
+            .at_stage(stage, Due { after, until }, limit)
+            .map_err(|e| store_problem(&e))?;
+        Ok(self.rows(lines, horizon.now))
+    }
+
+    fn rows(&self, lines: Vec<Line>, now: Timestamp) -> Vec<DossierRow> {
+        let horizon = Horizon::at(now, &self.calendar);
+        lines.into_iter().map(|line| self.row_at(line, &horizon)).collect()
+    }
+
+    /// One dossier as a row.
+    pub fn row_of(&self, line: Line, now: Timestamp) -> DossierRow {
+        self.row_at(line, &Horizon::at(now, &self.calendar))
+    }
+
+    fn row_at(&self, line: Line, horizon: &Horizon) -> DossierRow {
+        DossierRow {
+            id: line.id.to_string(),
+            timing: horizon.timing(line.stage, line.due).to_owned(),
+            days_late: days_late(&self.calendar, line.stage, line.due, horizon.now),
+            code: line.code,
+            applicant: line.applicant,
+            address: line.address,
+            procedure: line.procedure_name,
+            received_at: line.received_at.to_string(),
+            first_due: line.first_due.to_string(),
+            due: line.due.to_string(),
+            stage: line.stage.as_str().to_owned(),
+            apologies: line.apologies,
+            waiting_since: line.waiting_since.map(|at| at.to_string()),
+        }
+    }
+}

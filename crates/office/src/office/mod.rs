@@ -1,0 +1,10 @@
+//! The office in its folder: opened, set up, checked, backed up.
+
+pub(crate) mod clock;
+pub(crate) mod open;
+pub(crate) mod settings;
+mod verify;
+
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use open::Office;
+pub use verify::VerifyView;

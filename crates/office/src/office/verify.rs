@@ -1,0 +1,70 @@
+//! Checking the office's data, for people and scripts.
+
+use serde::{Deserialize, Serialize};
+use store::VerifyProblem;
+
+use crate::Office;
+use crate::office::open::store_problem;
+use crate::view::Problem;
+
+/// What a check found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifyView {
+    /// Whether all is well.
+    pub ok: bool,
+    /// Number of records checked.
+    pub records: u64,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+}
+
+impl Office {
+    /// Checks the file, every chain, the projections and the books, and the imported catalogue.
+    ///
+    /// # Errors
+    /// When the database cannot be read at all.
+    pub fn verify(&self) -> Result<VerifyView, Problem> {
+        self.with_desk(|desk, _| {
+            let report = desk.store.verify().map_err(|e| store_problem(&e))?;
+            let language = desk.language();
+            let found = report.problems.iter().map(explain);
+            let problems: Vec<Problem> = found
+                .chain(desk.catalogue.damage().cloned())
+                .map(|it| it.in_language(language))
+                .collect();
+            Ok(VerifyView { ok: problems.is_empty(), records: report.records, problems })
+        })
+    }
+
+    /// A hash over the folded state of all dossiers, as hexadecimal text.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn state_hash(&self) -> Result<String, Problem> {
+        self.with_desk(|desk, _| {
+            let hash = desk.store.state_hash().map_err(|e| store_problem(&e))?;
+            Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+        })
+    }
+
+    /// Copies the whole database to a file; see [`store::Store::backup_to`].
+    ///
+    /// # Errors
+    /// When the copy cannot be written.
+    pub fn backup_to(&self, path: &std::path::Path) -> Result<(), Problem> {
+        self.with_desk(|desk, _| desk.store.backup_to(path).map_err(|e| store_problem(&e)))
+    }
+}
+
+fn explain(problem: &VerifyProblem) -> Problem {
+    let (key, what) = match problem {
+        VerifyProblem::Integrity(what) => ("verify.integrity", what.clone()),
+        VerifyProblem::Chain { device, seq } => ("verify.chain", format!("{device} #{seq}")),
+        VerifyProblem::Projection(count) => ("verify.projection", count.to_string()),
+        VerifyProblem::BookGap(book) => ("verify.book_gap", book.clone()),
+        VerifyProblem::BookRepeat(book) => ("verify.book_repeat", book.clone()),
+        VerifyProblem::CodeRepeat(code) => ("verify.code_repeat", code.clone()),
+    };
+    Problem::new(key).with("what", what)
+}

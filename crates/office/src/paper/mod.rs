@@ -1,0 +1,3 @@
+//! Papers of dossiers, as PDF.
+
+mod print;

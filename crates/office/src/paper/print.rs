@@ -1,0 +1,352 @@
+//! Making papers: from dossiers to PDF.
+
+use chrono::NaiveDateTime;
+use domain::calendar::Duration;
+use domain::dossier::{Clerk, Command, Dossier, PaperKind, Person, Received, ReturnBy};
+use domain::number::PaperNumber;
+use domain::time::Timestamp;
+use forms::{
+    ApologyData, Edition, FormError, FormSets, IssuingOffice, LetterSigner, PaperLayout,
+    ProcessingTime, ReceiptData, ReceiptPaper, ReceiptSubmitter, RegisterEntry, SetChoice,
+    SupplementRequestData,
+};
+use store::Action;
+
+use crate::Office;
+use crate::office::open::{Desk, store_problem};
+use crate::view::{PaperRef, Problem, ReceptionInput, Settings};
+
+impl Office {
+    /// One PDF with several papers. With `reprint` each is marked "BẢN IN LẠI" with its count, and
+    /// that it was printed again is recorded; numbers never change.
+    ///
+    /// # Errors
+    /// `error.paper_unknown`, or a character that cannot be printed.
+    pub fn papers_pdf(&self, papers: &[PaperRef], reprint: bool) -> Result<Vec<u8>, Problem> {
+        self.with_desk(|desk, now| {
+            let wanted = papers.iter().map(|it| desk.paper(it)).collect::<Result<Vec<_>, _>>()?;
+            if reprint {
+                let actions: Vec<Action> = wanted
+                    .iter()
+                    .map(|it| Action {
+                        dossier: it.id,
+                        command: Command::Reprint { kind: it.kind, index: it.index },
+                    })
+                    .collect();
+                // The paper is made first: one that cannot be printed is not recorded as printed.
+                desk.pdf(&wanted, true)?;
+                desk.transact(&actions, now, None)?;
+            }
+            desk.pdf(&wanted, reprint)
+        })
+    }
+
+    /// The receipt as it would be printed, marked as a preview, as far as the form is filled in.
+    ///
+    /// # Errors
+    /// A character that cannot be printed, or shipped data is damaged.
+    pub fn receipt_preview_pdf(&self, input: &ReceptionInput) -> Result<Vec<u8>, Problem> {
+        let preview = self.preview_reception(input)?;
+        self.with_desk(|desk, now| {
+            let received = desk.understand(input, now)?.received_at.unwrap_or(now);
+            let due = preview.due.and_then(|it| it.due.parse().ok()).unwrap_or(received);
+            let procedure = crate::reference::procedures::find(
+                desk.catalogue.on(received.vn_date())?,
+                &input.procedure,
+                received.vn_date(),
+                desk.language(),
+            );
+            let settings = &desk.settings;
+            let data = ReceiptData {
+                office: issuing_office(settings),
+                number: None,
+                edition: Edition::Preview,
+                layout: PaperLayout::A4,
+                issued_at: now.to_vn(),
+                code: None,
+                applicant_name: input.applicant.name.clone(),
+                identity_number: filled(&input.applicant.id),
+                address: filled(&input.applicant.address),
+                phone: filled(&input.applicant.phone),
+                email: filled(&input.applicant.email),
+                submitter: input.submitter.as_ref().map(|it| ReceiptSubmitter {
+                    name: it.name.clone(),
+                    identity_number: filled(&it.id),
+                    phone: filled(&it.phone),
+                }),
+                procedure_name: procedure.map(|it| it.name).unwrap_or_default(),
+                papers: input
+                    .papers
+                    .iter()
+                    .map(|it| ReceiptPaper {
+                        name: it.name.clone(),
+                        originals: it.originals,
+                        copies: it.copies,
+                    })
+                    .collect(),
+                sets: input.sets.max(1),
+                processing_time: input.duration.as_deref().and_then(processing_time),
+                received_at: received.to_vn(),
+                due_at: due.to_vn(),
+                return_by: match input.return_by.as_str() {
+                    "post" => forms::ReturnBy::Post,
+                    "online" => forms::ReturnBy::Online,
+                    _ => forms::ReturnBy::Office,
+                },
+                fee: input.fee.and_then(whole_dong),
+                register: None,
+                remark: filled(&input.note),
+                clerk_name: settings.clerk.name.clone(),
+            };
+            desk.receipt_pdf(&data)
+        })
+    }
+}
+
+/// A paper that was asked for, with its dossier.
+struct Wanted {
+    id: domain::id::DossierId,
+    dossier: Dossier,
+    kind: PaperKind,
+    index: u32,
+}
+
+impl Wanted {
+    fn edition(&self, reprint: bool) -> Edition {
+        let times = self.dossier.reprints_of(self.kind, self.index);
+        if reprint { Edition::Reprint { times: times + 1 } } else { Edition::Original }
+    }
+}
+
+impl Desk {
+    fn paper(&self, paper: &PaperRef) -> Result<Wanted, Problem> {
+        let unknown = || Problem::new("error.paper_unknown");
+        let id = self.id_of(&paper.dossier)?;
+        let kind = PaperKind::parse(&paper.kind).ok_or_else(unknown)?;
+        let (dossier, _) = self
+            .store
+            .dossier(id)
+            .map_err(|e| store_problem(&e))?
+            .ok_or_else(|| Problem::new("error.dossier_unknown"))?;
+        let last = dossier.papers_issued(kind).checked_sub(1).ok_or_else(unknown)?;
+        let index = paper.index.unwrap_or(last);
+        dossier.paper(kind, index).ok_or_else(unknown)?;
+        Ok(Wanted { id, dossier, kind, index })
+    }
+
+    /// One PDF: letters together, any other paper alone.
+    fn pdf(&self, wanted: &[Wanted], reprint: bool) -> Result<Vec<u8>, Problem> {
+        let settings = &self.settings;
+        if wanted.iter().all(|it| it.kind == PaperKind::Apology) {
+            let letters: Vec<ApologyData> =
+                wanted.iter().filter_map(|it| apology_data(settings, it, reprint)).collect();
+            return forms::apology_letters(&letters, &self.sets()?, choice(settings))
+                .map_err(form_problem);
+        }
+        let documents = wanted
+            .iter()
+            .map(|it| match it.kind {
+                PaperKind::Receipt => self.receipt_pdf(&receipt_data(settings, it, reprint)),
+                PaperKind::Apology => {
+                    let letter: Vec<_> = apology_data(settings, it, reprint).into_iter().collect();
+                    forms::apology_letters(&letter, &self.sets()?, choice(settings))
+                        .map_err(form_problem)
+                }
+                PaperKind::SupplementRequest => {
+                    let data = supplement_data(settings, it, reprint)
+                        .ok_or_else(|| Problem::new("error.paper_unknown"))?;
+                    let sets = self.sets()?;
+                    let set = sets.choose(choice(settings), it.dossier.reception.at.vn_date());
+                    forms::supplement_request(&data, set).map_err(form_problem)
+                }
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        match <[Vec<u8>; 1]>::try_from(documents) {
+            Ok([document]) => Ok(document),
+            Err(_) => Err(Problem::new("error.form.nothing")),
+        }
+    }
+
+    /// The sets of forms, with those the province published.
+    fn sets(&self) -> Result<FormSets, Problem> {
+        Ok(self.published.form_sets(FormSets::built_in().map_err(form_problem)?))
+    }
+
+    fn receipt_pdf(&self, data: &ReceiptData) -> Result<Vec<u8>, Problem> {
+        let sets = self.sets()?;
+        let set = sets.choose(choice(&self.settings), data.received_at.date());
+        forms::receipt(data, set).map_err(form_problem)
+    }
+}
+
+fn choice(settings: &Settings) -> SetChoice {
+    match settings.form_set.as_str() {
+        "2018" => SetChoice::Tt2018,
+        "2025" => SetChoice::Tt2025,
+        _ => SetChoice::ByReception,
+    }
+}
+
+fn form_problem(error: FormError) -> Problem {
+    let mut problem = Problem::new(&format!("error.{}", error.key()));
+    for (name, value) in error.params() {
+        problem = problem.with(name, value);
+    }
+    match error.field() {
+        Some(field) => problem.at(field),
+        None => problem,
+    }
+}
+
+fn issuing_office(settings: &Settings) -> IssuingOffice {
+    IssuingOffice {
+        superior: filled(&settings.superior),
+        agency: settings.office_name.clone(),
+        unit: settings.unit.clone(),
+        place: settings.place.clone(),
+        hotline: filled(&settings.hotline),
+    }
+}
+
+fn filled(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked bounds")]
+fn whole_dong(fee: f64) -> Option<u64> {
+    (fee.fract() == 0.0 && (0.0..1e12).contains(&fee)).then_some(fee as u64)
+}
+
+fn processing_time(duration: &str) -> Option<ProcessingTime> {
+    Some(match duration.parse::<Duration>().ok()? {
+        Duration::WorkingDays(n) => ProcessingTime::WorkingDays(n.into()),
+        Duration::CalendarDays(n) => ProcessingTime::Days(n.into()),
+        Duration::WorkingHours(n) | Duration::ClockHours(n) => ProcessingTime::Hours(n.into()),
+        Duration::SameDay => ProcessingTime::SameDay,
+    })
+}
+
+fn number(number: PaperNumber, kind: PaperKind) -> forms::PaperNumber {
+    forms::PaperNumber {
+        number: number.number,
+        mark: crate::dossier::describe::mark(kind).to_owned(),
+        book_suffix: number.suffix(),
+    }
+}
+
+fn clerk_name(clerk: &Clerk) -> String {
+    clerk.name.clone()
+}
+
+fn wall(at: Timestamp) -> NaiveDateTime {
+    at.to_vn()
+}
+
+fn receipt_data(settings: &Settings, wanted: &Wanted, reprint: bool) -> ReceiptData {
+    let dossier = &wanted.dossier;
+    let Received { applicant, submitter, papers, register, .. } = &dossier.reception;
+    let reception = &dossier.reception;
+    let Person { name, id, address, phone, email, .. } = applicant;
+    ReceiptData {
+        office: issuing_office(settings),
+        number: Some(number(reception.receipt, PaperKind::Receipt)),
+        edition: wanted.edition(reprint),
+        layout: if settings.paper_layout == "two-a5" {
+            PaperLayout::TwoA5
+        } else {
+            PaperLayout::A4
+        },
+        issued_at: wall(dossier.recorded_at),
+        code: Some(reception.code.to_string()),
+        applicant_name: name.clone(),
+        identity_number: filled(id),
+        address: filled(address),
+        phone: filled(phone),
+        email: filled(email),
+        submitter: submitter.as_ref().map(|it| ReceiptSubmitter {
+            name: it.name.clone(),
+            identity_number: filled(&it.id),
+            phone: filled(&it.phone),
+        }),
+        procedure_name: reception.procedure.name.clone(),
+        papers: papers
+            .iter()
+            .map(|it| ReceiptPaper {
+                name: it.name.clone(),
+                originals: it.originals,
+                copies: it.copies,
+            })
+            .collect(),
+        sets: reception.sets,
+        processing_time: reception.duration.as_deref().and_then(processing_time),
+        received_at: wall(reception.at),
+        due_at: wall(dossier.first_due()),
+        return_by: match reception.return_by {
+            ReturnBy::Office => forms::ReturnBy::Office,
+            ReturnBy::Post => forms::ReturnBy::Post,
+            ReturnBy::Online => forms::ReturnBy::Online,
+        },
+        fee: reception.fee.and_then(|it| u64::try_from(it).ok()),
+        register: Some(RegisterEntry { book: register.book.to_string(), entry: register.entry }),
+        remark: filled(&reception.note),
+        clerk_name: clerk_name(&reception.by),
+    }
+}
+
+fn apology_data(settings: &Settings, wanted: &Wanted, reprint: bool) -> Option<ApologyData> {
+    let dossier = &wanted.dossier;
+    let reception = &dossier.reception;
+    let letter = dossier.apologies.get(wanted.index as usize)?;
+    Some(ApologyData {
+        office: issuing_office(settings),
+        issued_by_unit: false,
+        number: Some(number(letter.number, PaperKind::Apology)),
+        edition: wanted.edition(reprint),
+        issued_at: wall(letter.at),
+        applicant_name: reception.applicant.name.clone(),
+        address: filled(&reception.applicant.address),
+        phone: filled(&reception.applicant.phone),
+        code: reception.code.to_string(),
+        receipt_number: Some(
+            reception.receipt.with_mark(crate::dossier::describe::mark(PaperKind::Receipt)),
+        ),
+        procedure_name: reception.procedure.name.clone(),
+        received_at: wall(reception.at),
+        first_due: wall(dossier.first_due()),
+        previous_due: (wanted.index > 0).then(|| wall(letter.old_due)),
+        extensions_before: wanted.index,
+        reason: letter.reason.clone(),
+        new_due: wall(letter.new_due),
+        recipients: Vec::new(),
+        signer: LetterSigner {
+            title: letter.signer.title.clone(),
+            name: letter.signer.name.clone(),
+        },
+    })
+}
+
+fn supplement_data(
+    settings: &Settings,
+    wanted: &Wanted,
+    reprint: bool,
+) -> Option<SupplementRequestData> {
+    let reception = &wanted.dossier.reception;
+    let pause = wanted.dossier.pauses.get(wanted.index as usize)?;
+    Some(SupplementRequestData {
+        office: issuing_office(settings),
+        number: Some(number(pause.number, PaperKind::SupplementRequest)),
+        edition: wanted.edition(reprint),
+        issued_at: wall(pause.from),
+        code: Some(reception.code.to_string()),
+        applicant_name: reception.applicant.name.clone(),
+        address: filled(&reception.applicant.address),
+        phone: filled(&reception.applicant.phone),
+        email: filled(&reception.applicant.email),
+        procedure_name: reception.procedure.name.clone(),
+        papers: Vec::new(),
+        reason: pause.reason.clone(),
+        deadline: None,
+        clerk_name: clerk_name(&pause.by),
+    })
+}

@@ -1,0 +1,251 @@
+//! Receiving a dossier.
+
+use std::collections::HashMap;
+
+use chrono::Days;
+use domain::calendar::compute_due;
+use domain::dossier::{Command, DueRequest};
+use domain::id::DossierId;
+use domain::time::Timestamp;
+use store::Action;
+use uuid::{Timestamp as UuidTime, Uuid};
+
+use crate::Office;
+use crate::office::open::{Desk, store_problem};
+use crate::reception::validate;
+use crate::reference::calendar::{due_rule, due_view};
+use crate::reference::communes::resolve_address;
+use crate::reference::procedures;
+use crate::view::{
+    DossierView, DraftView, DueView, Problem, ProcedureHit, ProcedureView, ReceptionInput,
+    ReceptionPreview,
+};
+
+/// The form whose draft is kept.
+const FORM: &str = "reception";
+/// How far back the same person and procedure make a possible duplicate.
+const DUPLICATE_DAYS: u64 = 30;
+
+impl Office {
+    /// Finds procedures by name without diacritics, code or initials.
+    ///
+    /// # Errors
+    /// When the office is not set up or the data cannot be read.
+    pub fn search_procedures(&self, text: &str, limit: u32) -> Result<Vec<ProcedureHit>, Problem> {
+        self.with_desk(|desk, now| {
+            let used: HashMap<String, u32> =
+                desk.store.procedure_use().map_err(|e| store_problem(&e))?.into_iter().collect();
+            let today = now.vn_date();
+            Ok(procedures::search(desk.catalogue.on(today)?, text, limit, &used, today))
+        })
+    }
+
+    /// A procedure as valid today.
+    ///
+    /// # Errors
+    /// `error.procedure_unknown`, `error.procedure_abolished`.
+    pub fn procedure(&self, code: &str) -> Result<ProcedureView, Problem> {
+        self.with_desk(|desk, now| {
+            let catalogue = desk.catalogue.on(now.vn_date())?;
+            procedures::find(catalogue, code, now.vn_date(), desk.language())
+        })
+    }
+
+    /// Answers while the clerk types: due date, next code, problems and warnings.
+    ///
+    /// # Errors
+    /// When the data cannot be read; what was typed is answered by problems, never by an error.
+    pub fn preview_reception(&self, input: &ReceptionInput) -> Result<ReceptionPreview, Problem> {
+        self.with_desk(|desk, now| {
+            let understood = desk.understand(input, now)?;
+            let received_at = understood.received_at.unwrap_or(now);
+            let next_code = desk
+                .store
+                .next_code(&desk.code, received_at.vn_date())
+                .map_err(|e| store_problem(&e))?;
+            let due = understood.due.as_ref().map(|it| desk.due_view(it, received_at));
+            let mut warnings = understood.warnings;
+            if let Some(due) = &due {
+                warnings.extend(desk.provisional_warning(&due.due));
+            }
+            let duplicates = desk.duplicates(input, now)?;
+            warnings.extend(
+                duplicates
+                    .iter()
+                    .map(|code| Problem::new("warning.possible_duplicate").with("code", code)),
+            );
+            warnings.extend(desk.catalogue.damage().cloned());
+            warnings.extend(desk.published.warnings(received_at.vn_date()));
+            let language = desk.language();
+            let translated = |problems: Vec<Problem>| {
+                problems.into_iter().map(|it| it.in_language(language)).collect()
+            };
+            let residence = match input.applicant.address.trim() {
+                "" => None,
+                address => Some(resolve_address(address)?),
+            };
+            Ok(ReceptionPreview {
+                due,
+                next_code: next_code.map(|it| it.to_string()).unwrap_or_default(),
+                problems: translated(understood.problems),
+                warnings: translated(warnings),
+                residence,
+                possible_duplicates: duplicates,
+            })
+        })
+    }
+
+    /// Receives a dossier. When this returns, it is on disk and the draft is gone.
+    ///
+    /// # Errors
+    /// The first problem, at its field; nothing was changed.
+    pub fn receive_dossier(&self, input: &ReceptionInput) -> Result<DossierView, Problem> {
+        self.receive_with(std::slice::from_ref(input), Some(FORM))
+            .map_err(|(_, problem)| problem)?
+            .into_iter()
+            .next()
+            .ok_or_else(|| Problem::new("error.input").with("what", "0"))
+    }
+
+    /// Receives several dossiers: all of them, or none.
+    ///
+    /// # Errors
+    /// The first problem, with the place of its dossier in the list.
+    pub fn receive_all(
+        &self,
+        inputs: &[ReceptionInput],
+    ) -> Result<Vec<DossierView>, (usize, Problem)> {
+        self.receive_with(inputs, None)
+    }
+
+    fn receive_with(
+        &self,
+        inputs: &[ReceptionInput],
+        draft: Option<&str>,
+    ) -> Result<Vec<DossierView>, (usize, Problem)> {
+        let mut place = 0;
+        self.with_desk(|desk, now| {
+            let mut actions = Vec::with_capacity(inputs.len());
+            for (index, input) in inputs.iter().enumerate() {
+                place = index;
+                let understood = desk.understand(input, now)?;
+                let Some(reception) = understood.command else {
+                    let first = understood.problems.into_iter().next();
+                    return Err(first
+                        .unwrap_or_else(|| Problem::new("error.input").with("what", "reception")));
+                };
+                let command = Command::Receive(Box::new(reception));
+                actions.push(Action { dossier: new_id(now), command });
+            }
+            let changes = desk.transact(&actions, now, draft).map_err(|refused| {
+                place = refused.index;
+                refused.problem
+            })?;
+            Ok(changes.iter().map(|change| desk.view_of_change(change, now)).collect())
+        })
+        .map_err(|problem| (place, problem))
+    }
+
+    /// Keeps the form as it stands; returns when it was saved.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn save_draft(&self, input: &ReceptionInput) -> Result<String, Problem> {
+        self.with_desk(|desk, now| {
+            let json = serde_json::to_string(input)
+                .map_err(|_| Problem::new("error.store.internal").with("what", "draft"))?;
+            desk.store.save_draft(FORM, &json, now).map_err(|e| store_problem(&e))?;
+            Ok(now.to_string())
+        })
+    }
+
+    /// The form as it stood when the program ended, if it was not finished.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn load_draft(&self) -> Result<Option<DraftView>, Problem> {
+        self.with_desk(|desk, _| {
+            let draft = desk.store.draft(FORM).map_err(|e| store_problem(&e))?;
+            Ok(draft.and_then(|draft| {
+                let input = serde_json::from_str(&draft.json).ok()?;
+                Some(DraftView { saved_at: draft.saved_at.to_string(), input })
+            }))
+        })
+    }
+
+    /// Drops the draft.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn discard_draft(&self) -> Result<(), Problem> {
+        self.with_desk(|desk, _| desk.store.discard_draft(FORM).map_err(|e| store_problem(&e)))
+    }
+}
+
+impl Desk {
+    /// Understands a reception by the catalogue of the day the papers were taken.
+    pub fn understand(
+        &self,
+        input: &ReceptionInput,
+        now: Timestamp,
+    ) -> Result<validate::Understood, Problem> {
+        let day = input
+            .received_at
+            .as_deref()
+            .and_then(|text| {
+                crate::text::fields::moment(text, crate::text::fields::OPENING, "receivedAt").ok()
+            })
+            .unwrap_or(now)
+            .vn_date();
+        let procedure =
+            procedures::find(self.catalogue.on(day)?, &input.procedure, day, self.language());
+        Ok(validate::understand(input, procedure.as_ref(), now))
+    }
+
+    fn due_view(&self, request: &DueRequest, received_at: Timestamp) -> DueView {
+        match request {
+            DueRequest::Within(duration) => {
+                let rule = due_rule(&self.settings);
+                let calendar = self.calendars.on(received_at.vn_date());
+                let due = compute_due(calendar, received_at, *duration, rule);
+                DueView { duration: Some(duration.to_string()), ..due_view(due) }
+            }
+            DueRequest::At { due, .. } => DueView {
+                due: due.to_string(),
+                counted_from: received_at.to_string(),
+                duration: None,
+                skipped: Vec::new(),
+            },
+        }
+    }
+
+    /// Warns when the due date lies in a year whose holidays are not decided.
+    fn provisional_warning(&self, due: &str) -> Option<Problem> {
+        use chrono::Datelike;
+        let year = due.parse::<Timestamp>().ok()?.vn_date().year();
+        let new_year = chrono::NaiveDate::from_ymd_opt(year, 1, 1)?;
+        let provisional = self.calendar.day(new_year).provisional;
+        provisional.then(|| Problem::new("warning.calendar_provisional").with("year", year))
+    }
+
+    /// Codes of dossiers of the same person and procedure received lately.
+    fn duplicates(&self, input: &ReceptionInput, now: Timestamp) -> Result<Vec<String>, Problem> {
+        let Ok(id) = crate::text::fields::identity(&input.applicant.id, "applicant.id") else {
+            return Ok(Vec::new());
+        };
+        let first = now.vn_date().checked_sub_days(Days::new(DUPLICATE_DAYS)).unwrap_or_default();
+        let since = Timestamp::from_vn(first.and_time(chrono::NaiveTime::MIN));
+        let lines = self
+            .store
+            .same_person_and_procedure(&id, input.procedure.trim(), since)
+            .map_err(|e| store_problem(&e))?;
+        Ok(lines.into_iter().map(|line| line.code).collect())
+    }
+}
+
+/// A new id, which sorts by the time of recording.
+fn new_id(now: Timestamp) -> DossierId {
+    let millis = u64::try_from(now.millis()).unwrap_or(0);
+    let nanos = u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000;
+    DossierId::new(Uuid::new_v7(UuidTime::from_unix(uuid::NoContext, millis / 1000, nanos)))
+}

@@ -1,0 +1,251 @@
+//! From what was typed at reception to a command: every problem at its field, never the first only.
+
+use domain::calendar::Duration;
+use domain::dossier::{
+    Channel, DueRequest, Person, ProcedureRef, ReceiveDossier, ReturnBy, SubmittedPaper,
+};
+use domain::person::{BirthDate, IdentityNumber};
+use domain::time::Timestamp;
+
+use crate::text::fields;
+use crate::text::problem::moment;
+use crate::view::{PaperInput, PersonInput, Problem, ProcedureView, ReceptionInput, VariantView};
+
+/// Highest number of originals or copies of one paper, and of sets.
+const MAX_COUNT: u32 = 9999;
+/// Highest fee: a thousand billion đồng.
+const MAX_FEE: f64 = 1e12;
+
+/// A reception as far as it can be understood.
+#[derive(Debug, Default)]
+pub struct Understood {
+    /// The command, when there is no problem.
+    pub command: Option<ReceiveDossier>,
+    /// The due request as far as it is known, for showing the date while typing.
+    pub due: Option<DueRequest>,
+    /// When the papers were taken.
+    pub received_at: Option<Timestamp>,
+    /// What must be mended.
+    pub problems: Vec<Problem>,
+    /// What should be looked at.
+    pub warnings: Vec<Problem>,
+}
+
+/// Collects problems while values are taken.
+#[derive(Default)]
+struct Collector {
+    problems: Vec<Problem>,
+}
+
+impl Collector {
+    fn take<T: Default>(&mut self, result: Result<T, Problem>) -> T {
+        result.unwrap_or_else(|problem| {
+            self.problems.push(problem);
+            T::default()
+        })
+    }
+
+    fn need<T>(&mut self, value: Option<T>, key: &str, field: &str) -> Option<T> {
+        if value.is_none() {
+            self.problems.push(Problem::new(key).at(field));
+        }
+        value
+    }
+}
+
+/// Understands a reception; `procedure` is what the catalogue knows under the typed code, or why it
+/// has none.
+#[must_use]
+pub fn understand(
+    input: &ReceptionInput,
+    procedure: Result<&ProcedureView, &Problem>,
+    now: Timestamp,
+) -> Understood {
+    let mut c = Collector::default();
+    let variant = chosen_variant(input, procedure, &mut c);
+    let applicant = person(&input.applicant, "applicant", &mut c);
+    let submitter = input.submitter.as_ref().map(|it| person(it, "submitter", &mut c));
+    let papers = papers(&input.papers, &mut c);
+    let channel = c.need(Channel::parse(&input.channel), "error.channel", "channel");
+    let return_by = c.need(ReturnBy::parse(&input.return_by), "error.return_by", "returnBy");
+    let fee = match input.fee {
+        Some(typed) => c.take(fee(typed)),
+        None => variant.and_then(|it| it.fee),
+    };
+    let note = c.take(fields::line(&input.note, fields::MAX_REMARK, "note"));
+    if input.sets > MAX_COUNT {
+        c.problems.push(Problem::new("error.papers.count").with("name", "").at("sets"));
+    }
+    let received_at = match input.received_at.as_deref().map(str::trim) {
+        None | Some("") => Some(now),
+        Some(text) => match fields::moment(text, fields::OPENING, "receivedAt") {
+            Ok(at) if at > now => {
+                c.problems.push(
+                    Problem::new("error.reception_in_future")
+                        .with("at", moment(at))
+                        .at("receivedAt"),
+                );
+                None
+            }
+            Ok(at) => Some(at),
+            Err(problem) => {
+                c.problems.push(problem);
+                None
+            }
+        },
+    };
+    let due = due_request(input, variant, procedure.is_ok(), &mut c);
+    let mut warnings = identity_warnings(&applicant);
+    if let Some(at) = received_at {
+        let days = (now.vn_date() - at.vn_date()).num_days();
+        if days > 0 {
+            warnings.push(Problem::new("warning.written_later").with("days", days));
+        }
+    }
+    let mut understood = Understood { due, received_at, warnings, ..Understood::default() };
+    if c.problems.is_empty()
+        && let (Some(procedure), Some(channel), Some(return_by), Some(received_at)) =
+            (procedure.ok(), channel, return_by, received_at)
+    {
+        understood.command = Some(ReceiveDossier {
+            procedure: ProcedureRef {
+                code: procedure.code.clone(),
+                name: procedure.name.clone(),
+                field: procedure.field.clone(),
+                variant: variant.map(|it| it.id.clone()).unwrap_or_default(),
+            },
+            applicant,
+            submitter,
+            papers,
+            sets: input.sets.max(1),
+            channel,
+            return_by,
+            fee,
+            due: understood.due.clone(),
+            received_at,
+            note,
+        });
+    }
+    understood.problems = c.problems;
+    understood
+}
+
+fn chosen_variant<'a>(
+    input: &ReceptionInput,
+    procedure: Result<&'a ProcedureView, &Problem>,
+    c: &mut Collector,
+) -> Option<&'a VariantView> {
+    let procedure = match procedure {
+        Ok(procedure) => procedure,
+        Err(_) if input.procedure.trim().is_empty() => {
+            c.problems.push(Problem::new("error.procedure_missing").at("procedure"));
+            return None;
+        }
+        Err(problem) => {
+            c.problems.push(problem.clone());
+            return None;
+        }
+    };
+    let fits = |it: &&VariantView| it.channel.as_ref().is_none_or(|ch| *ch == input.channel);
+    if input.variant.is_empty() {
+        return procedure.variants.iter().find(fits).or_else(|| procedure.variants.first());
+    }
+    let found = procedure.variants.iter().find(|it| it.id == input.variant);
+    c.need(found, "error.variant_unknown", "variant")
+}
+
+fn person(input: &PersonInput, at: &str, c: &mut Collector) -> Person {
+    let field = |name: &str| format!("{at}.{name}");
+    Person {
+        name: c.take(fields::name(&input.name, &field("name"))),
+        id: c.take(fields::identity(&input.id, &field("id"))),
+        birth_date: c.take(fields::birth_date(&input.birth_date, &field("birthDate"))),
+        gender: c.take(fields::line(&input.gender, 10, &field("gender"))),
+        address: c.take(fields::line(&input.address, fields::MAX_ADDRESS, &field("address"))),
+        phone: c.take(fields::phone(&input.phone, &field("phone"))),
+        email: c.take(fields::email(&input.email, &field("email"))),
+    }
+}
+
+fn papers(input: &[PaperInput], c: &mut Collector) -> Vec<SubmittedPaper> {
+    let mut papers = Vec::with_capacity(input.len());
+    for (index, paper) in input.iter().enumerate() {
+        let field = format!("papers.{index}");
+        let name = c.take(fields::line(&paper.name, fields::MAX_PAPER, &field));
+        if name.is_empty() && paper.name.trim().is_empty() {
+            c.problems.push(Problem::new("error.papers.name").at(field));
+        } else if paper.originals.saturating_add(paper.copies) == 0
+            || paper.originals > MAX_COUNT
+            || paper.copies > MAX_COUNT
+        {
+            c.problems.push(Problem::new("error.papers.count").with("name", &name).at(field));
+        }
+        papers.push(SubmittedPaper { name, originals: paper.originals, copies: paper.copies });
+    }
+    papers
+}
+
+/// Whole đồng out of a JSON number.
+#[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within bounds")]
+fn fee(dong: f64) -> Result<Option<i64>, Problem> {
+    if dong.fract() == 0.0 && (0.0..=MAX_FEE).contains(&dong) {
+        Ok(Some(dong as i64))
+    } else {
+        Err(Problem::new("error.fee").at("fee"))
+    }
+}
+
+fn due_request(
+    input: &ReceptionInput,
+    variant: Option<&VariantView>,
+    procedure_known: bool,
+    c: &mut Collector,
+) -> Option<DueRequest> {
+    if let Some(text) = input.manual_due.as_deref().filter(|text| !text.trim().is_empty()) {
+        let reason =
+            c.take(fields::line(&input.manual_due_reason, fields::MAX_REMARK, "manualDueReason"));
+        if reason.is_empty() {
+            c.problems.push(Problem::new("error.due_reason_missing").at("manualDueReason"));
+        }
+        return match fields::moment(text, fields::CLOSING, "manualDue") {
+            Ok(due) => Some(DueRequest::At { due, reason }),
+            Err(problem) => {
+                c.problems.push(problem);
+                None
+            }
+        };
+    }
+    let typed = input.duration.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let Some(text) = typed.or_else(|| variant.and_then(|it| it.duration.as_deref())) else {
+        if procedure_known {
+            c.problems.push(Problem::new("error.duration_missing").at("duration"));
+        }
+        return None;
+    };
+    match text.parse::<Duration>() {
+        Ok(duration) => Some(DueRequest::Within(duration)),
+        Err(_) => {
+            c.problems.push(Problem::new("error.duration").with("value", text).at("duration"));
+            None
+        }
+    }
+}
+
+/// Warnings about an identity number, for a person whose fields have been checked.
+pub(crate) fn identity_warnings(person: &Person) -> Vec<Problem> {
+    use domain::person::IdentityWarning as W;
+    let Ok(number) = IdentityNumber::parse(&person.id) else { return Vec::new() };
+    let gender = domain::person::Gender::from_card_word(&person.gender);
+    let birth = person.birth_date.parse::<BirthDate>().ok();
+    number
+        .warnings(gender, birth)
+        .into_iter()
+        .map(|warning| {
+            let problem = Problem::new(warning.key()).at("applicant.id");
+            match warning {
+                W::BirthYearDiffers { year } => problem.with("year", year),
+                W::UnknownProvince | W::SexDiffers | W::OldCard => problem,
+            }
+        })
+        .collect()
+}

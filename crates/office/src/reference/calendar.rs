@@ -1,0 +1,137 @@
+//! The office's working calendar, from its settings and the shipped days off.
+
+use std::sync::OnceLock;
+
+use chrono::{NaiveDate, NaiveTime};
+use domain::calendar::{
+    Calendars, DayInfo, Due, DueRule, Duration, HolidayTable, WorkSession, WorkingCalendar,
+    WorkingHours, compute_due,
+};
+use domain::time::Timestamp;
+
+use crate::Office;
+use crate::reference::assets::{once, text};
+use crate::reference::publications::Published;
+use crate::view::{
+    DayView, DueView, LunarView, Problem, Settings, SkippedDayView, WorkSessionView,
+};
+
+/// Days off and swaps that come with the program.
+fn holidays() -> Result<&'static HolidayTable, Problem> {
+    static TABLE: OnceLock<Result<HolidayTable, String>> = OnceLock::new();
+    once(&TABLE, "holidays", || HolidayTable::parse(text::HOLIDAY_RULES, text::HOLIDAYS))
+}
+
+/// The calendar with the usual working hours, for questions without an office.
+///
+/// # Errors
+/// When the shipped data is damaged.
+pub fn usual_calendar() -> Result<WorkingCalendar, Problem> {
+    Ok(WorkingCalendar::new(WorkingHours::default(), holidays()?.clone()))
+}
+
+impl Office {
+    /// What each day is, as known on it.
+    ///
+    /// # Errors
+    /// When the office is not set up.
+    pub fn days(&self, days: &[NaiveDate]) -> Result<Vec<DayView>, Problem> {
+        self.with_desk(|desk, _| {
+            Ok(days.iter().map(|day| day_view(desk.calendars.on(*day).day(*day))).collect())
+        })
+    }
+
+    /// When a result is due, as counted for a reception at a time; by the office's own rule unless
+    /// another is given.
+    ///
+    /// # Errors
+    /// When the office is not set up.
+    pub fn due(
+        &self,
+        received: Timestamp,
+        duration: Duration,
+        rule: Option<DueRule>,
+    ) -> Result<DueView, Problem> {
+        self.with_desk(|desk, _| {
+            let rule = rule.unwrap_or_else(|| due_rule(&desk.settings));
+            let calendar = desk.calendars.on(received.vn_date());
+            let due = compute_due(calendar, received, duration, rule);
+            Ok(DueView { duration: Some(duration.to_string()), ..due_view(due) })
+        })
+    }
+}
+
+/// A due date as people see it.
+#[must_use]
+pub fn due_view(due: Due) -> DueView {
+    DueView {
+        due: due.due.to_string(),
+        counted_from: due.counted_from.to_string(),
+        duration: None,
+        skipped: due
+            .skipped
+            .into_iter()
+            .map(|day| SkippedDayView { date: day.date.to_string(), name: day.name })
+            .collect(),
+    }
+}
+
+/// The calendars of an office, as known on each day.
+///
+/// # Errors
+/// Working hours that cannot be, at their field.
+pub(crate) fn office_calendars(
+    settings: &Settings,
+    published: &Published,
+) -> Result<Calendars, Problem> {
+    Ok(published.calendars(&working_hours(settings)?, holidays()?))
+}
+
+/// How the office counts due dates.
+#[must_use]
+pub fn due_rule(settings: &Settings) -> DueRule {
+    DueRule::parse(&settings.due_rule).unwrap_or_default()
+}
+
+/// Reads the working hours of the settings.
+///
+/// # Errors
+/// At field `workingHours` or `sameDayCutoff`.
+pub(crate) fn working_hours(settings: &Settings) -> Result<WorkingHours, Problem> {
+    let mut week: [Vec<WorkSession>; 7] = Default::default();
+    if settings.working_hours.len() > week.len() {
+        return Err(Problem::new("error.settings.working_hours").at("workingHours"));
+    }
+    for (day, sessions) in week.iter_mut().zip(&settings.working_hours) {
+        for WorkSessionView { from, to } in sessions {
+            let (from, to) = (time(from, "workingHours")?, time(to, "workingHours")?);
+            day.push(WorkSession { from, to });
+        }
+    }
+    let cutoff = time(&settings.same_day_cutoff, "sameDayCutoff")?;
+    WorkingHours::new(week, cutoff)
+        .map_err(|_| Problem::new("error.settings.working_hours").at("workingHours"))
+}
+
+fn time(text: &str, field: &str) -> Result<NaiveTime, Problem> {
+    NaiveTime::parse_from_str(text.trim(), "%H:%M")
+        .map_err(|_| Problem::new("error.settings.time").with("value", text).at(field))
+}
+
+/// A day as people see it.
+#[must_use]
+pub fn day_view(day: DayInfo) -> DayView {
+    DayView {
+        date: day.date.to_string(),
+        working: day.kind.works(),
+        kind: day.kind.as_str().to_owned(),
+        name: day.name,
+        provisional: day.provisional,
+        lunar: LunarView {
+            day: day.lunar.day,
+            month: day.lunar.month,
+            leap: day.lunar.leap,
+            year: day.lunar.year,
+        },
+    }
+}

@@ -1,0 +1,156 @@
+//! The publications as people see them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use domain::time::Timestamp;
+use replication::PublicationKind;
+
+use super::Published;
+use super::content::Fault;
+use super::published::Item;
+use crate::Office;
+use crate::office::open::store_problem;
+use crate::text::messages::{self, Language};
+use crate::view::{Problem, PublicationView};
+
+/// Most lines that tell what a publication says.
+const LINES: usize = 8;
+
+impl Office {
+    /// What the province published, as far as it has come to this PC: the newest first.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn publications(&self) -> Result<Vec<PublicationView>, Problem> {
+        self.with_desk(|desk, now| {
+            let language = desk.language();
+            let refused = desk.store.refused_publications().map_err(|e| store_problem(&e))?;
+            let refused = refused.into_iter().map(|it| {
+                let from = i32::try_from(it.from_day).ok().and_then(NaiveDate::from_epoch_days);
+                PublicationRow {
+                    version: it.version,
+                    kind: &it.kind,
+                    from,
+                    state: "refused",
+                    origin: &it.origin,
+                    taken_at: Some(it.at),
+                    lines: Vec::new(),
+                    problem: Some(Problem::new("publication.refused")),
+                }
+                .view(language)
+            });
+            let today = now.vn_date();
+            let published = &desk.published;
+            let mut all: Vec<PublicationView> =
+                published.items.iter().map(|it| published.view(it, today, language)).collect();
+            all.extend(refused);
+            all.sort_by_key(|it| std::cmp::Reverse(it.version));
+            Ok(all)
+        })
+    }
+}
+
+impl Published {
+    fn view(&self, item: &Item, today: NaiveDate, language: Language) -> PublicationView {
+        let (state, lines, problem) = match &item.content {
+            Ok(content) => {
+                let left = self.left_of(item, content.subjects(), today);
+                let state = if left.is_empty() {
+                    "replaced"
+                } else if item.from <= today {
+                    "in_force"
+                } else {
+                    "waiting"
+                };
+                (state, content.lines(), None)
+            }
+            Err(fault) => {
+                let problem = match fault {
+                    Fault::Signature => Problem::new("publication.refused"),
+                    Fault::Kind => Problem::new("publication.unknown_kind"),
+                    Fault::Unreadable(what) => {
+                        Problem::new("publication.unreadable").with("what", what)
+                    }
+                };
+                let state = if matches!(fault, Fault::Signature) { "refused" } else { "unusable" };
+                (state, Vec::new(), Some(problem))
+            }
+        };
+        PublicationRow {
+            version: item.version,
+            kind: &item.kind,
+            from: (item.from != NaiveDate::MAX).then_some(item.from),
+            state,
+            origin: &item.origin,
+            taken_at: item.taken_at,
+            lines,
+            problem,
+        }
+        .view(language)
+    }
+
+    /// What is left of a publication under the later ones of its kind, once it is in force.
+    fn left_of(
+        &self,
+        item: &Item,
+        mut subjects: BTreeSet<String>,
+        today: NaiveDate,
+    ) -> BTreeSet<String> {
+        let later = self.items.iter().filter(|it| {
+            it.version > item.version && it.kind == item.kind && it.from <= today.max(item.from)
+        });
+        for content in later.filter_map(|it| it.content.as_ref().ok()) {
+            for subject in content.subjects() {
+                subjects.remove(&subject);
+            }
+        }
+        subjects
+    }
+}
+
+fn small(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// A publication before it is put into words.
+struct PublicationRow<'a> {
+    version: u64,
+    kind: &'a str,
+    from: Option<NaiveDate>,
+    state: &'a str,
+    origin: &'a str,
+    taken_at: Option<Timestamp>,
+    lines: Vec<(String, Vec<(&'static str, String)>)>,
+    problem: Option<Problem>,
+}
+
+impl PublicationRow<'_> {
+    fn view(self, language: Language) -> PublicationView {
+        let plain = |key: String| messages::text(language, &key, &BTreeMap::new());
+        let kind = match PublicationKind::parse(self.kind) {
+            Some(kind) => plain(format!("publication.kind.{}", kind.as_str())),
+            None => self.kind.to_owned(),
+        };
+        let more = self.lines.len().saturating_sub(LINES);
+        let told = self.lines.into_iter().take(LINES).map(|(key, values)| {
+            let values: BTreeMap<String, String> =
+                values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            messages::text(language, &key, &values)
+        });
+        PublicationView {
+            version: small(self.version),
+            kind: self.kind.to_owned(),
+            kind_text: kind,
+            from: self.from.map(|day| day.to_string()).unwrap_or_default(),
+            state: self.state.to_owned(),
+            state_text: plain(format!("publication.state.{}", self.state)),
+            origin: self.origin.to_owned(),
+            origin_text: plain(format!("publication.origin.{}", self.origin)),
+            taken_at: self.taken_at.map(|at| at.to_string()),
+            lines: told.collect(),
+            more: small(more as u64),
+            problem: self.problem.map(|it| it.in_language(language).message),
+        }
+    }
+}

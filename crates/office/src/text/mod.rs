@@ -1,0 +1,5 @@
+//! Text in and out: what people typed, what they read.
+
+pub(crate) mod fields;
+pub(crate) mod messages;
+pub(crate) mod problem;
