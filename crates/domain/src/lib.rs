@@ -9,6 +9,7 @@ pub mod dossier;
 pub mod id;
 pub mod log;
 pub mod member;
+pub mod message;
 pub mod number;
 pub mod person;
 pub mod procedure;

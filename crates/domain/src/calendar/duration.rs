@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::{Message, Params};
+
 /// A legal duration. As text: `3wd` (working days), `15d` (calendar days), `4h` (working hours),
 /// `12ch` (clock hours), `same-day`.
 ///
@@ -29,9 +31,26 @@ pub enum Duration {
 }
 
 /// A text that is no duration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a duration looks like 3wd, 15d, 4h, 12ch or same-day, with at most 3650 days or hours")]
-pub struct DurationError;
+pub struct DurationError {
+    /// The text, without white space around it.
+    pub value: String,
+}
+
+impl Message for DurationError {
+    fn key(&self) -> &'static str {
+        "error.duration"
+    }
+
+    fn params(&self) -> Params {
+        Params::default().text("value", &self.value)
+    }
+
+    fn field(&self) -> Option<&str> {
+        Some("duration")
+    }
+}
 
 /// The longest duration: ten years of days. Longer ones are typing errors.
 const MAX_DAYS: u16 = 3650;
@@ -46,16 +65,17 @@ impl FromStr for Duration {
         }
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let (count, unit) = text.split_at(digits);
-        let count: u16 = count.parse().map_err(|_| DurationError)?;
+        let wrong = || DurationError { value: text.to_owned() };
+        let count: u16 = count.parse().map_err(|_| wrong())?;
         if !(1..=MAX_DAYS).contains(&count) {
-            return Err(DurationError);
+            return Err(wrong());
         }
         match unit {
             "wd" => Ok(Self::WorkingDays(count)),
             "d" => Ok(Self::CalendarDays(count)),
             "h" => Ok(Self::WorkingHours(count)),
             "ch" => Ok(Self::ClockHours(count)),
-            _ => Err(DurationError),
+            _ => Err(wrong()),
         }
     }
 }
@@ -97,7 +117,8 @@ mod tests {
         }
         for text in ["", "wd", "0wd", "-1d", "3", "3 wd", "3651d", "99999999h", "3days", "sameday"]
         {
-            assert_eq!(text.parse::<Duration>(), Err(DurationError), "{text}");
+            let error = DurationError { value: text.to_owned() };
+            assert_eq!(text.parse::<Duration>(), Err(error), "{text}");
         }
     }
 }

@@ -3,6 +3,8 @@
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
+use crate::message::Message;
+
 /// One session of work; both ends belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkSession {
@@ -38,6 +40,16 @@ pub enum WorkingHoursError {
     /// There is no session in the week.
     #[error("a week needs at least one session")]
     Empty,
+}
+
+impl Message for WorkingHoursError {
+    fn key(&self) -> &'static str {
+        "error.settings.working_hours"
+    }
+
+    fn field(&self) -> Option<&str> {
+        Some("workingHours")
+    }
 }
 
 impl WorkingHours {

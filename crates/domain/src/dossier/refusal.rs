@@ -1,5 +1,6 @@
 //! Why a command was refused.
 
+use crate::message::{Message, Params};
 use crate::time::Timestamp;
 
 use super::state::Stage;
@@ -71,4 +72,54 @@ pub enum Refusal {
     /// The day's numbers of this PC are used up.
     #[error("the numbers of this PC are used up for the day")]
     NumbersUsedUp,
+}
+
+/// The texts of [`Refusal::WrongStage`], [`Refusal::NotLate`] and [`Refusal::AlreadyApologised`]
+/// also show the dossier's `code`: whoever names the dossier adds it.
+impl Message for Refusal {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::UnknownDossier => "error.dossier_unknown",
+            Self::AlreadyReceived => "error.already_received",
+            Self::WrongStage { .. } => "error.wrong_stage",
+            Self::DurationMissing => "error.duration_missing",
+            Self::DueReasonMissing => "error.due_reason_missing",
+            Self::ReceptionInFuture { .. } => "error.reception_in_future",
+            Self::DueInPast { .. } => "error.due_in_past",
+            Self::DueNotWorking { .. } => "error.due_not_working",
+            Self::ReasonMissing => "error.reason_missing",
+            Self::NotLate { .. } => "error.not_late",
+            Self::AlreadyApologised => "error.already_apologised",
+            Self::UnknownPaper => "error.paper_unknown",
+            Self::NothingChanged => "error.nothing_changed",
+            Self::UnknownConflict => "error.conflict_unknown",
+            Self::WrongDecision => "error.decision",
+            Self::NumbersUsedUp => "error.numbers_used_up",
+        }
+    }
+
+    fn params(&self) -> Params {
+        let params = Params::default();
+        match *self {
+            Self::WrongStage { stage } => params.key("stage", format!("stage.{}", stage.as_str())),
+            Self::ReceptionInFuture { at } => params.moment("at", at),
+            Self::DueInPast { due } | Self::DueNotWorking { due } | Self::NotLate { due } => {
+                params.moment("due", due)
+            }
+            _ => params,
+        }
+    }
+
+    fn field(&self) -> Option<&str> {
+        match self {
+            Self::DurationMissing => Some("duration"),
+            Self::DueReasonMissing => Some("manualDueReason"),
+            Self::ReceptionInFuture { .. } => Some("receivedAt"),
+            Self::DueInPast { .. } | Self::DueNotWorking { .. } => Some("newDue"),
+            Self::ReasonMissing => Some("reason"),
+            Self::NothingChanged => Some("value"),
+            Self::WrongDecision => Some("decision"),
+            _ => None,
+        }
+    }
 }

@@ -7,6 +7,8 @@ use chrono::{Datelike, NaiveDate};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+use crate::message::Message;
+
 /// Identification code of an agency, for example `H36.57` (QĐ 20/2020/QĐ-TTg) or, in the older
 /// order, `000.17.22.H56`.
 ///
@@ -27,6 +29,16 @@ pub struct OfficeCode(#[n(0)] String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an office code has letters and digits in groups separated by dots, for example H36.57")]
 pub struct OfficeCodeError;
+
+impl Message for OfficeCodeError {
+    fn key(&self) -> &'static str {
+        "error.settings.office_code"
+    }
+
+    fn field(&self) -> Option<&str> {
+        Some("officeCode")
+    }
+}
 
 impl OfficeCode {
     /// Longest code accepted, in characters.
@@ -81,6 +93,13 @@ pub struct DossierCode(#[n(0)] String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a dossier code looks like H36.57-261123-0001")]
 pub struct DossierCodeError;
+
+/// No dossier can have such a code, so that the clerk reads what a code without a dossier says.
+impl Message for DossierCodeError {
+    fn key(&self) -> &'static str {
+        "error.dossier_unknown"
+    }
+}
 
 impl DossierCode {
     /// Makes the code of the `number`-th dossier of a day.

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::message::Message;
+
 /// A date of birth with the precision that the paper has.
 ///
 /// Shown as `14/02/2001`, `02/2001` or `2001`; stored as `2001-02-14`, `2001-02` or `2001`.
@@ -43,9 +45,15 @@ pub enum BirthDateError {
 }
 
 impl BirthDateError {
-    /// The key of the message for the clerk.
+    /// As [`Message::key`].
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
+        Message::key(&self)
+    }
+}
+
+impl Message for BirthDateError {
+    fn key(&self) -> &'static str {
         match self {
             Self::Shape => "error.birth_date.shape",
             Self::NoSuchDay => "error.birth_date.no_such_day",

@@ -7,6 +7,7 @@ use super::mangled::{Mangling, in_name_and_address};
 use super::{
     BirthDate, BirthDateError, Gender, IdentityNumber, IdentityNumberError, NameError, PersonName,
 };
+use crate::message::{Message, Params};
 use crate::text::{nfc, squeeze};
 
 /// Most characters of the whole text; a card has less than 300.
@@ -93,9 +94,27 @@ pub enum CardError {
 }
 
 impl CardError {
-    /// The key of the message for the clerk.
+    /// As [`Message::key`].
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
+        Message::key(&self)
+    }
+
+    /// The field of the card at fault, where there is one.
+    #[must_use]
+    pub const fn card_field(self) -> Option<CardField> {
+        match self {
+            Self::Empty | Self::Fields { .. } | Self::Mangled(_) => None,
+            Self::Id(_) => Some(CardField::Id),
+            Self::Name(_) => Some(CardField::Name),
+            Self::BirthDate(_) => Some(CardField::BirthDate),
+            Self::Field(field) => Some(field),
+        }
+    }
+}
+
+impl Message for CardError {
+    fn key(&self) -> &'static str {
         match self {
             Self::Empty => "error.card.empty",
             Self::Fields { .. } => "error.card.fields",
@@ -109,16 +128,16 @@ impl CardError {
         }
     }
 
-    /// The field at fault, where there is one.
-    #[must_use]
-    pub const fn field(self) -> Option<CardField> {
-        match self {
-            Self::Empty | Self::Fields { .. } | Self::Mangled(_) => None,
-            Self::Id(_) => Some(CardField::Id),
-            Self::Name(_) => Some(CardField::Name),
-            Self::BirthDate(_) => Some(CardField::BirthDate),
-            Self::Field(field) => Some(field),
+    fn params(&self) -> Params {
+        match *self {
+            Self::Fields { found } => Params::default().text("found", found),
+            _ => Params::default(),
         }
+    }
+
+    /// The field into which the card is scanned.
+    fn field(&self) -> Option<&str> {
+        Some("card")
     }
 }
 

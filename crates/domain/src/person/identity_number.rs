@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{BirthDate, Gender};
+use crate::message::{Message, Params};
 
 /// Digits of the citizen identity number (số định danh cá nhân).
 const CITIZEN_DIGITS: usize = 12;
@@ -62,14 +63,32 @@ pub enum IdentityNumberError {
 }
 
 impl IdentityNumberError {
-    /// The key of the message for the clerk.
+    /// As [`Message::key`].
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
+        Message::key(&self)
+    }
+}
+
+impl Message for IdentityNumberError {
+    fn key(&self) -> &'static str {
         match self {
             Self::Empty => "error.identity_number.empty",
             Self::NotDigits => "error.identity_number.not_digits",
             Self::TooShort { .. } => "error.identity_number.too_short",
             Self::TooLong { .. } => "error.identity_number.too_long",
+        }
+    }
+
+    fn params(&self) -> Params {
+        match *self {
+            Self::TooShort { missing, expected } => {
+                Params::default().text("missing", missing).text("expected", expected)
+            }
+            Self::TooLong { extra, expected } => {
+                Params::default().text("extra", extra).text("expected", expected)
+            }
+            Self::Empty | Self::NotDigits => Params::default(),
         }
     }
 }
@@ -92,14 +111,27 @@ pub enum IdentityWarning {
 }
 
 impl IdentityWarning {
-    /// The key of the message for the clerk.
+    /// As [`Message::key`].
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
+        Message::key(&self)
+    }
+}
+
+impl Message for IdentityWarning {
+    fn key(&self) -> &'static str {
         match self {
             Self::UnknownProvince => "warning.identity_number.unknown_province",
             Self::SexDiffers => "warning.identity_number.sex_differs",
             Self::BirthYearDiffers { .. } => "warning.identity_number.birth_year_differs",
             Self::OldCard => "warning.identity_number.old_card",
+        }
+    }
+
+    fn params(&self) -> Params {
+        match *self {
+            Self::BirthYearDiffers { year } => Params::default().text("year", year),
+            Self::UnknownProvince | Self::SexDiffers | Self::OldCard => Params::default(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::{Message, Params};
 use crate::text::{first_unprintable, nfc, squeeze};
 
 /// The longest name, in characters: long names of organisations fit, a pasted page does not.
@@ -48,14 +49,30 @@ pub enum NameError {
 }
 
 impl NameError {
-    /// The key of the message for the clerk.
+    /// As [`Message::key`].
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
+        Message::key(&self)
+    }
+}
+
+impl Message for NameError {
+    fn key(&self) -> &'static str {
         match self {
             Self::Empty => "error.name.empty",
             Self::NoLetter => "error.name.no_letter",
             Self::TooLong { .. } => "error.name.too_long",
             Self::Unprintable { .. } => "error.name.unprintable",
+        }
+    }
+
+    fn params(&self) -> Params {
+        match *self {
+            Self::TooLong { found, most } => {
+                Params::default().text("found", found).text("most", most)
+            }
+            Self::Unprintable { character } => Params::default().character("character", character),
+            Self::Empty | Self::NoLetter => Params::default(),
         }
     }
 }

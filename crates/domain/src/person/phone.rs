@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::{Message, Params};
+
 /// A telephone number in the form dialled inside Vietnam, digits only.
 ///
 /// ```
@@ -52,14 +54,29 @@ pub enum PhoneError {
 }
 
 impl PhoneError {
-    /// The key of the message for the clerk.
+    /// As [`Message::key`].
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
+        Message::key(&self)
+    }
+}
+
+impl Message for PhoneError {
+    fn key(&self) -> &'static str {
         match self {
             Self::Empty => "error.phone.empty",
             Self::NotDigits => "error.phone.not_digits",
             Self::Beginning => "error.phone.beginning",
             Self::Length { .. } => "error.phone.length",
+        }
+    }
+
+    fn params(&self) -> Params {
+        match *self {
+            Self::Length { found, expected } => {
+                Params::default().text("found", found).text("expected", expected)
+            }
+            Self::Empty | Self::NotDigits | Self::Beginning => Params::default(),
         }
     }
 }

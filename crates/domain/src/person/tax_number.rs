@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::IdentityNumber;
+use crate::message::{Message, Params};
 
 /// Weights of the first nine digits; the tenth is 10 − (sum mod 11).
 const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
@@ -40,14 +41,19 @@ pub enum TaxNumberError {
     CheckDigit,
 }
 
-impl TaxNumberError {
-    /// The key of the message for the clerk.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
+impl Message for TaxNumberError {
+    fn key(&self) -> &'static str {
         match self {
             Self::NotDigits => "error.tax_number.not_digits",
             Self::Length { .. } => "error.tax_number.length",
             Self::CheckDigit => "error.tax_number.check_digit",
+        }
+    }
+
+    fn params(&self) -> Params {
+        match *self {
+            Self::Length { found } => Params::default().text("found", found),
+            Self::NotDigits | Self::CheckDigit => Params::default(),
         }
     }
 }

@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use self::record::Record;
 use super::{Confidence, HandledBy, Procedure, ProcedureCode, Version};
+use crate::message::{Message, Params};
 use crate::person::BirthDate;
 use crate::text::fold;
 
@@ -77,9 +78,15 @@ pub enum Doubt {
 }
 
 impl Doubt {
-    /// The key of the message for the clerk.
+    /// As [`Message::key`].
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
+        Message::key(&self)
+    }
+}
+
+impl Message for Doubt {
+    fn key(&self) -> &'static str {
         match self {
             Self::InstructionAmongPapers => "warning.import.instruction_among_papers",
             Self::PaperCode => "warning.import.paper_code",
@@ -119,13 +126,28 @@ pub enum ImportError {
 }
 
 impl ImportError {
-    /// The key of the message for the clerk.
+    /// As [`Message::key`].
     #[must_use]
-    pub const fn key(&self) -> &'static str {
+    pub fn key(&self) -> &'static str {
+        Message::key(self)
+    }
+}
+
+impl Message for ImportError {
+    fn key(&self) -> &'static str {
         match self {
             Self::Json(_) => "error.import.json",
             Self::NoRecords => "error.import.no_records",
             Self::Field { .. } => "error.import.field",
+        }
+    }
+
+    fn params(&self) -> Params {
+        match self {
+            Self::Field { record, field, .. } => {
+                Params::default().text("record", record).text("field", field)
+            }
+            Self::Json(_) | Self::NoRecords => Params::default(),
         }
     }
 }
