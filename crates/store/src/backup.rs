@@ -1,4 +1,4 @@
-//! Copies of the database, whole at every moment.
+//! Copying the database to a file.
 
 use std::path::Path;
 use std::time::Duration;
@@ -6,14 +6,14 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
-use crate::{Store, StoreError};
+use crate::{Reader, StoreError};
 
-/// Pages copied at a time, so that the office can go on working.
+/// Pages copied at a time.
 const PAGES: std::ffi::c_int = 1_000;
 
-impl Store {
-    /// Copies the database to a file. The file appears whole or not at all; one of that name is
-    /// replaced only by a whole copy.
+impl Reader {
+    /// Copies the database, as it is when this begins, to a file; writers do not wait for it. The file
+    /// appears whole or not at all; one of that name is replaced only by a whole copy.
     ///
     /// # Errors
     /// When the copy cannot be written; then an older file of that name is as before.
@@ -23,11 +23,11 @@ impl Store {
         let part = Path::new(&part);
         {
             let mut copy = Connection::open(part)?;
-            Backup::new(&self.connection, &mut copy)?.run_to_completion(
-                PAGES,
-                Duration::ZERO,
-                None,
-            )?;
+            // Within a snapshot the copy need not begin again when the office is written to.
+            self.snapshot(|reader| {
+                let backup = Backup::new(&reader.connection, &mut copy)?;
+                Ok::<_, StoreError>(backup.run_to_completion(PAGES, Duration::ZERO, None)?)
+            })?;
             copy.pragma_update(None, "journal_mode", "DELETE")?;
             // Data put back from this file must not go on in this PC's log.
             copy.execute(

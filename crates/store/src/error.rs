@@ -25,6 +25,15 @@ pub enum StoreError {
         /// Newest schema this program knows.
         known: u32,
     },
+    /// The database was written by an older program and is not brought up to date yet:
+    /// [`crate::Store::open`] does that.
+    #[error("the database has schema {found}, it must be brought to {known} first")]
+    OlderSchema {
+        /// Schema of the file.
+        found: u32,
+        /// Schema of this program.
+        known: u32,
+    },
     /// The database is damaged.
     #[error("the database is damaged")]
     Corrupt,
@@ -76,6 +85,7 @@ impl StoreError {
             Self::NotADatabase => "error.store.not_a_database",
             Self::OtherApplication => "error.store.other_application",
             Self::NewerSchema { .. } => "error.store.newer_schema",
+            Self::OlderSchema { .. } => "error.store.older_schema",
             Self::Corrupt => "error.store.corrupt",
             Self::ReadOnly => "error.store.read_only",
             Self::DiskFull => "error.store.disk_full",

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::params;
 
 use domain::id::DeviceId;
 use domain::record::ChainHash;
 
 use crate::log::{Head, Taken, load, take, this_device};
 use crate::project::{Turn, project};
-use crate::{Store, StoreError, ThisDevice};
+use crate::{Reader, Store, StoreError, ThisDevice};
 
 /// What came of a batch of foreign records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,36 +20,7 @@ pub struct Ingested {
     pub known: u32,
 }
 
-impl Store {
-    /// Takes canonical records of other PCs; each PC's in the order of its log. One transaction:
-    /// all or none. Touched dossiers are folded anew.
-    ///
-    /// # Errors
-    /// [`StoreError::Fork`] when a known place holds other bytes, [`StoreError::Gap`] when records
-    /// before it are missing. Nothing was taken then.
-    pub fn ingest<'a>(
-        &mut self,
-        records: impl IntoIterator<Item = &'a [u8]>,
-    ) -> Result<Ingested, StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut ingested = Ingested::default();
-        let mut touched = BTreeSet::new();
-        for bytes in records {
-            match take(&tx, bytes)? {
-                Taken::New(dossier) => {
-                    ingested.new += 1;
-                    touched.insert(dossier);
-                }
-                Taken::Known | Taken::Link => ingested.known += 1,
-            }
-        }
-        for id in touched {
-            project(&tx, id, load(&tx, id)?.as_ref(), Turn::Newest)?;
-        }
-        tx.commit()?;
-        Ok(ingested)
-    }
-
+impl Reader {
     /// This PC.
     ///
     /// # Errors
@@ -93,5 +64,36 @@ impl Store {
         let rows =
             statement.query_map(params![device.as_bytes(), after, limit], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Store {
+    /// Takes canonical records of other PCs; each PC's in the order of its log. One transaction:
+    /// all or none. Touched dossiers are folded anew.
+    ///
+    /// # Errors
+    /// [`StoreError::Fork`] when a known place holds other bytes, [`StoreError::Gap`] when records
+    /// before it are missing. Nothing was taken then.
+    pub fn ingest<'a>(
+        &mut self,
+        records: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Result<Ingested, StoreError> {
+        let tx = self.begin()?;
+        let mut ingested = Ingested::default();
+        let mut touched = BTreeSet::new();
+        for bytes in records {
+            match take(&tx, bytes)? {
+                Taken::New(dossier) => {
+                    ingested.new += 1;
+                    touched.insert(dossier);
+                }
+                Taken::Known | Taken::Link => ingested.known += 1,
+            }
+        }
+        for id in touched {
+            project(&tx, id, load(&tx, id)?.as_ref(), Turn::Newest)?;
+        }
+        tx.commit()?;
+        Ok(ingested)
     }
 }

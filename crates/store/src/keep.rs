@@ -3,7 +3,7 @@
 use domain::time::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
-use crate::{Store, StoreError};
+use crate::{Reader, Store, StoreError};
 
 /// A draft as saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Draft {
     pub json: String,
 }
 
-impl Store {
+impl Reader {
     /// The newest settings as JSON.
     ///
     /// # Errors
@@ -25,17 +25,6 @@ impl Store {
             .prepare_cached("SELECT json FROM settings ORDER BY no DESC LIMIT 1")?
             .query_row([], |row| row.get(0))
             .optional()?)
-    }
-
-    /// Saves settings; older versions stay.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn save_settings(&mut self, json: &str, now: Timestamp) -> Result<(), StoreError> {
-        self.connection
-            .prepare_cached("INSERT INTO settings (saved_at, json) VALUES (?1, ?2)")?
-            .execute(params![now.millis(), json])?;
-        Ok(())
     }
 
     /// The draft of a form.
@@ -50,6 +39,19 @@ impl Store {
                 Ok(Draft { saved_at: Timestamp::from_millis(row.get(0)?), json: row.get(1)? })
             })
             .optional()?)
+    }
+}
+
+impl Store {
+    /// Saves settings; older versions stay.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn save_settings(&mut self, json: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("INSERT INTO settings (saved_at, json) VALUES (?1, ?2)")?
+            .execute(params![now.millis(), json])?;
+        Ok(())
     }
 
     /// Saves the draft of a form over the one before.

@@ -1,7 +1,8 @@
 //! The office database: an append-only log of events per device, and what is projected from it.
 //!
 //! Every change goes through [`Store::transact`]; when it returns, the change is on disk. Nothing
-//! that was recorded is changed or deleted.
+//! that was recorded is changed or deleted. [`Reader`] has all queries and never waits for the
+//! [`Store`] that writes.
 
 mod backup;
 mod error;
@@ -13,6 +14,7 @@ mod numbers;
 mod open;
 mod project;
 mod query;
+mod read;
 mod search;
 mod transact;
 mod verify;
@@ -27,5 +29,6 @@ pub use keep::Draft;
 pub use log::{Head, ThisDevice};
 pub use open::{FILE, Store};
 pub use query::{Counts, Due, LateCounts, Line, RegisterFilter, RegisterPage};
+pub use read::Reader;
 pub use transact::{Action, Change, TransactError};
 pub use verify::{VerifyProblem, VerifyReport};

@@ -2,7 +2,8 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::ops::Deref;
+use std::path::Path;
 use std::time::Duration;
 
 use domain::dossier::FOLD;
@@ -10,11 +11,11 @@ use domain::id::DeviceId;
 use domain::number::Lane;
 use domain::record::chain_start;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, params};
 
-use crate::StoreError;
 use crate::search::merge_search_tables;
 use crate::verify::{Rebuilt, rebuild_within};
+use crate::{Reader, StoreError};
 
 /// Name of the database in the office's folder.
 pub const FILE: &str = "office.db";
@@ -34,12 +35,12 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0008_search.sql"),
 ];
 
-/// How long another process may hold the lock before the clerk is told.
+/// How long to wait for another process that holds the write lock before [`StoreError::Busy`].
 const BUSY: Duration = Duration::from_secs(5);
 /// Statements kept prepared: more than any use case needs.
 const STATEMENTS: usize = 64;
 
-/// Settings of each connection, and why.
+/// Settings of a connection that writes, and why.
 ///
 /// | setting | why |
 /// |---|---|
@@ -53,11 +54,25 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
     PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; \
     PRAGMA cache_size = -16000;";
 
-/// The office database of this PC.
+/// Settings of a connection that only reads: those of [`PRAGMAS`] that apply to reading, and
+/// `query_only`, which refuses a write before SQLite tries it. The cache is half of the writer's,
+/// because several readers may be open at once.
+pub(crate) const READ_PRAGMAS: &str = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; \
+    PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;";
+
+/// The office database of this PC: the connection that writes. Its queries are those of [`Reader`],
+/// to which it dereferences.
 #[derive(Debug)]
 pub struct Store {
-    pub(crate) connection: Connection,
-    pub(crate) folder: PathBuf,
+    reader: Reader,
+}
+
+impl Deref for Store {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
 }
 
 impl Store {
@@ -74,7 +89,7 @@ impl Store {
             return Err(StoreError::Exists);
         }
         let mut connection = Connection::open(&path)?;
-        usual(&connection)?;
+        configure(&connection)?;
         connection.execute_batch(PRAGMAS)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
         if schema_of(&tx)? != 0 {
@@ -92,7 +107,7 @@ impl Store {
             params![Lane::default().get(), FOLD],
         )?;
         tx.commit()?;
-        Ok(Self { connection, folder: folder.to_owned() })
+        Ok(Self { reader: Reader { connection, folder: folder.to_owned() } })
     }
 
     /// Opens the database in a folder, bringing an older schema up to date. Records that an older
@@ -115,16 +130,9 @@ impl Store {
         check_magic(&path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&path, flags)?;
-        usual(&connection)?;
-        let application: i32 =
-            connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-        if application != APPLICATION_ID {
-            return Err(StoreError::OtherApplication);
-        }
+        configure(&connection)?;
+        check_application(&connection)?;
         let found = schema_of(&connection)?;
-        if found > known_schema() {
-            return Err(StoreError::NewerSchema { found, known: known_schema() });
-        }
         connection.execute_batch(PRAGMAS)?;
         if found < known_schema() {
             progress(0, 0);
@@ -134,17 +142,31 @@ impl Store {
             tx.commit()?;
         }
         refold(&mut connection, progress)?;
-        Ok(Self { connection, folder: folder.to_owned() })
+        Ok(Self { reader: Reader { connection, folder: folder.to_owned() } })
     }
 
-    /// The folder the database is in.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// Begins a transaction that holds the write lock from the start.
+    pub(crate) fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
+        let connection = &mut self.reader.connection;
+        Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
 }
 
-fn usual(connection: &Connection) -> Result<(), StoreError> {
+/// Refuses a database of another program, or of a newer version of this one.
+pub(crate) fn check_application(connection: &Connection) -> Result<(), StoreError> {
+    let application: i32 =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if application != APPLICATION_ID {
+        return Err(StoreError::OtherApplication);
+    }
+    let (found, known) = (schema_of(connection)?, known_schema());
+    if found > known {
+        return Err(StoreError::NewerSchema { found, known });
+    }
+    Ok(())
+}
+
+pub(crate) fn configure(connection: &Connection) -> Result<(), StoreError> {
     // A plan never depends on the values asked for; otherwise, with partial indexes about, each new
     // value has its statement prepared again.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -152,11 +174,11 @@ fn usual(connection: &Connection) -> Result<(), StoreError> {
     Ok(connection.busy_timeout(BUSY)?)
 }
 
-fn known_schema() -> u32 {
+pub(crate) fn known_schema() -> u32 {
     u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
 }
 
-fn schema_of(connection: &Connection) -> Result<u32, StoreError> {
+pub(crate) fn schema_of(connection: &Connection) -> Result<u32, StoreError> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
@@ -192,7 +214,7 @@ fn folded_by(connection: &Connection) -> Result<u32, StoreError> {
 }
 
 /// Refuses a file that is no SQLite database before SQLite touches it.
-fn check_magic(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn check_magic(path: &Path) -> Result<(), StoreError> {
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {

@@ -1,12 +1,65 @@
 //! Projecting a dossier into the tables that lists and searches read.
 
+use std::sync::LazyLock;
+
 use domain::dossier::Dossier;
 use domain::id::DossierId;
 use domain::text::fold_name;
-use rusqlite::{Connection, OptionalExtension, params};
+use domain::time::Timestamp;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 use crate::StoreError;
 use crate::search::{self, Searchable, reindex, remember};
+
+/// The name of a column and what it holds for a dossier.
+type Column = (&'static str, fn(&Dossier) -> Value);
+
+/// The columns of table `dossier` that are computed from a folded dossier, each with how it is
+/// computed. A column that lists show needs a migration, an entry here and a field of
+/// [`crate::Line`].
+pub(crate) const COLUMNS: [Column; 20] = [
+    ("code", |it| it.reception.code.to_string().into()),
+    ("procedure", |it| it.reception.procedure.code.clone().into()),
+    ("procedure_name", |it| it.reception.procedure.name.clone().into()),
+    ("field", |it| it.reception.procedure.field.clone().into()),
+    ("applicant", |it| it.reception.applicant.name.clone().into()),
+    ("applicant_id", |it| it.reception.applicant.id.clone().into()),
+    ("address", |it| it.reception.applicant.address.clone().into()),
+    ("phone", |it| it.reception.applicant.phone.clone().into()),
+    ("channel", |it| it.reception.channel.as_str().to_owned().into()),
+    ("received_at", |it| it.reception.at.millis().into()),
+    ("recorded_at", |it| it.recorded_at.millis().into()),
+    ("first_due", |it| it.first_due().millis().into()),
+    ("due", |it| it.due.millis().into()),
+    ("stage", |it| it.stage.as_str().to_owned().into()),
+    ("apologies", |it| count(it.apologies.len())),
+    ("waiting_since", |it| it.waiting_since().map(Timestamp::millis).into()),
+    ("result_at", |it| it.result.as_ref().map(|(at, _)| at.millis()).into()),
+    ("returned_at", |it| it.returned.as_ref().map(|it| it.at.millis()).into()),
+    ("conflicts", |it| count(it.conflicts.len())),
+    ("person", |it| person_of(it).into()),
+];
+
+/// The names of [`COLUMNS`], separated by commas.
+pub(crate) static COLUMN_NAMES: LazyLock<String> =
+    LazyLock::new(|| COLUMNS.map(|(name, _)| name).join(", "));
+
+/// Writes a row of table `dossier`: `no`, which is given once and kept, `id`, and [`COLUMNS`].
+static UPSERT: LazyLock<String> = LazyLock::new(|| {
+    let updates = COLUMNS.map(|(name, _)| format!("{name} = excluded.{name}"));
+    format!(
+        "INSERT INTO dossier (no, id, {}) VALUES (?, ?{}) \
+         ON CONFLICT (id) DO UPDATE SET {} RETURNING no",
+        *COLUMN_NAMES,
+        ", ?".repeat(COLUMNS.len()),
+        updates.join(", "),
+    )
+});
+
+fn count(length: usize) -> Value {
+    i64::try_from(length).unwrap_or(i64::MAX).into()
+}
 
 /// Where a dossier that is new here stands among the others; lists show the newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,32 +111,11 @@ pub(crate) fn project(
         )?
         .query_row([id.as_bytes()], |row| Ok((row.get(0)?, Searchable::read(row, 1)?)))
         .optional()?;
-    let millis = |at: domain::time::Timestamp| at.millis();
-    let no: i64 = connection.prepare_cached(include_str!("query/sql/project.sql"))?.query_row(
-        params![
-            id.as_bytes(),
-            new.code,
-            reception.procedure.code,
-            reception.procedure.name,
-            reception.procedure.field,
-            new.applicant,
-            new.applicant_id,
-            reception.applicant.address,
-            new.phone,
-            reception.channel.as_str(),
-            reception.at.millis(),
-            dossier.recorded_at.millis(),
-            dossier.first_due().millis(),
-            dossier.due.millis(),
-            dossier.stage.as_str(),
-            dossier.apologies.len(),
-            dossier.waiting_since().map(millis),
-            dossier.result.as_ref().map(|(at, _)| at.millis()),
-            dossier.returned.as_ref().map(|it| it.at.millis()),
-            dossier.conflicts.len(),
-            if known.is_some() { None } else { turn.number(connection)? },
-            person_of(dossier),
-        ],
+    let no = if known.is_some() { None } else { turn.number(connection)? };
+    let values = COLUMNS.map(|(_, value)| value(dossier));
+    let own: [&dyn ToSql; 2] = [&no, id.as_bytes()];
+    let no: i64 = connection.prepare_cached(&UPSERT)?.query_row(
+        params_from_iter(own.into_iter().chain(values.iter().map(|it| it as &dyn ToSql))),
         |row| row.get(0),
     )?;
     for other in &dossier.distinct_from {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::dossier::{Command, Context, Dossier, Event, Refusal, decide};
 use domain::id::DossierId;
 use domain::number::OfficeCode;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
 use crate::log::{ThisDevice, append, load, save_head, this_device};
 use crate::numbers::Counters;
@@ -73,7 +73,7 @@ impl Store {
         context: &Context<'_>,
         draft: Option<&str>,
     ) -> Result<Vec<Change>, TransactError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.begin()?;
         let mut session = Decisions::new(&tx, office)?;
         let mut changes = Vec::with_capacity(actions.len());
         for (index, action) in actions.iter().enumerate() {
@@ -97,7 +97,7 @@ impl Store {
         office: &OfficeCode,
         actions: impl IntoIterator<Item = (Action, Context<'c>)>,
     ) -> Result<u64, StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.begin()?;
         let mut session = Decisions::new(&tx, office)?;
         let mut events = 0;
         for (action, context) in actions {

@@ -1,17 +1,17 @@
-//! Checking everything that can be checked, and making projections anew.
+//! Checking everything that can be checked, and making projections again from the log.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::dossier::{Event, PaperKind};
+use domain::dossier::{Dossier, Event, PaperKind};
 use domain::id::{DeviceId, DossierId};
 use domain::record::{ChainHash, Record, chain_next, chain_start};
-use rusqlite::{Connection, Row, TransactionBehavior, params, types::ValueRef};
+use rusqlite::{Connection, Row, params, types::ValueRef};
 
 use crate::exchange::{history_places, project_history};
 use crate::log::{LINKS, load};
-use crate::project::{Turn, clear, project};
+use crate::project::{COLUMN_NAMES, COLUMNS, Turn, clear, project};
 use crate::search::merge_search_tables;
-use crate::{Store, StoreError};
+use crate::{Reader, Store, StoreError};
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,41 +44,27 @@ pub enum VerifyProblem {
     CodeRepeat(String),
 }
 
-impl Store {
-    /// Checks the file, the chain of every device, the projections and the books.
+impl Reader {
+    /// Checks the file, the chain of every device, the projections and the books, all in one snapshot.
+    /// Nothing is written and writers do not wait for it: a check may take minutes, while the office
+    /// goes on working.
     ///
     /// # Errors
     /// When the database cannot be read at all.
-    pub fn verify(&mut self) -> Result<VerifyReport, StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut report = VerifyReport::default();
-        let integrity: String = tx.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if integrity != "ok" {
-            report.problems.push(VerifyProblem::Integrity(integrity));
-        }
-        check_chains(&tx, &mut report)?;
-        check_books(&tx, &mut report)?;
-        let before = dump(&tx)?;
-        rebuild_within(&tx, &mut |_, _| {})?;
-        let after = dump(&tx)?;
-        if before != after {
-            let differing = before.iter().filter(|row| !after.contains(row)).count();
-            let missing = after.len().abs_diff(before.len());
-            report.problems.push(VerifyProblem::Projection(differing.max(missing)));
-        }
-        tx.rollback()?;
-        Ok(report)
-    }
-
-    /// Makes all projections anew from the log.
-    ///
-    /// # Errors
-    /// When the database cannot be written; then nothing has changed.
-    pub fn rebuild(&mut self) -> Result<(), StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        rebuild_within(&tx, &mut |_, _| {})?;
-        merge_search_tables(&tx)?;
-        Ok(tx.commit()?)
+    pub fn verify(&self) -> Result<VerifyReport, StoreError> {
+        self.snapshot(|reader| {
+            let connection = &reader.connection;
+            let mut report = VerifyReport::default();
+            let integrity: String =
+                connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            if integrity != "ok" {
+                report.problems.push(VerifyProblem::Integrity(integrity));
+            }
+            check_chains(connection, &mut report)?;
+            check_books(connection, &mut report)?;
+            check_projections(connection, &mut report)?;
+            Ok(report)
+        })
     }
 
     /// A hash over the folded state of all dossiers: equal on PCs with the same records, in
@@ -95,7 +81,20 @@ impl Store {
     }
 }
 
-/// Told while projections are made anew: dossiers done, and how many there are.
+impl Store {
+    /// Makes all projections again from the log.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then nothing has changed.
+    pub fn rebuild(&mut self) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        rebuild_within(&tx, &mut |_, _| {})?;
+        merge_search_tables(&tx)?;
+        Ok(tx.commit()?)
+    }
+}
+
+/// Called while projections are made again: dossiers done, and how many there are.
 pub type Rebuilt<'a> = &'a mut dyn FnMut(u64, u64);
 
 pub(crate) fn rebuild_within(
@@ -109,14 +108,7 @@ pub(crate) fn rebuild_within(
         .query_map([history.unwrap_or(i64::MAX)], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
         .collect::<Result<BTreeSet<_>, _>>()?;
     clear(connection)?;
-    let mut statement = connection.prepare(
-        "SELECT dossier FROM (SELECT dossier, hlc FROM record UNION ALL
-             SELECT dossier, hlc FROM ahead)
-         GROUP BY dossier ORDER BY min(hlc)",
-    )?;
-    let ids = statement
-        .query_map([], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
-        .collect::<Result<Vec<_>, _>>()?;
+    let ids = recorded_dossiers(connection)?;
     let total = ids.len() as u64;
     for (done, id) in (0..).zip(ids) {
         progress(done, total);
@@ -133,17 +125,86 @@ pub(crate) fn rebuild_within(
     Ok(())
 }
 
+/// Every dossier that has records, in the order of their first ones.
+fn recorded_dossiers(connection: &Connection) -> Result<Vec<DossierId>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT dossier FROM (SELECT dossier, hlc FROM record UNION ALL
+             SELECT dossier, hlc FROM ahead)
+         GROUP BY dossier ORDER BY min(hlc)",
+    )?;
+    let ids = statement.query_map([], |row| Ok(DossierId::from_bytes(row.get(0)?)))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// Compares the projections with what [`Store::rebuild`] would make of the log.
+fn check_projections(connection: &Connection, report: &mut VerifyReport) -> Result<(), StoreError> {
+    let history = history_places(connection)?;
+    let mut statement = connection.prepare(&format!(
+        "SELECT no, (SELECT group_concat(other) FROM (
+                 SELECT hex(other) AS other FROM distinct_dossier d WHERE d.no = dossier.no
+                 ORDER BY 1)) AS distinct_from, {}
+         FROM dossier WHERE id = ?1",
+        *COLUMN_NAMES
+    ))?;
+    let (mut differing, mut found) = (0, 0);
+    for id in recorded_dossiers(connection)? {
+        let expected = load(connection, id)?;
+        let mut rows = statement.query([id.as_bytes()])?;
+        let same = match (rows.next()?, &expected) {
+            (Some(row), Some(dossier)) => {
+                found += 1;
+                let ahead =
+                    history.is_none_or(|places| row.get("no").is_ok_and(|no: i64| no > places));
+                (ahead || dossier.stage.has_ended()) && is_projection(row, dossier)?
+            }
+            (Some(_), None) => {
+                found += 1;
+                false
+            }
+            // While the history is on its way, its open dossiers are not shown yet.
+            (None, Some(dossier)) => history.is_some() && !dossier.stage.has_ended(),
+            (None, None) => true,
+        };
+        differing += usize::from(!same);
+    }
+    let all: usize = connection.query_row("SELECT count(*) FROM dossier", [], |row| row.get(0))?;
+    differing += all.saturating_sub(found);
+    if differing > 0 {
+        report.problems.push(VerifyProblem::Projection(differing));
+    }
+    Ok(())
+}
+
+/// Whether a row of table `dossier` is what a dossier is projected to.
+fn is_projection(row: &Row<'_>, dossier: &Dossier) -> Result<bool, StoreError> {
+    let mut distinct: Vec<String> = dossier.distinct_from.iter().map(hex).collect();
+    distinct.sort_unstable();
+    if row.get::<_, Option<String>>("distinct_from")?.unwrap_or_default() != distinct.join(",") {
+        return Ok(false);
+    }
+    for (name, value) in COLUMNS {
+        if row.get_ref(name)? != ValueRef::from(&value(dossier)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// An id as SQLite's `hex` writes it.
+fn hex(id: &DossierId) -> String {
+    id.as_bytes().iter().map(|byte| format!("{byte:02X}")).collect()
+}
+
 /// Every projected dossier as one line of text, by id; the order of arrival is left out.
 fn dump(connection: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut statement = connection.prepare(
-        "SELECT hex(id), code, procedure, procedure_name, field, applicant, applicant_id, address,
-             phone, channel, received_at, recorded_at, first_due, due, stage, apologies,
-             waiting_since, result_at, returned_at, conflicts, person,
+    let mut statement = connection.prepare(&format!(
+        "SELECT hex(id), {},
              (SELECT group_concat(other) FROM (
                  SELECT hex(other) AS other FROM distinct_dossier d WHERE d.no = dossier.no
                  ORDER BY 1))
          FROM dossier ORDER BY id",
-    )?;
+        *COLUMN_NAMES
+    ))?;
     let columns = statement.column_count();
     let line = |row: &Row<'_>| {
         let mut line = String::new();

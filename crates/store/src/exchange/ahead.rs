@@ -5,12 +5,12 @@ use domain::id::{DeviceId, DossierId};
 use domain::log::{Entry, Slice};
 use domain::record::Record;
 use domain::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::history::park;
 use crate::log::load;
 use crate::project::{Turn, project};
-use crate::{Store, StoreError};
+use crate::{Reader, Store, StoreError};
 
 /// Records ahead of the history, in a hub's answer.
 #[derive(Clone, Copy, Debug)]
@@ -23,23 +23,7 @@ pub struct AheadRecords<'a> {
     pub at: u64,
 }
 
-impl Store {
-    /// Begins to take records ahead of the history at a place (up to, at), or ends that.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn set_ahead(&mut self, place: Option<(u64, u64)>) -> Result<(), StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if let (None, Some(places)) = (place, history_places(&tx)?) {
-            show_rest(&tx, places)?;
-        }
-        tx.execute(
-            "UPDATE hub SET ahead_upto = ?1, ahead_at = ?2",
-            params![place.map(|it| it.0), place.map(|it| it.1)],
-        )?;
-        Ok(tx.commit()?)
-    }
-
+impl Reader {
     /// How many records of the office are still to come, while the history arrives behind the open
     /// dossiers; `None` when nothing comes ahead.
     ///
@@ -56,6 +40,24 @@ impl Store {
             .query_row([], |row| row.get(0))
             .optional()?;
         Ok(to_come.flatten().map(|count| u64::try_from(count).unwrap_or(0)))
+    }
+}
+
+impl Store {
+    /// Begins to take records ahead of the history at a place (up to, at), or ends that.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn set_ahead(&mut self, place: Option<(u64, u64)>) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        if let (None, Some(places)) = (place, history_places(&tx)?) {
+            show_rest(&tx, places)?;
+        }
+        tx.execute(
+            "UPDATE hub SET ahead_upto = ?1, ahead_at = ?2",
+            params![place.map(|it| it.0), place.map(|it| it.1)],
+        )?;
+        Ok(tx.commit()?)
     }
 }
 

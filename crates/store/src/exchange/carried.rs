@@ -6,12 +6,12 @@ use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
 use domain::record::ChainHash;
 use domain::time::Timestamp;
-use rusqlite::{OptionalExtension, TransactionBehavior};
+use rusqlite::OptionalExtension;
 
 use super::incoming::{Exchanged, RefusedRecord, project_all, take_slice};
 use crate::exchange::history::park;
 use crate::log::chain_at;
-use crate::{Store, StoreError};
+use crate::{Reader, Store, StoreError};
 
 /// What came of carried records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,47 +22,7 @@ pub struct CarriedOutcome {
     pub refused: Vec<RefusedRecord>,
 }
 
-impl Store {
-    /// Takes carried records; all of it or nothing. The hub gets them from here at the next sync.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn accept_transfer(
-        &mut self,
-        slices: &[Slice],
-        now: Timestamp,
-    ) -> Result<CarriedOutcome, StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut done = Exchanged::default();
-        let mut touched = BTreeSet::new();
-        let mut refused = Vec::new();
-        for slice in slices {
-            refused.extend(take_slice(&tx, slice, now, &mut done, &mut touched)?.refused);
-        }
-        project_all(&tx, touched)?;
-        tx.commit()?;
-        Ok(CarriedOutcome { received: done.received, refused })
-    }
-
-    /// Parks a record of this PC that another PC did not take. The hub is still asked.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn park_transferred(
-        &mut self,
-        place: &RefusedRecord,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let entry = self.records_of(place.device, place.seq - 1, place.seq, 0)?.pop();
-        let bytes = match &entry {
-            Some(Entry::Record(bytes)) => Some(bytes.as_slice()),
-            _ => None,
-        };
-        let what = ("out", place.reason);
-        park(&self.connection, place.device, place.seq, what, bytes, now)?;
-        Ok(())
-    }
-
+impl Reader {
     /// The chain hash of a log at a place; `None` when the log does not reach so far here.
     ///
     /// # Errors
@@ -101,5 +61,47 @@ impl Store {
             .prepare_cached("SELECT no, last_seq FROM device_log WHERE device = ?1 AND branch = 0")?
             .query_row([device.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?)
+    }
+}
+
+impl Store {
+    /// Takes carried records; all of it or nothing. The hub gets them from here at the next sync.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn accept_transfer(
+        &mut self,
+        slices: &[Slice],
+        now: Timestamp,
+    ) -> Result<CarriedOutcome, StoreError> {
+        let tx = self.begin()?;
+        let mut done = Exchanged::default();
+        let mut touched = BTreeSet::new();
+        let mut refused = Vec::new();
+        for slice in slices {
+            refused.extend(take_slice(&tx, slice, now, &mut done, &mut touched)?.refused);
+        }
+        project_all(&tx, touched)?;
+        tx.commit()?;
+        Ok(CarriedOutcome { received: done.received, refused })
+    }
+
+    /// Parks a record of this PC that another PC did not take. The hub is still asked.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn park_transferred(
+        &mut self,
+        place: &RefusedRecord,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let entry = self.records_of(place.device, place.seq - 1, place.seq, 0)?.pop();
+        let bytes = match &entry {
+            Some(Entry::Record(bytes)) => Some(bytes.as_slice()),
+            _ => None,
+        };
+        let what = ("out", place.reason);
+        park(&self.connection, place.device, place.seq, what, bytes, now)?;
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use domain::record::Record;
 use domain::time::Timestamp;
 use rusqlite::{Connection, Row, params};
 
-use crate::{Store, StoreError};
+use crate::{Reader, Store, StoreError};
 
 /// A record that one side did not take.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub(super) fn park(
     Ok(changed > 0)
 }
 
-impl Store {
+impl Reader {
     /// Parked records that people should know of, oldest first. Left out is what this PC recorded under
     /// an earlier identity, which went on under the one of today, and what has been taken after all.
     ///
@@ -138,6 +138,48 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// A number that changes when records arrive, own or foreign; cheap to ask for.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn revision(&self) -> Result<u64, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT coalesce((SELECT max(pos) FROM record), 0)
+                     + coalesce((SELECT max(rowid) FROM ahead), 0)",
+            )?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// The newest runs, newest first: those of one way, or all.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn sync_runs(&self, limit: u32, via: Option<Via>) -> Result<Vec<SyncRun>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{RUN} FROM sync_run WHERE via = coalesce(?2, via) ORDER BY no DESC LIMIT ?1"
+        ))?;
+        let rows = statement.query_map(params![limit, via.map(Via::as_str)], run)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The last run with each PC that was met on the network, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn last_meetings(&self) -> Result<Vec<SyncRun>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{RUN} FROM sync_run WHERE no IN
+                 (SELECT max(no) FROM sync_run WHERE via = 'lan' AND peer IS NOT NULL GROUP BY peer)
+             ORDER BY no DESC"
+        ))?;
+        let rows = statement.query_map([], run)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Store {
     /// Notes a run. One that moved nothing and went as the last one of its way and PC, which moved
     /// nothing either, is added to that: days offline are one line.
     ///
@@ -185,46 +227,6 @@ impl Store {
                 run.peer.map(|peer| *peer.as_bytes()),
             ])?;
         Ok(())
-    }
-
-    /// A number that changes when records arrive, own or foreign; cheap to ask for.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn revision(&self) -> Result<u64, StoreError> {
-        Ok(self
-            .connection
-            .prepare_cached(
-                "SELECT coalesce((SELECT max(pos) FROM record), 0)
-                     + coalesce((SELECT max(rowid) FROM ahead), 0)",
-            )?
-            .query_row([], |row| row.get(0))?)
-    }
-
-    /// The newest runs, newest first: those of one way, or all.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn sync_runs(&self, limit: u32, via: Option<Via>) -> Result<Vec<SyncRun>, StoreError> {
-        let mut statement = self.connection.prepare_cached(&format!(
-            "{RUN} FROM sync_run WHERE via = coalesce(?2, via) ORDER BY no DESC LIMIT ?1"
-        ))?;
-        let rows = statement.query_map(params![limit, via.map(Via::as_str)], run)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The last run with each PC that was met on the network, newest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn last_meetings(&self) -> Result<Vec<SyncRun>, StoreError> {
-        let mut statement = self.connection.prepare_cached(&format!(
-            "{RUN} FROM sync_run WHERE no IN
-                 (SELECT max(no) FROM sync_run WHERE via = 'lan' AND peer IS NOT NULL GROUP BY peer)
-             ORDER BY no DESC"
-        ))?;
-        let rows = statement.query_map([], run)?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 

@@ -3,12 +3,12 @@
 use domain::id::DeviceId;
 use domain::number::Lane;
 use domain::time::Timestamp;
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, params};
 
 use super::branch::{rescue, take_identity};
 use super::publication::pass_known;
 use crate::log::this_device;
-use crate::{Store, StoreError};
+use crate::{Reader, Store, StoreError};
 
 /// The hub this PC is enrolled with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub struct Enrolment {
     pub book: u16,
 }
 
-impl Store {
+impl Reader {
     /// The hub, once enrolled.
     ///
     /// # Errors
@@ -85,7 +85,9 @@ impl Store {
             })
             .optional()?)
     }
+}
 
+impl Store {
     /// Enrols this PC. With another identity than before, what it recorded at places that another
     /// copy has used goes on under the new one; nothing is dropped.
     ///
@@ -93,7 +95,7 @@ impl Store {
     /// When the database cannot be written; then nothing has changed.
     pub fn enrol(&mut self, enrolment: &Enrolment, now: Timestamp) -> Result<(), StoreError> {
         let copied_from = self.hub()?.and_then(|hub| hub.copied_from);
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.begin()?;
         let me = this_device(&tx)?;
         if me.device != enrolment.device {
             take_identity(&tx, enrolment.device)?;

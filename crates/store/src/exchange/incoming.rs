@@ -6,7 +6,7 @@ use domain::id::{DeviceId, DossierId};
 use domain::log::{Entry, Slice};
 use domain::record::chain_next;
 use domain::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::ahead::{AheadRecords, arrived, history_places, project_history, take_ahead};
 use super::branch::rescue;
@@ -65,7 +65,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be written.
     pub fn apply_exchange(&mut self, exchange: &Exchange<'_>) -> Result<Exchanged, StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.begin()?;
         let mut done = Exchanged::default();
         let mut touched = BTreeSet::new();
         // Acks first: records that were carried here come back in the answer that acknowledges them.
@@ -115,7 +115,7 @@ impl Store {
         reason: &'static str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.begin()?;
         refuse(&tx, &RefusedRecord { device, seq, reason }, now)?;
         Ok(tx.commit()?)
     }

@@ -3,11 +3,11 @@
 use domain::id::DeviceId;
 use domain::member::{Member, MemberFacts, SignedHeads, SignedTip};
 use minicbor::bytes::ByteArray;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{Store, StoreError};
+use crate::{Reader, Store, StoreError};
 
-impl Store {
+impl Reader {
     /// The PCs of the office that are known here, by identity.
     ///
     /// # Errors
@@ -34,35 +34,6 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Adds PCs that the hub has signed. A revocation stays for good.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn keep_members(&mut self, members: &[Member]) -> Result<(), StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for Member { facts, signature, revocation } in members {
-            tx.prepare_cached(
-                "INSERT INTO member (device, key, lane, book, enrolled_at, signature, revoked_at,
-                     revocation)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                 ON CONFLICT (device) DO UPDATE
-                     SET revoked_at = excluded.revoked_at, revocation = excluded.revocation
-                     WHERE revoked_at IS NULL",
-            )?
-            .execute(params![
-                facts.device.as_bytes(),
-                *facts.key,
-                facts.lane,
-                facts.book,
-                facts.enrolled_at,
-                **signature,
-                facts.revoked_at,
-                revocation.as_deref(),
-            ])?;
-        }
-        Ok(tx.commit()?)
-    }
-
     /// The newest signed head of each log, by device.
     ///
     /// # Errors
@@ -80,27 +51,6 @@ impl Store {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Keeps signed heads that are newer than those kept; one beyond what is here of its log is left
-    /// out, because it proves nothing that could be passed on.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn keep_tips(&mut self, tips: &[SignedTip]) -> Result<(), StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for SignedTip { device, seq, tip, signature } in tips {
-            tx.prepare_cached(
-                "INSERT INTO tip (device, seq, tip, signature) SELECT ?1, ?2, ?3, ?4
-                 WHERE EXISTS (SELECT 1 FROM device_log WHERE device = ?1 AND last_seq >= ?2)
-                 ON CONFLICT (device) DO UPDATE
-                     SET seq = excluded.seq, tip = excluded.tip, signature = excluded.signature
-                     WHERE seq < excluded.seq",
-            )?
-            .execute(params![device.as_bytes(), seq, **tip, **signature])?;
-        }
-        send_proved(&tx)?;
-        Ok(tx.commit()?)
     }
 
     /// Whether there are records of other PCs that could not be proved to anyone.
@@ -141,6 +91,58 @@ impl Store {
         let heads = heads.collect::<Result<_, _>>()?;
         Ok(Some(SignedHeads { heads, signature: ByteArray::from(signature) }))
     }
+}
+
+impl Store {
+    /// Adds PCs that the hub has signed. A revocation stays for good.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn keep_members(&mut self, members: &[Member]) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        for Member { facts, signature, revocation } in members {
+            tx.prepare_cached(
+                "INSERT INTO member (device, key, lane, book, enrolled_at, signature, revoked_at,
+                     revocation)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT (device) DO UPDATE
+                     SET revoked_at = excluded.revoked_at, revocation = excluded.revocation
+                     WHERE revoked_at IS NULL",
+            )?
+            .execute(params![
+                facts.device.as_bytes(),
+                *facts.key,
+                facts.lane,
+                facts.book,
+                facts.enrolled_at,
+                **signature,
+                facts.revoked_at,
+                revocation.as_deref(),
+            ])?;
+        }
+        Ok(tx.commit()?)
+    }
+
+    /// Keeps signed heads that are newer than those kept; one beyond what is here of its log is left
+    /// out, because it proves nothing that could be passed on.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn keep_tips(&mut self, tips: &[SignedTip]) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        for SignedTip { device, seq, tip, signature } in tips {
+            tx.prepare_cached(
+                "INSERT INTO tip (device, seq, tip, signature) SELECT ?1, ?2, ?3, ?4
+                 WHERE EXISTS (SELECT 1 FROM device_log WHERE device = ?1 AND last_seq >= ?2)
+                 ON CONFLICT (device) DO UPDATE
+                     SET seq = excluded.seq, tip = excluded.tip, signature = excluded.signature
+                     WHERE seq < excluded.seq",
+            )?
+            .execute(params![device.as_bytes(), seq, **tip, **signature])?;
+        }
+        send_proved(&tx)?;
+        Ok(tx.commit()?)
+    }
 
     /// Keeps a signed heads instead of an older one, unless something of it is not here.
     ///
@@ -150,7 +152,7 @@ impl Store {
         let count = |sql: &str, connection: &Connection| -> Result<u64, StoreError> {
             Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
         };
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.begin()?;
         let known = count("SELECT coalesce(sum(seq), 0) FROM receipt_head", &tx)?;
         if signed_heads.heads.iter().map(|head| head.1).sum::<u64>() <= known {
             return Ok(());

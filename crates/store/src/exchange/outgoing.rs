@@ -2,10 +2,10 @@
 
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::params;
 
 use crate::log::chain_at;
-use crate::{Store, StoreError};
+use crate::{Reader, Store, StoreError};
 
 /// Logs of which the hub lacks something, this PC's first, and up to where they can be sent: those of
 /// others as far as their PC or the hub has signed them. Branches never leave the PC.
@@ -36,7 +36,7 @@ struct Place {
     refused: bool,
 }
 
-impl Store {
+impl Reader {
     /// The next places the hub lacks, of about so many bytes; at least one when there are any.
     ///
     /// # Errors
@@ -99,13 +99,34 @@ impl Store {
         Ok(entries)
     }
 
+    /// How many records the hub does not have; `None` when there is no hub.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn waiting(&self) -> Result<Option<u64>, StoreError> {
+        if self.hub()?.is_none() {
+            return Ok(None);
+        }
+        let count = self
+            .connection
+            .prepare_cached(
+                "SELECT coalesce(sum(l.last_seq - coalesce(h.acked, 0)), 0)
+                 FROM device_log l LEFT JOIN hub_log h ON h.device_no = l.no
+                 WHERE l.branch = 0 AND l.last_seq > coalesce(h.acked, 0)",
+            )?
+            .query_row([], |row| row.get(0))?;
+        Ok(Some(count))
+    }
+}
+
+impl Store {
     /// Takes back acks beyond how far each log is at the hub now; one that is not named is empty
     /// there. Whether there were any.
     ///
     /// # Errors
     /// When the database cannot be written.
     pub fn lower_acks(&mut self, there: &[(DeviceId, u64)]) -> Result<bool, StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.begin()?;
         let acks: Vec<(i64, DeviceId, u64)> = tx
             .prepare_cached(
                 "SELECT h.device_no, l.device, h.acked
@@ -124,24 +145,5 @@ impl Store {
         }
         tx.commit()?;
         Ok(lowered)
-    }
-
-    /// How many records the hub does not have; `None` when there is no hub.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn waiting(&self) -> Result<Option<u64>, StoreError> {
-        if self.hub()?.is_none() {
-            return Ok(None);
-        }
-        let count = self
-            .connection
-            .prepare_cached(
-                "SELECT coalesce(sum(l.last_seq - coalesce(h.acked, 0)), 0)
-                 FROM device_log l LEFT JOIN hub_log h ON h.device_no = l.no
-                 WHERE l.branch = 0 AND l.last_seq > coalesce(h.acked, 0)",
-            )?
-            .query_row([], |row| row.get(0))?;
-        Ok(Some(count))
     }
 }

@@ -1,9 +1,9 @@
 //! What the province published, as far as it has come here.
 
 use domain::time::Timestamp;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, params};
 
-use crate::{Store, StoreError};
+use crate::{Reader, Store, StoreError};
 
 /// The way a publication came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,24 +79,7 @@ pub struct RefusedPublication {
     pub at: Timestamp,
 }
 
-impl Store {
-    /// Keeps publications that came another way than in an exchange with the hub; whether anything
-    /// is new. Those that are known stay as they are.
-    ///
-    /// # Errors
-    /// When the database cannot be written; then none was kept.
-    pub fn take_publications(
-        &mut self,
-        items: &[PublishedItem],
-        origin: Origin,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let moved = keep(&tx, items, origin, now)?;
-        tx.commit()?;
-        Ok(moved)
-    }
-
+impl Reader {
     /// The publications of the hub this PC is enrolled with, by number.
     ///
     /// # Errors
@@ -156,6 +139,25 @@ impl Store {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Store {
+    /// Keeps publications that came another way than in an exchange with the hub; whether anything
+    /// is new. Those that are known stay as they are.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then none was kept.
+    pub fn take_publications(
+        &mut self,
+        items: &[PublishedItem],
+        origin: Origin,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let tx = self.begin()?;
+        let moved = keep(&tx, items, origin, now)?;
+        tx.commit()?;
+        Ok(moved)
     }
 }
 

@@ -9,9 +9,9 @@ use rusqlite::OptionalExtension;
 
 use crate::log::{events_of, this_device};
 use crate::numbers::peek_code;
-use crate::{Store, StoreError};
+use crate::{Reader, StoreError};
 
-impl Store {
+impl Reader {
     /// A dossier with its events in the order of folding; `None` when it is not known.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use rusqlite::params;
 use super::words::Words;
 use super::{LINE, Line};
 use crate::search::{Searchable, searchable_upto};
-use crate::{Store, StoreError};
+use crate::{Reader, StoreError};
 
 /// Fewest characters that are looked for inside numbers.
 const MIN_INNER: usize = 3;
@@ -28,7 +28,7 @@ struct Newest {
     numbers: String,
 }
 
-impl Store {
+impl Reader {
     /// Finds dossiers by code, name without diacritics, identity number, telephone or some digits of
     /// one; the newest first. A whole code finds its dossier alone.
     ///

@@ -6,9 +6,9 @@ use domain::id::DossierId;
 use rusqlite::params;
 
 use super::{LINE, Line};
-use crate::{Store, StoreError};
+use crate::{Reader, StoreError};
 
-impl Store {
+impl Reader {
     /// Dossiers with conflicts that no clerk has resolved, earliest due first.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 
 use super::words::Words;
 use super::{LINE, Line};
-use crate::{Store, StoreError};
+use crate::{Reader, StoreError};
 
 /// Which dossiers of the register.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct RegisterPage {
     pub total: u32,
 }
 
-impl Store {
+impl Reader {
     /// A page of the register, newest reception first.
     ///
     /// # Errors

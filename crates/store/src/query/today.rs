@@ -5,7 +5,7 @@ use domain::time::Timestamp;
 use rusqlite::params;
 
 use super::{LINE, Line};
-use crate::{Store, StoreError};
+use crate::{Reader, StoreError};
 
 /// A stretch of due dates: after `from` (if any) up to and including `to` (if any).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub struct LateCounts {
     pub apologised: u32,
 }
 
-impl Store {
+impl Reader {
     /// Counts the lists of the day.
     ///
     /// # Errors

@@ -144,7 +144,7 @@ fn a_killed_process_loses_nothing_acknowledged() {
         }
         child.wait().unwrap();
         assert_eq!(told.len(), after);
-        let mut store = Store::open(folder.path()).unwrap();
+        let store = Store::open(folder.path()).unwrap();
         for code in &told {
             assert!(store.id_of_code(code).unwrap().is_some(), "{code} was acknowledged");
         }

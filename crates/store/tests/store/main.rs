@@ -9,6 +9,7 @@ mod lists;
 mod merging;
 mod parked;
 mod publications;
+mod reading;
 mod support;
 mod transactions;
 mod upgrade;

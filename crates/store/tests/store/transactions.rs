@@ -17,7 +17,7 @@ fn a_dossier_lives_and_is_there_after_reopening() {
     act(&mut store, "2026-09-10T09:00", id(1), hand_over("")).unwrap();
     drop(store);
 
-    let mut store = Store::open(folder.path()).unwrap();
+    let store = Store::open(folder.path()).unwrap();
     let (dossier, events) = store.dossier(id(1)).unwrap().unwrap();
     assert_eq!((dossier.stage, events.len()), (Stage::Returned, 4));
     assert_eq!(dossier.first_due(), at("2026-09-07T17:00"), "the first due date stays");
@@ -138,7 +138,7 @@ fn a_backup_is_whole() {
     let copy = tempfile::tempdir().unwrap();
     store.backup_to(&copy.path().join(store::FILE)).unwrap();
     receive(&mut store, "2026-11-23T08:05", 2, "Lê Thị Mai");
-    let mut restored = Store::open(copy.path()).unwrap();
+    let restored = Store::open(copy.path()).unwrap();
     let report = restored.verify().unwrap();
     assert_eq!((report.records, report.problems), (1, vec![]));
     assert!(!copy.path().join("office.db.part").exists());

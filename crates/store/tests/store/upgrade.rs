@@ -163,7 +163,7 @@ fn folded_by_an_older_program(folder: &Path) -> domain::record::ChainHash {
 fn what_an_older_program_did_not_understand_is_folded_after_the_upgrade() {
     let folder = tempfile::tempdir().unwrap();
     let state = folded_by_an_older_program(folder.path());
-    let mut store = Store::open(folder.path()).unwrap();
+    let store = Store::open(folder.path()).unwrap();
     assert_eq!(store.state_hash().unwrap(), state);
     assert_eq!(store.find("nguyen dinh duoc", 5).unwrap().len(), 1);
     assert_eq!(store.find("le thi mai", 5).unwrap().len(), 0);

@@ -1,0 +1,145 @@
+//! Read-only connections beside the one that writes.
+
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use domain::id::DossierId;
+use store::{Action, FILE, Reader, Store, StoreError};
+
+use crate::support::*;
+
+/// Receives many dossiers in one transaction; their ids begin at 1,000.
+fn receive_many(store: &mut Store, count: u128) {
+    let now = at("2026-11-20T08:00");
+    let actions = (1_000..1_000 + count).map(|n| {
+        let dossier = DossierId::from_bytes(n.to_be_bytes());
+        (Action { dossier, command: reception("Trần Văn Lợi", now) }, context(now))
+    });
+    assert_eq!(u128::from(store.transact_many(&code(), actions).unwrap()), count);
+}
+
+#[test]
+fn a_writer_does_not_wait_for_a_check_and_the_check_keeps_its_snapshot() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    receive_many(&mut store, 3_000);
+    let reader = Reader::open(folder.path()).unwrap();
+    let (begun, begins) = mpsc::channel();
+    let (saved, saves) = mpsc::channel::<Duration>();
+    let check = std::thread::spawn(move || {
+        reader.snapshot(|reader| {
+            let before = reader.state_hash()?;
+            begun.send(()).unwrap();
+            // Checks again and again until all was saved beside it.
+            let mut checks = Vec::new();
+            let waits = loop {
+                let started = Instant::now();
+                let report = reader.verify()?;
+                checks.push(started.elapsed());
+                assert_eq!((report.records, report.problems), (3_000, vec![]));
+                let waits: Vec<Duration> = saves.try_iter().collect();
+                if !waits.is_empty() {
+                    break waits;
+                }
+            };
+            assert!(reader.id_of_code("H36.57-261123-0001")?.is_none(), "not in the snapshot");
+            assert_eq!(reader.state_hash()?, before);
+            Ok::<_, StoreError>((checks, waits))
+        })
+    });
+    begins.recv().unwrap();
+    let started = Instant::now();
+    let change = receive(&mut store, "2026-11-23T08:00", 1, "Lê Thị Mai");
+    let wait = started.elapsed();
+    assert!(store.id_of_code(change.dossier.code().as_str()).unwrap().is_some());
+    saved.send(wait).unwrap();
+    let (checks, waits) = check.join().unwrap().unwrap();
+    // Had it waited for the check's snapshot, it would have got no lock at all.
+    assert!(waits.iter().all(|it| *it < Duration::from_secs(5)), "{waits:?}, checks {checks:?}");
+    let reader = Reader::open(folder.path()).unwrap();
+    assert_eq!(reader.verify().unwrap().records, 3_001);
+}
+
+#[test]
+fn a_copy_made_while_the_office_is_written_to_is_of_one_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    receive_many(&mut store, 2_000);
+    let reader = Reader::open(folder.path()).unwrap();
+    let copy = tempfile::tempdir().unwrap();
+    let file = copy.path().join(FILE);
+    let state = reader
+        .snapshot(|reader| {
+            let state = reader.state_hash()?;
+            receive(&mut store, "2026-11-23T08:00", 1, "Lê Thị Mai");
+            reader.backup_to(&file)?;
+            Ok::<_, StoreError>(state)
+        })
+        .unwrap();
+    let copied = Store::open(copy.path()).unwrap();
+    assert_eq!(copied.state_hash().unwrap(), state);
+    assert_eq!(copied.verify().unwrap().problems, vec![]);
+}
+
+#[test]
+fn a_snapshot_inside_another_sees_the_same_and_a_failed_one_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    let reader = Reader::open(folder.path()).unwrap();
+    let failed = reader.snapshot(|outer| {
+        receive(&mut store, "2026-11-23T08:00", 1, "Lê Thị Mai");
+        outer.snapshot(|inner| {
+            assert!(inner.dossier(id(1))?.is_none());
+            Err::<(), _>(StoreError::Missing)
+        })
+    });
+    assert!(matches!(failed, Err(StoreError::Missing)));
+    assert!(reader.dossier(id(1)).unwrap().is_some(), "the next query sees what was committed");
+}
+
+#[test]
+fn a_closed_office_can_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    receive(&mut store, "2026-11-23T08:00", 1, "Lê Thị Mai");
+    let state = store.state_hash().unwrap();
+    drop(store);
+    for name in ["office.db-wal", "office.db-shm"] {
+        assert!(!folder.path().join(name).exists(), "{name} is gone with the last connection");
+    }
+    let reader = Reader::open(folder.path()).unwrap();
+    assert_eq!(reader.state_hash().unwrap(), state);
+    assert_eq!(reader.verify().unwrap().problems, vec![]);
+    drop(reader);
+    let mut store = Store::open(folder.path()).unwrap();
+    receive(&mut store, "2026-11-23T09:00", 2, "Trần Văn Lợi");
+}
+
+#[test]
+fn what_a_killed_program_left_in_its_log_can_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    receive(&mut store, "2026-11-23T08:00", 1, "Lê Thị Mai");
+    let copy = tempfile::tempdir().unwrap();
+    for name in [FILE, "office.db-wal"] {
+        std::fs::copy(folder.path().join(name), copy.path().join(name)).unwrap();
+    }
+    let reader = Reader::open(copy.path()).unwrap();
+    assert!(reader.dossier(id(1)).unwrap().is_some());
+}
+
+#[test]
+fn what_a_reader_cannot_open_is_told_by_its_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(Reader::open(folder.path()), Err(StoreError::Missing)));
+    std::fs::write(folder.path().join(FILE), "no database").unwrap();
+    assert!(matches!(Reader::open(folder.path()), Err(StoreError::NotADatabase)));
+
+    let old = tempfile::tempdir().unwrap();
+    let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/schema-1.db");
+    std::fs::copy(fixture, old.path().join(FILE)).unwrap();
+    let refused = Reader::open(old.path());
+    assert!(matches!(refused, Err(StoreError::OlderSchema { found: 1, .. })), "{refused:?}");
+    drop(Store::open(old.path()).unwrap());
+    assert!(Reader::open(old.path()).is_ok(), "a store has brought it up to date");
+}
