@@ -1,5 +1,6 @@
 //! What can go wrong with the office database.
 
+use domain::message::{Message, Params};
 use rusqlite::ErrorCode;
 
 /// An error of the store. It carries no personal data; nothing was changed.
@@ -75,10 +76,8 @@ fn code_of(error: &rusqlite::Error) -> String {
     error.sqlite_error().map_or_else(|| "?".to_owned(), |e| e.extended_code.to_string())
 }
 
-impl StoreError {
-    /// The key of the message for people.
-    #[must_use]
-    pub const fn key(&self) -> &'static str {
+impl Message for StoreError {
+    fn key(&self) -> &'static str {
         match self {
             Self::Missing => "error.office_not_set_up",
             Self::Exists => "error.office_exists",
@@ -96,6 +95,17 @@ impl StoreError {
         }
     }
 
+    fn params(&self) -> Params {
+        match self {
+            Self::Gap { .. } | Self::Unreadable(_) | Self::Sqlite(_) => {
+                Params::default().text("what", self)
+            }
+            _ => Params::default(),
+        }
+    }
+}
+
+impl StoreError {
     /// Whether trying again may help.
     #[must_use]
     pub const fn is_transient(&self) -> bool {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::dossier::{Command, Context, Dossier, Event, Refusal, decide};
 use domain::id::DossierId;
+use domain::message::{Message, Params};
 use domain::number::OfficeCode;
 use rusqlite::Connection;
 
@@ -55,6 +56,40 @@ pub enum TransactError {
 impl From<rusqlite::Error> for TransactError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Store(error.into())
+    }
+}
+
+impl Message for TransactError {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Refused { refusal, .. } => refusal.key(),
+            Self::Store(error) => error.key(),
+        }
+    }
+
+    /// Those of the refusal, with the `code` of the dossier where the text shows it.
+    fn params(&self) -> Params {
+        match self {
+            Self::Refused { refusal, dossier: Some(dossier), .. }
+                if matches!(
+                    refusal,
+                    Refusal::WrongStage { .. }
+                        | Refusal::NotLate { .. }
+                        | Refusal::AlreadyApologised
+                ) =>
+            {
+                refusal.params().text("code", dossier.code())
+            }
+            Self::Refused { refusal, .. } => refusal.params(),
+            Self::Store(error) => error.params(),
+        }
+    }
+
+    fn field(&self) -> Option<&str> {
+        match self {
+            Self::Refused { refusal, .. } => refusal.field(),
+            Self::Store(error) => error.field(),
+        }
     }
 }
 

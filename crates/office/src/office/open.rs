@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use domain::calendar::{Calendars, WorkingCalendar};
 use domain::dossier::{Clerk, Context, Policy, Refusal};
 use domain::id::{DeviceId, DossierId};
+use domain::message::Message;
 use domain::number::{DossierCode, OfficeCode};
 use domain::time::Timestamp;
 use store::{Action, Change, Store, StoreError, TransactError};

@@ -1,6 +1,7 @@
 //! All or nothing, numbers without gaps, and what an acknowledged change means.
 
 use domain::dossier::{PaperKind, Refusal, Stage};
+use domain::message::{Message, ParamValue, Params};
 use store::{Action, Store, TransactError};
 
 use crate::support::*;
@@ -142,4 +143,19 @@ fn a_backup_is_whole() {
     let report = restored.verify().unwrap();
     assert_eq!((report.records, report.problems), (1, vec![]));
     assert!(!copy.path().join("office.db.part").exists());
+}
+
+#[test]
+fn a_refusal_names_the_dossier_it_is_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    let change = receive(&mut store, "2026-11-23T08:00", 1, "Lê Thị Mai");
+    let refused = act(&mut store, "2026-11-23T09:00", id(1), hand_over("")).unwrap_err();
+    let params: Vec<_> = refused.params().into_iter().collect();
+    let code = ParamValue::Text(change.dossier.code().to_string());
+    assert_eq!(refused.key(), "error.wrong_stage");
+    assert_eq!(params, [("stage", ParamValue::Key("stage.processing".into())), ("code", code)]);
+    let unknown = act(&mut store, "2026-11-23T09:00", id(2), ready()).unwrap_err();
+    assert_eq!(unknown.key(), "error.dossier_unknown");
+    assert_eq!(unknown.params(), Params::default());
 }
