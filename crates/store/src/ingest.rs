@@ -39,9 +39,9 @@ impl Reader {
         )?;
         let rows = statement.query_map([], |row| {
             Ok(Head {
-                device: DeviceId::from_bytes(row.get(0)?),
-                last_seq: row.get(1)?,
-                tip: row.get::<_, ChainHash>(2)?,
+                device: DeviceId::from_bytes(row.get("device")?),
+                last_seq: row.get("last_seq")?,
+                tip: row.get::<_, ChainHash>("tip")?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

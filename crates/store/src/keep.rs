@@ -36,7 +36,10 @@ impl Reader {
             .connection
             .prepare_cached("SELECT saved_at, json FROM draft WHERE form = ?1")?
             .query_row([form], |row| {
-                Ok(Draft { saved_at: Timestamp::from_millis(row.get(0)?), json: row.get(1)? })
+                Ok(Draft {
+                    saved_at: Timestamp::from_millis(row.get("saved_at")?),
+                    json: row.get("json")?,
+                })
             })
             .optional()?)
     }

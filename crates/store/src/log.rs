@@ -45,13 +45,13 @@ pub(crate) fn this_device(connection: &Connection) -> Result<ThisDevice, StoreEr
         )?
         .query_row([], |row| {
             Ok(ThisDevice {
-                device: DeviceId::from_bytes(row.get(0)?),
-                lane: Lane::new(row.get(1)?).unwrap_or_default(),
-                book: row.get(2)?,
-                last_seq: row.get(3)?,
-                no: row.get(4)?,
-                tip: row.get(5)?,
-                last_hlc: Hlc::from_bits(row.get(6)?),
+                device: DeviceId::from_bytes(row.get("device")?),
+                lane: Lane::new(row.get("lane")?).unwrap_or_default(),
+                book: row.get("book")?,
+                last_seq: row.get("last_seq")?,
+                no: row.get("no")?,
+                tip: row.get("tip")?,
+                last_hlc: Hlc::from_bits(row.get("last_hlc")?),
             })
         })?)
 }
@@ -137,7 +137,7 @@ pub(crate) fn log_of(connection: &Connection, device: DeviceId) -> Result<Log, S
     Ok(connection
         .prepare_cached("SELECT no, last_seq, tip FROM device_log WHERE device = ?1")?
         .query_row([device.as_bytes()], |row| {
-            Ok(Log { no: row.get(0)?, last_seq: row.get(1)?, tip: row.get(2)? })
+            Ok(Log { no: row.get("no")?, last_seq: row.get("last_seq")?, tip: row.get("tip")? })
         })?)
 }
 
@@ -182,16 +182,16 @@ pub(crate) fn chain_at(
     let mut statement = connection.prepare_cached(LINKS)?;
     let mut rows = statement.query(params![no, seq])?;
     while let Some(row) = rows.next()? {
-        tip = match row.get::<_, Option<ChainHash>>(2)? {
+        tip = match row.get::<_, Option<ChainHash>>("link")? {
             Some(link) => link,
-            None => chain_next(&tip, &row.get::<_, Vec<u8>>(1)?),
+            None => chain_next(&tip, &row.get::<_, Vec<u8>>("bytes")?),
         };
     }
     Ok(tip)
 }
 
 /// The places of a log up to one, in order: place, record, link of a hole.
-pub(crate) const LINKS: &str = "SELECT seq, bytes, NULL FROM record
+pub(crate) const LINKS: &str = "SELECT seq, bytes, NULL AS link FROM record
         WHERE device_no = ?1 AND seq <= ?2
     UNION ALL SELECT seq, NULL, link FROM hole WHERE device_no = ?1 AND seq <= ?2
     ORDER BY 1";

@@ -109,7 +109,7 @@ pub(crate) fn project(
         .prepare_cached(
             "SELECT no, applicant, applicant_id, phone, code FROM dossier WHERE id = ?1",
         )?
-        .query_row([id.as_bytes()], |row| Ok((row.get(0)?, Searchable::read(row, 1)?)))
+        .query_row([id.as_bytes()], |row| Ok((row.get("no")?, Searchable::read(row)?)))
         .optional()?;
     let no = if known.is_some() { None } else { turn.number(connection)? };
     let values = COLUMNS.map(|(_, value)| value(dossier));

@@ -21,13 +21,13 @@ pub(crate) struct Searchable {
 }
 
 impl Searchable {
-    /// Reads `applicant, applicant_id, phone, code` from the column `first` on.
-    pub fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+    /// Reads the columns `applicant`, `applicant_id`, `phone` and `code`.
+    pub fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            applicant: row.get(first)?,
-            applicant_id: row.get(first + 1)?,
-            phone: row.get(first + 2)?,
-            code: row.get(first + 3)?,
+            applicant: row.get("applicant")?,
+            applicant_id: row.get("applicant_id")?,
+            phone: row.get("phone")?,
+            code: row.get("code")?,
         })
     }
 
@@ -75,7 +75,7 @@ fn take_waiting(connection: &Connection, upto: i64) -> Result<(), StoreError> {
     )?;
     let mut rows = waiting.query([upto])?;
     while let Some(row) = rows.next()? {
-        index(connection, row.get(0)?, &Searchable::read(row, 1)?)?;
+        index(connection, row.get("no")?, &Searchable::read(row)?)?;
     }
     connection
         .prepare_cached(

@@ -227,9 +227,9 @@ fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<()
     let mut places = connection.prepare(LINKS)?;
     let mut rows = devices.query([])?;
     while let Some(row) = rows.next()? {
-        let (no, device): (i64, _) = (row.get(0)?, DeviceId::from_bytes(row.get(1)?));
-        let (last_seq, tip): (u64, ChainHash) = (row.get(2)?, row.get(3)?);
-        if row.get(4)? {
+        let (no, device): (i64, _) = (row.get("no")?, DeviceId::from_bytes(row.get("device")?));
+        let (last_seq, tip): (u64, ChainHash) = (row.get("last_seq")?, row.get("tip")?);
+        if row.get("branch")? {
             continue; // A branch hangs on a log that goes on without it; its records live on.
         }
         let mut hash = chain_start(device);
@@ -237,15 +237,15 @@ fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<()
         let mut broken = None;
         let mut each = places.query(params![no, i64::MAX])?;
         while let Some(row) = each.next()? {
-            let place: u64 = row.get(0)?;
+            let place: u64 = row.get("seq")?;
             seq += 1;
-            let fits = match row.get::<_, Option<ChainHash>>(2)? {
+            let fits = match row.get::<_, Option<ChainHash>>("link")? {
                 Some(link) => {
                     hash = link;
                     true
                 }
                 None => {
-                    let bytes: Vec<u8> = row.get(1)?;
+                    let bytes: Vec<u8> = row.get("bytes")?;
                     hash = chain_next(&hash, &bytes);
                     report.records += 1;
                     Record::from_bytes(&bytes)

@@ -59,7 +59,7 @@ impl Reader {
         Ok(self
             .connection
             .prepare_cached("SELECT no, last_seq FROM device_log WHERE device = ?1 AND branch = 0")?
-            .query_row([device.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row([device.as_bytes()], |row| Ok((row.get("no")?, row.get("last_seq")?)))
             .optional()?)
     }
 }

@@ -104,34 +104,16 @@ impl Reader {
     /// # Errors
     /// When the database cannot be read.
     pub fn parked(&self) -> Result<Vec<Parked>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT k.device, k.seq, k.direction = 'out', k.reason, k.parked_at, k.bytes
-             FROM parked k
-             LEFT JOIN device_log l ON l.device = k.device
-             LEFT JOIN hub_log h ON h.device_no = l.no
-             WHERE NOT CASE k.direction || ' ' || k.reason
-                 WHEN 'out fork'
-                     THEN l.own = 1 AND l.no <> (SELECT device_no FROM this_device)
-                 WHEN 'out unproved' THEN coalesce(h.acked, 0) >= k.seq
-                 WHEN 'out unknown_device' THEN coalesce(h.acked, 0) >= k.seq
-                 WHEN 'in gap' THEN coalesce(l.last_seq, 0) >= k.seq
-                 WHEN 'in fork' THEN EXISTS (SELECT 1 FROM record r
-                     WHERE r.device_no = l.no AND r.seq = k.seq AND r.bytes = k.bytes)
-                 WHEN 'in unreadable' THEN EXISTS (SELECT 1 FROM record r
-                     WHERE r.device_no = l.no AND r.seq = k.seq)
-                 ELSE 0
-             END
-             ORDER BY k.no",
-        )?;
+        let mut statement = self.connection.prepare_cached(include_str!("sql/parked.sql"))?;
         let rows = statement.query_map([], |row| {
-            let bytes: Option<Vec<u8>> = row.get(5)?;
+            let bytes: Option<Vec<u8>> = row.get("bytes")?;
             let record = bytes.and_then(|bytes| Record::from_bytes(&bytes).ok());
             Ok(Parked {
-                device: DeviceId::from_bytes(row.get(0)?),
-                seq: row.get(1)?,
-                outgoing: row.get(2)?,
-                reason: row.get(3)?,
-                at: Timestamp::from_millis(row.get(4)?),
+                device: DeviceId::from_bytes(row.get("device")?),
+                seq: row.get("seq")?,
+                outgoing: row.get("outgoing")?,
+                reason: row.get("reason")?,
+                at: Timestamp::from_millis(row.get("parked_at")?),
                 dossier: record.map(|record| record.dossier),
             })
         })?;
@@ -234,14 +216,14 @@ const RUN: &str = "SELECT at, sent, received, requests, bytes_up, bytes_down, pr
 
 fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
     Ok(SyncRun {
-        at: row.get(0)?,
-        sent: row.get(1)?,
-        received: row.get(2)?,
-        requests: row.get(3)?,
-        bytes_up: row.get(4)?,
-        bytes_down: row.get(5)?,
-        problem: row.get(6)?,
-        via: Via::stored(&row.get::<_, String>(7)?),
-        peer: row.get::<_, Option<[u8; 16]>>(8)?.map(DeviceId::from_bytes),
+        at: row.get("at")?,
+        sent: row.get("sent")?,
+        received: row.get("received")?,
+        requests: row.get("requests")?,
+        bytes_up: row.get("bytes_up")?,
+        bytes_down: row.get("bytes_down")?,
+        problem: row.get("problem")?,
+        via: Via::stored(&row.get::<_, String>("via")?),
+        peer: row.get::<_, Option<[u8; 16]>>("peer")?.map(DeviceId::from_bytes),
     })
 }

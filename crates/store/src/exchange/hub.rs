@@ -71,16 +71,16 @@ impl Reader {
             )?
             .query_row([], |row| {
                 Ok(Hub {
-                    address: row.get(0)?,
-                    key: row.get(1)?,
-                    office_name: row.get(2)?,
-                    enrolled_at: Timestamp::from_millis(row.get(3)?),
-                    pulled: row.get(4)?,
-                    published: row.get(5)?,
-                    batch: row.get(6)?,
-                    copied_from: row.get(7)?,
-                    seal: row.get(8)?,
-                    ahead: row.get::<_, Option<u64>>(9)?.zip(row.get(10)?),
+                    address: row.get("address")?,
+                    key: row.get("key")?,
+                    office_name: row.get("office_name")?,
+                    enrolled_at: Timestamp::from_millis(row.get("enrolled_at")?),
+                    pulled: row.get("pulled")?,
+                    published: row.get("published")?,
+                    batch: row.get("batch")?,
+                    copied_from: row.get("copied_from")?,
+                    seal: row.get("seal")?,
+                    ahead: row.get::<_, Option<u64>>("ahead_upto")?.zip(row.get("ahead_at")?),
                 })
             })
             .optional()?)

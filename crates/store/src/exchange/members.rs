@@ -20,15 +20,15 @@ impl Reader {
         let rows = statement.query_map([], |row| {
             Ok(Member {
                 facts: MemberFacts {
-                    device: DeviceId::from_bytes(row.get(0)?),
-                    key: ByteArray::from(row.get::<_, [u8; 32]>(1)?),
-                    lane: row.get(2)?,
-                    book: row.get(3)?,
-                    enrolled_at: row.get(4)?,
-                    revoked_at: row.get(5)?,
+                    device: DeviceId::from_bytes(row.get("device")?),
+                    key: ByteArray::from(row.get::<_, [u8; 32]>("key")?),
+                    lane: row.get("lane")?,
+                    book: row.get("book")?,
+                    enrolled_at: row.get("enrolled_at")?,
+                    revoked_at: row.get("revoked_at")?,
                 },
-                signature: ByteArray::from(row.get::<_, [u8; 64]>(6)?),
-                revocation: row.get::<_, Option<[u8; 64]>>(7)?.map(ByteArray::from),
+                signature: ByteArray::from(row.get::<_, [u8; 64]>("signature")?),
+                revocation: row.get::<_, Option<[u8; 64]>>("revocation")?.map(ByteArray::from),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -44,10 +44,10 @@ impl Reader {
             .prepare_cached("SELECT device, seq, tip, signature FROM tip ORDER BY device")?;
         let rows = statement.query_map([], |row| {
             Ok(SignedTip {
-                device: DeviceId::from_bytes(row.get(0)?),
-                seq: row.get(1)?,
-                tip: ByteArray::from(row.get::<_, [u8; 32]>(2)?),
-                signature: ByteArray::from(row.get::<_, [u8; 64]>(3)?),
+                device: DeviceId::from_bytes(row.get("device")?),
+                seq: row.get("seq")?,
+                tip: ByteArray::from(row.get::<_, [u8; 32]>("tip")?),
+                signature: ByteArray::from(row.get::<_, [u8; 64]>("signature")?),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -85,8 +85,8 @@ impl Reader {
             .connection
             .prepare_cached("SELECT device, seq, tip FROM receipt_head ORDER BY device")?;
         let heads = statement.query_map([], |row| {
-            let tip = ByteArray::from(row.get::<_, [u8; 32]>(2)?);
-            Ok((DeviceId::from_bytes(row.get(0)?), row.get(1)?, tip))
+            let tip = ByteArray::from(row.get::<_, [u8; 32]>("tip")?);
+            Ok((DeviceId::from_bytes(row.get("device")?), row.get("seq")?, tip))
         })?;
         let heads = heads.collect::<Result<_, _>>()?;
         Ok(Some(SignedHeads { heads, signature: ByteArray::from(signature) }))

@@ -7,28 +7,24 @@ use rusqlite::params;
 use crate::log::chain_at;
 use crate::{Reader, Store, StoreError};
 
-/// Logs of which the hub lacks something, this PC's first, and up to where they can be sent: those of
-/// others as far as their PC or the hub has signed them. Branches never leave the PC.
-const LACKING: &str = "SELECT no, device, upto, acked FROM (
-        SELECT l.no, l.device, coalesce(h.acked, 0) AS acked, l.no = me.device_no AS mine,
-            CASE WHEN l.no = me.device_no THEN l.last_seq
-                ELSE min(l.last_seq, max(coalesce(t.seq, 0), coalesce(r.seq, 0))) END AS upto
-        FROM device_log l
-        CROSS JOIN this_device me
-        LEFT JOIN hub_log h ON h.device_no = l.no
-        LEFT JOIN tip t ON t.device = l.device
-        LEFT JOIN receipt_head r ON r.device = l.device
-        WHERE l.branch = 0 AND h.stopped IS NULL)
-    WHERE upto > acked ORDER BY mine DESC, no";
+/// A log of which the hub lacks something.
+struct LackingLog {
+    no: i64,
+    device: DeviceId,
+    /// The last place that may be sent.
+    upto: u64,
+    /// The last place the hub has.
+    acked: u64,
+}
 
-/// Places of a log from one on: record, hole, and whether the hub refuses the record for good.
-const PLACES: &str = "SELECT p.seq, p.bytes, p.link,
-        EXISTS (SELECT 1 FROM parked k WHERE k.device = ?3 AND k.seq = p.seq
-            AND k.direction = 'out' AND k.reason IN ('too_large', 'unreadable'))
-    FROM (SELECT seq, bytes, NULL AS link FROM record WHERE device_no = ?1 AND seq > ?2
-        UNION ALL SELECT seq, NULL, link FROM hole WHERE device_no = ?1 AND seq > ?2) p
-    ORDER BY p.seq";
+/// How far the hub has a log.
+struct AckedLog {
+    no: i64,
+    device: DeviceId,
+    acked: u64,
+}
 
+/// An entry of a log that is sent, as `sql/places.sql` finds it.
 struct Place {
     seq: u64,
     bytes: Option<Vec<u8>>,
@@ -44,15 +40,19 @@ impl Reader {
     pub fn outgoing(&self, bytes: usize) -> Result<Vec<Slice>, StoreError> {
         let mut room = bytes;
         let mut slices = Vec::new();
-        let logs: Vec<(i64, DeviceId, u64, u64)> = self
+        let logs: Vec<LackingLog> = self
             .connection
-            .prepare_cached(LACKING)?
+            .prepare_cached(include_str!("sql/lacking.sql"))?
             .query_map([], |row| {
-                let device = DeviceId::from_bytes(row.get(1)?);
-                Ok((row.get(0)?, device, row.get(2)?, row.get(3)?))
+                Ok(LackingLog {
+                    no: row.get("no")?,
+                    device: DeviceId::from_bytes(row.get("device")?),
+                    upto: row.get("upto")?,
+                    acked: row.get("acked")?,
+                })
             })?
             .collect::<Result<_, _>>()?;
-        for (no, device, upto, acked) in logs {
+        for LackingLog { no, device, upto, acked } in logs {
             if room == 0 && !slices.is_empty() {
                 break;
             }
@@ -73,15 +73,15 @@ impl Reader {
         room: &mut usize,
         at_least_one: bool,
     ) -> Result<Vec<Entry>, StoreError> {
-        let mut statement = self.connection.prepare_cached(PLACES)?;
+        let mut statement = self.connection.prepare_cached(include_str!("sql/places.sql"))?;
         let mut rows = statement.query(params![no, after, device.as_bytes()])?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
             let place = Place {
-                seq: row.get(0)?,
-                bytes: row.get(1)?,
-                link: row.get(2)?,
-                refused: row.get(3)?,
+                seq: row.get("seq")?,
+                bytes: row.get("bytes")?,
+                link: row.get("link")?,
+                refused: row.get("refused")?,
             };
             let entry = match (place.bytes, place.link) {
                 (Some(bytes), _) if !place.refused => Entry::Record(bytes),
@@ -127,15 +127,21 @@ impl Store {
     /// When the database cannot be written.
     pub fn lower_acks(&mut self, there: &[(DeviceId, u64)]) -> Result<bool, StoreError> {
         let tx = self.begin()?;
-        let acks: Vec<(i64, DeviceId, u64)> = tx
+        let logs: Vec<AckedLog> = tx
             .prepare_cached(
                 "SELECT h.device_no, l.device, h.acked
                  FROM hub_log h JOIN device_log l ON l.no = h.device_no WHERE h.stopped IS NULL",
             )?
-            .query_map([], |row| Ok((row.get(0)?, DeviceId::from_bytes(row.get(1)?), row.get(2)?)))?
+            .query_map([], |row| {
+                Ok(AckedLog {
+                    no: row.get("device_no")?,
+                    device: DeviceId::from_bytes(row.get("device")?),
+                    acked: row.get("acked")?,
+                })
+            })?
             .collect::<Result<_, _>>()?;
         let mut lowered = false;
-        for (no, device, acked) in acks {
+        for AckedLog { no, device, acked } in logs {
             let at_hub = there.iter().find(|it| it.0 == device).map_or(0, |it| it.1);
             if at_hub < acked {
                 tx.prepare_cached("UPDATE hub_log SET acked = ?2 WHERE device_no = ?1")?

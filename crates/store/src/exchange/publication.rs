@@ -91,13 +91,13 @@ impl Reader {
         )?;
         let rows = statement.query_map([], |row| {
             Ok(Publication {
-                version: row.get(0)?,
-                kind: row.get(1)?,
-                from_day: row.get(2)?,
-                body: row.get(3)?,
-                signature: row.get(4)?,
-                origin: row.get(5)?,
-                taken_at: row.get::<_, Option<i64>>(6)?.map(Timestamp::from_millis),
+                version: row.get("version")?,
+                kind: row.get("kind")?,
+                from_day: row.get("from_day")?,
+                body: row.get("body")?,
+                signature: row.get("signature")?,
+                origin: row.get("origin")?,
+                taken_at: row.get::<_, Option<i64>>("taken_at")?.map(Timestamp::from_millis),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -112,10 +112,10 @@ impl Reader {
         Ok(self
             .connection
             .prepare_cached(
-                "SELECT coalesce((SELECT key FROM hub), x''),
-                     (SELECT count(*) FROM publication WHERE hub = (SELECT key FROM hub))",
+                "SELECT coalesce((SELECT key FROM hub), x'') AS hub,
+                     (SELECT count(*) FROM publication WHERE hub = (SELECT key FROM hub)) AS kept",
             )?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+            .query_row([], |row| Ok((row.get("hub")?, row.get("kept")?)))?)
     }
 
     /// Refused publications of which no good copy has come since, by number.
@@ -131,11 +131,11 @@ impl Reader {
         )?;
         let rows = statement.query_map([], |row| {
             Ok(RefusedPublication {
-                version: row.get(0)?,
-                kind: row.get(1)?,
-                from_day: row.get(2)?,
-                origin: row.get(3)?,
-                at: Timestamp::from_millis(row.get(4)?),
+                version: row.get("version")?,
+                kind: row.get("kind")?,
+                from_day: row.get("from_day")?,
+                origin: row.get("origin")?,
+                at: Timestamp::from_millis(row.get("refused_at")?),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

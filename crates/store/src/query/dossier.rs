@@ -54,7 +54,7 @@ impl Reader {
         let mut statement = self
             .connection
             .prepare_cached("SELECT procedure, used FROM procedure_use ORDER BY used DESC")?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows = statement.query_map([], |row| Ok((row.get("procedure")?, row.get("used")?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

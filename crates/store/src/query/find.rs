@@ -1,10 +1,10 @@
 //! Finding a dossier by what a clerk remembers of it.
 
 use domain::text::{compact, fold, fold_name};
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use super::words::Words;
-use super::{LINE, Line};
+use super::{LINE, Line, with_line};
 use crate::search::{Searchable, searchable_upto};
 use crate::{Reader, StoreError};
 
@@ -89,32 +89,35 @@ impl Reader {
         if words.compares_letters() {
             // The longer words are looked up, and the newest compared.
             let mut count = 0;
-            self.look_up(&words.query_of_longer(), MAX_LETTER, |line, numbers| {
+            self.look_up(&words.query_of_longer(), MAX_LETTER, |row| {
                 count += 1;
-                let name = fold_name(&line.applicant);
-                let all = words.are_in(&format!("{name} {} {numbers}", fold(&line.code)));
-                found.len() < most && (!all || add(found, line, most))
+                let [applicant, code, numbers] = ["applicant", "code", "numbers"];
+                let name = fold_name(&row.get::<_, String>(applicant)?);
+                let code = fold(&row.get::<_, String>(code)?);
+                let numbers: String = row.get(numbers)?;
+                let all = words.are_in(&format!("{name} {code} {numbers}"));
+                Ok(found.len() < most && (!all || add(found, Line::read(row)?, most)))
             })?;
             if count < MAX_LETTER {
                 return Ok(());
             }
         }
         let room = u32::try_from(most).unwrap_or(u32::MAX);
-        self.look_up(&words.query(), room, |line, _| add(found, line, most))
+        self.look_up(&words.query(), room, |row| Ok(add(found, Line::read(row)?, most)))
     }
 
-    /// Hands the dossiers of an FTS5 query on with their numbers, the newest first, until `take` has
-    /// enough.
+    /// Calls `take` with the rows of `sql/words.sql`, the newest first, until it returns false.
     fn look_up(
         &self,
         query: &str,
         limit: u32,
-        mut take: impl FnMut(Line, &str) -> bool,
+        mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<bool>,
     ) -> Result<(), StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("sql/words.sql"))?;
+        let mut statement =
+            self.connection.prepare_cached(&with_line(include_str!("sql/words.sql")))?;
         let mut rows = statement.query(params![query, limit])?;
         while let Some(row) = rows.next()? {
-            if !take(Line::read(row)?, &row.get::<_, String>(12)?) {
+            if !take(row)? {
                 break;
             }
         }
@@ -124,15 +127,14 @@ impl Reader {
     /// The newest dossiers, which are not in the search tables yet, the newest first.
     fn newest(&self) -> Result<Vec<Newest>, StoreError> {
         let sql = format!(
-            "SELECT {LINE}, no, applicant, applicant_id, phone, code FROM dossier
-             WHERE no > ?1 ORDER BY no DESC"
+            "SELECT {LINE}, no, applicant_id, phone FROM dossier WHERE no > ?1 ORDER BY no DESC"
         );
         let upto = searchable_upto(&self.connection)?;
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([upto], |row| {
-            let (line, text) = (Line::read(row)?, Searchable::read(row, 13)?);
+            let (line, text) = (Line::read(row)?, Searchable::read(row)?);
             let (words, numbers) = (text.words().join(" "), text.numbers());
-            Ok(Newest { no: row.get(12)?, line, words, numbers })
+            Ok(Newest { no: row.get("no")?, line, words, numbers })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -158,7 +160,8 @@ impl Reader {
             .windows(MIN_INNER)
             .map(|part| format!("\"{}\"", part.iter().collect::<String>().replace('"', "")))
             .collect();
-        let mut statement = self.connection.prepare_cached(include_str!("sql/inside.sql"))?;
+        let mut statement =
+            self.connection.prepare_cached(&with_line(include_str!("sql/inside.sql")))?;
         let rows =
             statement.query_map(params![parts.join(" AND "), MAX_INNER, needle], Line::read)?;
         for line in rows {

@@ -46,7 +46,7 @@ impl Reader {
     ) -> Result<Vec<(DossierId, DossierId)>, StoreError> {
         let mut statement = self.connection.prepare_cached(include_str!("sql/duplicates.sql"))?;
         let rows = statement.query_map(params![millis(within), limit], |row| {
-            Ok((DossierId::from_bytes(row.get(0)?), DossierId::from_bytes(row.get(1)?)))
+            Ok((DossierId::from_bytes(row.get("one")?), DossierId::from_bytes(row.get("other")?)))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

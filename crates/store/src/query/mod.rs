@@ -1,4 +1,5 @@
-//! Reading: lists, searches and single dossiers. SQL of any size stands beside in `sql/`.
+//! Reading: lists, searches and single dossiers. Statements of eight lines or more are files in
+//! `sql/`, one statement each, named for what they find.
 
 mod dossier;
 mod find;
@@ -15,9 +16,16 @@ use domain::id::DossierId;
 use domain::time::Timestamp;
 use rusqlite::{Row, types::Type};
 
-/// Columns of [`Line`], in the order of [`Line::read`].
-pub(crate) const LINE: &str = "id, code, procedure, procedure_name, applicant, address, \
-    received_at, first_due, due, stage, apologies, waiting_since";
+/// The columns of table `dossier` that [`Line::read`] reads. Files in `sql/` have `{line}` for them;
+/// see [`with_line`].
+pub(crate) const LINE: &str = "dossier.id, dossier.code, dossier.procedure, \
+    dossier.procedure_name, dossier.applicant, dossier.address, dossier.received_at, \
+    dossier.first_due, dossier.due, dossier.stage, dossier.apologies, dossier.waiting_since";
+
+/// A statement with the columns of [`LINE`] in place of `{line}`.
+pub(crate) fn with_line(sql: &str) -> String {
+    sql.replace("{line}", LINE)
+}
 
 /// A dossier as a row of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,22 +58,27 @@ pub struct Line {
 
 impl Line {
     pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let stage: String = row.get(9)?;
-        let unreadable =
-            || rusqlite::Error::FromSqlConversionFailure(9, Type::Text, "unknown stage".into());
+        let stage: String = row.get("stage")?;
+        let unreadable = || {
+            let reason = "unknown stage".into();
+            match row.as_ref().column_index("stage") {
+                Ok(index) => rusqlite::Error::FromSqlConversionFailure(index, Type::Text, reason),
+                Err(error) => error,
+            }
+        };
         Ok(Self {
-            id: DossierId::from_bytes(row.get(0)?),
-            code: row.get(1)?,
-            procedure: row.get(2)?,
-            procedure_name: row.get(3)?,
-            applicant: row.get(4)?,
-            address: row.get(5)?,
-            received_at: Timestamp::from_millis(row.get(6)?),
-            first_due: Timestamp::from_millis(row.get(7)?),
-            due: Timestamp::from_millis(row.get(8)?),
+            id: DossierId::from_bytes(row.get("id")?),
+            code: row.get("code")?,
+            procedure: row.get("procedure")?,
+            procedure_name: row.get("procedure_name")?,
+            applicant: row.get("applicant")?,
+            address: row.get("address")?,
+            received_at: Timestamp::from_millis(row.get("received_at")?),
+            first_due: Timestamp::from_millis(row.get("first_due")?),
+            due: Timestamp::from_millis(row.get("due")?),
             stage: Stage::parse(&stage).ok_or_else(unreadable)?,
-            apologies: row.get(10)?,
-            waiting_since: row.get::<_, Option<i64>>(11)?.map(Timestamp::from_millis),
+            apologies: row.get("apologies")?,
+            waiting_since: row.get::<_, Option<i64>>("waiting_since")?.map(Timestamp::from_millis),
         })
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::params;
 use super::{LINE, Line};
 use crate::{Reader, StoreError};
 
-/// A stretch of due dates: after `from` (if any) up to and including `to` (if any).
+/// A range of due dates: later than `after` (if any), up to and including `until` (if any).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Due {
     /// Later than this.
@@ -68,11 +68,11 @@ impl Reader {
             params![now.millis(), end_of_today.millis(), end_of_soon.millis()],
             |row| {
                 Ok(Counts {
-                    late: row.get(0)?,
-                    due_today: row.get(1)?,
-                    due_soon: row.get(2)?,
-                    awaiting_supplement: row.get(3)?,
-                    result_ready: row.get(4)?,
+                    late: row.get("late")?,
+                    due_today: row.get("due_today")?,
+                    due_soon: row.get("due_soon")?,
+                    awaiting_supplement: row.get("awaiting_supplement")?,
+                    result_ready: row.get("result_ready")?,
                 })
             },
         )?)
@@ -102,10 +102,10 @@ impl Reader {
             params![since.millis(), now.millis()],
             |row| {
                 Ok(LateCounts {
-                    extended: row.get(0)?,
-                    late_again: row.get(1)?,
-                    missed: row.get(2)?,
-                    apologised: row.get(3)?,
+                    extended: row.get("extended")?,
+                    late_again: row.get("late_again")?,
+                    missed: row.get("missed")?,
+                    apologised: row.get("apologised")?,
                 })
             },
         )?)

@@ -1,5 +1,5 @@
--- ?1 most milliseconds between the two receptions, ?2 most pairs. Of a pair at least one is open, and
--- none was taken back.
+-- Pairs of dossiers that may be one request. Of a pair at least one is open, and none was taken back.
+-- ?1 most milliseconds between the two receptions, ?2 most pairs
 WITH running AS (
     SELECT no, applicant_id, person, procedure, received_at FROM dossier
     WHERE stage IN ('processing', 'awaiting_supplement', 'result_ready')
@@ -17,7 +17,7 @@ WITH running AS (
         AND (a.applicant_id = '' OR b.applicant_id = '')
         AND abs(b.received_at - a.received_at) <= ?1
 )
-SELECT x.id, y.id
+SELECT x.id AS one, y.id AS other
 FROM pair JOIN dossier x ON x.no = pair.one JOIN dossier y ON y.no = pair.two
 WHERE NOT EXISTS (SELECT 1 FROM distinct_dossier d WHERE d.no = x.no AND d.other = y.id)
     AND NOT EXISTS (SELECT 1 FROM distinct_dossier d WHERE d.no = y.no AND d.other = x.id)

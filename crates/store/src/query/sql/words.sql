@@ -1,8 +1,7 @@
--- ?1 FTS5 query, ?2 most rows; the last column holds the numbers a dossier is found by
-SELECT d.id, d.code, d.procedure, d.procedure_name, d.applicant, d.address,
-    d.received_at, d.first_due, d.due, d.stage, d.apologies, d.waiting_since,
-    lower(d.applicant_id) || ' ' || d.phone
-FROM dossier_words w
-JOIN dossier d ON d.no = w.rowid
+-- Dossiers with words, the newest first. ?1 FTS5 query, ?2 most rows.
+SELECT {line},
+    lower(dossier.applicant_id) || ' ' || dossier.phone AS numbers
+FROM dossier_words
+JOIN dossier ON dossier.no = dossier_words.rowid
 WHERE dossier_words MATCH ?1
-ORDER BY w.rowid DESC LIMIT ?2
+ORDER BY dossier_words.rowid DESC LIMIT ?2

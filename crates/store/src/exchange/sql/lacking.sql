@@ -1,0 +1,13 @@
+-- Logs of which the hub lacks something, this PC's first, and up to where they can be sent: those of
+-- others as far as their PC or the hub has signed them. Branches never leave the PC.
+SELECT no, device, upto, acked FROM (
+    SELECT l.no, l.device, coalesce(h.acked, 0) AS acked, l.no = me.device_no AS mine,
+        CASE WHEN l.no = me.device_no THEN l.last_seq
+            ELSE min(l.last_seq, max(coalesce(t.seq, 0), coalesce(r.seq, 0))) END AS upto
+    FROM device_log l
+    CROSS JOIN this_device me
+    LEFT JOIN hub_log h ON h.device_no = l.no
+    LEFT JOIN tip t ON t.device = l.device
+    LEFT JOIN receipt_head r ON r.device = l.device
+    WHERE l.branch = 0 AND h.stopped IS NULL)
+WHERE upto > acked ORDER BY mine DESC, no
