@@ -28,7 +28,7 @@ pub use ingest::Ingested;
 pub use keep::Draft;
 pub use log::{Head, ThisDevice};
 pub use open::{FILE, Store};
-pub use query::{Counts, Due, LateCounts, Line, RegisterFilter, RegisterPage};
+pub use query::{Counts, Due, LateCounts, Line, RegisterFilter, RegisterPage, Revision};
 pub use read::Reader;
 pub use transact::{Action, Change, TransactError};
 pub use verify::{VerifyProblem, VerifyReport};

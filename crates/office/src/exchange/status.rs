@@ -86,7 +86,7 @@ impl Office {
         self.with_desk(|desk, _| {
             let told = |error| store_problem(&error);
             Ok(Pulse {
-                revision: desk.store.revision().map_err(told)?,
+                revision: desk.store.revision().map_err(told)?.records,
                 waiting: desk.store.waiting().map_err(told)?,
             })
         })

@@ -120,20 +120,6 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// A number that changes when records arrive, own or foreign; cheap to ask for.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn revision(&self) -> Result<u64, StoreError> {
-        Ok(self
-            .connection
-            .prepare_cached(
-                "SELECT coalesce((SELECT max(pos) FROM record), 0)
-                     + coalesce((SELECT max(rowid) FROM ahead), 0)",
-            )?
-            .query_row([], |row| row.get(0))?)
-    }
-
     /// The newest runs, newest first: those of one way, or all.
     ///
     /// # Errors

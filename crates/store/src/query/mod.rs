@@ -5,10 +5,12 @@ mod dossier;
 mod find;
 mod merging;
 mod register;
+mod revision;
 mod today;
 mod words;
 
 pub use register::{RegisterFilter, RegisterPage};
+pub use revision::Revision;
 pub use today::{Counts, Due, LateCounts};
 
 use domain::dossier::Stage;

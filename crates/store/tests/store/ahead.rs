@@ -3,9 +3,8 @@
 use domain::dossier::Stage;
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
-use domain::number::Lane;
 use domain::record::Record;
-use store::{AheadRecords, Due, Enrolment, Exchange, Exchanged, Store};
+use store::{AheadRecords, Due, Exchange, Exchanged, Store};
 use tempfile::TempDir;
 
 use crate::support::*;
@@ -31,16 +30,7 @@ fn fresh() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path(), 7);
     let device = store.this_device().unwrap().device;
-    let enrolment = Enrolment {
-        address: "http://127.0.0.1:1".into(),
-        key: [1; 32],
-        office_name: "UBND xã Cư Jút".into(),
-        seal: [2; 32],
-        device,
-        lane: Lane::new(3).unwrap(),
-        book: 4,
-    };
-    store.enrol(&enrolment, at("2026-11-20T12:00")).unwrap();
+    store.enrol(&enrolment(device), at("2026-11-20T12:00")).unwrap();
     store.set_ahead(Some((0, 0))).unwrap();
     (folder, store)
 }

@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use domain::id::DossierId;
-use store::{Action, FILE, Reader, Store, StoreError};
+use store::{Action, FILE, Origin, PublishedItem, Reader, Revision, Store, StoreError, SyncRun};
 
 use crate::support::*;
 
@@ -142,4 +142,79 @@ fn what_a_reader_cannot_open_is_told_by_its_kind() {
     assert!(matches!(refused, Err(StoreError::OlderSchema { found: 1, .. })), "{refused:?}");
     drop(Store::open(old.path()).unwrap());
     assert!(Reader::open(old.path()).is_ok(), "a store has brought it up to date");
+}
+
+/// Which of records, settings, exchange and publications differ.
+fn changed(before: Revision, after: Revision) -> [bool; 4] {
+    [
+        before.records != after.records,
+        before.settings != after.settings,
+        before.exchange != after.exchange,
+        before.publications != after.publications,
+    ]
+}
+
+#[test]
+fn a_revision_says_which_area_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    let reader = Reader::open(folder.path()).unwrap();
+    let now = at("2026-11-23T08:00");
+    let mut seen = (reader.data_version().unwrap(), reader.revision().unwrap());
+    let mut look = |store: &Store| {
+        let look = (reader.data_version().unwrap(), reader.revision().unwrap());
+        let before = std::mem::replace(&mut seen, look);
+        assert_eq!(store.revision().unwrap(), look.1, "each connection sees the same");
+        (before.0 != look.0, changed(before.1, look.1))
+    };
+    let nothing = [false; 4];
+    assert_eq!(look(&store), (false, nothing));
+
+    receive(&mut store, "2026-11-23T08:00", 1, "Lê Thị Mai");
+    // A new record also waits for the hub.
+    assert_eq!(look(&store), (true, [true, false, true, false]));
+    act(&mut store, "2026-11-23T09:00", id(1), ready()).unwrap();
+    assert_eq!(look(&store), (true, [true, false, true, false]));
+    store.save_draft("reception", "{}", now).unwrap();
+    assert_eq!(look(&store), (true, nothing), "a draft is of no area");
+    store.save_settings("{}", now).unwrap();
+    assert_eq!(look(&store), (true, [false, true, false, false]));
+
+    let device = store.this_device().unwrap().device;
+    store.enrol(&enrolment(device), now).unwrap();
+    assert_eq!(look(&store), (true, [false, false, true, true]), "publications are of one hub");
+    let run = SyncRun { at: now.millis(), ..SyncRun::default() };
+    store.note_sync(&run).unwrap();
+    assert_eq!(look(&store), (true, [false, false, true, false]));
+    store.note_sync(&run).unwrap();
+    assert_eq!(look(&store), (true, [false, false, true, false]), "a run added to the last one");
+    store.mark_copied(1).unwrap();
+    assert_eq!(look(&store), (true, [false, false, true, false]));
+    let item = |version, signed| PublishedItem {
+        version,
+        kind: "holidays".into(),
+        from_day: 0,
+        body: vec![1],
+        signature: [1; 64],
+        signed,
+    };
+    store.take_publications(&[item(3, true)], Origin::Stick, now).unwrap();
+    assert_eq!(look(&store), (true, [false, false, false, true]));
+    store.take_publications(&[item(4, false)], Origin::Stick, now).unwrap();
+    assert_eq!(look(&store), (true, [false, false, false, true]));
+    store.set_ahead(Some((5, 0))).unwrap();
+    store.set_ahead(None).unwrap();
+    assert_eq!(look(&store), (true, nothing), "as it was before");
+}
+
+#[test]
+fn dossiers_that_appear_without_a_new_record_change_the_revision() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    let device = store.this_device().unwrap().device;
+    store.enrol(&enrolment(device), at("2026-11-23T08:00")).unwrap();
+    store.set_ahead(Some((5, 0))).unwrap();
+    let before = store.revision().unwrap();
+    store.set_ahead(None).unwrap();
+    assert_eq!(changed(before, store.revision().unwrap()), [true, false, true, false]);
 }

@@ -9,9 +9,9 @@ use domain::dossier::{
     ReturnBy, Signer, SubmittedPaper,
 };
 use domain::id::{DeviceId, DossierId};
-use domain::number::OfficeCode;
+use domain::number::{Lane, OfficeCode};
 use domain::time::Timestamp;
-use store::{Action, Change, Store, TransactError};
+use store::{Action, Change, Enrolment, Store, TransactError};
 
 pub static CALENDARS: LazyLock<Calendars> = LazyLock::new(|| {
     WorkingCalendar::parse(
@@ -122,4 +122,17 @@ pub fn log_of(store: &Store) -> Vec<Vec<u8>> {
 
 pub fn give(records: &[Vec<u8>], to: &mut Store) -> store::Ingested {
     to.ingest(records.iter().map(Vec::as_slice)).unwrap()
+}
+
+/// Enrolment of a PC with an invented hub.
+pub fn enrolment(device: DeviceId) -> Enrolment {
+    Enrolment {
+        address: "http://127.0.0.1:1".into(),
+        key: [1; 32],
+        office_name: "UBND xã Cư Jút".into(),
+        seal: [2; 32],
+        device,
+        lane: Lane::new(3).unwrap(),
+        book: 4,
+    }
 }
