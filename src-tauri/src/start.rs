@@ -68,7 +68,7 @@ impl Opened {
         let opener = this.clone();
         thread::spawn(move || {
             let opened = catch_unwind(AssertUnwindSafe(|| opener.open(&folder, app)));
-            let broken = || Err(Problem::new("error.store.internal").with("what", "panic"));
+            let broken = || Err(Problem::internal("panic"));
             *opener.stage() = match opened.unwrap_or_else(|_| broken()) {
                 Ok(background) => Stage::Open(background),
                 Err(problem) => Stage::Shut(problem),

@@ -37,5 +37,5 @@ pub async fn with_background<T: Send + 'static>(
     let opened = office.inner().clone();
     tauri::async_runtime::spawn_blocking(move || case(&opened.background()?))
         .await
-        .unwrap_or_else(|_| Err(Problem::new("error.store.internal").with("what", "panic")))
+        .unwrap_or_else(|_| Err(Problem::internal("panic")))
 }

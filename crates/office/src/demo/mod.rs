@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use store::Action;
 
 use crate::Office;
-use crate::office::open::store_problem;
 use crate::reference::calendar::due_rule;
 use crate::view::Problem;
 
@@ -74,8 +73,7 @@ impl Office {
                 let action = Action { dossier: step.dossier, command: step.command };
                 (action, Context { now: step.at, clerk: &clerk, calendars: &calendars, policy })
             });
-            let events =
-                desk.store.transact_many(&desk.code, steps).map_err(|e| store_problem(&e))?;
+            let events = desk.store.transact_many(&desk.code, steps)?;
             Ok(DemoOutcome { dossiers, events })
         })
     }

@@ -6,7 +6,7 @@ use store::{Action, Change};
 
 use crate::Office;
 use crate::dossier::describe::dossier_view;
-use crate::office::open::{Desk, store_problem};
+use crate::office::open::Desk;
 use crate::text::fields;
 use crate::view::{CorrectionInput, DossierView, Problem, ReasonInput, ResultInput, ReturnInput};
 
@@ -120,11 +120,8 @@ impl Desk {
         id: domain::id::DossierId,
         now: Timestamp,
     ) -> Result<DossierView, Problem> {
-        let (dossier, events) = self
-            .store
-            .dossier(id)
-            .map_err(|e| store_problem(&e))?
-            .ok_or_else(|| Problem::new("error.dossier_unknown"))?;
+        let (dossier, events) =
+            self.store.dossier(id)?.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
         let view = dossier_view(id, &dossier, &events, &self.calendar, now, self.language());
         Ok(DossierView { possible_duplicates: self.duplicates_of(id, now)?, ..view })
     }

@@ -6,9 +6,8 @@ use store::Action;
 
 use crate::Office;
 use crate::dossier::describe::paper_view;
-use crate::office::open::{Desk, store_problem};
+use crate::office::open::Desk;
 use crate::text::fields;
-use crate::text::problem::explain_refusal;
 use crate::view::{ApologyInput, ApologyOutcome, ApologyPreview, Problem};
 
 impl Office {
@@ -82,7 +81,7 @@ impl Office {
 impl Desk {
     /// The instant a typed new due date means: a date alone is closing time of that day.
     fn new_due(&self, text: &str, now: Timestamp) -> Result<Timestamp, Problem> {
-        let refuse = |refusal: Refusal| explain_refusal(&refusal, "").at("newDue");
+        let refuse = |refusal: Refusal| Problem::from(refusal).at("newDue");
         let due = match fields::day_and_time(text) {
             Some((day, None)) if self.calendar.is_working_day(day) => {
                 Timestamp::from_vn(self.calendar.closing(day))
@@ -108,7 +107,7 @@ impl Desk {
         }
         for id_or_code in dossiers {
             let id = self.id_of(id_or_code)?;
-            let found = self.store.dossier(id).map_err(|e| store_problem(&e))?;
+            let found = self.store.dossier(id)?;
             let Some((dossier, _)) = found else { continue };
             let count = dossier.papers_issued(PaperKind::Apology);
             if count >= limit {

@@ -13,7 +13,7 @@ use store::Action;
 
 use crate::Office;
 use crate::dossier::describe::mark;
-use crate::office::open::{Desk, store_problem};
+use crate::office::open::Desk;
 use crate::text::fields;
 use crate::text::messages::{self, Language};
 use crate::text::problem::moment;
@@ -42,7 +42,7 @@ impl Office {
             let conflict = match &input.other {
                 Some(other) => {
                     let other = desk.id_of(other)?;
-                    let line = desk.store.line(other).map_err(|error| store_problem(&error))?;
+                    let line = desk.store.line(other)?;
                     ConflictKey { kind, at: line.received_at, other: Some(other) }
                 }
                 None => {
@@ -79,9 +79,7 @@ impl Office {
 impl Desk {
     fn duplicate_pairs(&self) -> Result<Vec<(DossierId, DossierId)>, Problem> {
         let Some(within) = self.duplicates_within() else { return Ok(Vec::new()) };
-        self.store
-            .possible_duplicates(within, MAX_DUPLICATE_PAIRS)
-            .map_err(|error| store_problem(&error))
+        self.store.possible_duplicates(within, MAX_DUPLICATE_PAIRS).map_err(Problem::from)
     }
 
     /// How far apart two receptions may be one request; `None` when nobody wants to know.
@@ -98,15 +96,12 @@ impl Desk {
     /// The other dossiers that may be the same request as one.
     pub fn duplicates_of(&self, id: DossierId, now: Timestamp) -> Result<Vec<DossierRow>, Problem> {
         let Some(within) = self.duplicates_within() else { return Ok(Vec::new()) };
-        let others = self
-            .store
-            .duplicates_of(id, within, MAX_DUPLICATE_PAIRS)
-            .map_err(|error| store_problem(&error))?;
+        let others = self.store.duplicates_of(id, within, MAX_DUPLICATE_PAIRS)?;
         others.into_iter().map(|other| self.row(other, now)).collect()
     }
 
     fn row(&self, id: DossierId, now: Timestamp) -> Result<DossierRow, Problem> {
-        let line = self.store.line(id).map_err(|error| store_problem(&error))?;
+        let line = self.store.line(id)?;
         Ok(self.row_of(line, now))
     }
 }

@@ -10,7 +10,6 @@ use store::{Origin, Store, SyncRun, Via};
 use super::transfer::{Progress, TransferError, give, proofs, take};
 use crate::Office;
 use crate::files::write_whole_with;
-use crate::office::open::store_problem;
 use crate::view::{BundleIn, BundleOut, Problem};
 
 /// How the names of bundles end.
@@ -23,7 +22,7 @@ impl Office {
     /// When the office is not set up or cannot be read.
     pub fn bundle_name(&self) -> Result<String, Problem> {
         self.with_desk(|desk, now| {
-            let book = desk.store.this_device().map_err(|error| store_problem(&error))?.book;
+            let book = desk.store.this_device()?.book;
             let time = now.to_vn().format("%Y%m%d-%H%M");
             Ok(format!("motcua-{}-Q{book}-{time}.{BUNDLE}", desk.code))
         })
@@ -42,11 +41,10 @@ impl Office {
     }
 
     fn write_bundle(&self, path: &Path, progress: Progress<'_>) -> Result<BundleOut, Problem> {
-        let told = |error| store_problem(&error);
-        let mut store = Store::open(self.folder()).map_err(told)?;
+        let mut store = Store::open(self.folder())?;
         let identity = self.identity(&store)?;
-        let (proofs, provable) = proofs(&mut store, &identity).map_err(told)?;
-        let heads = store.heads().map_err(told)?;
+        let (proofs, provable) = proofs(&mut store, &identity)?;
+        let heads = store.heads()?;
         let part = |head: &store::Head| {
             let upto = provable.get(&head.device).map_or(0, |seq| head.last_seq.min(*seq));
             Part { device: head.device, after: 0, upto }
@@ -85,8 +83,7 @@ impl Office {
     }
 
     fn take_bundle(&self, path: &Path, progress: Progress<'_>) -> Result<BundleIn, Problem> {
-        let told = |error| store_problem(&error);
-        let mut store = Store::open(self.folder()).map_err(told)?;
+        let mut store = Store::open(self.folder())?;
         let identity = self.identity(&store)?;
         let opened = File::open(path).map_err(|error| TransferError::from(error).into());
         let taken = opened.and_then(|file| {
@@ -102,7 +99,7 @@ impl Office {
         };
         self.log_transfer(&mut store, run)?;
         let taken = taken?;
-        let members = store.members().map_err(told)?;
+        let members = store.members()?;
         let giver = members.iter().find(|it| Some(it.facts.device) == taken.giver);
         Ok(BundleIn {
             records: small(taken.records),
@@ -117,7 +114,7 @@ impl Office {
 
     fn log_transfer(&self, store: &mut Store, run: SyncRun) -> Result<(), Problem> {
         let run = SyncRun { at: self.now().millis(), via: Via::Stick, ..run };
-        store.note_sync(&run).map_err(|error| store_problem(&error))
+        store.note_sync(&run).map_err(Problem::from)
     }
 
     /// A problem in the language of the settings.

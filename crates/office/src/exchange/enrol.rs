@@ -12,7 +12,6 @@ use super::identity::keep_members;
 use super::keys::{keep_key, key_of, new_key};
 use super::run::{blocking, link_problem};
 use crate::Office;
-use crate::office::open::store_problem;
 use crate::view::{Enrolled, Problem};
 
 impl Office {
@@ -40,8 +39,8 @@ impl Office {
         authority: Option<&[u8]>,
     ) -> Result<Enrolled, Problem> {
         let (office, me, copied) = self.with_desk(|desk, _| {
-            let me = desk.store.this_device().map_err(|error| store_problem(&error))?;
-            let hub = desk.store.hub().map_err(|error| store_problem(&error))?;
+            let me = desk.store.this_device()?;
+            let hub = desk.store.hub()?;
             let kept = key_of(self.folder(), me.device)?;
             // Enrolled before, but the key is gone or the log is another copy's.
             let copied = hub.is_some_and(|hub| kept.is_none() || hub.copied_from.is_some());
@@ -82,15 +81,14 @@ impl Office {
             book: answer.book,
         };
         self.with_desk(|desk, now| {
-            desk.store.enrol(&enrolment, now).map_err(|error| store_problem(&error))?;
+            desk.store.enrol(&enrolment, now)?;
             let members = answer.members.as_deref().unwrap_or_default();
             let identity = self.identity(&desk.store)?;
             if let Some(key) = earlier {
-                sign_earlier(&mut desk.store, &identity.office, me.device, &key)
-                    .map_err(|error| store_problem(&error))?;
+                sign_earlier(&mut desk.store, &identity.office, me.device, &key)?;
             }
             keep_members(&mut desk.store, &identity.office, &identity.hub, members)
-                .map_err(|error| store_problem(&error))
+                .map_err(Problem::from)
         })?;
         Ok(Enrolled {
             office_name: answer.office_name,

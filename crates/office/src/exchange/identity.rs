@@ -8,7 +8,6 @@ use store::{Store, StoreError};
 
 use super::keys::key_of;
 use crate::Office;
-use crate::office::open::store_problem;
 use crate::view::{Problem, Settings};
 
 /// What enrolment has made of this PC.
@@ -28,10 +27,9 @@ impl Office {
     /// # Errors
     /// `error.sync.not_enrolled` or `error.sync.copied`.
     pub(super) fn identity(&self, store: &Store) -> Result<Identity, Problem> {
-        let told = |error| store_problem(&error);
-        let hub = store.hub().map_err(told)?;
+        let hub = store.hub()?;
         let hub = hub.ok_or_else(|| Problem::new("error.sync.not_enrolled"))?;
-        let device = store.this_device().map_err(told)?.device;
+        let device = store.this_device()?.device;
         let key = key_of(self.folder(), device)?
             .filter(|_| hub.copied_from.is_none())
             .ok_or_else(|| Problem::new("error.sync.copied"))?;
@@ -47,7 +45,7 @@ impl Office {
 
 /// The office's code, as it is in the settings now.
 fn office_of(store: &Store) -> Result<OfficeCode, Problem> {
-    let json = store.settings().map_err(|error| store_problem(&error))?;
+    let json = store.settings()?;
     let json = json.ok_or_else(|| Problem::new("error.office_not_set_up"))?;
     let code = Settings::stored(&json)?.office_code;
     code.parse().map_err(|_| Problem::new("error.settings.office_code"))

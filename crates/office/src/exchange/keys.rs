@@ -36,16 +36,14 @@ pub fn key_of(folder: &Path, device: DeviceId) -> Result<Option<SecretKey>, Prob
 /// Makes a key.
 pub fn new_key() -> Result<SecretKey, Problem> {
     let mut seed = [0; 32];
-    getrandom::fill(&mut seed)
-        .map_err(|_| Problem::new("error.store.internal").with("what", "random"))?;
+    getrandom::fill(&mut seed).map_err(|_| Problem::internal("random"))?;
     Ok(SecretKey::from_seed(seed))
 }
 
 /// Keeps the key of a device.
 pub fn keep_key(folder: &Path, device: DeviceId, key: &SecretKey) -> Result<(), Problem> {
     let kept = Kept { device: device.to_string(), seed: key.seed() };
-    let json = serde_json::to_vec(&kept)
-        .map_err(|_| Problem::new("error.store.internal").with("what", "key"))?;
+    let json = serde_json::to_vec(&kept).map_err(|_| Problem::internal("key"))?;
     let path = folder.join(FILE);
     write_whole(&path, &json).map_err(|_| Problem::new("error.store.io"))?;
     keep_private(&path);

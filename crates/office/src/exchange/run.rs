@@ -12,7 +12,6 @@ use super::identity::Identity;
 use super::replica::StoreReplica;
 use super::status::small;
 use crate::Office;
-use crate::office::open::store_problem;
 use crate::view::{Problem, SyncView};
 
 /// A clock that is off by more is told to the clerk.
@@ -52,9 +51,9 @@ impl Office {
         progress: &mut (dyn FnMut(u64, u64) + Send),
         stop: &Stop,
     ) -> Result<SyncView, Problem> {
-        let store = Store::open(self.folder()).map_err(|error| store_problem(&error))?;
+        let store = Store::open(self.folder())?;
         let identity = self.identity(&store)?;
-        let hub = store.hub().map_err(|error| store_problem(&error))?;
+        let hub = store.hub()?;
         let hub = hub.ok_or_else(|| Problem::new("error.sync.not_enrolled"))?;
         let mut link = self.link(&hub.address)?;
         let Identity { office, key, hub, .. } = identity;
@@ -81,21 +80,18 @@ impl Office {
             Ok(outcome) => (*outcome, None),
             Err((outcome, problem)) => (*outcome, Some(problem.key.clone())),
         };
-        replica
-            .store
-            .note_sync(&SyncRun {
-                at: self.now().millis(),
-                sent: outcome.sent,
-                received: outcome.received,
-                requests: traffic.requests,
-                bytes_up: traffic.bytes_up,
-                bytes_down: traffic.bytes_down,
-                problem,
-                ..SyncRun::default()
-            })
-            .map_err(|error| store_problem(&error))?;
+        replica.store.note_sync(&SyncRun {
+            at: self.now().millis(),
+            sent: outcome.sent,
+            received: outcome.received,
+            requests: traffic.requests,
+            bytes_up: traffic.bytes_up,
+            bytes_down: traffic.bytes_down,
+            problem,
+            ..SyncRun::default()
+        })?;
         let outcome = done.map_err(|(_, problem)| problem)?;
-        self.sync_view(&outcome, &link, &replica.store).map_err(|error| store_problem(&error))
+        self.sync_view(&outcome, &link, &replica.store).map_err(Problem::from)
     }
 
     fn sync_view(
@@ -125,7 +121,7 @@ pub(super) fn blocking<T>(work: impl Future<Output = T>) -> Result<T, Problem> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|_| Problem::new("error.store.internal").with("what", "runtime"))?;
+        .map_err(|_| Problem::internal("runtime"))?;
     Ok(runtime.block_on(work))
 }
 
@@ -135,7 +131,7 @@ fn problem((outcome, error): &(Outcome, SyncError<StoreError>)) -> (Outcome, Pro
         SyncError::Answer(_) => Problem::new("error.sync.no_hub"),
         SyncError::Stuck => Problem::new("error.sync.stuck"),
         SyncError::Copied => Problem::new("error.sync.copied"),
-        SyncError::Replica(error) => store_problem(error),
+        SyncError::Replica(error) => Problem::of(error),
     };
     (*outcome, problem)
 }

@@ -10,7 +10,7 @@ use super::keys::key_of;
 use super::lan::PRESENCE_WINDOW_MS;
 use super::run::STOPPED;
 use crate::Office;
-use crate::office::open::{Desk, store_problem};
+use crate::office::open::Desk;
 use crate::text::messages::Language;
 use crate::view::{ParkedView, Problem, SyncRunView, SyncState, SyncStatus};
 
@@ -25,18 +25,17 @@ impl Office {
     pub fn sync_status(&self) -> Result<SyncStatus, Problem> {
         self.with_desk(|desk, _| {
             let store = &desk.store;
-            let told = |error| store_problem(&error);
-            let Some(hub) = store.hub().map_err(told)? else {
+            let Some(hub) = store.hub()? else {
                 return Ok(SyncStatus::default());
             };
-            let me = store.this_device().map_err(told)?;
+            let me = store.this_device()?;
             let copied = hub.copied_from.is_some() || key_of(self.folder(), me.device)?.is_none();
-            let waiting = store.waiting().map_err(told)?.unwrap_or(0);
-            let runs = store.sync_runs(RUNS, Some(Via::Hub)).map_err(told)?;
+            let waiting = store.waiting()?.unwrap_or(0);
+            let runs = store.sync_runs(RUNS, Some(Via::Hub))?;
             let good = runs.iter().find(|run| run.problem.is_none());
-            let parked = store.parked().map_err(told)?;
+            let parked = store.parked()?;
             let last_problem = runs.first().and_then(|run| run.problem.as_deref());
-            let all = store.sync_runs(RUNS, None).map_err(told)?;
+            let all = store.sync_runs(RUNS, None)?;
             let books = books(store)?;
             let state = match last_problem {
                 _ if copied => SyncState::Copied,
@@ -55,7 +54,7 @@ impl Office {
                 lane: me.lane.get(),
                 book: me.book,
                 waiting: small(waiting),
-                history_to_come: store.history_to_come().map_err(told)?.map(small),
+                history_to_come: store.history_to_come()?.map(small),
                 copied,
                 problem: last_problem.map(|key| Problem::new(key).in_language(desk.language())),
                 synced_at: good.map(|run| Timestamp::from_millis(run.at).to_string()),
@@ -70,9 +69,7 @@ impl Office {
                         at: it.at.to_string(),
                     })
                     .collect(),
-                refused_publications: small(
-                    store.refused_publications().map_err(told)?.len() as u64
-                ),
+                refused_publications: small(store.refused_publications()?.len() as u64),
                 runs: all.into_iter().map(|run| run_view(run, &books, desk.language())).collect(),
             })
         })
@@ -84,11 +81,7 @@ impl Office {
     /// When the office is not set up or cannot be read.
     pub fn pulse(&self) -> Result<Pulse, Problem> {
         self.with_desk(|desk, _| {
-            let told = |error| store_problem(&error);
-            Ok(Pulse {
-                revision: desk.store.revision().map_err(told)?.records,
-                waiting: desk.store.waiting().map_err(told)?,
-            })
+            Ok(Pulse { revision: desk.store.revision()?.records, waiting: desk.store.waiting()? })
         })
     }
 }
@@ -113,13 +106,13 @@ impl Desk {
 /// Whether other PCs were met on the network at the time of the last try to reach the hub.
 fn meets_others(store: &Store, runs: &[SyncRun]) -> Result<bool, Problem> {
     let tried = runs.first().map_or(0, |run| run.at);
-    let meetings = store.last_meetings().map_err(|error| store_problem(&error))?;
+    let meetings = store.last_meetings()?;
     Ok(meetings.iter().any(|it| it.problem.is_none() && it.at >= tried - PRESENCE_WINDOW_MS))
 }
 
 /// The books of the office's PCs, by which clerks know them.
 pub(super) fn books(store: &Store) -> Result<BTreeMap<DeviceId, u16>, Problem> {
-    let members = store.members().map_err(|error| store_problem(&error))?;
+    let members = store.members()?;
     Ok(members.iter().map(|it| (it.facts.device, it.facts.book)).collect())
 }
 

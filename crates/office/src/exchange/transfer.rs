@@ -17,7 +17,6 @@ use store::{Head, Origin, Publication, RefusedRecord, Store, StoreError};
 
 use super::identity::{Identity, keep_members, key_of_member};
 use super::replica::item;
-use crate::office::open::store_problem;
 use crate::view::Problem;
 
 /// Bytes of records in one part of a bundle: one transaction of the PC that takes it.
@@ -46,7 +45,7 @@ impl From<std::io::Error> for TransferError {
 impl From<TransferError> for Problem {
     fn from(error: TransferError) -> Self {
         match error {
-            TransferError::Store(error) => store_problem(&error),
+            TransferError::Store(error) => error.into(),
             TransferError::Stopped => Self::new("error.bundle.stopped"),
             TransferError::Bundle(BundleError::NoBundle) => Self::new("error.bundle.none"),
             TransferError::Bundle(BundleError::Version(_)) => Self::new("error.bundle.version"),

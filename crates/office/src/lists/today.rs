@@ -8,7 +8,7 @@ use store::{Due, Line, RegisterFilter};
 
 use crate::Office;
 use crate::dossier::describe::{Horizon, days_late};
-use crate::office::open::{Desk, store_problem};
+use crate::office::open::Desk;
 use crate::reference::calendar::{day_view, due_rule, due_view};
 use crate::view::{
     DossierRow, DueView, LateView, Problem, RegisterQuery, RowsView, TodayCounts, TodayList,
@@ -28,10 +28,7 @@ impl Office {
     pub fn today(&self, list: TodayList, limit: u32) -> Result<TodayView, Problem> {
         self.with_desk(|desk, now| {
             let horizon = Horizon::at(now, &desk.calendar);
-            let counts = desk
-                .store
-                .counts(now, horizon.end_of_today, horizon.end_of_soon)
-                .map_err(|e| store_problem(&e))?;
+            let counts = desk.store.counts(now, horizon.end_of_today, horizon.end_of_soon)?;
             let lists = match list {
                 TodayList::All => vec![
                     TodayList::LateWithoutApology,
@@ -42,7 +39,7 @@ impl Office {
                 ],
                 one => vec![one],
             };
-            let conflicts = desk.store.conflict_count().map_err(|e| store_problem(&e))?;
+            let conflicts = desk.store.conflict_count()?;
             let mut rows = Vec::new();
             let mut total = 0;
             for list in lists {
@@ -83,8 +80,7 @@ impl Office {
     /// When the database cannot be read.
     pub fn find(&self, text: &str, limit: u32) -> Result<RowsView, Problem> {
         self.with_desk(|desk, now| {
-            let mut lines =
-                desk.store.find(text, limit.saturating_add(1)).map_err(|e| store_problem(&e))?;
+            let mut lines = desk.store.find(text, limit.saturating_add(1))?;
             let more = lines.len() > limit as usize;
             lines.truncate(limit as usize);
             let rows = desk.rows(lines, now);
@@ -113,10 +109,7 @@ impl Office {
             text: query.text.clone(),
         };
         self.with_desk(|desk, now| {
-            let page = desk
-                .store
-                .register(&filter, query.offset, query.limit)
-                .map_err(|e| store_problem(&e))?;
+            let page = desk.store.register(&filter, query.offset, query.limit)?;
             let rows = desk.rows(page.lines, now);
             let last = query.offset.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
             Ok(RowsView { rows, total: page.total, more: last < page.total })
@@ -140,10 +133,8 @@ impl Office {
             let horizon = Horizon::at(as_of, &desk.calendar);
             let rows = desk.today_list(TodayList::LateWithoutApology, &horizon, MAX_LATE)?;
             let year = NaiveDate::from_ymd_opt(as_of.vn_date().year(), 1, 1).unwrap_or_default();
-            let counts = desk
-                .store
-                .late_counts(Timestamp::from_vn(year.and_time(NaiveTime::MIN)), as_of)
-                .map_err(|e| store_problem(&e))?;
+            let counts =
+                desk.store.late_counts(Timestamp::from_vn(year.and_time(NaiveTime::MIN)), as_of)?;
             Ok(LateView {
                 as_of: as_of.to_string(),
                 without_apology: u32::try_from(rows.len()).unwrap_or(u32::MAX),
@@ -175,7 +166,7 @@ impl Desk {
         let (stage, after, until) = match list {
             TodayList::All => return Ok(Vec::new()),
             TodayList::Conflicts => {
-                let lines = self.store.with_conflicts(limit).map_err(|e| store_problem(&e))?;
+                let lines = self.store.with_conflicts(limit)?;
                 return Ok(self.rows(lines, horizon.now));
             }
             TodayList::LateWithoutApology => (Stage::Processing, None, Some(just_before)),
@@ -190,10 +181,7 @@ impl Desk {
             TodayList::AwaitingSupplement => (Stage::AwaitingSupplement, None, None),
             TodayList::ResultReady => (Stage::ResultReady, None, None),
         };
-        let lines = self
-            .store
-            .at_stage(stage, Due { after, until }, limit)
-            .map_err(|e| store_problem(&e))?;
+        let lines = self.store.at_stage(stage, Due { after, until }, limit)?;
         Ok(self.rows(lines, horizon.now))
     }
 

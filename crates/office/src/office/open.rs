@@ -5,9 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
 use domain::calendar::{Calendars, WorkingCalendar};
-use domain::dossier::{Clerk, Context, Policy, Refusal};
+use domain::dossier::{Clerk, Context, Policy};
 use domain::id::{DeviceId, DossierId};
-use domain::message::Message;
 use domain::number::{DossierCode, OfficeCode};
 use domain::time::Timestamp;
 use store::{Action, Change, Store, StoreError, TransactError};
@@ -19,7 +18,6 @@ use crate::reference::catalogue::OfficeCatalogue;
 use crate::reference::communes::commune;
 use crate::reference::publications::Published;
 use crate::text::messages::Language;
-use crate::text::problem::explain_refusal;
 use crate::view::{AppState, Problem, Settings, SetupSuggestion};
 
 /// The office whose data lies in a folder. All methods may be called from several threads.
@@ -77,7 +75,7 @@ impl Office {
         let desk = match Store::open_with_progress(folder, progress) {
             Ok(store) => Desk::new(store, today)?,
             Err(StoreError::Missing) => None,
-            Err(error) => return Err(store_problem(&error)),
+            Err(error) => return Err(error.into()),
         };
         Ok(Self { folder: folder.to_owned(), clock, desk: Mutex::new(desk) })
     }
@@ -149,10 +147,9 @@ impl Office {
             let mut store = match Store::open(&self.folder) {
                 Ok(store) => store,
                 Err(StoreError::Missing) => {
-                    Store::create(&self.folder, DeviceId::new(Uuid::new_v4()))
-                        .map_err(|error| store_problem(&error))?
+                    Store::create(&self.folder, DeviceId::new(Uuid::new_v4()))?
                 }
-                Err(error) => return Err(store_problem(&error)),
+                Err(error) => return Err(error.into()),
             };
             save(&mut store, &settings, self.now())?;
             *desk = Desk::new(store, self.now().vn_date())?;
@@ -202,11 +199,11 @@ impl Office {
 
 impl Desk {
     fn new(store: Store, today: NaiveDate) -> Result<Option<Self>, Problem> {
-        let Some(json) = store.settings().map_err(|error| store_problem(&error))? else {
+        let Some(json) = store.settings()? else {
             return Ok(None);
         };
         let settings = Settings::stored(&json)?;
-        let published = Published::read(&store).map_err(|error| store_problem(&error))?;
+        let published = Published::read(&store)?;
         let calendars = Arc::new(office_calendars(&settings, &published)?);
         let calendar = Arc::new(calendars.on(today).clone());
         let code = office_code(&settings)?;
@@ -228,10 +225,9 @@ impl Desk {
     /// Takes in what a sync or an import brought since, also in another process, and turns to
     /// today.
     fn follow(&mut self, today: NaiveDate) -> Result<(), Problem> {
-        let told = |error: StoreError| store_problem(&error);
-        let fresh = self.published.is_fresh(&self.store).map_err(told)?;
+        let fresh = self.published.is_fresh(&self.store)?;
         if !fresh {
-            self.published = Published::read(&self.store).map_err(told)?;
+            self.published = Published::read(&self.store)?;
             self.calendars = Arc::new(office_calendars(&self.settings, &self.published)?);
         }
         if !fresh || !self.catalogue.is_fresh(self.store.folder()) {
@@ -281,10 +277,7 @@ impl Desk {
         }
         let unknown = || Problem::new("error.dossier_unknown");
         let code: DossierCode = id_or_code.parse().map_err(|_| unknown())?;
-        self.store
-            .id_of_code(code.as_str())
-            .map_err(|error| store_problem(&error))?
-            .ok_or_else(unknown)
+        self.store.id_of_code(code.as_str())?.ok_or_else(unknown)
     }
 }
 
@@ -300,9 +293,9 @@ impl TransactProblem {
         match error {
             TransactError::Refused { index, refusal, dossier } => {
                 let code = dossier.as_ref().map(|it| it.code().to_string()).unwrap_or_default();
-                Self { index, problem: refusal_problem(&refusal, &code) }
+                Self { index, problem: Problem::from(refusal).with("code", code) }
             }
-            TransactError::Store(error) => Self { index: 0, problem: store_problem(&error) },
+            TransactError::Store(error) => Self { index: 0, problem: error.into() },
         }
     }
 }
@@ -313,25 +306,11 @@ impl From<TransactProblem> for Problem {
     }
 }
 
-fn refusal_problem(refusal: &Refusal, code: &str) -> Problem {
-    explain_refusal(refusal, code)
-}
-
 fn office_code(settings: &Settings) -> Result<OfficeCode, Problem> {
-    settings
-        .office_code
-        .parse()
-        .map_err(|_| Problem::new("error.settings.office_code").at("officeCode"))
+    Ok(settings.office_code.parse()?)
 }
 
 fn save(store: &mut Store, settings: &Settings, now: Timestamp) -> Result<(), Problem> {
-    let json = serde_json::to_string(settings)
-        .map_err(|_| Problem::new("error.store.internal").with("what", "settings"))?;
-    store.save_settings(&json, now).map_err(|error| store_problem(&error))
-}
-
-/// Explains an error of the store.
-pub(crate) fn store_problem(error: &StoreError) -> Problem {
-    let problem = Problem::new(error.key());
-    if error.key() == "error.store.internal" { problem.with("what", error) } else { problem }
+    let json = serde_json::to_string(settings).map_err(|_| Problem::internal("settings"))?;
+    store.save_settings(&json, now).map_err(Problem::from)
 }

@@ -110,11 +110,7 @@ impl Settings {
             }
         }
         self.signer.title = lines(&self.signer.title, "signer.title")?;
-        self.office_code = self
-            .office_code
-            .parse::<OfficeCode>()
-            .map(|code| code.as_str().to_owned())
-            .map_err(|_| Problem::new("error.settings.office_code").at("officeCode"))?;
+        self.office_code = self.office_code.parse::<OfficeCode>()?.as_str().to_owned();
         for (value, field, choices) in [
             (&self.due_rule, "dueRule", ["end-of-day", "to-the-hour", "end-of-day"]),
             (&self.form_set, "formSet", ["auto", "2025", "2018"]),
@@ -183,11 +179,7 @@ fn lines(value: &str, field: &str) -> Result<String, Problem> {
 
 fn in_settings(problem: Problem) -> Problem {
     let key = problem.key.replace("error.text.", "error.settings.");
-    let mut renamed = Problem::new(&key);
-    for (name, value) in &problem.params {
-        renamed = renamed.with(name, value);
-    }
-    Problem { field: problem.field, ..renamed }
+    problem.with_key(&key)
 }
 
 #[cfg(test)]
@@ -220,7 +212,7 @@ mod tests {
     #[test]
     fn problems_stand_at_their_field() {
         type Spoil = fn(&mut Settings);
-        let cases: [(Spoil, &str, &str); 8] = [
+        let cases: [(Spoil, &str, &str); 10] = [
             (|s| s.office_name.clear(), "officeName", "error.settings.missing"),
             (|s| s.office_code = "H36-57".into(), "officeCode", "error.settings.office_code"),
             (|s| s.clerk.name = "😀".into(), "clerk.name", "error.settings.unprintable"),
@@ -229,10 +221,16 @@ mod tests {
             (|s| s.duplicate_days = 61, "doubleDays", "error.settings.duplicate_days"),
             (|s| s.extension_limit = 10, "extensionLimit", "error.settings.extension_limit"),
             (
-                |s| s.working_hours[0][0].to = "07:00".into(),
-                "workingHours",
+                |s| s.working_hours[2][0].to = "07:00".into(),
+                "workingHours.2",
                 "error.settings.working_hours",
             ),
+            (
+                |s| s.working_hours[3][1].from = "25:00".into(),
+                "workingHours.3",
+                "error.settings.time",
+            ),
+            (|s| s.working_hours.clear(), "workingHours", "error.settings.working_hours"),
         ];
         for (spoil, field, key) in cases {
             let mut settings = cu_jut();

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 use store::VerifyProblem;
 
 use crate::Office;
-use crate::office::open::store_problem;
 use crate::view::Problem;
 
 /// What a check found.
@@ -26,7 +25,7 @@ impl Office {
     /// When the database cannot be read at all.
     pub fn verify(&self) -> Result<VerifyView, Problem> {
         self.with_desk(|desk, _| {
-            let report = desk.store.verify().map_err(|e| store_problem(&e))?;
+            let report = desk.store.verify()?;
             let language = desk.language();
             let found = report.problems.iter().map(explain);
             let problems: Vec<Problem> = found
@@ -43,7 +42,7 @@ impl Office {
     /// When the database cannot be read.
     pub fn state_hash(&self) -> Result<String, Problem> {
         self.with_desk(|desk, _| {
-            let hash = desk.store.state_hash().map_err(|e| store_problem(&e))?;
+            let hash = desk.store.state_hash()?;
             Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
         })
     }
@@ -53,7 +52,7 @@ impl Office {
     /// # Errors
     /// When the copy cannot be written.
     pub fn backup_to(&self, path: &std::path::Path) -> Result<(), Problem> {
-        self.with_desk(|desk, _| desk.store.backup_to(path).map_err(|e| store_problem(&e)))
+        self.with_desk(|desk, _| desk.store.backup_to(path).map_err(Problem::from))
     }
 }
 

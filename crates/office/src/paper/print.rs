@@ -6,14 +6,13 @@ use domain::dossier::{Clerk, Command, Dossier, PaperKind, Person, Received, Retu
 use domain::number::PaperNumber;
 use domain::time::Timestamp;
 use forms::{
-    ApologyData, Edition, FormError, FormSets, IssuingOffice, LetterSigner, PaperLayout,
-    ProcessingTime, ReceiptData, ReceiptPaper, ReceiptSubmitter, RegisterEntry, SetChoice,
-    SupplementRequestData,
+    ApologyData, Edition, FormSets, IssuingOffice, LetterSigner, PaperLayout, ProcessingTime,
+    ReceiptData, ReceiptPaper, ReceiptSubmitter, RegisterEntry, SetChoice, SupplementRequestData,
 };
 use store::Action;
 
 use crate::Office;
-use crate::office::open::{Desk, store_problem};
+use crate::office::open::Desk;
 use crate::view::{PaperRef, Problem, ReceptionInput, Settings};
 
 impl Office {
@@ -123,11 +122,8 @@ impl Desk {
         let unknown = || Problem::new("error.paper_unknown");
         let id = self.id_of(&paper.dossier)?;
         let kind = PaperKind::parse(&paper.kind).ok_or_else(unknown)?;
-        let (dossier, _) = self
-            .store
-            .dossier(id)
-            .map_err(|e| store_problem(&e))?
-            .ok_or_else(|| Problem::new("error.dossier_unknown"))?;
+        let (dossier, _) =
+            self.store.dossier(id)?.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
         let last = dossier.papers_issued(kind).checked_sub(1).ok_or_else(unknown)?;
         let index = paper.index.unwrap_or(last);
         dossier.paper(kind, index).ok_or_else(unknown)?;
@@ -141,7 +137,7 @@ impl Desk {
             let letters: Vec<ApologyData> =
                 wanted.iter().filter_map(|it| apology_data(settings, it, reprint)).collect();
             return forms::apology_letters(&letters, &self.sets()?, choice(settings))
-                .map_err(form_problem);
+                .map_err(Problem::from);
         }
         let documents = wanted
             .iter()
@@ -150,14 +146,14 @@ impl Desk {
                 PaperKind::Apology => {
                     let letter: Vec<_> = apology_data(settings, it, reprint).into_iter().collect();
                     forms::apology_letters(&letter, &self.sets()?, choice(settings))
-                        .map_err(form_problem)
+                        .map_err(Problem::from)
                 }
                 PaperKind::SupplementRequest => {
                     let data = supplement_data(settings, it, reprint)
                         .ok_or_else(|| Problem::new("error.paper_unknown"))?;
                     let sets = self.sets()?;
                     let set = sets.choose(choice(settings), it.dossier.reception.at.vn_date());
-                    forms::supplement_request(&data, set).map_err(form_problem)
+                    forms::supplement_request(&data, set).map_err(Problem::from)
                 }
             })
             .collect::<Result<Vec<_>, _>>()?;
@@ -169,13 +165,13 @@ impl Desk {
 
     /// The sets of forms, with those the province published.
     fn sets(&self) -> Result<FormSets, Problem> {
-        Ok(self.published.form_sets(FormSets::built_in().map_err(form_problem)?))
+        Ok(self.published.form_sets(FormSets::built_in()?))
     }
 
     fn receipt_pdf(&self, data: &ReceiptData) -> Result<Vec<u8>, Problem> {
         let sets = self.sets()?;
         let set = sets.choose(choice(&self.settings), data.received_at.date());
-        forms::receipt(data, set).map_err(form_problem)
+        forms::receipt(data, set).map_err(Problem::from)
     }
 }
 
@@ -184,17 +180,6 @@ fn choice(settings: &Settings) -> SetChoice {
         "2018" => SetChoice::Tt2018,
         "2025" => SetChoice::Tt2025,
         _ => SetChoice::ByReception,
-    }
-}
-
-fn form_problem(error: FormError) -> Problem {
-    let mut problem = Problem::new(&format!("error.{}", error.key()));
-    for (name, value) in error.params() {
-        problem = problem.with(name, value);
-    }
-    match error.field() {
-        Some(field) => problem.at(field),
-        None => problem,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Identity cards as scanned.
 
 use domain::dossier::Person;
-use domain::person::{Card, CardError};
+use domain::person::Card;
 
 use crate::reception::validate::identity_warnings;
 use crate::reference::communes::resolve_address;
@@ -12,13 +12,7 @@ use crate::view::{CardView, Problem};
 /// # Errors
 /// `error.card.*`: what is wrong and how to mend it.
 pub fn read_card(text: &str) -> Result<CardView, Problem> {
-    let card = Card::parse(text).map_err(|error| {
-        let problem = Problem::new(error.key()).at("card");
-        match error {
-            CardError::Fields { found } => problem.with("found", found),
-            _ => problem,
-        }
-    })?;
+    let card = Card::parse(text)?;
     let residence = resolve_address(&card.address)?;
     let gender = card.gender.map(|it| it.card_word().to_owned()).unwrap_or_default();
     let birth_date = card.birth_date.map(|it| it.iso()).unwrap_or_default();

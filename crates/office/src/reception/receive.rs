@@ -11,7 +11,7 @@ use store::Action;
 use uuid::{Timestamp as UuidTime, Uuid};
 
 use crate::Office;
-use crate::office::open::{Desk, store_problem};
+use crate::office::open::Desk;
 use crate::reception::validate;
 use crate::reference::calendar::{due_rule, due_view};
 use crate::reference::communes::resolve_address;
@@ -33,8 +33,7 @@ impl Office {
     /// When the office is not set up or the data cannot be read.
     pub fn search_procedures(&self, text: &str, limit: u32) -> Result<Vec<ProcedureHit>, Problem> {
         self.with_desk(|desk, now| {
-            let used: HashMap<String, u32> =
-                desk.store.procedure_use().map_err(|e| store_problem(&e))?.into_iter().collect();
+            let used: HashMap<String, u32> = desk.store.procedure_use()?.into_iter().collect();
             let today = now.vn_date();
             Ok(procedures::search(desk.catalogue.on(today)?, text, limit, &used, today))
         })
@@ -59,10 +58,7 @@ impl Office {
         self.with_desk(|desk, now| {
             let understood = desk.understand(input, now)?;
             let received_at = understood.received_at.unwrap_or(now);
-            let next_code = desk
-                .store
-                .next_code(&desk.code, received_at.vn_date())
-                .map_err(|e| store_problem(&e))?;
+            let next_code = desk.store.next_code(&desk.code, received_at.vn_date())?;
             let due = understood.due.as_ref().map(|it| desk.due_view(it, received_at));
             let mut warnings = understood.warnings;
             if let Some(due) = &due {
@@ -152,9 +148,8 @@ impl Office {
     /// When the database cannot be written.
     pub fn save_draft(&self, input: &ReceptionInput) -> Result<String, Problem> {
         self.with_desk(|desk, now| {
-            let json = serde_json::to_string(input)
-                .map_err(|_| Problem::new("error.store.internal").with("what", "draft"))?;
-            desk.store.save_draft(FORM, &json, now).map_err(|e| store_problem(&e))?;
+            let json = serde_json::to_string(input).map_err(|_| Problem::internal("draft"))?;
+            desk.store.save_draft(FORM, &json, now)?;
             Ok(now.to_string())
         })
     }
@@ -165,7 +160,7 @@ impl Office {
     /// When the database cannot be read.
     pub fn load_draft(&self) -> Result<Option<DraftView>, Problem> {
         self.with_desk(|desk, _| {
-            let draft = desk.store.draft(FORM).map_err(|e| store_problem(&e))?;
+            let draft = desk.store.draft(FORM)?;
             Ok(draft.and_then(|draft| {
                 let input = serde_json::from_str(&draft.json).ok()?;
                 Some(DraftView { saved_at: draft.saved_at.to_string(), input })
@@ -178,7 +173,7 @@ impl Office {
     /// # Errors
     /// When the database cannot be written.
     pub fn discard_draft(&self) -> Result<(), Problem> {
-        self.with_desk(|desk, _| desk.store.discard_draft(FORM).map_err(|e| store_problem(&e)))
+        self.with_desk(|desk, _| desk.store.discard_draft(FORM).map_err(Problem::from))
     }
 }
 
@@ -235,10 +230,7 @@ impl Desk {
         };
         let first = now.vn_date().checked_sub_days(Days::new(DUPLICATE_DAYS)).unwrap_or_default();
         let since = Timestamp::from_vn(first.and_time(chrono::NaiveTime::MIN));
-        let lines = self
-            .store
-            .same_person_and_procedure(&id, input.procedure.trim(), since)
-            .map_err(|e| store_problem(&e))?;
+        let lines = self.store.same_person_and_procedure(&id, input.procedure.trim(), since)?;
         Ok(lines.into_iter().map(|line| line.code).collect())
     }
 }

@@ -224,8 +224,8 @@ fn due_request(
     };
     match text.parse::<Duration>() {
         Ok(duration) => Some(DueRequest::Within(duration)),
-        Err(_) => {
-            c.problems.push(Problem::new("error.duration").with("value", text).at("duration"));
+        Err(error) => {
+            c.problems.push(error.into());
             None
         }
     }
@@ -233,19 +233,12 @@ fn due_request(
 
 /// Warnings about an identity number, for a person whose fields have been checked.
 pub(crate) fn identity_warnings(person: &Person) -> Vec<Problem> {
-    use domain::person::IdentityWarning as W;
     let Ok(number) = IdentityNumber::parse(&person.id) else { return Vec::new() };
     let gender = domain::person::Gender::from_card_word(&person.gender);
     let birth = person.birth_date.parse::<BirthDate>().ok();
     number
         .warnings(gender, birth)
         .into_iter()
-        .map(|warning| {
-            let problem = Problem::new(warning.key()).at("applicant.id");
-            match warning {
-                W::BirthYearDiffers { year } => problem.with("year", year),
-                W::UnknownProvince | W::SexDiffers | W::OldCard => problem,
-            }
-        })
+        .map(|warning| Problem::from(warning).at("applicant.id"))
         .collect()
 }

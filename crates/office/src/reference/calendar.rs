@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use chrono::{NaiveDate, NaiveTime};
 use domain::calendar::{
     Calendars, DayInfo, Due, DueRule, Duration, HolidayTable, WorkSession, WorkingCalendar,
-    WorkingHours, compute_due,
+    WorkingHours, WorkingHoursError, compute_due,
 };
 use domain::time::Timestamp;
 
@@ -96,21 +96,28 @@ pub fn due_rule(settings: &Settings) -> DueRule {
 /// Reads the working hours of the settings.
 ///
 /// # Errors
-/// At field `workingHours` or `sameDayCutoff`.
+/// At field `workingHours`, `workingHours.N` (0 is Monday) or `sameDayCutoff`.
 pub(crate) fn working_hours(settings: &Settings) -> Result<WorkingHours, Problem> {
     let mut week: [Vec<WorkSession>; 7] = Default::default();
+    let cutoff = time(&settings.same_day_cutoff, "sameDayCutoff")?;
     if settings.working_hours.len() > week.len() {
         return Err(Problem::new("error.settings.working_hours").at("workingHours"));
     }
-    for (day, sessions) in week.iter_mut().zip(&settings.working_hours) {
+    for (index, sessions) in settings.working_hours.iter().enumerate() {
+        let field = format!("workingHours.{index}");
         for WorkSessionView { from, to } in sessions {
-            let (from, to) = (time(from, "workingHours")?, time(to, "workingHours")?);
-            day.push(WorkSession { from, to });
+            let (from, to) = (time(from, &field)?, time(to, &field)?);
+            week[index].push(WorkSession { from, to });
+        }
+        let mut alone: [Vec<WorkSession>; 7] = Default::default();
+        alone[index].clone_from(&week[index]);
+        match WorkingHours::new(alone, cutoff) {
+            // A day without sessions is a day off.
+            Ok(_) | Err(WorkingHoursError::Empty) => {}
+            Err(error) => return Err(Problem::from(error).at(field)),
         }
     }
-    let cutoff = time(&settings.same_day_cutoff, "sameDayCutoff")?;
-    WorkingHours::new(week, cutoff)
-        .map_err(|_| Problem::new("error.settings.working_hours").at("workingHours"))
+    Ok(WorkingHours::new(week, cutoff)?)
 }
 
 fn time(text: &str, field: &str) -> Result<NaiveTime, Problem> {

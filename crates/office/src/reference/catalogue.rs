@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use chrono::NaiveDate;
-use domain::procedure::import::{Doubt, ImportError, import_portal_json};
+use domain::procedure::import::{Doubt, import_portal_json};
 use domain::procedure::{Catalogue, CatalogueError, MergedProcedure};
 use serde::Serialize;
 
@@ -174,7 +174,7 @@ impl Office {
                 let file = folder.join(FILE);
                 return Err(Problem::new("error.catalogue_damaged").with("file", file.display()));
             }
-            let report = import_portal_json(json).map_err(|error| import_problem(&error))?;
+            let report = import_portal_json(json)?;
             let merged = before
                 .own()?
                 .merged(report.additions, now.vn_date())
@@ -200,7 +200,7 @@ impl Office {
                 .warnings
                 .into_iter()
                 .map(|doubt| DoubtView {
-                    message: Problem::new(doubt.kind.key()).in_language(language).message,
+                    message: Problem::of(&doubt.kind).in_language(language).message,
                     record: doubt.record,
                     field: doubt.field,
                     kind: doubt.kind,
@@ -224,16 +224,6 @@ fn write(path: &Path, catalogue: &Catalogue) -> Result<(), Problem> {
     let text = catalogue.to_json().map_err(|error| not_whole(&error))?;
     write_whole(path, text.as_bytes())
         .map_err(|_| Problem::new("error.file_unwritable").with("file", path.display()))
-}
-
-fn import_problem(error: &ImportError) -> Problem {
-    let problem = Problem::new(error.key());
-    match error {
-        ImportError::Field { record, field, .. } => {
-            problem.with("record", record).with("field", field)
-        }
-        ImportError::Json(_) | ImportError::NoRecords => problem,
-    }
 }
 
 fn not_whole(error: &CatalogueError) -> Problem {

@@ -5,6 +5,7 @@ use domain::person::{BirthDate, IdentityNumber, PersonName, Phone, TaxNumber};
 use domain::text::{first_unprintable, nfc, squeeze};
 use domain::time::Timestamp;
 
+use crate::text::problem::AtField;
 use crate::view::Problem;
 
 /// Usual opening and closing time, for days written without a time.
@@ -55,15 +56,7 @@ pub fn lines(text: &str, most: usize, field: &str) -> Result<String, Problem> {
 /// # Errors
 /// `error.name.*`.
 pub fn name(text: &str, field: &str) -> Result<String, Problem> {
-    use domain::person::NameError as E;
-    PersonName::parse(text).map(String::from).map_err(|error| {
-        let problem = Problem::new(error.key()).at(field);
-        match error {
-            E::TooLong { found, most } => problem.with("found", found).with("most", most),
-            E::Unprintable { character } => problem.with("character", character.escape_default()),
-            E::Empty | E::NoLetter => problem,
-        }
-    })
+    PersonName::parse(text).map(String::from).at(field)
 }
 
 /// An identity number (12 or 9 digits), a tax number, or a passport; empty is allowed.
@@ -71,7 +64,6 @@ pub fn name(text: &str, field: &str) -> Result<String, Problem> {
 /// # Errors
 /// `error.identity_number.*`.
 pub fn identity(text: &str, field: &str) -> Result<String, Problem> {
-    use domain::person::IdentityNumberError as E;
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     if compact.is_empty() {
         return Ok(String::new());
@@ -82,18 +74,7 @@ pub fn identity(text: &str, field: &str) -> Result<String, Problem> {
     if let Ok(number) = TaxNumber::parse(&compact) {
         return Ok(number.as_str().to_owned());
     }
-    IdentityNumber::parse(&compact).map(|number| number.as_str().to_owned()).map_err(|error| {
-        let problem = Problem::new(error.key()).at(field);
-        match error {
-            E::TooShort { missing, expected } => {
-                problem.with("missing", missing).with("expected", expected)
-            }
-            E::TooLong { extra, expected } => {
-                problem.with("extra", extra).with("expected", expected)
-            }
-            E::Empty | E::NotDigits => problem,
-        }
-    })
+    IdentityNumber::parse(&compact).map(|number| number.as_str().to_owned()).at(field)
 }
 
 /// One or two letters and six to eight digits (ICAO 9303 document numbers as Vietnam and its
@@ -114,10 +95,7 @@ pub fn birth_date(text: &str, field: &str) -> Result<String, Problem> {
     if text.trim().is_empty() {
         return Ok(String::new());
     }
-    text.trim()
-        .parse::<BirthDate>()
-        .map(BirthDate::iso)
-        .map_err(|error| Problem::new(error.key()).at(field))
+    text.trim().parse::<BirthDate>().map(BirthDate::iso).at(field)
 }
 
 /// A telephone number; empty is allowed.
@@ -125,19 +103,10 @@ pub fn birth_date(text: &str, field: &str) -> Result<String, Problem> {
 /// # Errors
 /// `error.phone.*`.
 pub fn phone(text: &str, field: &str) -> Result<String, Problem> {
-    use domain::person::PhoneError as E;
     if text.trim().is_empty() {
         return Ok(String::new());
     }
-    Phone::parse(text).map(|phone| phone.as_str().to_owned()).map_err(|error| {
-        let problem = Problem::new(error.key()).at(field);
-        match error {
-            E::Length { found, expected } => {
-                problem.with("found", found).with("expected", expected)
-            }
-            E::Empty | E::NotDigits | E::Beginning => problem,
-        }
-    })
+    Phone::parse(text).map(|phone| phone.as_str().to_owned()).at(field)
 }
 
 /// An e-mail address; empty is allowed.

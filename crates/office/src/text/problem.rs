@@ -1,34 +1,93 @@
-//! Making a [`Problem`] for a person out of the errors of the rooms below.
+//! What went wrong, for a person.
 
 use std::collections::BTreeMap;
 
+use domain::calendar::{DurationError, WorkingHoursError};
 use domain::dossier::Refusal;
+use domain::message::{Message, ParamValue};
+use domain::number::{DossierCodeError, OfficeCodeError};
+use domain::person::{
+    BirthDateError, CardError, IdentityNumberError, IdentityWarning, NameError, PhoneError,
+};
+use domain::procedure::import::ImportError;
 use domain::time::Timestamp;
+use forms::FormError;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use store::StoreError;
 
-use crate::text::messages::{self, Language};
-use crate::view::Problem;
+use super::messages::{self, Language};
+
+/// What went wrong, for a person: `key` is a key of the error catalogue, `message` its text in the
+/// language of the settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// Key in `assets/messages/*/error.json`.
+    pub key: String,
+    /// Values of the message's placeholders, in the language of the message.
+    pub params: BTreeMap<String, String>,
+    /// The field the problem stands at, as a path such as `applicant.id`.
+    pub field: Option<String>,
+    /// What happened, what it means, what to do next.
+    pub message: String,
+    /// Placeholders whose value is the text of another key.
+    #[serde(skip)]
+    #[specta(skip)]
+    keyed: Box<[(String, String)]>,
+}
 
 impl Problem {
     /// A problem with its text in Vietnamese; [`Problem::in_language`] changes it.
     #[must_use]
     pub fn new(key: &str) -> Self {
-        Self {
+        let problem = Self {
             key: key.to_owned(),
             params: BTreeMap::new(),
             field: None,
-            message: messages::text(Language::Vietnamese, key, &BTreeMap::new()),
+            message: String::new(),
+            keyed: Box::default(),
+        };
+        problem.in_language(Language::Vietnamese)
+    }
+
+    /// The problem that an error of another room explains.
+    #[must_use]
+    pub fn of(error: &(impl Message + ?Sized)) -> Self {
+        let mut problem = Self::new(error.key());
+        let mut keyed = Vec::new();
+        for (name, value) in error.params() {
+            match value {
+                ParamValue::Text(text) => drop(problem.params.insert(name.to_owned(), text)),
+                ParamValue::Key(key) => keyed.push((name.to_owned(), key)),
+            }
         }
+        problem.keyed = keyed.into();
+        problem.field = error.field().map(str::to_owned);
+        problem.in_language(Language::Vietnamese)
+    }
+
+    /// A failure inside the program; `what` says where, without personal data.
+    #[must_use]
+    pub fn internal(what: &str) -> Self {
+        Self::new("error.store.internal").with("what", what)
     }
 
     /// Fills a placeholder of the message.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.params.insert(name.to_owned(), value.to_string());
-        self.message = messages::text(Language::Vietnamese, &self.key, &self.params);
-        self
+        self.in_language(Language::Vietnamese)
     }
 
-    /// EventTexts at which field the problem stands.
+    /// The same problem with the text of another key.
+    #[must_use]
+    pub(crate) fn with_key(mut self, key: &str) -> Self {
+        key.clone_into(&mut self.key);
+        self.in_language(Language::Vietnamese)
+    }
+
+    /// Says at which field the problem stands.
     #[must_use]
     pub fn at(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
@@ -38,6 +97,10 @@ impl Problem {
     /// The same problem in another language.
     #[must_use]
     pub fn in_language(mut self, language: Language) -> Self {
+        for (name, key) in &self.keyed {
+            let text = messages::text(language, key, &BTreeMap::new());
+            self.params.insert(name.clone(), text);
+        }
         self.message = messages::text(language, &self.key, &self.params);
         self
     }
@@ -51,43 +114,73 @@ impl std::fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
+/// Errors of other rooms that explain themselves become problems by `?`.
+macro_rules! explained {
+    ($($error:ty),+ $(,)?) => {
+        $(impl From<$error> for Problem {
+            fn from(error: $error) -> Self {
+                Self::of(&error)
+            }
+        })+
+    };
+}
+
+explained! {
+    BirthDateError, CardError, DossierCodeError, DurationError, IdentityNumberError,
+    IdentityWarning, ImportError, NameError, OfficeCodeError, PhoneError, Refusal, StoreError,
+    WorkingHoursError,
+}
+
+/// Forms know no other room, so what their error says is read here.
+impl From<FormError> for Problem {
+    fn from(error: FormError) -> Self {
+        let mut problem = Self::new(&format!("error.{}", error.key()));
+        for (name, value) in error.params() {
+            problem = problem.with(name, value);
+        }
+        problem.field = error.field().map(str::to_owned);
+        problem
+    }
+}
+
+/// Puts the problem of a failed check at the field that was checked.
+pub trait AtField<T> {
+    /// The value, or the problem at `field`.
+    ///
+    /// # Errors
+    /// The error as a [`Problem`] at `field`.
+    fn at(self, field: &str) -> Result<T, Problem>;
+}
+
+impl<T, E: Into<Problem>> AtField<T> for Result<T, E> {
+    fn at(self, field: &str) -> Result<T, Problem> {
+        self.map_err(|error| error.into().at(field))
+    }
+}
+
 /// An instant as people read it: "17:00 07/09/2026".
 #[must_use]
 pub fn moment(at: Timestamp) -> String {
     at.to_vn().format("%H:%M %d/%m/%Y").to_string()
 }
 
-/// Explains a refusal; `code` names the dossier where the message does.
-#[must_use]
-pub fn explain_refusal(refusal: &Refusal, code: &str) -> Problem {
-    match refusal {
-        Refusal::UnknownDossier => Problem::new("error.dossier_unknown"),
-        Refusal::AlreadyReceived => Problem::new("error.already_received"),
-        Refusal::WrongStage { stage } => {
-            let key = format!("stage.{}", stage.as_str());
-            let stage = messages::text(Language::Vietnamese, &key, &BTreeMap::new());
-            Problem::new("error.wrong_stage").with("code", code).with("stage", stage)
-        }
-        Refusal::DurationMissing => Problem::new("error.duration_missing").at("duration"),
-        Refusal::DueReasonMissing => Problem::new("error.due_reason_missing").at("manualDueReason"),
-        Refusal::ReceptionInFuture { at } => {
-            Problem::new("error.reception_in_future").with("at", moment(*at)).at("receivedAt")
-        }
-        Refusal::DueInPast { due } => {
-            Problem::new("error.due_in_past").with("due", moment(*due)).at("newDue")
-        }
-        Refusal::DueNotWorking { due } => {
-            Problem::new("error.due_not_working").with("due", moment(*due)).at("newDue")
-        }
-        Refusal::ReasonMissing => Problem::new("error.reason_missing").at("reason"),
-        Refusal::NotLate { due } => {
-            Problem::new("error.not_late").with("code", code).with("due", moment(*due))
-        }
-        Refusal::AlreadyApologised => Problem::new("error.already_apologised").with("code", code),
-        Refusal::UnknownPaper => Problem::new("error.paper_unknown"),
-        Refusal::NothingChanged => Problem::new("error.nothing_changed").at("value"),
-        Refusal::UnknownConflict => Problem::new("error.conflict_unknown"),
-        Refusal::WrongDecision => Problem::new("error.decision").at("decision"),
-        Refusal::NumbersUsedUp => Problem::new("error.numbers_used_up"),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::dossier::Stage;
+
+    #[test]
+    fn a_stage_is_named_in_the_language_of_the_text() {
+        let refusal = Refusal::WrongStage { stage: Stage::Returned };
+        let problem = Problem::from(refusal).with("code", "H36.57-261125-0001");
+        assert!(problem.message.contains("đã trả kết quả"), "{}", problem.message);
+        let english = problem.in_language(Language::English);
+        assert!(english.message.contains("returned"), "{}", english.message);
+        assert!(
+            english.message.is_ascii() || !english.message.contains("đã"),
+            "{}",
+            english.message
+        );
+        assert_eq!(english.params["code"], "H36.57-261125-0001");
     }
 }

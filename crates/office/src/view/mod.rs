@@ -10,6 +10,7 @@ mod office;
 mod paper;
 mod reception;
 
+pub use crate::text::problem::Problem;
 pub use dossier::*;
 pub use exchange::*;
 pub use lists::*;

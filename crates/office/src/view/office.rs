@@ -1,24 +1,7 @@
 //! The office, its settings and its working days.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use specta::Type;
-
-/// What went wrong, for a person: `key` is a key of the error catalogue, `message` its text in the
-/// language of the settings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct Problem {
-    /// Key in `assets/messages/*/error.json`.
-    pub key: String,
-    /// Values of the message's placeholders.
-    pub params: BTreeMap<String, String>,
-    /// The field the problem stands at, as a path such as `applicant.id`.
-    pub field: Option<String>,
-    /// What happened, what it means, what to do next.
-    pub message: String,
-}
 
 /// How far data of an older program is brought up to date, when the office is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]

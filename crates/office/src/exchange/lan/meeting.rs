@@ -18,7 +18,6 @@ use store::{Origin, RefusedRecord, Store, StoreError};
 use crate::exchange::identity::{Identity, keep_members, key_of_member};
 use crate::exchange::replica::heads_of;
 use crate::exchange::transfer::{self, TransferError, Transferred};
-use crate::office::open::store_problem;
 use crate::view::Problem;
 
 /// A connection on which nothing moves for so long is dead.
@@ -67,7 +66,7 @@ impl From<MeetError> for Problem {
         match error {
             MeetError::Channel(ChannelError::Cut(_)) => Self::new("error.lan.cut"),
             MeetError::Channel(_) => Self::new("error.lan.stranger"),
-            MeetError::Store(error) => store_problem(&error),
+            MeetError::Store(error) => error.into(),
             MeetError::Carry(error) => error.into(),
             MeetError::Theirs(Rejection::Unknown) => Self::new("error.lan.unknown"),
             MeetError::Theirs(Rejection::Revoked) => Self::new("error.lan.revoked"),

@@ -24,7 +24,6 @@ use self::gate::Gate;
 use self::meeting::{Meeting, Met};
 use crate::Office;
 use crate::exchange::status::books;
-use crate::office::open::store_problem;
 use crate::view::{LanPeer, LanStatus, LanSync, Problem};
 
 const CONNECT: Duration = Duration::from_secs(5);
@@ -126,7 +125,7 @@ impl Office {
         if !status.on || !status.enrolled {
             return Ok(None);
         }
-        let store = Store::open(self.folder()).map_err(|error| store_problem(&error))?;
+        let store = Store::open(self.folder())?;
         let identity = self.identity(&store)?;
         let failed =
             |error: std::io::Error| Problem::new("error.lan.port").with("what", error.kind());
@@ -162,7 +161,6 @@ impl Office {
     /// When the data cannot be read.
     pub fn lan_status(&self) -> Result<LanStatus, Problem> {
         self.with_desk(|desk, _| {
-            let told = |error| store_problem(&error);
             let store = &desk.store;
             let books = books(store)?;
             let peer = |run: SyncRun| {
@@ -182,7 +180,7 @@ impl Office {
                 enrolled: self.identity(store).is_ok(),
                 found: 0,
                 problem: None,
-                peers: store.last_meetings().map_err(told)?.into_iter().filter_map(peer).collect(),
+                peers: store.last_meetings()?.into_iter().filter_map(peer).collect(),
             })
         })
     }
@@ -204,7 +202,7 @@ impl Office {
         if !self.settings()?.lan {
             return Err(spoken(Problem::new("error.lan.off")));
         }
-        let store = Store::open(self.folder()).map_err(|error| store_problem(&error))?;
+        let store = Store::open(self.folder())?;
         let identity = self.identity(&store).map_err(spoken)?;
         let mut stopped = false;
         let mut go_on = |met: u64, there: u64| {
@@ -253,8 +251,7 @@ impl Office {
     }
 
     fn meet(&self, stream: TcpStream, role: Role) -> Result<Met, Problem> {
-        let told = |error| store_problem(&error);
-        let mut store = Store::open(self.folder()).map_err(told)?;
+        let mut store = Store::open(self.folder())?;
         let identity = self.identity(&store)?;
         let mut meeting = Meeting {
             store: &mut store,
@@ -274,14 +271,14 @@ impl Office {
             peer: met.peer,
             ..SyncRun::default()
         };
-        let last = store.last_meetings().map_err(told)?;
+        let last = store.last_meetings()?;
         let last = last.iter().find(|it| it.peer == met.peer);
         let quiet = met.sent + met.received == 0
             && last
                 .is_some_and(|it| it.problem == run.problem && run.at - it.at < LOG_IDLE_EVERY_MS);
         // Someone who is no PC of the office leaves no trace here.
         if met.peer.is_some() && !quiet {
-            store.note_sync(&run).map_err(told)?;
+            store.note_sync(&run)?;
         }
         done.map(|()| met)
     }
@@ -354,7 +351,7 @@ impl Office {
 
     fn summary(&self) -> Result<Summary, Problem> {
         self.with_desk(|desk, _| {
-            let heads = desk.store.heads().map_err(|error| store_problem(&error))?;
+            let heads = desk.store.heads()?;
             Ok(summary_of(heads.into_iter().map(|it| (it.device, it.last_seq, it.tip))))
         })
     }

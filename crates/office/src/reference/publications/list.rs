@@ -10,7 +10,6 @@ use super::Published;
 use super::content::Fault;
 use super::published::Item;
 use crate::Office;
-use crate::office::open::store_problem;
 use crate::text::messages::{self, Language};
 use crate::view::{Problem, PublicationView};
 
@@ -25,7 +24,7 @@ impl Office {
     pub fn publications(&self) -> Result<Vec<PublicationView>, Problem> {
         self.with_desk(|desk, now| {
             let language = desk.language();
-            let refused = desk.store.refused_publications().map_err(|e| store_problem(&e))?;
+            let refused = desk.store.refused_publications()?;
             let refused = refused.into_iter().map(|it| {
                 let from = i32::try_from(it.from_day).ok().and_then(NaiveDate::from_epoch_days);
                 PublicationRow {
