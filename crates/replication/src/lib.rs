@@ -1,7 +1,8 @@
 //! Merging the logs of an office's PCs over a hub, a LAN or a stick.
 //!
 //! Records travel as they were made: packed tightly, in envelopes signed by their PC. This room
-//! knows no SQL, no window and no clock: what is kept comes through [`Replica`], times are passed in.
+//! knows no SQL, no window and no clock: what is kept comes through [`Replica`], times are passed
+//! in.
 
 mod bundle;
 mod channel;
@@ -15,6 +16,8 @@ mod meeting;
 mod member;
 mod pack;
 mod plan;
+#[cfg(test)]
+mod protocol_page;
 mod publication;
 mod replica;
 mod swap;
