@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConnectionExt, ImageFormat};
 
-/// A running virtual display; ends with the value.
+/// A running virtual display; stopped when dropped.
 pub struct Display {
     server: Child,
     /// Name for the variable DISPLAY.
@@ -37,8 +37,8 @@ impl Display {
         display
     }
 
-    /// What stands on the display: width, height, and four bytes a point. Read from the server itself:
-    /// the driver's own screenshot waits for a repaint, which a window at rest never makes.
+    /// The picture on the display: width, height, and four bytes a point. Read from the display
+    /// server: the driver's screenshot waits for a repaint, which an idle window never makes.
     ///
     /// # Panics
     /// When the server does not answer.
@@ -54,7 +54,7 @@ impl Display {
         (wide, high, image.data)
     }
 
-    /// What stands on the display, as PNG.
+    /// The picture on the display, as PNG.
     ///
     /// # Panics
     /// When the server does not answer.

@@ -1,4 +1,4 @@
-//! The real hub, as a process of its own.
+//! The real hub, as a separate process.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -13,7 +13,7 @@ use crate::built;
 /// Code of the office in these tests.
 pub const OFFICE: &str = "H36.57";
 
-/// A running hub; ends with the value.
+/// A running hub; stopped when dropped.
 pub struct Hub {
     child: Child,
     folder: PathBuf,
@@ -32,7 +32,7 @@ impl Hub {
         Self::start(folder, "127.0.0.1:0", &[])
     }
 
-    /// Starts a hub on data that is there.
+    /// Starts a hub on existing data.
     ///
     /// # Panics
     /// When it does not start.

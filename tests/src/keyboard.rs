@@ -1,4 +1,4 @@
-//! Keys for windows that the driver of the page does not know: the system's own dialogs.
+//! Keys for windows that the web driver cannot reach: the system's dialogs.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ struct Stroke {
     shifted: bool,
 }
 
-/// The keyboard of a display, for windows that the driver of the page does not know.
+/// The keyboard of a display, for windows that the web driver cannot reach.
 pub struct Keyboard {
     server: RustConnection,
     root: Window,

@@ -1,6 +1,6 @@
-//! What whole-program tests need: the real window, which WebKitWebDriver starts on a display of its
-//! own, and the real hub as a process, both in folders of their own. Linux only; other systems build
-//! an empty crate.
+//! What whole-program tests need: the real window, which WebKitWebDriver starts on a virtual
+//! display, and the real hub as a process, each in a temporary folder. Linux only; other systems
+//! build an empty crate.
 
 #![cfg(target_os = "linux")]
 

@@ -102,7 +102,7 @@ impl Window {
         }
     }
 
-    /// Waits until a script says true.
+    /// Waits until a script returns true.
     ///
     /// # Panics
     /// When it never does.
@@ -118,7 +118,7 @@ impl Window {
         }
     }
 
-    /// Waits until a text stands in the window.
+    /// Waits until the window shows a text.
     ///
     /// # Panics
     /// When it never does.
@@ -136,7 +136,7 @@ impl Window {
         focused.send_keys(text).await.expect("keys");
     }
 
-    /// Presses a key, as a keyboard does: not bound to an element, which may vanish by it.
+    /// Presses a key as a keyboard does, not bound to an element, which the key may remove.
     ///
     /// # Panics
     /// When the window does not take it.
@@ -269,7 +269,7 @@ impl Window {
     pub fn pick(&self, title: &str, path: &Path) {
         let keyboard = self.dialog(title);
         keyboard.write("/");
-        // Keys that come while the field is made are lost.
+        // Keys pressed before the field exists are lost.
         self.at_rest();
         keyboard.control('a');
         keyboard.write(path.to_str().expect("a plain path"));
@@ -307,7 +307,7 @@ impl Window {
     /// When it cannot be written.
     pub async fn picture(&mut self, name: &str) {
         self.taken += 1;
-        // Two frames, so that what the page says is also what the screen shows.
+        // Two frames, so that the screen shows the page's state.
         let frames = "const done = arguments[0];
              requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
         self.page.execute_async(frames, vec![]).await.expect("a frame");
@@ -321,7 +321,8 @@ impl Window {
         end(&mut self.driver, "-KILL");
     }
 
-    /// Closes the window as a clerk does, by the cross in its corner; the driver is still to be told.
+    /// Closes the window as a clerk does, by the cross in its corner; the driver's session stays
+    /// open.
     ///
     /// # Panics
     /// When it is not there.
@@ -331,13 +332,13 @@ impl Window {
 
     /// Closes the window.
     pub async fn close(mut self) {
-        // The driver ends with the session; what is left is ended below.
+        // The driver ends with the session; processes that are left are ended below.
         let _ = self.page.clone().close().await;
         end(&mut self.driver, "-TERM");
     }
 }
 
-/// Ends the driver's whole family: the session bus, the driver, the program.
+/// Ends the driver's process group: the session bus, the driver, the program.
 fn end(driver: &mut Child, signal: &str) {
     let parent = driver.id().to_string();
     let children = Command::new("pgrep").args(["-P", &parent]).output();

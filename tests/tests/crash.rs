@@ -21,7 +21,7 @@ async fn a_draft_survives_a_power_cut() {
     let office = Office::open(folder.path()).expect("the office");
     let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
     let draft = loop {
-        // What the window says it saved is on disk, before the program ends.
+        // A draft that the window reports as saved is on disk before the program ends.
         let draft = office.load_draft().expect("readable").expect("a draft");
         if draft.input.applicant.name == "Trần Thị Ngọc Ánh" || std::time::Instant::now() > until
         {
@@ -72,7 +72,7 @@ async fn a_power_cut_while_saving_leaves_the_dossier_or_its_draft() {
             .await;
         window.press(Key::F9).await;
         tokio::time::sleep(std::time::Duration::from_millis(moment)).await;
-        let told = window
+        let shown = window
             .page
             .execute(
                 "return document.querySelector('[data-testid=saved-code]')?.textContent ?? ''",
@@ -95,10 +95,10 @@ async fn a_power_cut_while_saving_leaves_the_dossier_or_its_draft() {
             recorded += 1;
             assert_eq!(all.rows.len(), recorded, "recorded once");
             assert_eq!(all.rows[0].applicant, name);
-            assert!(told.is_empty() || all.rows[0].code == told, "{told} was acknowledged");
+            assert!(shown.is_empty() || all.rows[0].code == shown, "{shown} was acknowledged");
             assert!(draft.is_none(), "what is recorded is no draft any more");
         } else {
-            assert_eq!(told, "", "nothing is acknowledged that is not on disk");
+            assert_eq!(shown, "", "nothing is acknowledged that is not on disk");
             assert_eq!(draft.expect("the draft is whole").input.applicant.name, name);
         }
     }

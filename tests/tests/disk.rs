@@ -1,4 +1,4 @@
-//! A full disk, a disk that may only be read: told in plain words, and nothing is lost.
+//! A full disk and a read-only disk: reported in plain words, and nothing is lost.
 
 #![cfg(target_os = "linux")]
 
@@ -63,16 +63,16 @@ fn the_command_line_on_a_full_or_protected_disk_changes_nothing() {
     let before = state();
 
     disk.fill();
-    let (code, told) = receive();
-    assert!(code == Some(1) && told.contains("Ổ đĩa đã đầy"), "{code:?} {told}");
+    let (code, message) = receive();
+    assert!(code == Some(1) && message.contains("Ổ đĩa đã đầy"), "{code:?} {message}");
     disk.make_room();
     assert_eq!(state(), before);
     assert_eq!(receive().0, Some(0));
 
     let before = state();
     assert!(disk.protect());
-    let (code, told) = receive();
-    assert!(code == Some(1) && told.contains("chỉ cho phép đọc"), "{code:?} {told}");
+    let (code, message) = receive();
+    assert!(code == Some(1) && message.contains("chỉ cho phép đọc"), "{code:?} {message}");
     let file = disk.path().join("office.db");
     let copy = tempfile::tempdir().expect("a folder");
     std::fs::copy(file, copy.path().join("office.db")).expect("readable");
@@ -81,7 +81,7 @@ fn the_command_line_on_a_full_or_protected_disk_changes_nothing() {
 }
 
 #[test]
-fn a_stick_that_is_full_or_protected_is_told_and_left_as_it_was() {
+fn a_full_or_protected_stick_is_reported_and_left_as_it_was() {
     let Some(stick) = SmallDisk::new(1) else {
         eprintln!("SKIPPED: this user may not mount a small disk");
         return;

@@ -9,16 +9,16 @@ use test_env::SmallDisk;
 use tests::{Window, new_office};
 
 /// Opens the window on a folder, expects words, and that the file stays as it is.
-async fn refused(folder: &Path, told: &str, picture: &str) {
+async fn refused(folder: &Path, expected: &str, picture: &str) {
     let file = folder.join("office.db");
     let before = std::fs::read(&file).expect("the file");
     let mut window = Window::open(folder).await;
     window.wait("gate-problem").await;
-    window.until_text(told).await;
+    window.until_text(expected).await;
     window.fits(picture).await;
     window.picture(picture).await;
     window.close().await;
-    assert_eq!(std::fs::read(&file).expect("the file"), before, "{told}");
+    assert_eq!(std::fs::read(&file).expect("the file"), before, "{expected}");
 }
 
 #[tokio::test]
@@ -27,7 +27,7 @@ async fn data_of_an_older_program_is_brought_up_to_date_in_sight() {
     new_office(folder.path()).demo(300, 1).expect("a year");
     let file = folder.path().join("office.db");
     let database = rusqlite::Connection::open(&file).expect("the database");
-    // A PC on which each dossier takes its time.
+    // A slow PC: folding each dossier takes time.
     let slow = "CREATE TRIGGER slow AFTER INSERT ON dossier BEGIN
         SELECT max(i) FROM (WITH RECURSIVE n(i) AS (
             SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) SELECT i FROM n); END;
@@ -46,7 +46,7 @@ async fn data_of_an_older_program_is_brought_up_to_date_in_sight() {
 }
 
 #[tokio::test]
-async fn data_that_cannot_be_opened_is_told_and_kept() {
+async fn unreadable_data_is_reported_and_kept() {
     let letter = tempfile::tempdir().expect("a folder");
     std::fs::write(letter.path().join("office.db"), "Đây không phải cơ sở dữ liệu.".repeat(99))
         .expect("written");

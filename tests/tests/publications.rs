@@ -93,7 +93,7 @@ fn every_pc_computes_what_the_province_published() {
     let counted = motcua(first, &["calendar", "due", "--received", AFTER, "--duration", "5wd"]);
     assert_eq!(counted["due"], "2026-11-23T17:00:00+07:00");
     let listed = motcua(first, &["publications"]);
-    let told: Vec<_> = listed
+    let rows: Vec<_> = listed
         .as_array()
         .into_iter()
         .flatten()
@@ -112,7 +112,7 @@ fn every_pc_computes_what_the_province_published() {
         (version, kind.to_owned(), from.to_owned(), state.to_owned(), "hub".to_owned())
     };
     assert_eq!(
-        told,
+        rows,
         [
             row(3, "holidays", "2099-01-01", "waiting"),
             row(2, "catalogue", "2026-11-16", "in_force"),
@@ -120,7 +120,7 @@ fn every_pc_computes_what_the_province_published() {
         ]
     );
 
-    // The newest holds, on each PC once it has synced.
+    // The newest publication holds, on each PC once it has synced.
     publish(hub_folder, "holidays", "2026-11-16", "date,kind,name\n2026-11-17,usual,\n");
     sync(&one);
     assert_eq!((due(&one, AFTER), due(&two, AFTER)), ("2026-11-21".into(), "2026-11-23".into()));
@@ -147,7 +147,7 @@ fn every_pc_computes_what_the_province_published() {
     let words = String::from_utf8(words.expect("the command line").stdout).expect("UTF-8");
     assert!(words.contains("1 thông báo của tỉnh không mang chữ ký"), "{words}");
 
-    // Without the hub everything goes on as it is.
+    // Without the hub, what was published stays in force.
     hub.kill();
     let reopened = Office::open(first).expect("the office");
     assert_eq!(
@@ -169,8 +169,8 @@ fn a_mistake_is_not_published() {
         .output()
         .expect("the hub's commands");
     assert_eq!(output.status.code(), Some(1));
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("line 2") && told.contains("YYYY-MM-DD"), "{told}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.contains("line 2") && message.contains("YYYY-MM-DD"), "{message}");
     assert_eq!(manage(folder.path(), &["publications"]), "");
 }
 

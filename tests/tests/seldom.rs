@@ -1,4 +1,4 @@
-//! What happens seldom at the desk, through the real window and on paper.
+//! Rare cases at the counter, through the real window and on paper.
 
 #![cfg(target_os = "linux")]
 
@@ -26,7 +26,7 @@ async fn a_split_commune_asks_a_second_letter_warns_and_papers_are_asked_for() {
     window.close().await;
 }
 
-/// A dossier that was late in autumn and has a letter; the new day has passed, too.
+/// A dossier that was late in autumn and has a letter; its new due date has passed too.
 fn apologised_in_autumn(folder: &Path) -> String {
     let at = |time: &str| {
         let clock = FixedClock(time.parse().expect("a time"));

@@ -14,7 +14,7 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-/// Does what waits for the network on a thread of its own; the test's drives the window.
+/// Runs network work on another thread, while the test's thread drives the window.
 fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| scope.spawn(work).join().expect("done"))
 }
@@ -30,7 +30,7 @@ async fn a_stick_out_here_and_in_there() {
     let (data, mine, theirs, stick) = (folder(), folder(), folder(), folder());
     let mut hub = Hub::new(data.path());
     let (here, there) = aside(|| (hub.pc(mine.path()), hub.pc(theirs.path())));
-    // Each knows the other from the hub, which is gone then.
+    // Each knows the other from the hub, which then stops.
     aside(|| [&here, &there, &here].map(|pc| pc.sync(&mut |_, _| {}).expect("synced")));
     hub.kill();
     let code = here.receive_dossier(&reception("H'Bia Niê")).expect("received").code;
@@ -58,7 +58,7 @@ async fn a_stick_out_here_and_in_there() {
     assert_eq!(std::fs::read(&file).expect("the bundle"), before);
     window.close().await;
 
-    // The other PC takes it, and says from whom; a wrong file before that does no harm.
+    // The other PC imports it and shows the giver; a wrong file before that does no harm.
     let takes = "Nhận từ USB: chọn tệp ghi từ máy khác";
     let mut window = Window::open(theirs.path()).await;
     sheet(&window).await;

@@ -28,7 +28,7 @@ fn receive(office: &Office, name: &str, id: &str, received_at: &str) -> DossierV
         .expect("a reception in the past")
 }
 
-/// Does what waits for the network on a thread of its own; the test's drives the window.
+/// Runs network work on another thread, while the test's thread drives the window.
 fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| scope.spawn(work).join().expect("done"))
 }
@@ -58,7 +58,7 @@ async fn a_pc_is_enrolled_works_offline_and_catches_up() {
     let here = new_office(mine.path());
     let own = receive(&here, "Trần Văn Lợi", "", "2026-09-01T08:00").code;
 
-    // The pill leads to the settings; what is wrong with the code is told at its field.
+    // The pill leads to the settings; a wrong code is reported at its field.
     let mut window = at_today(mine.path()).await;
     until_pill(&window, "Lưu trên máy này").await;
     window.press(Key::F8).await;
@@ -115,7 +115,7 @@ async fn a_pc_is_enrolled_works_offline_and_catches_up() {
     window.press(Key::Escape).await;
     window.until("the own dossier keeps the focus", &focused(&own)).await;
 
-    // Without the hub work goes on, also from another program; the pill tells it.
+    // Without the hub work goes on, also from another program; the pill shows it.
     hub.kill();
     receive(&here, "Lê Thị Mai", "", "2026-09-02T08:00");
     until_pill(&window, "Mất mạng · 1 thay đổi chờ gửi").await;
@@ -139,7 +139,7 @@ async fn a_change_that_the_hub_does_not_take_is_shown_with_what_to_do() {
     let (data, mine) = (folder(), folder());
     let hub = Hub::new(data.path());
     let here = aside(|| hub.pc(mine.path()));
-    // More papers than a hub takes in one record.
+    // More papers than a hub accepts in one record.
     let paper = PaperInput { name: "ự".repeat(500), originals: 1, copies: 0 };
     let long = ReceptionInput { papers: vec![paper; 250], ..reception("Trần Văn Lợi") };
     let code = here.receive_dossier(&long).expect("received").code;
@@ -165,7 +165,7 @@ async fn copied_data_says_so_and_goes_on_after_enrolling_again() {
     receive(&office, "Trần Văn Lợi", "", "2026-09-01T08:00");
     sync(&office);
     drop(office);
-    // Put back from a backup: without the key, which is never in one.
+    // Restored from a backup: without the key, which a backup never contains.
     let copy = folder();
     std::fs::copy(original.path().join("office.db"), copy.path().join("office.db"))
         .expect("a copy");
@@ -259,7 +259,7 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
         .await;
     window.picture("resolved").await;
 
-    // The second reception is taken back; both codes are found still.
+    // The second reception is withdrawn; both codes can still be found.
     window.press(Key::F1).await;
     window.wait("tile-duplicates").await;
     window.alt('6').await;

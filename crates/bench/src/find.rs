@@ -1,8 +1,8 @@
 //! Finding a dossier among a million, against LIKE.
 //!
 //! The million are invented by the program's own demo: every dossier goes through the decider, the
-//! log and the projections, all in one transaction. LIKE gets a table of its own with nothing but
-//! the searched columns, folded beforehand (LIKE knows no diacritics), so that it has less to read
+//! log and the projections, all in one transaction. LIKE gets a separate table with only the
+//! searched columns, folded beforehand (LIKE knows no diacritics), so that it has less to read
 //! than it would have in a real program.
 
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! A fresh PC of a large office: how long until its Today list is right, against until the whole
-//! history is there.
+//! A new PC of a large office: how long until its Today list is right, compared with how long until
+//! the whole history has arrived.
 
 use std::fs;
 use std::time::Instant;

@@ -1,7 +1,7 @@
 //! Ours and the peers, side by side in one run: `cargo xtask bench [name]…`.
 //!
-//! Each bench prints a line per program and the ratio that is asked for. Nothing fails on a
-//! slow machine: the numbers are for people.
+//! Each bench prints a line per program and the required ratio. A slow machine fails nothing: the
+//! numbers are for people.
 
 mod find;
 mod fresh;
@@ -34,7 +34,7 @@ const BENCHES: [(&str, Bench); 8] = [
 
 /// Where benches keep their data and find their peers.
 pub struct Setup {
-    /// Folder for data that may be thrown away.
+    /// Folder for temporary data.
     pub data: PathBuf,
     /// Folder of release builds.
     pub built: PathBuf,

@@ -1,7 +1,7 @@
 //! The receipt as PDF, against WeasyPrint on the same text.
 //!
 //! WeasyPrint gets the same words with the same typeface, laid out with tables like ours, but draws
-//! neither barcode nor QR code. That the words are the same is checked by reading both papers back.
+//! neither barcode nor QR code. Both papers are read back to check that the words are the same.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -69,7 +69,7 @@ fn weasyprint(setup: &Setup, paper: &Path) -> Result<Timings, Trouble> {
     Ok(timings)
 }
 
-/// Refuses to compare papers that do not say the same.
+/// Checks that both papers have the same words.
 fn same_words(one: &Path, other: &Path) -> Result<(), Trouble> {
     let words = |paper: &Path| -> Result<Vec<String>, Trouble> {
         let output = Command::new("pdftotext").arg(paper).arg("-").output()?;

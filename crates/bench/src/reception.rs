@@ -1,7 +1,7 @@
 //! A reception from the filled form to the disk, against a bare commit of the same bytes.
 //!
-//! The peer writes the very bytes of the record into a table with nothing else, with the same
-//! durability (WAL, synchronous=FULL). The two take turns, so that both meet the same disk.
+//! The peer writes the same bytes into a table with no other column, with the same
+//! durability (WAL, synchronous=FULL). The two take turns, so that disk conditions are equal.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ use crate::report::{Timings, print_ratio, ratio};
 use crate::{Setup, Trouble, sample};
 
 const ROUNDS: u32 = 1_000;
-/// Dossiers in the office before, so that its indexes have some depth.
+/// Dossiers in the office before the measurement, so that its indexes have some depth.
 const BEFORE: u32 = 10_000;
 
 pub fn run(setup: &Setup) -> Result<(), Trouble> {
@@ -32,7 +32,7 @@ pub fn run(setup: &Setup) -> Result<(), Trouble> {
     let (mut ours, mut theirs, mut bytes) = (Timings::default(), Timings::default(), last()?);
     for n in 0..ROUNDS {
         let input = sample::reception(n);
-        // Who goes second meets a disk that is awake: on some, half the time of a commit.
+        // Alternate which side runs first: on some disks the second commit takes half the time.
         for reception in [n % 2 == 0, n % 2 != 0] {
             if reception {
                 ours.time(|| office.receive_dossier(&input))?;

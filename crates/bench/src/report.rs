@@ -1,4 +1,4 @@
-//! Timings and how they are told.
+//! Timings and how they are printed.
 
 use std::time::{Duration, Instant};
 
@@ -15,12 +15,12 @@ impl Timings {
         value
     }
 
-    /// Adds a timing taken elsewhere.
+    /// Adds a timing measured elsewhere.
     pub fn push(&mut self, taken: Duration) {
         self.0.push(taken);
     }
 
-    /// All of it together.
+    /// The sum of all timings.
     pub fn total(&self) -> Duration {
         self.0.iter().sum()
     }
@@ -55,7 +55,7 @@ impl Timings {
     }
 }
 
-/// Prints a ratio beside what was asked for.
+/// Prints a ratio beside the required one.
 pub fn print_ratio(what: &str, ratio: f64, asked: &str) {
     println!("{what}: {ratio:.2} (asked: {asked})");
 }

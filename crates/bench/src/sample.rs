@@ -15,7 +15,7 @@ const MIDDLES: [&str; 6] = ["Thị", "Văn", "Hồng", "Minh", "Ngọc", "Quốc
 const GIVEN: [&str; 11] =
     ["Thắm", "Hùng", "Lan", "Đức", "Yến", "Phượng", "Sơn", "Trang", "Ân", "Huệ", "Khoa"];
 
-/// Opens the office in a folder, making it with so many dossiers when it is not there yet.
+/// Opens the office in a folder; creates it with that many dossiers when there is none.
 pub fn office(folder: &Path, dossiers: u32) -> Result<Office, Trouble> {
     let office = Office::open(folder)?;
     if office.app_state()?.settings.is_none() {
@@ -34,7 +34,7 @@ pub fn office(folder: &Path, dossiers: u32) -> Result<Office, Trouble> {
 
 /// An ordinary reception: a birth registration with three papers.
 pub fn reception(n: u32) -> ReceptionInput {
-    // Names differ as those of people in a queue do.
+    // Names differ, as those of real applicants do.
     let pick = |list: &[&'static str], n: u32| list[n as usize % list.len()];
     let name = format!("{} {} {}", pick(&SURNAMES, n), pick(&MIDDLES, n / 7), pick(&GIVEN, n / 3));
     let paper = |name: &str, originals, copies| PaperInput { name: name.into(), originals, copies };

@@ -1,8 +1,8 @@
 //! From the start of the program to a Today list that can be used, against an empty Tauri window.
 //!
-//! Both are release builds, started in turn by the same driver on a display of their own. A script
-//! that notes the time stands between the driver and the program; when the page is ready is told by
-//! the page's own clock, so that nothing of the driver is measured.
+//! Both are release builds, started in turn by the same driver on a virtual display. A script
+//! between driver and program notes the start time, and the page's clock notes when the page is
+//! ready, so that the driver's time is not measured.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ pub fn run(setup: &Setup) -> Result<(), Trouble> {
             runtime.block_on(ours.time(&folder, TODAY))?,
             runtime.block_on(empty.time(nothing.path(), EMPTY))?,
         );
-        // The first round brings both programs from the disk.
+        // The first round loads both programs from the disk.
         if round > 0 {
             our_times.push(our_time);
             empty_times.push(empty_time);
@@ -83,7 +83,7 @@ impl Start {
         window.close().await;
         let ready = ready.as_f64().ok_or("the page has no clock")?;
         let started: f64 = fs::read_to_string(&self.noted)?.trim().parse()?;
-        // What the last one leaves to be written or ended is not the next one's time.
+        // Work left over by the last program must not count for the next one.
         thread::sleep(Duration::from_millis(300));
         Ok(Duration::try_from_secs_f64(ready / 1e3 - started / 1e9)?)
     }

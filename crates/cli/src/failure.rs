@@ -20,7 +20,7 @@ impl Failure {
     /// Writes the failure to standard error.
     pub fn report(&self) {
         if let Self::Refused(problem) | Self::Usage(problem) = self {
-            // Nobody is left to tell when standard error is closed.
+            // A closed standard error leaves nowhere to report to.
             let _ = writeln!(std::io::stderr().lock(), "{problem}");
         }
     }

@@ -30,7 +30,7 @@ pub fn read(text: &str) -> Result<Vec<Located>, Problem> {
             let begins = values.byte_offset();
             let Some(raw) = values.next() else { break };
             let raw = raw.map_err(|error| {
-                // A value cut off is looked for where it begins, not at the end of the file.
+                // A value that is cut off is reported at the line where it begins.
                 let rest = text.get(begins..).unwrap_or_default().trim_start();
                 not_json(if error.is_eof() { line_of(text, rest) } else { error.line() }, &error)
             })?;
@@ -43,7 +43,7 @@ pub fn read(text: &str) -> Result<Vec<Located>, Problem> {
     pieces.into_iter().map(|(line, piece)| read_one(line, piece)).collect()
 }
 
-/// The same problem with its place in the file; trouble with the office's data has none.
+/// Adds the line of the file to a problem; problems with the office's data have none.
 pub fn at_line(line: usize, problem: &Problem) -> Problem {
     if problem.key.starts_with("error.store.") {
         return problem.clone();
@@ -62,7 +62,7 @@ fn not_json(line: usize, error: &serde_json::Error) -> Problem {
     at_line(line, &Problem::new("cli.json").with("what", error))
 }
 
-/// The line on which a part of the text begins.
+/// The line on which a part of the text begins, from 1.
 fn line_of(text: &str, part: &str) -> usize {
     let offset = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1

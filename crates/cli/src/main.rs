@@ -1,7 +1,7 @@
 //! `motcua`: the office without a window, for IT officers and scripts.
 //!
-//! With `--json` standard output holds exactly one JSON value. Errors go to standard error; the exit
-//! code is 1 when something was refused and 2 when the command line is wrong.
+//! With `--json` standard output holds exactly one JSON value. Errors go to standard error; the
+//! exit code is 1 when something was refused and 2 when the command line is wrong.
 
 mod command;
 mod failure;
@@ -51,11 +51,11 @@ enum Command {
     Late(command::late::Late),
     /// Issues apology letters with a new due date.
     Apologise(command::apologise::Apologise),
-    /// Marks results as there.
+    /// Records that results have come.
     Ready(command::step::Ready),
     /// Hands a result over.
     Return(command::step::Return),
-    /// Lists or resolves what two PCs recorded about a dossier.
+    /// Lists or resolves conflicts between what two PCs recorded.
     #[command(alias = "settle")]
     Resolve(command::resolve::Resolve),
     /// Shows a dossier.
@@ -70,14 +70,14 @@ enum Command {
     Backup(command::verify::Backup),
     /// Makes this PC known to the office's hub.
     Enrol(command::exchange::Enrol),
-    /// Exchanges records with the hub; what cannot be sent now waits.
+    /// Exchanges records with the hub; what cannot be sent now is sent next time.
     Sync(command::exchange::Sync),
-    /// Lists what the province published, as far as it has come to this PC.
+    /// Lists the province's publications that have reached this PC.
     Publications(command::publications::Publications),
     /// Exchanges records with the office's PCs on the same network.
     #[command(subcommand)]
     Lan(command::lan::Lan),
-    /// Carries records on a stick to PCs of the office that no network joins.
+    /// Transfers records in a file to PCs of the office without a network between them.
     Bundle(command::bundle::Bundle),
     /// Fills the office with an invented year.
     Demo(command::demo::Demo),

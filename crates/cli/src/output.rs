@@ -42,13 +42,13 @@ impl Output {
         } else {
             lines().join("\n")
         };
-        // A reader that closed the pipe has what it wanted.
+        // A reader that closed the pipe wants no more; that is no failure.
         let _ = writeln!(std::io::stdout().lock(), "{text}");
         Ok(())
     }
 }
 
-/// Tells warnings to standard error.
+/// Writes warnings to standard error.
 pub fn warn(warnings: &[Problem]) {
     for warning in warnings {
         let _ = writeln!(std::io::stderr().lock(), "{warning}");
@@ -93,12 +93,12 @@ pub fn row_lines(rows: &[DossierRow]) -> Vec<String> {
         .collect()
 }
 
-/// Refuses when a PDF could not be written there; for before papers are numbered.
+/// Checks that a PDF can be written there, before papers are numbered.
 pub fn try_pdf(path: &Path) -> Result<(), Failure> {
     check_writable(path).map_err(|_| unwritable(path))
 }
 
-/// Writes a PDF whole.
+/// Writes a PDF; the file appears whole or not at all.
 pub fn write_pdf(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_whole(path, bytes).map_err(|_| unwritable(path))
 }

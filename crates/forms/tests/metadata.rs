@@ -1,4 +1,4 @@
-//! What the files say of themselves.
+//! Metadata of the files.
 #![allow(clippy::unwrap_used, reason = "a failed test should stop where it fails")]
 
 mod support;

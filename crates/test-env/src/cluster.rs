@@ -14,9 +14,9 @@ use crate::install;
 /// Superuser of the cluster; only its folder's owner and root reach the socket.
 const OWNER: &str = "motcua";
 
-/// Makes and starts the cluster and says so, crashes and starts it again when told, and takes it away
-/// when standard input closes: that happens however the test ends, killed or not. It stays when Ctrl+C
-/// reaches the whole group, to clean up.
+/// Creates and starts the cluster and reports it, crashes and restarts it on command, and removes
+/// it when standard input closes, which happens however the test ends, killed or not. It ignores
+/// Ctrl+C, which reaches the whole process group, so that it can clean up.
 const GUARD: &str = r#"
 trap '' INT TERM HUP PIPE
 programs=$1; folder=$2; owner=$3; shift 3
@@ -44,12 +44,12 @@ kill -QUIT $server
 wait $server
 "#;
 
-/// What a commit is worth.
+/// Durability of commits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
-    /// A commit is on the disk when it returns, as in a real hub: for benches.
+    /// A commit is on the disk when it returns, as with a real hub; for benches.
     Kept,
-    /// The system writes when it likes: for tests, which only kill processes.
+    /// The system writes later; for tests, which only kill processes.
     Quick,
 }
 
@@ -62,12 +62,12 @@ pub enum Trouble {
     /// A step failed.
     #[error("{step}: {said}")]
     Step {
-        /// Which.
+        /// The step.
         step: &'static str,
-        /// What the program said.
+        /// Output of the program.
         said: String,
     },
-    /// Files.
+    /// A file cannot be read or written.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
@@ -135,7 +135,7 @@ impl Cluster {
                 std::fs::write(file, text)?;
                 std::fs::set_permissions(file, Permissions::from_mode(0o600))?;
             }
-            // Free a moment ago; the server cannot be given a socket that is open.
+            // Free a moment ago; an open socket cannot be passed to the server.
             let free = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
             port = Some(free);
             settings.extend([
@@ -173,7 +173,7 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// Waits for a word of the guard.
+    /// Waits for a line from the guard process.
     fn hear(&mut self, word: &str, step: &'static str) -> Result<(), Trouble> {
         let mut said = String::new();
         self.said.read_line(&mut said)?;
@@ -189,7 +189,7 @@ impl Cluster {
         Ok(writeln!(input, "{word}")?)
     }
 
-    /// Ends the server at once, in the midst of whatever it does, as a power cut would.
+    /// Kills the server at once, as a power cut would.
     ///
     /// # Errors
     /// When it is not running.
@@ -208,7 +208,7 @@ impl Cluster {
     }
 
     /// Makes an empty database and returns its address, for example
-    /// `postgres://motcua@%2Ftmp%2Fthrowaway-pg-x/db1`; with TLS, one on `localhost`.
+    /// `postgres://motcua@%2Ftmp%2Ftest-env-pg-x/db1`; with TLS, one on `localhost`.
     ///
     /// # Errors
     /// When the server refuses.
@@ -236,7 +236,7 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         drop(self.guard.stdin.take());
-        // When even waiting fails there is nobody to tell.
+        // When even waiting fails, there is nowhere to report it.
         let _ = self.guard.wait();
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-/// A disk of some megabytes in memory, for as long as it lives.
+/// A disk of some megabytes in memory; unmounted when dropped.
 pub struct SmallDisk(TempDir);
 
 impl SmallDisk {
@@ -31,7 +31,7 @@ impl SmallDisk {
     /// When no file can be made on it.
     pub fn fill(&self) {
         let mut filler = File::create(self.filler()).expect("a file");
-        // The system counts per processor and may refuse a moment too early.
+        // The system counts free space per processor and may refuse a little too early.
         let mut refused = 0;
         while refused < 50 {
             if filler.write(&[0; 4096]).is_ok_and(|written| written > 0) {
@@ -61,7 +61,7 @@ impl SmallDisk {
         self.path().join("filler")
     }
 
-    /// Where it is.
+    /// Its mount point.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.0.path()

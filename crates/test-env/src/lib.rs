@@ -1,5 +1,5 @@
-//! What a test or a bench needs for its time only: a PostgreSQL cluster, on a unix socket in a folder
-//! of its own, and a disk so small that it can be filled.
+//! Temporary environments for tests and benches: a PostgreSQL cluster on a unix socket in its own
+//! folder, and a disk so small that it can be filled.
 //!
 //! Only tests and benches use this. Other systems than Unix build an empty crate.
 

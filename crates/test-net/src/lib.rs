@@ -1,5 +1,6 @@
-//! A link as it is in the hills: slow, late, cut at any byte, with strangers answering. Carries TCP
-//! between a client and a server on this machine and counts what goes over it, for tests and benches.
+//! A TCP proxy that simulates a slow, lossy network: limited rate, delay, cuts at any byte, answers
+//! from strangers. It forwards between a client and a server on this machine and counts bytes, for
+//! tests and benches.
 
 mod lane;
 mod pump;
@@ -15,18 +16,18 @@ use std::time::Duration;
 use lane::Lane;
 use pump::{Both, Pump, read_request};
 
-/// How the link is.
+/// How the simulated network behaves.
 #[derive(Clone, Debug, Default)]
 pub struct Shape {
-    /// Bytes per second each way, shared by all connections; none is as fast as the machine.
+    /// Bytes per second each way, shared by all connections; none is unlimited.
     pub rate: Option<u64>,
-    /// How long each byte is on its way.
+    /// Delay of each byte.
     pub delay: Duration,
     /// Cut each connection after a number of bytes between these, both ways together.
     pub cut: Option<(u64, u64)>,
     /// Whole answers of strangers, one per connection, before the server is reached.
     pub strangers: Vec<Vec<u8>>,
-    /// Tells when a connection has carried so many bytes, both ways together.
+    /// Signals when a connection has carried this many bytes, both ways together.
     pub mark: Option<(u64, Sender<()>)>,
 }
 
@@ -210,20 +211,20 @@ mod tests {
 
     #[test]
     fn cuts_at_the_byte_and_tells_the_mark() {
-        let (tell, told) = channel();
-        let shape = Shape { cut: Some((700, 701)), mark: Some((300, tell)), ..Shape::default() };
+        let (mark, marks) = channel();
+        let shape = Shape { cut: Some((700, 701)), mark: Some((300, mark)), ..Shape::default() };
         let link = SlowLink::new(&echo(), shape).expect("a link");
         let back = send(&link, &[7; 500]);
         assert!(back.len() <= 200, "{} came back", back.len());
         assert_eq!((link.counts().bytes(), link.counts().cuts), (700, 1));
-        assert_eq!(told.try_iter().count(), 1);
+        assert_eq!(marks.try_iter().count(), 1);
         link.reshape(Shape { strangers: vec![b"who?".to_vec()], ..Shape::default() });
         assert_eq!(send(&link, b"GET / HTTP/1.1\r\n\r\n"), b"who?");
         assert_eq!(send(&link, &[7; 5000]).len(), 5000, "one stranger only");
     }
 
     #[test]
-    fn is_as_slow_and_late_as_it_is_told() {
+    fn has_the_set_rate_and_delay() {
         let delay = Duration::from_millis(60);
         let shape = Shape { rate: Some(20_000), delay, ..Shape::default() };
         let link = SlowLink::new(&echo(), shape).expect("a link");

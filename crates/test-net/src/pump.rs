@@ -1,4 +1,4 @@
-//! Carrying one direction of one connection.
+//! Forwarding one direction of one connection.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -9,9 +9,9 @@ use std::time::Instant;
 
 use crate::{Shape, State};
 
-/// Parts that may be on their way at a time; more than that waits at the sender.
+/// Parts in flight at a time; more than that waits at the sender.
 const ON_THE_WAY: usize = 16;
-/// Largest part, and what is carried of a second at a time.
+/// Largest part, in bytes, and the share of a second carried at a time.
 const PART: u64 = 64 << 10;
 const PARTS_PER_SECOND: u64 = 20;
 
@@ -85,7 +85,7 @@ impl Pump<'_> {
         if let Some((mark, tell)) = &self.shape.mark
             && (before..before + bytes).contains(mark)
         {
-            // Nobody listens any more: then nobody has to be told.
+            // Nobody receives the signal any more; that is no failure.
             let _ = tell.send(());
         }
         if self.upward {

@@ -9,7 +9,7 @@ use tests::Hub;
 
 use crate::support::*;
 
-/// Enrols over a link that may be cut meanwhile: tried until it goes through.
+/// Enrols over a link that may be cut: retried until it succeeds.
 fn enrol(office: &Office, link: &SlowLink, hub: &Hub) {
     let code = hub.code();
     let tries = (0..50).find(|_| office.enrol(&link.url, &code).is_ok());
@@ -29,8 +29,8 @@ fn clean(dossiers: u32, rate: Option<u64>) -> Counts {
     link.counts().since(before)
 }
 
-/// What [`spread`] tells of a link that is cut, and what would have gone without cuts, over a link of
-/// its own meanwhile: both mostly wait.
+/// The result of [`spread`] over a link that is cut, and the bytes without cuts, measured over
+/// another link at the same time, because both mostly wait.
 fn spread_and_clean(dossiers: u32, shape: &Shape) -> (Counts, Counts) {
     std::thread::scope(|scope| {
         let clean = scope.spawn(|| clean(dossiers, shape.rate));
@@ -38,8 +38,8 @@ fn spread_and_clean(dossiers: u32, shape: &Shape) -> (Counts, Counts) {
     })
 }
 
-/// Three PCs and the hub, each PC over a link of its own that is cut, until all have the same; what
-/// went up from the first PC.
+/// Three PCs and the hub, each PC over its own link with cuts, until all have the same. Returns
+/// what the first PC sent.
 fn spread(dossiers: u32, shape: &Shape) -> Counts {
     let (_data, hub) = hub();
     let cut = link(&hub, shape.clone());
@@ -75,15 +75,15 @@ fn spread(dossiers: u32, shape: &Shape) -> Counts {
     sent
 }
 
-/// Everything went once, and of what was cut at most one batch again for each cut. Smaller batches
-/// press a little worse.
+/// Everything was sent once, plus at most one batch for each cut. Smaller batches compress a little
+/// worse.
 fn assert_no_more_than_a_batch_again(sent: Counts, clean: Counts, least_cuts: u64) {
     assert!(sent.cuts >= least_cuts, "{} cuts", sent.cuts);
     let most = clean.up * 5 / 4 + sent.cuts * sent.largest;
     assert!(sent.up <= most, "{sent:?} of at most {most} bytes; without cuts {clean:?}");
 }
 
-/// 64 kbit/s, a twentieth of a second late, cut after so many bytes.
+/// 64 kbit/s, 50 ms delay, cut after a number of bytes.
 fn in_the_hills(cut: (u64, u64)) -> Shape {
     Shape {
         rate: Some(8_000),
@@ -120,8 +120,8 @@ fn a_late_link_carries_small_syncs_in_one_request() {
     let counts = link.counts().since(before);
     assert_eq!((done.sent, done.requests, counts.requests), (1, 1, 1));
     assert!(counts.bytes() <= 700, "{} bytes on the wire", counts.bytes());
-    let told = u64::from(done.bytes_up + done.bytes_down);
-    assert!(told >= counts.bytes() * 9 / 10, "told as it was");
+    let reported = u64::from(done.bytes_up + done.bytes_down);
+    assert!(reported >= counts.bytes() * 9 / 10, "reported as it was");
     let before = link.counts();
     assert_eq!(sync(&office).requests, 1);
     let bytes = link.counts().since(before).bytes();
@@ -142,5 +142,5 @@ fn without_a_hub_everything_waits() {
     assert_eq!(office.sync_status().unwrap().waiting, 0);
     let runs = office.sync_status().unwrap().runs;
     assert_eq!(runs.len(), 2);
-    assert!(runs[1].problem.is_some(), "the run that failed is told too");
+    assert!(runs[1].problem.is_some(), "the run that failed is listed too");
 }

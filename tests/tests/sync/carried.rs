@@ -12,7 +12,7 @@ use tests::built;
 use crate::hostile::poison;
 use crate::support::*;
 
-/// Hands everything one PC has to another by stick.
+/// Transfers everything from one PC to another by stick.
 pub fn hand(from: &Office, to: &Office) -> u32 {
     let stick = folder();
     let file = stick.path().join("mang-di.mcb");
@@ -20,7 +20,7 @@ pub fn hand(from: &Office, to: &Office) -> u32 {
     to.bundle_in(&file, &mut |_, _| ControlFlow::Continue(())).unwrap().received
 }
 
-/// Lets the next sync send so many bytes at once.
+/// Sets the batch size of the next sync, in bytes.
 fn set_batch(folder: &TempDir, bytes: u32) {
     let database = Connection::open(folder.path().join(store::FILE)).unwrap();
     database.execute("UPDATE hub SET batch = ?1", [bytes]).unwrap();
@@ -43,7 +43,7 @@ fn a_long_log_is_brought_in_batches_and_does_not_come_back() {
     assert!(done.bytes_down < 400 * done.requests, "{} bytes came back", done.bytes_down);
     assert_eq!(carrier.sync_status().unwrap().waiting, 0);
     sync(&reader);
-    // Its own PC has nothing left to send, and goes on.
+    // The PC of the log has nothing left to send, and goes on.
     receive(&writer, "Sau khi về mạng");
     for pc in [&writer, &carrier, &reader] {
         assert!(sync(pc).equal);
@@ -65,7 +65,7 @@ fn a_record_that_nobody_takes_is_parked_by_its_own_pc_too() {
     receive(&writer, "Sau");
     assert_eq!(hand(&writer, &carrier), 3);
     assert_eq!(sync_until_done(&carrier, 3).parked, 1);
-    // All of it at once, else it hears at the first record that the hub is further.
+    // All of it in one request; otherwise the first ack already says that the hub is further.
     set_batch(&writer_folder, 1 << 20);
     let done = sync_until_done(&writer, 3);
     let status = writer.sync_status().unwrap();
@@ -101,7 +101,7 @@ fn a_power_cut_while_a_large_bundle_is_taken_loses_nothing() {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        // A part of it is in, and the program is on its way through the next.
+        // One part has been accepted, and the program is sending the next.
         while program.try_wait().unwrap().is_none() && records(&taker_folder) == before {}
         let _ = program.kill();
         let ended = program.wait().unwrap();

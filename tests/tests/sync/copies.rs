@@ -1,4 +1,4 @@
-//! Data that was copied or put back.
+//! Data that was copied or restored.
 
 use std::fs::copy;
 
@@ -185,7 +185,7 @@ fn what_a_copy_has_from_before_goes_to_the_hub_when_others_found_it_out() {
     let (office, clone_folder, clone) = cloned(&folder, office);
     receive(&office, "Máy thật");
     receive(&clone, "Máy nhân bản");
-    // By stick another PC knows the one, and the other learns from that that it is a copy.
+    // Another PC has the one's records by stick, and from it the other learns that it is a copy.
     assert_eq!(hand(&office, &third), 2);
     hand(&third, &clone);
     assert!(clone.sync_status().unwrap().copied);

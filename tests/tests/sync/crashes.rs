@@ -12,7 +12,7 @@ use tests::built;
 
 use crate::support::*;
 
-/// About what an exchange of one change takes, both ways.
+/// About the bytes of an exchange of one change, both ways.
 const BYTES: u64 = 750;
 
 fn sync_as_process(folder: &Path) -> Child {
@@ -25,10 +25,10 @@ fn sync_as_process(folder: &Path) -> Child {
         .unwrap()
 }
 
-/// Waits until the link has carried the bytes; whether it did before the program had ended.
-fn at_work(told: &Receiver<()>, run: &mut Child) -> bool {
+/// Waits until the link has carried the bytes. Returns whether that was before the program ended.
+fn at_work(carried: &Receiver<()>, run: &mut Child) -> bool {
     loop {
-        match told.recv_timeout(Duration::from_millis(5)) {
+        match carried.recv_timeout(Duration::from_millis(5)) {
             Ok(()) => return true,
             Err(RecvTimeoutError::Disconnected) => return false,
             Err(RecvTimeoutError::Timeout) if run.try_wait().unwrap().is_some() => return false,
@@ -37,7 +37,7 @@ fn at_work(told: &Receiver<()>, run: &mut Child) -> bool {
     }
 }
 
-/// In two offices at once: half of the time goes into waiting for disks.
+/// In two offices at the same time: half of the time is waiting for disks.
 #[test]
 fn two_hundred_kills_in_the_midst_of_exchanges_lose_nothing() {
     let halves = std::thread::scope(|scope| {
@@ -49,8 +49,8 @@ fn two_hundred_kills_in_the_midst_of_exchanges_lose_nothing() {
     assert!(programs >= 100 && hubs >= 50, "{programs} programs and {hubs} hubs were at work");
 }
 
-/// Kills the program in each round, the hub in every other one; how many programs and hubs were at
-/// work then.
+/// Kills the program in each round and the hub in every other one. Returns how many programs and
+/// hubs were working when killed.
 fn kills(rounds: impl Iterator<Item = u64>) -> (u32, u32) {
     let (_data, mut hub) = hub();
     let link = link(&hub, Shape::default());
@@ -64,11 +64,11 @@ fn kills(rounds: impl Iterator<Item = u64>) -> (u32, u32) {
     for round in rounds {
         receive(&first, &format!("Người thứ {round}"));
         received += 1;
-        let (tell, told) = channel();
-        link.reshape(Shape { mark: Some((round * 97 % BYTES, tell)), ..Shape::default() });
+        let (send, carried) = channel();
+        link.reshape(Shape { mark: Some((round * 97 % BYTES, send)), ..Shape::default() });
         let mut run = sync_as_process(first_folder.path());
-        let at_work = at_work(&told, &mut run);
-        // On into the commits that follow what was carried.
+        let at_work = at_work(&carried, &mut run);
+        // Wait on, into the commits that follow the transfer.
         sleep(Duration::from_micros(round * 1_313 % 5_000));
         if received % 2 == 0 {
             hub.kill_and_restart();

@@ -1,4 +1,4 @@
-//! A fresh PC of an office with a long history.
+//! A new PC of an office with a long history.
 
 use office::Office;
 use office::view::TodayList;
@@ -39,7 +39,7 @@ fn a_fresh_pc_works_before_the_history_has_arrived() {
             Err(problem) => assert_eq!(problem.key, "error.sync.unreachable"),
         }
         if usable_after.is_some() && link.counts().cuts == 1 {
-            // While the history is on its way the other PC goes on, and this one works.
+            // While the history is arriving, the other PC goes on and this one works.
             receive(&old, "Người đến sau");
             sync(&old);
             receive(&fresh, "Người ở quầy mới");

@@ -1,4 +1,4 @@
-//! Answers that are none, and records that nobody takes.
+//! Invalid responses, and records that are never accepted.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Shutdown, TcpStream};
@@ -59,7 +59,7 @@ fn strangers_and_failures_change_nothing() {
         ("a closed door", Vec::new()),
     ];
     for (n, (what, answer)) in answers.into_iter().enumerate() {
-        // Two records: what is too large together is sent apart.
+        // Two records: too large together, they are sent one by one.
         receive(&office, &format!("Người {n} a"));
         receive(&office, &format!("Người {n} b"));
         proxy.reshape(Shape { strangers: vec![answer], ..Shape::default() });
@@ -71,7 +71,7 @@ fn strangers_and_failures_change_nothing() {
     assert_sound(&office);
 }
 
-/// What a hub answers to raw bytes: its status line.
+/// Sends raw bytes to a hub and returns the status line.
 fn raw(hub: &Hub, bytes: &str) -> String {
     let mut stream = TcpStream::connect(&hub.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
@@ -103,7 +103,7 @@ fn a_hub_stands_strangers_too() {
         let answer = raw(&hub, &bytes);
         assert!(answer.starts_with(&format!("HTTP/1.1 {expected}")), "{answer:?} to {bytes:?}");
     }
-    // Cut in the midst of what was announced: no answer is owed, nothing is taken.
+    // Cut before the announced length: no response, nothing stored.
     for length in ["3000", "99999999"] {
         let mut stream = TcpStream::connect(&hub.address).unwrap();
         stream.write_all(post(length, "abc").as_bytes()).unwrap();
@@ -136,7 +136,7 @@ fn move_hub(folder: &TempDir, url: &str) {
     database.execute("UPDATE hub SET address = ?1", [url]).unwrap();
 }
 
-/// Puts a record into the PC's own log that no hub takes.
+/// Appends a record to the PC's own log that every hub refuses.
 pub fn poison(folder: &TempDir, size: usize) {
     let database = Connection::open(folder.path().join(store::FILE)).unwrap();
     let (no, device, last_seq, tip): (i64, [u8; 16], u64, ChainHash) = database
@@ -218,9 +218,9 @@ fn too_many_requests_wait_and_then_go_on() {
             sync(&office);
         }
     }
-    // The minute is over before the session gives up, or the next run is told to wait.
-    let told = office.sync(&mut |_, _| {});
-    if let Err(problem) = told {
+    // Either the minute ends before the session gives up, or the next run waits.
+    let outcome = office.sync(&mut |_, _| {});
+    if let Err(problem) = outcome {
         assert_eq!(problem.key, "error.sync.wait");
         assert_eq!(office.sync_status().unwrap().waiting, 1);
     }

@@ -1,4 +1,4 @@
-//! PCs of one office and the real hub, under the faults that weak links, old PCs and people bring.
+//! PCs of one office and the real hub, under the faults of slow networks, old PCs and people.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]

@@ -44,7 +44,7 @@ fn office_code() -> OfficeCode {
     OFFICE.parse().unwrap()
 }
 
-/// A clock that goes a minute with every look at it, and jumps.
+/// A clock that advances a minute each time it is read, and can jump.
 pub struct JumpingClock(AtomicI64);
 
 impl Clock for JumpingClock {
@@ -69,11 +69,11 @@ pub struct Pc {
     pub clock: Arc<JumpingClock>,
     key: SecretKey,
     device: DeviceId,
-    /// The signature of the ask whose answer it waits for.
+    /// The signature of the request whose response it waits for.
     waits: Option<[u8; 64]>,
 }
 
-/// An answer on its way.
+/// A response in flight.
 #[derive(Clone)]
 pub struct Answered {
     asked: [u8; 64],
@@ -130,7 +130,7 @@ impl Province {
         Pc { folder, replica, clock, key, device, waits: None }
     }
 
-    /// The hub takes an ask; `None` when it refuses it.
+    /// The hub handles a request; `None` when it refuses it.
     pub fn take(&self, ask: &[u8]) -> Option<Answered> {
         let envelope = Envelope::read(ask).ok()?;
         let asked = *envelope.signature();
@@ -153,18 +153,18 @@ impl Province {
         self.runtime.block_on(self.store.offices()).unwrap().iter().map(|it| it.records).sum()
     }
 
-    /// One exchange without mishap.
+    /// One undisturbed exchange.
     pub fn exchange(&self, pc: &mut Pc, bytes: usize) -> Taken {
         let ask = pc.ask(bytes);
         let answered = self.take(&ask).unwrap();
         pc.hear(&answered, self).unwrap()
     }
 
-    /// Exchanges until a whole round moves nothing; how many exchanges that took.
+    /// Exchanges until a whole round moves nothing. Returns the number of exchanges.
     ///
     /// # Panics
     /// When there is no end.
-    pub fn settle(&self, pcs: &mut [Pc], bytes: usize) -> u32 {
+    pub fn exchange_until_equal(&self, pcs: &mut [Pc], bytes: usize) -> u32 {
         let mut exchanges = 0;
         loop {
             let mut moved = false;
@@ -186,7 +186,7 @@ impl Province {
 }
 
 impl Pc {
-    /// What it asks of the hub; an earlier answer is not waited for any longer.
+    /// Its next request to the hub; it stops waiting for an earlier response.
     pub fn ask(&mut self, bytes: usize) -> Vec<u8> {
         let standing = self.replica.standing().unwrap();
         let slices = self.replica.outgoing(bytes).unwrap();
@@ -206,7 +206,7 @@ impl Pc {
         sealed
     }
 
-    /// Takes an answer when it waits for it.
+    /// Handles a response if it waits for it.
     pub fn hear(&mut self, answered: &Answered, hub: &Province) -> Option<Taken> {
         let waits = self.waits.take_if(|waits| *waits == answered.asked)?;
         let office = office_code();
@@ -219,7 +219,7 @@ impl Pc {
         Some(taken)
     }
 
-    /// Lets records of open dossiers come first, as when the history is far.
+    /// Makes records of open dossiers come first, as with a long history.
     pub fn begin_ahead(&mut self) {
         if self.replica.standing().unwrap().ahead.is_none() {
             self.replica.take_ahead(Some(AheadPosition::default())).unwrap();
@@ -236,7 +236,7 @@ impl Pc {
         self.clock.0.fetch_add(hours * 3_600_000, SeqCst);
     }
 
-    /// Does something to a dossier; whether it was allowed.
+    /// Does something to a dossier. Returns whether it was allowed.
     pub fn act(&mut self, dossier: DossierId, command: Command) -> Option<store::Change> {
         let context = Context {
             now: self.clock.now(),
@@ -291,7 +291,7 @@ impl Pc {
         self.replica.store.state_hash().unwrap()
     }
 
-    /// Everything fits: chains, projections, books and codes; nothing is parked.
+    /// Checks that chains, projections, books and codes are right and nothing is parked.
     pub fn assert_sound(&mut self) {
         let report = self.replica.store.verify().unwrap();
         assert!(report.problems.is_empty(), "{:?}", report.problems);

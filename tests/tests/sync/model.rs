@@ -1,5 +1,5 @@
-//! A model of an office's days: PCs do things, messages come late, twice, in another order or not at
-//! all, programs are killed, clocks jump. In the end all have the same.
+//! A model of an office's days: PCs do things, messages come late, twice, in another order or not
+//! at all, programs are killed, clocks jump. In the end all have the same.
 
 use std::collections::BTreeSet;
 
@@ -17,11 +17,11 @@ enum Step {
     Receive(usize),
     /// A PC does something to a dossier it knows.
     Act(usize, Index, u8),
-    /// A PC sends an ask with about so many bytes of records, and wants as many.
+    /// A PC sends a request with about this many bytes of records, and wants as many.
     Ask(usize, usize),
-    /// One of the asks on their way arrives; it may arrive again later.
+    /// One of the requests in flight arrives; it may arrive again later.
     Arrive(Index, bool),
-    /// One of the answers on their way arrives.
+    /// One of the responses in flight arrives.
     Answer(Index, bool),
     /// A message is lost.
     Lose(Index),
@@ -29,11 +29,11 @@ enum Step {
     Ahead(usize),
     /// A PC's clock jumps by hours.
     Jump(usize, i64),
-    /// A PC hands everything it has to another, without the hub.
+    /// A PC transfers everything it has to another, without the hub.
     Hand(usize, usize),
     /// A PC's program is killed and started again.
     Restart(usize),
-    /// The hub is.
+    /// The hub is killed and started again.
     RestartHub,
 }
 
@@ -55,7 +55,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// The office, and what is on its way.
+/// The office, and the messages in flight.
 struct Days {
     hub: Province,
     pcs: Vec<Pc>,
@@ -90,7 +90,7 @@ impl Days {
             Step::Act(pc, which, what) => {
                 if !self.dossiers.is_empty() {
                     let dossier = self.dossiers[which.index(self.dossiers.len())];
-                    // A refusal is part of life, a dossier that has not come yet too.
+                    // A refusal is normal, and so is a dossier that has not arrived yet.
                     let done = self.pcs[pc].act(dossier, action(what));
                     self.done += u64::from(done.is_some());
                 }
@@ -127,7 +127,7 @@ impl Days {
     }
 }
 
-/// One of the messages on their way; it stays when it is to come again.
+/// One of the messages in flight; it stays if it is to arrive again.
 fn pick<T: Clone>(from: &mut Vec<T>, which: Index, stays: bool) -> Option<T> {
     if from.is_empty() {
         return None;
@@ -148,9 +148,9 @@ proptest! {
             days.run(step);
         }
         let Days { hub, mut pcs, done, asks, .. } = days;
-        hub.settle(&mut pcs, bytes);
+        hub.exchange_until_equal(&mut pcs, bytes);
         prop_assert_eq!(hub.records(), done, "0 lost, 0 twice");
-        // Messages that were on their way for days change nothing.
+        // Messages that arrive after days change nothing.
         for ask in &asks {
             hub.take(ask);
         }

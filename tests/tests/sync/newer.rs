@@ -1,4 +1,4 @@
-//! Programs of different age, and clocks of different minds.
+//! Programs of different versions, and clocks that disagree.
 
 use std::sync::Arc;
 
@@ -97,7 +97,7 @@ fn clocks_ahead_and_back_change_no_order() {
     sync(&office);
     sync(&other);
     drop(office);
-    // A year ahead, then back, then right again: each opened anew as after a restart.
+    // A year ahead, then back, then right again: each opened again, as after a restart.
     let clocks = ["2027-11-24T09:00", "2025-01-02T09:00", "2026-11-25T09:00"];
     for (n, clock) in clocks.into_iter().enumerate() {
         let clock = Arc::new(FixedClock(clock.parse().unwrap()));
@@ -111,7 +111,7 @@ fn clocks_ahead_and_back_change_no_order() {
         })
         .unwrap();
         let done = sync(&pc);
-        assert!(done.clock_off_minutes.is_some(), "the clerk is told");
+        assert!(done.clock_off_minutes.is_some(), "the clerk sees it");
         sync(&other);
         let seen = other.dossier(&dossier.id).unwrap().applicant.phone;
         assert_eq!(seen, value, "the last correction holds, whatever the clock said");

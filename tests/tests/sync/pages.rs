@@ -17,7 +17,7 @@ fn receive(pc: &mut Pc, side: u8, count: u8) {
     }
 }
 
-/// Bytes of a batch that holds so many of the next records.
+/// Bytes of a batch that holds a number of the next records.
 fn batch(pc: &Pc, records: usize) -> usize {
     let slices = pc.replica.outgoing(usize::MAX).unwrap();
     let entries = slices.iter().flat_map(|slice| &slice.entries);
@@ -47,12 +47,12 @@ fn any_number_of_records_meets_any_number() {
             let mut hub = Province::new();
             let mut pcs = [hub.pc(), hub.pc()];
             receive(&mut pcs[1], 2, there);
-            hub.settle(&mut pcs[1..], bytes);
+            hub.exchange_until_equal(&mut pcs[1..], bytes);
             receive(&mut pcs[0], 1, here);
-            let exchanges = hub.settle(&mut pcs[..1], bytes);
+            let exchanges = hub.exchange_until_equal(&mut pcs[..1], bytes);
             let pages = here.max(there).div_ceil(PAGE);
             assert!(exchanges <= u32::from(pages) + 3, "{here} and {there}: {exchanges} exchanges");
-            hub.settle(&mut pcs, bytes);
+            hub.exchange_until_equal(&mut pcs, bytes);
             assert_same(&hub, &mut pcs, here + there, &format!("{here} and {there}"));
         }
     }
@@ -69,7 +69,7 @@ fn a_byte_less_or_more_than_a_batch() {
             let sent = hub.exchange(&mut pcs[0], bytes).sent;
             let fits = if off < 0 { records - 1 } else { records };
             assert_eq!(sent, fits.max(1) as u64, "{records} records and {off} bytes");
-            hub.settle(&mut pcs, bytes);
+            hub.exchange_until_equal(&mut pcs, bytes);
             assert_same(&hub, &mut pcs, 7, &format!("{records} records and {off} bytes"));
         }
     }
@@ -82,10 +82,10 @@ fn an_empty_page_ends_it() {
     let nothing = hub.exchange(&mut pcs[0], 1);
     assert!(!nothing.moved, "nobody has anything");
     receive(&mut pcs[0], 1, PAGE);
-    hub.settle(&mut pcs[..1], 1);
+    hub.exchange_until_equal(&mut pcs[..1], 1);
     let own = hub.exchange(&mut pcs[0], 1);
     assert!(!own.moved, "only its own records are there");
-    hub.settle(&mut pcs, 1);
+    hub.exchange_until_equal(&mut pcs, 1);
     let all = hub.exchange(&mut pcs[1], 1);
     assert!(!all.moved && all.received == 0, "all is here");
     assert_same(&hub, &mut pcs, PAGE, "one record at a time");

@@ -1,4 +1,4 @@
-//! PCs without the hub: it has enrolled them and is gone.
+//! PCs without the hub: it has enrolled them and stopped.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -26,7 +26,7 @@ fn ok(folder: &Path, arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).expect("one JSON value")
 }
 
-/// Another PC that answers, as a program of its own.
+/// Another PC that answers, as a separate process.
 struct Serving(Child, String);
 
 impl Serving {
@@ -35,8 +35,8 @@ impl Serving {
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let told: Value = serde_json::from_str(&line).expect("where it answers");
-        let address = told["address"].as_str().unwrap().to_owned();
+        let status: Value = serde_json::from_str(&line).expect("where it answers");
+        let address = status["address"].as_str().unwrap().to_owned();
         Self(child, address)
     }
 }
@@ -77,7 +77,7 @@ fn two_pcs_exchange_on_the_network_and_the_hub_gets_it_later() {
     hub.kill_and_restart();
     assert_eq!(sync(&third).sent, 2);
     assert_eq!(hub.records(), 3);
-    // Who wrote them and who carried them have nothing left to send, and nothing is there twice.
+    // Neither the writer nor the carrier has anything left to send, and nothing is stored twice.
     for (pc, data) in [(&first, &first_folder), (&second, &second_folder), (&third, &third_folder)]
     {
         sync(pc);
@@ -110,9 +110,9 @@ fn a_revoked_pc_and_a_strangers_pc_are_refused() {
     for (folder, word) in [(&second_folder, "thu hồi"), (&stranger_folder, "không")] {
         let before = records(folder);
         let output = run(folder.path(), &["lan", "sync", "--peer", &serving.1]);
-        let told = String::from_utf8_lossy(&output.stderr).to_lowercase();
-        assert_eq!(output.status.code(), Some(1), "{told}");
-        assert!(told.contains(word) || told.contains("đứt"), "{told}");
+        let message = String::from_utf8_lossy(&output.stderr).to_lowercase();
+        assert_eq!(output.status.code(), Some(1), "{message}");
+        assert!(message.contains(word) || message.contains("đứt"), "{message}");
         assert_eq!((records(&first_folder), records(folder)), (1, before));
         // A stick does not help it.
         let file = folder.path().join("mang-di.mcb");
@@ -129,7 +129,7 @@ fn ip(arguments: &str) -> bool {
     done.is_ok_and(|status| status.success())
 }
 
-/// Two network namespaces joined by a cable; removed with the value.
+/// Two network namespaces joined by a virtual cable; removed when dropped.
 struct Cable([String; 2]);
 
 impl Cable {

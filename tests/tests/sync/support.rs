@@ -1,4 +1,4 @@
-//! What the tests say often.
+//! What several tests share.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ pub fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-/// A hub in a folder of its own.
+/// A hub in its own folder.
 pub fn hub() -> (TempDir, Hub) {
     let data = folder();
     let hub = Hub::new(data.path());
@@ -27,7 +27,7 @@ pub fn pc(hub: &Hub) -> (TempDir, Office) {
     (data, office)
 }
 
-/// A weak link to the hub.
+/// A simulated slow network to the hub.
 pub fn link(hub: &Hub, shape: Shape) -> SlowLink {
     SlowLink::new(&hub.address, shape).unwrap()
 }

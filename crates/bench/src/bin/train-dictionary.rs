@@ -1,6 +1,7 @@
-//! Trains the dictionary that both ends of a sync have: `train-dictionary OUT [BYTES]`.
+//! Trains the compression dictionary that both ends of a sync share: `train-dictionary OUT
+//! [BYTES]`.
 //!
-//! Trained on an invented year of three offices, in asks of one to a few hundred records. A new
+//! Trained on an invented year of three offices, in requests of one to a few hundred records. A new
 //! dictionary is a new version of the protocol's envelope; old ones stay readable.
 
 use std::error::Error;
@@ -11,7 +12,7 @@ use office::Office;
 use office::view::{Settings, Signatory};
 use store::Store;
 
-/// Records of an ask, from what one clerk's save sends to a day's work.
+/// Records of a request, from one save to a day's work.
 const SIZES: [usize; 4] = [1, 4, 30, 200];
 const DOSSIERS: u32 = 4_000;
 

@@ -13,7 +13,7 @@ pub trait Bare {
     async fn insert(&mut self, first: u64, rows: &[Vec<u8>]) -> Result<(), Trouble>;
 }
 
-/// `(?1,?2),(?3,?4)…` with a letter of its own for parameters.
+/// `(?1,?2),(?3,?4)…` with the database's sign for parameters.
 fn statement(letter: char, rows: usize) -> String {
     let one = |row: usize| format!("({letter}{},{letter}{})", row * 2 + 1, row * 2 + 2);
     let rows: Vec<String> = (0..rows).map(one).collect();
@@ -23,7 +23,7 @@ fn statement(letter: char, rows: usize) -> String {
 pub struct BareSqlite(Connection);
 
 impl BareSqlite {
-    /// In a file of its own, with the hub's durability.
+    /// In a separate file, with the hub's durability.
     pub fn open(folder: &Path) -> Result<Self, Trouble> {
         let connection = Connection::open(folder.join("bare.db"))?;
         connection.execute_batch(
@@ -51,7 +51,7 @@ pub struct BarePostgres {
 }
 
 impl BarePostgres {
-    /// A table of its own beside the hub's.
+    /// A separate table beside the hub's.
     pub async fn open(url: &str) -> Result<Self, Trouble> {
         let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
         tokio::spawn(connection);

@@ -31,7 +31,7 @@ impl Records {
         }
     }
 
-    /// Records of a PC's log from a place on.
+    /// Records of a PC's log from a `seq` on.
     pub fn entries(&self, pc: &Pc, first_seq: u64, count: u64) -> Vec<Entry> {
         let one = |seq: u64| {
             let like = &self.0[usize::try_from(seq).unwrap_or(0) % self.0.len()];
@@ -78,7 +78,7 @@ impl Pc {
         }
     }
 
-    /// Pushes; everything must be taken.
+    /// Pushes; everything must be accepted.
     pub async fn push(&mut self, store: &impl HubStore, ask: &SyncRequest) -> Result<(), Trouble> {
         let answer = store.sync(self.device, ask, 0).await?;
         let expected = ask.slices[0].last_seq();

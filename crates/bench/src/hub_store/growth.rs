@@ -12,7 +12,7 @@ use crate::{Setup, Trouble};
 
 /// Offices; the last number is that of the communes since July 2025.
 const OFFICES: [u32; 3] = [100, 1_000, 3_321];
-/// Records each office has before.
+/// Records each office starts with.
 const BEFORE: u64 = 40;
 /// Pushes timed at each size, of what one reception sends.
 const PUSHES: usize = 600;
@@ -58,7 +58,7 @@ impl<S: HubStore> Hub<S> {
     }
 }
 
-/// Pushes to offices at random; the hubs take turns, so that all meet the same disk.
+/// Pushes to offices at random; the hubs take turns, so that disk conditions are equal for all.
 async fn compare(
     name: &str,
     hubs: &mut [Hub<impl HubStore>],

@@ -1,8 +1,10 @@
-//! What the hub takes in a second, against a bare multi-row INSERT of the same bytes into the same
-//! database with the same durability. The two take turns, so that both meet the same disk.
+//! Records the hub accepts per second, compared with a bare multi-row INSERT of the same bytes into
+//! the same database with the same durability. The two take turns, so that disk conditions are
+//! equal.
 //!
-//! The hub also looks up the log, recomputes the chain, keeps places unique and answers; the bare
-//! program does none of it. Opening the signed message is told apart: it is no database's work.
+//! The hub also looks up the log, recomputes the chain, keeps positions unique and answers; the
+//! bare program does none of it. Opening the signed message is measured separately: it is no work
+//! of the database.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +18,7 @@ use super::{cluster, runtime, sqlite};
 use crate::report::{Timings, print_ratio, ratio};
 use crate::{Setup, Trouble};
 
-/// Records of a push: a day of one PC, and what a PC sends that was long offline.
+/// Records of a push: one day of a PC, and a PC that was offline for long.
 const PUSHES: [(u64, u32); 2] = [(50, 200), (500, 60)];
 
 pub fn run(setup: &Setup) -> Result<(), Trouble> {
@@ -52,7 +54,7 @@ async fn compare(
             }
             let bytes: Vec<Vec<u8>> = ask.slices[0].entries.iter().filter_map(bytes_of).collect();
             size += bytes.iter().map(Vec::len).sum::<usize>();
-            // Who goes second meets a disk that is awake: on some, half the time of a commit.
+            // Alternate which side runs first: on some disks the second commit takes half the time.
             for hub in [turn % 2 == 0, turn % 2 != 0] {
                 let start = Instant::now();
                 if hub {

@@ -14,8 +14,8 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::{Setup, Trouble};
 
-/// Runs asynchronous work on this thread, as the server's threads run a request and what it asks of a
-/// database: without handing it from thread to thread.
+/// Runs asynchronous work on this thread, as a server thread runs a request with its database
+/// queries, without moving it between threads.
 fn runtime() -> Result<Runtime, Trouble> {
     Ok(Builder::new_current_thread().enable_all().build()?)
 }
@@ -29,7 +29,7 @@ fn sqlite(setup: &Setup, name: &str) -> Result<(Sqlite, std::path::PathBuf), Tro
     Ok((Sqlite::open(&folder)?, folder))
 }
 
-/// A PostgreSQL cluster that keeps what is committed.
+/// A PostgreSQL cluster with durable commits.
 fn cluster() -> Result<Cluster, Trouble> {
     Ok(Cluster::start(Durability::Kept)?)
 }

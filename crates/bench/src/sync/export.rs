@@ -12,8 +12,8 @@ use store::Store;
 
 use crate::Trouble;
 
-/// Writes what the office has recorded after a place in this PC's log: `NAME.operations.jsonl` with a
-/// document per event, `NAME.dossiers.jsonl` with the revisions of each dossier. Returns the last
+/// Writes what the office has recorded after a `seq` of this PC's log: `NAME.operations.jsonl` with
+/// a document per event, `NAME.dossiers.jsonl` with the revisions of each dossier. Returns the last
 /// setup.
 pub fn write(office: &Path, after: u64, folder: &Path, name: &str) -> Result<u64, Trouble> {
     let store = Store::open(office)?;
@@ -43,7 +43,7 @@ pub fn write(office: &Path, after: u64, folder: &Path, name: &str) -> Result<u64
     Ok(me.last_seq)
 }
 
-/// An event as a document of its own.
+/// An event as a separate document.
 fn operation(record: &Record, event: &Event) -> Value {
     lean(json!({
         "_id": format!("{}:{}", record.device, record.seq),

@@ -1,10 +1,10 @@
 //! Syncing an office's dossiers with a hub, against PouchDB on the same dossiers.
 //!
-//! Both go over the same link of ours, which counts what it carries. PouchDB gets the dossiers as its
-//! users keep them: the newest state with its history inside (final), one revision per event
-//! (history), or one document per event (operations; the only one that keeps and merges what ours
-//! does). Empty fields are left out of its documents. What is counted are bytes of HTTP, heads and
-//! bodies, without TCP.
+//! Both go over the same simulated network (test-net), which counts bytes. PouchDB gets the
+//! dossiers as its users keep them: the newest state with its history inside (final), one revision
+//! per event (history), or one document per event (operations; the only one that keeps and merges
+//! what ours does). Empty fields are left out of its documents. What is counted are bytes of HTTP,
+//! heads and bodies, without TCP.
 
 mod export;
 mod ours;
@@ -20,9 +20,9 @@ use crate::{Setup, Trouble, sample};
 use ours::Ours;
 use pouchdb::{As, PouchDb};
 
-/// Dossiers of a year, on a link as fast as the machine.
+/// Dossiers of a year, on an unlimited network.
 const YEAR: u32 = 5_000;
-/// Dossiers on the slow link, so that the peer ends.
+/// Dossiers on the slow network: few enough for the peer to finish.
 const FEW: u32 = 300;
 /// 64 kbit/s, 60 ms one way.
 const SLOW: u64 = 8_000;
@@ -33,13 +33,13 @@ const SMALL: [u32; 3] = [0, 1, 50];
 /// What one sync took.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cost {
-    /// What went over the link.
+    /// Bytes and requests over the network.
     pub counts: Counts,
     /// How long it took.
     pub time: Duration,
 }
 
-/// What a program took for all that is measured.
+/// All measurements of one program.
 #[derive(Debug)]
 pub struct Costs {
     push: Cost,

@@ -1,4 +1,4 @@
-//! PCs of an office and the hub, both as people get them.
+//! PCs of an office and the hub, both as released.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;

@@ -8,14 +8,14 @@ use clap::Args;
 use crate::failure::Failure;
 use crate::output::{Output, say};
 
-/// Records of the office in a sealed file on a stick, for PCs that no network joins.
+/// Transfers the office's records in an encrypted file, for PCs without a network between them.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 pub struct Bundle {
     /// Writes everything this PC knows to a file.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Takes what another PC of the office has written.
+    /// Imports a file that another PC of the office has written.
     #[arg(long = "in", value_name = "FILE")]
     take: Option<PathBuf>,
 }

@@ -36,7 +36,8 @@ pub enum Calendar {
         /// 3wd, 15d, 4h, 12ch or same-day
         #[arg(long)]
         duration: Duration,
-        /// end-of-day or to-the-hour; as usual the office's own rule, or end-of-day without one
+        /// end-of-day or to-the-hour; by default the office's own rule, or end-of-day without an
+        /// office
         #[arg(long, value_parser = rule)]
         rule: Option<DueRule>,
     },

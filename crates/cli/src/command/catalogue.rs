@@ -9,13 +9,13 @@ use office::{CatalogueOutcome, MergedProcedure};
 use crate::failure::Failure;
 use crate::output::{Output, say};
 
-/// How many characters of a doubtful text are shown.
+/// Characters shown of a doubtful text.
 const SHOWN: usize = 80;
 
 /// The office's procedures.
 #[derive(Subcommand)]
 pub enum Catalogue {
-    /// Takes the national portal's JSON of procedures into the office's catalogue.
+    /// Imports the national portal's JSON of procedures into the office's catalogue.
     Import(Import),
 }
 

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::failure::Failure;
 use crate::output::{Output, say};
 
-/// How much to invent.
+/// How many dossiers to invent.
 #[derive(Args)]
 pub struct Demo {
     /// Number of dossiers

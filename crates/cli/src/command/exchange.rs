@@ -14,7 +14,7 @@ pub struct Enrol {
     /// Address of the hub, for example https://hub.example.
     #[arg(long, value_name = "URL")]
     hub: String,
-    /// Certificate (PEM) of the authority that signed the hub's, when the system does not know it.
+    /// Certificate (PEM) of the authority that signed the hub's, when the system does not trust it.
     #[arg(long, value_name = "FILE")]
     hub_ca: Option<PathBuf>,
     /// Code that the hub gave.

@@ -6,7 +6,7 @@ use office::view::{Settings, Signatory};
 use crate::failure::Failure;
 use crate::output::{Output, say};
 
-/// The settings of a new office; the rest is as usual and can be changed in the window.
+/// The settings of a new office; the rest has the usual values and can be changed in the window.
 #[derive(Args)]
 pub struct Init {
     /// Name of the agency, for example "UBND xã Cư Jút"
@@ -39,7 +39,7 @@ pub struct Init {
     /// Who signs apology letters
     #[arg(long)]
     signer: Option<String>,
-    /// Title of who signs
+    /// Title of the signer
     #[arg(long)]
     signer_title: Option<String>,
 }

@@ -17,7 +17,7 @@ use crate::output::{Output, say};
 pub enum Lan {
     /// Finds the office's PCs and exchanges with each once.
     Sync(Sync),
-    /// Answers other PCs until the program is ended, and finds them; as the window does.
+    /// Answers and finds other PCs, as the window does, until the program is ended.
     Serve(Serve),
 }
 
@@ -30,7 +30,7 @@ pub struct Sync {
 
 #[derive(Args)]
 pub struct Serve {
-    /// Where to answer; a free port of all addresses when it is not said.
+    /// Address to listen on; by default a free port on all addresses.
     #[arg(long, value_name = "IP:PORT")]
     listen: Option<SocketAddr>,
 }

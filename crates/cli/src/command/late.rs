@@ -6,10 +6,10 @@ use domain::time::Timestamp;
 use crate::failure::Failure;
 use crate::output::{Output, row_lines};
 
-/// When to look.
+/// The moment to look at.
 #[derive(Args)]
 pub struct Late {
-    /// As of this time, for example 2026-09-08T08:00; now when absent
+    /// As of this time, for example 2026-09-08T08:00; by default now
     #[arg(long)]
     as_of: Option<Timestamp>,
 }

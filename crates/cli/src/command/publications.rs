@@ -6,7 +6,7 @@ use office::view::PublicationView;
 use crate::failure::Failure;
 use crate::output::{Output, say, when};
 
-/// Lists what the province published, as far as it has come to this PC.
+/// Lists the province's publications that have reached this PC.
 #[derive(Args)]
 pub struct Publications;
 

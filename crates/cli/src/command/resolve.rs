@@ -6,16 +6,16 @@ use office::view::{ConflictView, DossierView, ResolveInput};
 use crate::failure::Failure;
 use crate::output::{Output, say};
 
-/// What two PCs recorded about a dossier: listed, or resolved with `--holds`; or, with `--not-duplicate`,
-/// that another dossier is another request.
+/// Lists the conflicts of a dossier, or resolves one with `--holds`; `--not-duplicate` records that
+/// another dossier is another request.
 #[derive(Args)]
 pub struct Resolve {
     /// Dossier code
     code: String,
-    /// What holds; without it what is open is listed
+    /// What holds; without it, open conflicts are listed
     #[arg(long, value_enum, conflicts_with = "not_duplicate")]
     holds: Option<Holds>,
-    /// Which of several, as listed
+    /// Which of several conflicts, by its number in the list
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     which: u32,
     /// The other dossier's code, which is no duplicate
@@ -48,12 +48,12 @@ impl Resolve {
                 return output.print(&dossier.conflicts, || listed(&dossier.conflicts));
             }
             (Some(holds), _) => {
-                let place = self.which as usize - 1;
-                // One that is not there is refused by the office.
+                let index = self.which as usize - 1;
+                // A number beyond the list leaves the input empty, which the office refuses.
                 let (kind, at) = dossier
                     .conflicts
                     .into_iter()
-                    .nth(place)
+                    .nth(index)
                     .map(|it| (it.kind, it.at))
                     .unwrap_or_default();
                 let decision = holds.name().to_owned();
@@ -68,7 +68,7 @@ impl Resolve {
         };
         let resolved =
             office.resolve(&ResolveInput { id: self.code, remark: self.remark, ..input })?;
-        output.print(&resolved, || vec![told(&resolved)])
+        output.print(&resolved, || vec![done_line(&resolved)])
     }
 }
 
@@ -82,7 +82,7 @@ impl Holds {
     }
 }
 
-fn told(resolved: &DossierView) -> String {
+fn done_line(resolved: &DossierView) -> String {
     say("cli.resolved", &[("code", &resolved.code), ("count", &resolved.conflicts.len())])
 }
 

@@ -6,7 +6,7 @@ use office::view::{ResultInput, ReturnInput};
 use crate::failure::Failure;
 use crate::output::Output;
 
-/// Dossiers whose results are there.
+/// Dossiers whose results have come.
 #[derive(Args)]
 pub struct Ready {
     /// Dossier codes

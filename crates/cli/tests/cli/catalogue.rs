@@ -1,4 +1,4 @@
-//! The national portal's JSON taken into the office's catalogue.
+//! Importing the national portal's JSON into the office's catalogue.
 
 use crate::support::{Office, stderr};
 use serde_json::{Value, json};
@@ -89,7 +89,7 @@ fn new_procedures_and_versions_are_received_at_once() {
 fn a_file_that_is_no_export_changes_nothing() {
     let office = Office::new();
     let broken = json!([record("1.999001", "Tốt", "01/07/2026"), record("", "Thiếu mã", "")]);
-    for (text, told) in [
+    for (text, expected) in [
         ("", "JSON"),
         ("[{\"ma_tthc\":", "JSON"),
         ("{\"data\": 3}", "danh sách thủ tục"),
@@ -97,7 +97,7 @@ fn a_file_that_is_no_export_changes_nothing() {
         (&json!([record("1.999001", "Ngày lạ", "hôm qua")]).to_string(), "ngay_quyet_dinh"),
     ] {
         let answer = import_refused(&office, text);
-        assert!(answer.contains(told), "{told}: {answer}");
+        assert!(answer.contains(expected), "{expected}: {answer}");
     }
     assert!(office.refused(&["catalogue", "import", "không-có.json"]).contains("không-có.json"));
     let file = office.path("latin.json");
@@ -131,12 +131,12 @@ fn a_damaged_catalogue_stops_no_office() {
 }
 
 #[test]
-fn a_folder_that_takes_no_file_is_told() {
+fn an_unwritable_folder_is_reported() {
     let office = Office::new();
     // A folder in the way of the unfinished file: nobody can write there, not even root.
     std::fs::create_dir(office.path("catalogue.json.part")).unwrap();
-    let told = import_refused(&office, &export());
-    assert!(told.contains("catalogue.json"), "{told}");
+    let message = import_refused(&office, &export());
+    assert!(message.contains("catalogue.json"), "{message}");
     assert!(!office.path("catalogue.json").exists());
     assert!(
         office.receive_refused(&reception("1.999001", "2026-10-01T08:00")).contains("1.999001")

@@ -98,7 +98,7 @@ fn finding() {
 fn a_file_is_received_whole_or_not_at_all() {
     let office = Office::new();
     let good = one("Lê Thị Mai", "");
-    for (bad, told) in [
+    for (bad, expected) in [
         (r#"{"procedure":"9.999999","applicant":{"name":"Lê Thị Mai"}}"#.to_owned(), "9.999999"),
         (one("", ""), "applicant.name"),
         (one(&"A".repeat(300), ""), "300"),
@@ -111,8 +111,8 @@ fn a_file_is_received_whole_or_not_at_all() {
         ("{\"procedure\":".to_owned(), "JSON"),
         (one("Lê Thị Mai", r#","colour":1"#), "colour"),
     ] {
-        let told_by = office.receive_refused(&format!("{good}\n{bad}\n"));
-        assert!(told_by.contains("òng 2") && told_by.contains(told), "{told}: {told_by}");
+        let message = office.receive_refused(&format!("{good}\n{bad}\n"));
+        assert!(message.contains("òng 2") && message.contains(expected), "{expected}: {message}");
     }
     assert_eq!(office.ok(&["find", "le thi mai"]), json!([]), "nothing was written");
     let made = office.receive(&good);
@@ -135,8 +135,8 @@ fn fees_are_whole_dong_and_dates_as_people_write_them() {
         (&made[0]["fee"], &made[0]["due"]),
         (&json!(15_000), &json!("2026-09-07T17:00:00+07:00"))
     );
-    let told = office.receive_refused(&one("Lê Thị Mai", r#","fee":15000.5"#));
-    assert!(told.contains("fee") && told.contains("không có phần lẻ"), "{told}");
+    let message = office.receive_refused(&one("Lê Thị Mai", r#","fee":15000.5"#));
+    assert!(message.contains("fee") && message.contains("không có phần lẻ"), "{message}");
     let code = made[0]["code"].as_str().unwrap();
     let arguments = ["apologise", code, "--reason", "Chờ xác minh", "--new-due", "05/01/2099"];
     office.ok(&arguments);
@@ -174,12 +174,12 @@ fn a_file_killed_half_way_is_received_whole_or_not_at_all() {
         let mut child = office.start(&["receive", file.to_str().unwrap()]);
         std::thread::sleep(std::time::Duration::from_millis(moment));
         child.kill().unwrap();
-        let told = child.wait_with_output().unwrap().stdout;
+        let printed = child.wait_with_output().unwrap().stdout;
         let report = office.ok(&["verify"]);
         assert_eq!(report["problems"], json!([]), "after {moment} ms");
         let added = report["records"].as_u64().unwrap() - before;
         assert!(added == 0 || added == MANY as u64, "{added} of {MANY} after {moment} ms");
-        assert!(told.is_empty() || added == MANY as u64, "what is told is on disk");
+        assert!(printed.is_empty() || added == MANY as u64, "what is printed is on disk");
     }
 }
 

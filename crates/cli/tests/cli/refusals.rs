@@ -1,4 +1,4 @@
-//! What cannot be done is told, with the right exit code, and changes nothing.
+//! Refusals are reported with the right exit code and change nothing.
 
 use crate::support::{Office, run, stderr};
 use serde_json::json;
@@ -42,7 +42,7 @@ fn cards_and_communes() {
     let read: serde_json::Value =
         serde_json::from_slice(&run(None, &["card", card]).stdout).unwrap();
     assert_eq!(read["residence"]["address"], "Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng");
-    for (text, told) in [
+    for (text, expected) in [
         ("xin chào", "7 ô"),
         ("", "Chưa có nội dung"),
         ("066301000001|245123456|Nguy?n Th? Lan|14022001|N?|Bu?n Nui|10052021", "chữ có dấu"),
@@ -50,7 +50,7 @@ fn cards_and_communes() {
     ] {
         let output = run(None, &["card", text]);
         assert_eq!(output.status.code(), Some(1), "{text}");
-        assert!(stderr(&output).contains(told), "{told}: {}", stderr(&output));
+        assert!(stderr(&output).contains(expected), "{expected}: {}", stderr(&output));
     }
 }
 
@@ -74,8 +74,8 @@ fn an_office_is_set_up_once() {
     let again = ["init", "--name", "Khác", "--code", "H36.58", "--place", "Khác"];
     assert!(office.refused(&again).contains("đã có dữ liệu"));
     let wrong = Office::empty();
-    let told = wrong.refused(&["init", "--name", "A", "--code", "H36-57", "--place", "B"]);
-    assert!(told.contains("H36.57"), "{told}");
+    let message = wrong.refused(&["init", "--name", "A", "--code", "H36-57", "--place", "B"]);
+    assert!(message.contains("H36.57"), "{message}");
 }
 
 #[test]

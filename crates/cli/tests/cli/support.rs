@@ -5,7 +5,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
-/// An office in a folder of its own.
+/// An office in its own folder.
 pub struct Office {
     pub folder: tempfile::TempDir,
 }
@@ -44,7 +44,7 @@ impl Office {
         serde_json::from_slice(&output.stdout).expect("one JSON value")
     }
 
-    /// Runs a command that must be refused and returns what it told.
+    /// Runs a command that must be refused and returns what it printed to standard error.
     pub fn refused(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", stderr(&output));

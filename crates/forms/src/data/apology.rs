@@ -22,8 +22,8 @@ pub struct LetterSigner {
 pub struct ApologyData {
     /// Who issues it, and the unit that took the dossier.
     pub office: IssuingOffice,
-    /// Whether the unit issues it. Else the agency that solves the dossier does, as the law has it,
-    /// and the head of the letter ends with the agency.
+    /// Whether the unit issues it. Otherwise the agency that decides the dossier does, as the law
+    /// has it, and the head of the letter ends with the agency.
     #[serde(default)]
     pub issued_by_unit: bool,
     /// Its number; none while it is a preview.

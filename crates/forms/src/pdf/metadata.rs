@@ -1,4 +1,4 @@
-//! What a file says of itself: title, language, dates, identity.
+//! Metadata of a file: title, language, dates, identity.
 
 use chrono::NaiveDateTime;
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat};

@@ -18,7 +18,7 @@ use crate::layout::{FontBook, Page};
 pub use barcode::barcode;
 pub use qr::qr;
 
-/// What a file says of itself.
+/// Metadata of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
     /// Shown in the title bar of a viewer.
