@@ -332,7 +332,7 @@ impl Window {
 
     /// Closes the window.
     pub async fn close(mut self) {
-        // The driver ends with the session; processes that are left are ended below.
+        // The driver ends with the session; what is left is ended below.
         let _ = self.page.clone().close().await;
         end(&mut self.driver, "-TERM");
     }

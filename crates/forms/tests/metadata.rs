@@ -1,4 +1,4 @@
-//! Metadata of the files.
+//! What the files say of themselves.
 #![allow(clippy::unwrap_used, reason = "a failed test should stop where it fails")]
 
 mod support;
