@@ -54,7 +54,8 @@ class App {
   }
 
   go(route: Route): void {
-    if (this.route.screen !== route.screen || route.screen === "dossier") this.trail.push(this.route);
+    if (this.route.screen !== route.screen || route.screen === "dossier")
+      this.trail.push(this.route);
     this.trail = this.trail.slice(-20);
     this.route = route;
     this.finding = false;

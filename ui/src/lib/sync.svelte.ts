@@ -45,7 +45,7 @@ class Syncing {
     return () => heard.forEach((it) => void it.then((end) => end()));
   }
 
-  /** Exchanges without the hub; `run` returns what came of it, or nothing when the clerk chose not to. */
+  /** Exchanges without the hub; `run` returns the result, or nothing when the clerk cancelled. */
   async transfer(kind: TransferKind, run: () => Promise<string[]>): Promise<void> {
     if (this.busy) return;
     this.pressed = document.activeElement;
@@ -95,13 +95,25 @@ export function look(now: SyncNow | null): Look {
   const off = now.clockOffMinutes;
   if (state === "copied") return { kind: "late", text: t("sync.pill_copied") };
   if (state === "lan_only")
-    return { kind: "soon", text: waiting ? t("sync.pill_lan", { count: whole(waiting) }) : t("sync.pill_lan_all") };
+    return {
+      kind: "soon",
+      text: waiting ? t("sync.pill_lan", { count: whole(waiting) }) : t("sync.pill_lan_all"),
+    };
   if (state === "offline")
-    return { kind: "soon", text: waiting ? t("sync.pill_offline", { count: whole(waiting) }) : t("sync.pill_offline_all") };
-  if (state === "failed") return { kind: "late", text: t("sync.pill_failed", { count: whole(waiting) }) };
-  if (state === "parked") return { kind: "soon", text: t("sync.pill_parked", { count: status.parked.length }) };
+    return {
+      kind: "soon",
+      text: waiting
+        ? t("sync.pill_offline", { count: whole(waiting) })
+        : t("sync.pill_offline_all"),
+    };
+  if (state === "failed")
+    return { kind: "late", text: t("sync.pill_failed", { count: whole(waiting) }) };
+  if (state === "parked")
+    return { kind: "soon", text: t("sync.pill_parked", { count: status.parked.length }) };
   if (off !== null) return { kind: "soon", text: t("sync.pill_clock", { minutes: Math.abs(off) }) };
-  if (historyToCome) return { kind: "plain", text: t("sync.pill_history", { count: whole(historyToCome) }) };
-  if (state === "waiting") return { kind: "soon", text: t("app.waiting", { count: whole(waiting) }) };
+  if (historyToCome)
+    return { kind: "plain", text: t("sync.pill_history", { count: whole(historyToCome) }) };
+  if (state === "waiting")
+    return { kind: "soon", text: t("app.waiting", { count: whole(waiting) }) };
   return { kind: "ok", text: t("sync.pill_synced", { at: when(status.syncedAt ?? "") }) };
 }

@@ -15,6 +15,7 @@ pub fn check(workspace: &Workspace) -> Result<(), Failure> {
     length::check(workspace)?;
     workspace.cargo().args(["fmt", "--all", "--check"]).run()?;
     setup::everything(workspace)?;
+    ui::script(workspace, "format:check")?;
     ui::script(workspace, "lint")?;
     ui::script(workspace, "check")?;
     ui::build(workspace)?;

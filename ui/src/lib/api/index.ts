@@ -46,14 +46,17 @@ export type {
 
 type Result<T> = { status: "ok"; data: T } | { status: "error"; error: Problem };
 type Commands = typeof commands;
-type Answer<K extends keyof Commands> = Awaited<ReturnType<Commands[K]>> extends Result<infer T> ? T : never;
+type Answer<K extends keyof Commands> =
+  Awaited<ReturnType<Commands[K]>> extends Result<infer T> ? T : never;
 
 /** Calls a command; throws the Problem of a refusal. */
 export async function ask<K extends keyof Commands>(
   name: K,
   ...given: Parameters<Commands[K]>
 ): Promise<Answer<K>> {
-  const command = commands[name] as (...given: Parameters<Commands[K]>) => Promise<Result<Answer<K>>>;
+  const command = commands[name] as (
+    ...given: Parameters<Commands[K]>
+  ) => Promise<Result<Answer<K>>>;
   const answer = await command(...given);
   if (answer.status === "error") throw answer.error;
   return answer.data;

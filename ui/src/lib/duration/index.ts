@@ -1,4 +1,5 @@
-// Durations as the office knows them ("3wd", "15d", "4h", "12ch", "same-day") and as clerks read them.
+// Durations as the office stores them ("3wd", "15d", "4h", "12ch", "same-day") and as clerks read
+// them.
 import { t } from "../i18n";
 
 /** How the time is counted. */
@@ -22,7 +23,11 @@ export function join(count: string, unit: Unit): string {
 /** The name of a unit. */
 export function unitName(unit: Unit): string {
   const names: Record<Unit, string> = {
-    wd: t("duration.wd"), d: t("duration.d"), h: t("duration.h"), ch: t("duration.ch"), "same-day": t("duration.same_day"),
+    wd: t("duration.wd"),
+    d: t("duration.d"),
+    h: t("duration.h"),
+    ch: t("duration.ch"),
+    "same-day": t("duration.same_day"),
   };
   return names[unit];
 }

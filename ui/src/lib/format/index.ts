@@ -26,7 +26,8 @@ export function moment(instant: string): string {
 /** "17:00 23/11", with the year only when it is another than today's. */
 export function short(instant: string, today: string): string {
   const whole = day(instant);
-  return `${clock(instant)} ${instant.slice(0, 4) === today.slice(0, 4) ? whole.slice(0, 5) : whole}`;
+  const thisYear = instant.slice(0, 4) === today.slice(0, 4);
+  return `${clock(instant)} ${thisYear ? whole.slice(0, 5) : whole}`;
 }
 
 /** "1.234.567". */
@@ -46,7 +47,10 @@ export function bytes(count: number): string {
   return `${size.toFixed(1).replace(".", ",")} ${unit}`;
 }
 
-/** A whole number as typed. What is none becomes more than any limit, so that the office says what fits. */
+/**
+ * A whole number as typed. Text that is no number becomes more than any limit, so that the office
+ * answers with the range that fits.
+ */
 export function count(text: string): number {
   return /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : 4_294_967_295;
 }
@@ -63,12 +67,16 @@ export function hours(sessions: Session[]): string {
   return sessions.map((it) => `${it.from}-${it.to}`).join(", ");
 }
 
-/** The sessions of what a clerk types as {@link hours}; whether they can be is for the office to say. */
+/** Reads what a clerk types as {@link hours}; the office checks that the sessions are valid. */
 export function sessions(text: string): Session[] {
-  return text.split(",").map((part) => part.trim()).filter(Boolean).map((part) => {
-    const [from = "", to = ""] = part.split(/\s*[-–]\s*/);
-    return { from, to };
-  });
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const [from = "", to = ""] = part.split(/\s*[-–]\s*/);
+      return { from, to };
+    });
 }
 
 /** The day of the week, 0 for Monday. */

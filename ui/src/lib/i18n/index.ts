@@ -1,4 +1,5 @@
-// The message catalogue of the window: one file per language, shared with the command line's folder.
+// The message catalogue of the window: one file per language, in the folder that the command line
+// uses, too.
 import en from "../../../../assets/messages/en/ui.json";
 import vi from "../../../../assets/messages/vi/ui.json";
 

@@ -39,13 +39,21 @@ export class Form {
   /** The case that holds: as chosen, or the first that fits the channel. */
   get chosen() {
     const all = this.procedure?.variants ?? [];
-    return all.find((it) => it.id === this.variant)
-      ?? all.find((it) => it.channel === null || it.channel === this.channel) ?? all[0] ?? null;
+    return (
+      all.find((it) => it.id === this.variant) ??
+      all.find((it) => it.channel === null || it.channel === this.channel) ??
+      all[0] ??
+      null
+    );
   }
 
   /** Whether anything was typed. */
   get touched(): boolean {
-    return this.procedure !== null || this.note !== "" || Object.values(this.applicant).some((it) => it !== "");
+    return (
+      this.procedure !== null ||
+      this.note !== "" ||
+      Object.values(this.applicant).some((it) => it !== "")
+    );
   }
 
   /** Takes a procedure with its papers and usual counts. */
@@ -57,7 +65,11 @@ export class Form {
     this.fee = "";
     this.duration = "";
     this.papers = procedure.papers.map((it) => ({
-      on: false, name: it.name, originals: it.originals || (it.copies ? 0 : 1), copies: it.copies, own: false,
+      on: false,
+      name: it.name,
+      originals: it.originals || (it.copies ? 0 : 1),
+      copies: it.copies,
+      own: false,
     }));
   }
 
@@ -69,7 +81,9 @@ export class Form {
       variant: this.variant,
       applicant: { ...this.applicant },
       submitter: this.other ? { ...this.submitter } : null,
-      papers: this.papers.filter((it) => it.on).map(({ name, originals, copies }) => ({ name, originals, copies })),
+      papers: this.papers
+        .filter((it) => it.on)
+        .map(({ name, originals, copies }) => ({ name, originals, copies })),
       sets: 1,
       channel: this.channel,
       returnBy: this.returnBy,
