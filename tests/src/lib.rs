@@ -4,6 +4,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod accessible;
 mod display;
 mod hub;
 mod keyboard;

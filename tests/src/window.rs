@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::display::Display;
 use crate::keyboard::Keyboard;
-use crate::{built, root};
+use crate::{accessible, built, root};
 
 /// How long anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -30,6 +30,8 @@ pub struct Window {
     _home: tempfile::TempDir,
     pictures: PathBuf,
     taken: u32,
+    /// Faults of accessibility met so far, each with the name of its picture.
+    faults: Vec<String>,
 }
 
 impl Window {
@@ -80,7 +82,7 @@ impl Window {
         };
         let pictures = root().join("target/tour");
         std::fs::create_dir_all(&pictures).expect("target/tour");
-        Self { page, driver, display, _home: home, pictures, taken: 0 }
+        Self { page, driver, display, _home: home, pictures, taken: 0, faults: Vec::new() }
     }
 
     /// Waits for the element with a test id.
@@ -316,6 +318,16 @@ impl Window {
         std::fs::write(file, png).expect("target/tour");
     }
 
+    /// Takes a picture and notes what is not accessible; [`Self::close`] fails when anything was.
+    ///
+    /// # Panics
+    /// When the page cannot be looked at.
+    pub async fn inspect(&mut self, name: &str) {
+        self.picture(name).await;
+        let faults = accessible::faults(&self.page).await;
+        self.faults.extend(faults.into_iter().map(|fault| format!("{name}: {fault}")));
+    }
+
     /// Ends the program at once, as a power cut would.
     pub fn kill(mut self) {
         end(&mut self.driver, "-KILL");
@@ -331,7 +343,12 @@ impl Window {
     }
 
     /// Closes the window.
+    ///
+    /// # Panics
+    /// When [`Self::inspect`] met something that is not accessible.
     pub async fn close(mut self) {
+        let faults = std::mem::take(&mut self.faults).join("\n");
+        assert!(faults.is_empty(), "not accessible:\n{faults}");
         // The driver ends with the session; what is left is ended below.
         let _ = self.page.clone().close().await;
         end(&mut self.driver, "-TERM");

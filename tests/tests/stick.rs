@@ -107,7 +107,7 @@ async fn pcs_on_one_network_exchange_by_themselves() {
     // Switched off and on again, by keyboard.
     window.press(Key::Escape).await;
     window.press(Key::F10).await;
-    window.tab_to("settings-lan").await;
+    window.tab_to("lan").await;
     window.keys(" ").await;
     window.picture("lan-switch").await;
     window.press(Key::F9).await;

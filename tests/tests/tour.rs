@@ -23,6 +23,7 @@ async fn a_clerks_day() {
     found_by_what_is_remembered(&mut window, &code).await;
     reprint(&mut window, folder.path(), &code).await;
     other_screens(&mut window).await;
+    keys(&mut window).await;
     window.close().await;
     let report = Office::open(folder.path()).expect("the office").verify().expect("a report");
     assert!(report.ok, "{:?}", report.problems);
@@ -31,35 +32,35 @@ async fn a_clerks_day() {
 /// First start: the commune by a few letters without marks, then the names.
 async fn first_start(window: &mut Window) {
     window.wait("setup-commune").await;
-    window.picture("set-up-empty").await;
+    window.inspect("set-up-empty").await;
     window.keys("cu jut").await;
     window.wait("setup-commune-option").await;
-    window.picture("set-up-commune").await;
+    window.inspect("set-up-commune").await;
     window.press(Key::Enter).await;
-    window.tab_to("setup-code").await;
+    window.tab_to("officeCode").await;
     window.keys("h36.57").await;
-    window.tab_to("setup-clerk-name").await;
+    window.tab_to("clerk.name").await;
     window.keys("Nguyễn Thị Hoa").await;
-    window.tab_to("setup-signer-name").await;
+    window.tab_to("signer.name").await;
     window.keys("Trần Văn Ký").await;
-    window.picture("set-up").await;
+    window.inspect("set-up").await;
     window.press(Key::Enter).await;
     window.until("Today is usable", "document.body.dataset.ready === 'today'").await;
     window.until_text("UBND xã Cư Jút").await;
-    window.picture("today-empty").await;
+    window.inspect("today-empty").await;
 }
 
 /// Reception from a card: F2, the procedure by a few letters, F4, scan, F9.
 async fn reception_from_a_card(window: &mut Window, folder: &Path) -> String {
     window.press(Key::F2).await;
     window.until("the procedure has the focus", "document.activeElement?.id === 'procedure'").await;
-    window.picture("reception-empty").await;
+    window.inspect("reception-empty").await;
     window.press(Key::F9).await;
     window.until("errors stand at their fields", "document.querySelector('#procedure-err')").await;
-    window.picture("reception-errors").await;
+    window.inspect("reception-errors").await;
     window.keys("dang ky khai sinh").await;
     window.wait("procedure-option").await;
-    window.picture("reception-procedure").await;
+    window.inspect("reception-procedure").await;
     window.press(Key::Enter).await;
     window.until_text("Tờ khai đăng ký khai sinh").await;
     window.press(Key::F4).await;
@@ -67,7 +68,7 @@ async fn reception_from_a_card(window: &mut Window, folder: &Path) -> String {
     window.keys("066301000001|245123456|Nguyeexn Thij Lan|14022001|Nuwx|Buoon Nui|10052021").await;
     window.press(Key::Enter).await;
     window.until_text("Bộ gõ tiếng Việt đã làm sai").await;
-    window.picture("reception-card-mangled").await;
+    window.inspect("reception-card-mangled").await;
     window.press(Key::F4).await;
     window.keys(CARD).await;
     window.press(Key::Enter).await;
@@ -89,7 +90,7 @@ async fn reception_from_a_card(window: &mut Window, folder: &Path) -> String {
     window.until("the next field", "document.activeElement?.id === 'applicant.phone'").await;
     window.keys("0912345678").await;
     window.wait("address-use-new").await;
-    window.picture("reception-old-address").await;
+    window.inspect("reception-old-address").await;
     window.back_to("address-use-new").await;
     window.press(Key::Enter).await;
     window.until("the new address", "document.getElementById('applicant.address').value === 'Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng'").await;
@@ -98,7 +99,7 @@ async fn reception_from_a_card(window: &mut Window, folder: &Path) -> String {
     window.wait("due").await;
     window.until("the paper is drawn", "document.querySelector('aside canvas')").await;
     window.until_text("Bản nháp tự lưu").await;
-    window.picture("reception").await;
+    window.inspect("reception").await;
     window.fits("reception").await;
     window.press(Key::F9).await;
     let code = window.text_of("saved-code").await;
@@ -106,7 +107,7 @@ async fn reception_from_a_card(window: &mut Window, folder: &Path) -> String {
     window
         .until("the receipt is shown", "document.querySelector('[data-testid=pdf-sheet] canvas')")
         .await;
-    window.picture("receipt").await;
+    window.inspect("receipt").await;
     let text = paper(folder, &code, "receipt", false);
     for part in [
         "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
@@ -118,7 +119,7 @@ async fn reception_from_a_card(window: &mut Window, folder: &Path) -> String {
     }
     window.press(Key::Escape).await;
     window.until("the sheet is closed", "!document.querySelector('[data-testid=pdf-sheet]')").await;
-    window.picture("saved").await;
+    window.inspect("saved").await;
     window.press(Key::F2).await;
     window
         .until("the next form is empty", "document.getElementById('applicant.name').value === ''")
@@ -150,7 +151,7 @@ async fn paper_entered_later(window: &mut Window) -> String {
     for part in ["Quốc khánh", "Nghỉ hoán đổi", "Thứ Bảy", "02/09/2026"] {
         assert!(why.contains(part), "{part} in {why}");
     }
-    window.picture("reception-past").await;
+    window.inspect("reception-past").await;
     window.press(Key::F9).await;
     let code = window.text_of("saved-code").await;
     assert_eq!(code, "H36.57-260828-0001");
@@ -166,7 +167,7 @@ async fn paper_entered_later(window: &mut Window) -> String {
 async fn apology(window: &mut Window, folder: &Path, late: &str) {
     window.press(Key::F1).await;
     window.until_text(late).await;
-    window.picture("today").await;
+    window.inspect("today").await;
     window.fits("today").await;
     window.enter("today-row").await;
     window
@@ -177,16 +178,16 @@ async fn apology(window: &mut Window, folder: &Path, late: &str) {
         .await;
     window.press(Key::F9).await;
     window.until_text("Cần ghi lý do").await;
-    window.picture("late-no-reason").await;
+    window.inspect("late-no-reason").await;
     window.until("the reason has the focus", "document.activeElement?.id === 'late-reason'").await;
     window.keys("Chờ kết quả xác minh").await;
-    window.picture("late").await;
+    window.inspect("late").await;
     window.fits("late").await;
     window.press(Key::F9).await;
     window
         .until("the letter is shown", "document.querySelector('[data-testid=pdf-sheet] canvas')")
         .await;
-    window.picture("letter").await;
+    window.inspect("letter").await;
     let text = paper(folder, late, "apology", false);
     for part in
         ["VĂN BẢN XIN LỖI", "H'Bia Niê", "Chờ kết quả xác minh", "Số: 01/PXL", "Trần Văn Ký"]
@@ -195,27 +196,27 @@ async fn apology(window: &mut Window, folder: &Path, late: &str) {
     }
     window.press(Key::Escape).await;
     window.until_text("Không có hồ sơ trễ hẹn nào").await;
-    window.picture("late-none").await;
+    window.inspect("late-none").await;
 }
 
 /// Found by a few letters, its result comes and is returned.
 async fn the_end_of_a_dossier(window: &mut Window, late: &str) {
     find(window, "h bia", late).await;
-    window.picture("find").await;
+    window.inspect("find").await;
     window.press(Key::Enter).await;
     window.until_text("Giấy tờ đã in").await;
-    window.picture("dossier").await;
+    window.inspect("dossier").await;
     window.enter("dossier-ready").await;
     window.wait("ready-save").await;
-    window.picture("ready").await;
+    window.inspect("ready").await;
     window.enter("ready-save").await;
     window.wait("dossier-return").await;
     window.enter("dossier-return").await;
     window.wait("return-save").await;
-    window.picture("return").await;
+    window.inspect("return").await;
     window.enter("return-save").await;
     window.until_text("Đã trả kết quả").await;
-    window.picture("dossier-returned").await;
+    window.inspect("dossier-returned").await;
     window.fits("dossier").await;
 }
 
@@ -231,7 +232,7 @@ async fn found_by_what_is_remembered(window: &mut Window, code: &str) {
     window.until("find has the focus", "document.activeElement?.id === 'find'").await;
     window.keys("không có ai").await;
     window.until_text("Không có hồ sơ nào khớp").await;
-    window.picture("find-nothing").await;
+    window.inspect("find-nothing").await;
     window.press(Key::Escape).await;
 }
 
@@ -256,7 +257,7 @@ async fn reprint(window: &mut Window, folder: &Path, code: &str) {
         .until("the receipt is shown", "document.querySelector('[data-testid=pdf-sheet] canvas')")
         .await;
     window.until_text("BẢN IN LẠI").await;
-    window.picture("reprint").await;
+    window.inspect("reprint").await;
     window.press(Key::Escape).await;
     let text = paper(folder, code, "receipt", true);
     assert!(text.contains("BẢN IN LẠI LẦN 1") && text.contains("Số: 01/TNHS"), "{text}");
@@ -266,10 +267,10 @@ async fn reprint(window: &mut Window, folder: &Path, code: &str) {
 async fn other_screens(window: &mut Window) {
     window.press(Key::F3).await;
     window.wait("register-row").await;
-    window.picture("register").await;
+    window.inspect("register").await;
     window.press(Key::F10).await;
     window.wait("settings-save").await;
-    window.picture("settings").await;
+    window.inspect("settings").await;
     window.page.set_window_size(1093, 614).await.expect("the size of 125 %");
     for (key, what) in [
         (Key::F1, "today"),
@@ -281,8 +282,42 @@ async fn other_screens(window: &mut Window) {
         window.press(key).await;
         window.until("the screen is there", &format!("document.querySelector('[data-testid=nav-{what}]').getAttribute('aria-current') === 'page'")).await;
         window.fits(&format!("{what} at 125 %")).await;
-        window.picture(&format!("small-{what}")).await;
+        window.inspect(&format!("small-{what}")).await;
     }
+}
+
+/// "?" lists the keys of the place; the settings give a command another key, and take no key twice.
+async fn keys(window: &mut Window) {
+    window.press(Key::F2).await;
+    window.until("the procedure has the focus", "document.activeElement?.id === 'procedure'").await;
+    window.keys("?").await;
+    let typed = "document.getElementById('procedure').value === '?' &&
+        !document.querySelector('[data-testid=keys]')";
+    window.until("a text field keeps its letters", typed).await;
+    window.press(Key::F1).await;
+    window.until_text("Cần làm trước").await;
+    window.keys("?").await;
+    window.wait("keys").await;
+    window.until_text("Ở mọi màn hình").await;
+    window.inspect("keys").await;
+    window.enter("keys-change").await;
+    window
+        .until("the keys of the settings", "document.activeElement?.dataset.testid === 'key-today'")
+        .await;
+    window.enter("key-save").await;
+    window.press(Key::F1).await;
+    window.until_text("Phím F1 đang dùng cho “Việc hôm nay”").await;
+    window.inspect("keys-taken").await;
+    window.press(Key::F6).await;
+    let key = "document.querySelector('[data-testid=key-save]').textContent.trim()";
+    window.until("the new key", &format!("{key} === 'F6'")).await;
+    let shown = "document.querySelector('[data-testid=settings-save]').textContent.includes('F6')";
+    window.until("the button shows it", shown).await;
+    window.press(Key::F6).await;
+    window.until_text("Đã lưu cài đặt").await;
+    window.enter("keys-reset").await;
+    window.until("the usual key", &format!("{key} === 'F9'")).await;
+    window.inspect("keys-settings").await;
 }
 
 /// The text of a paper, as the office makes it.

@@ -9,7 +9,7 @@ export type Route =
   | { screen: "reception" }
   | { screen: "register" }
   | { screen: "late"; chosen?: string[] }
-  | { screen: "settings" }
+  | { screen: "settings"; part?: "keys" }
   | { screen: "dossier"; id: string };
 
 /** Papers shown over the screen. */
@@ -29,6 +29,8 @@ class App {
   state = $state<AppState | null>(null);
   route = $state<Route>({ screen: "today" });
   finding = $state(false);
+  /** Whether the list of keys is open. */
+  listing = $state(false);
   shown = $state<Shown | null>(null);
   /** Where Esc leads back to. */
   private trail: Route[] = [];

@@ -3,7 +3,7 @@
 import { listen } from "@tauri-apps/api/event";
 
 import { ask, problemOf, type SyncNow } from "./api";
-import { clock, day, whole } from "./format";
+import { formatClock, formatDate, formatInteger } from "./format";
 import { t } from "./i18n";
 import { app } from "./state.svelte";
 
@@ -79,7 +79,9 @@ export const syncing = new Syncing();
 /** "09:14", with the day when it is another than today. */
 export function when(instant: string): string {
   const today = app.state?.today.date ?? "";
-  return instant.slice(0, 10) === today ? clock(instant) : `${clock(instant)} ${day(instant)}`;
+  return instant.slice(0, 10) === today
+    ? formatClock(instant)
+    : `${formatClock(instant)} ${formatDate(instant)}`;
 }
 
 /** Another PC of the office, by the book that stands on its papers. */
@@ -97,23 +99,25 @@ export function look(now: SyncNow | null): Look {
   if (state === "lan_only")
     return {
       kind: "soon",
-      text: waiting ? t("sync.pill_lan", { count: whole(waiting) }) : t("sync.pill_lan_all"),
+      text: waiting
+        ? t("sync.pill_lan", { count: formatInteger(waiting) })
+        : t("sync.pill_lan_all"),
     };
   if (state === "offline")
     return {
       kind: "soon",
       text: waiting
-        ? t("sync.pill_offline", { count: whole(waiting) })
+        ? t("sync.pill_offline", { count: formatInteger(waiting) })
         : t("sync.pill_offline_all"),
     };
   if (state === "failed")
-    return { kind: "late", text: t("sync.pill_failed", { count: whole(waiting) }) };
+    return { kind: "late", text: t("sync.pill_failed", { count: formatInteger(waiting) }) };
   if (state === "parked")
     return { kind: "soon", text: t("sync.pill_parked", { count: status.parked.length }) };
   if (off !== null) return { kind: "soon", text: t("sync.pill_clock", { minutes: Math.abs(off) }) };
   if (historyToCome)
-    return { kind: "plain", text: t("sync.pill_history", { count: whole(historyToCome) }) };
+    return { kind: "plain", text: t("sync.pill_history", { count: formatInteger(historyToCome) }) };
   if (state === "waiting")
-    return { kind: "soon", text: t("app.waiting", { count: whole(waiting) }) };
+    return { kind: "soon", text: t("app.waiting", { count: formatInteger(waiting) }) };
   return { kind: "ok", text: t("sync.pill_synced", { at: when(status.syncedAt ?? "") }) };
 }

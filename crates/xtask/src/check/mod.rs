@@ -1,6 +1,7 @@
 //! `cargo xtask check`: what can be said without running the program.
 
 mod catalogue;
+mod colours;
 mod keys;
 mod length;
 mod messages;
@@ -13,6 +14,7 @@ use crate::{setup, ui};
 pub fn check(workspace: &Workspace) -> Result<(), Failure> {
     messages::check(workspace)?;
     length::check(workspace)?;
+    colours::check(workspace)?;
     workspace.cargo().args(["fmt", "--all", "--check"]).run()?;
     setup::everything(workspace)?;
     ui::script(workspace, "format:check")?;

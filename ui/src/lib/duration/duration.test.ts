@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 
-import { join, split, words } from "./index";
+import { formatDuration, join, split } from "./index";
 
 test("durations as clerks read them", () => {
-  expect(words("3wd")).toBe("3 ngày làm việc");
-  expect(words("15d")).toBe("15 ngày");
-  expect(words("12ch")).toBe("12 giờ");
-  expect(words("same-day")).toBe("trong ngày");
+  expect(formatDuration("3wd")).toBe("3 ngày làm việc");
+  expect(formatDuration("15d")).toBe("15 ngày");
+  expect(formatDuration("12ch")).toBe("12 giờ");
+  expect(formatDuration("same-day")).toBe("trong ngày");
 });
 
 test("what is typed goes there and back", () => {

@@ -33,7 +33,7 @@ export function unitName(unit: Unit): string {
 }
 
 /** "3 ngày làm việc". */
-export function words(text: string): string {
+export function formatDuration(text: string): string {
   const { count, unit } = split(text);
   return unit === "same-day" ? unitName(unit) : `${count} ${unitName(unit)}`;
 }

@@ -1,5 +1,7 @@
 // The reception form as the clerk sees it, and what is sent of it.
-import type { PersonInput, ProcedureView, ReceptionInput } from "../../lib/api";
+import type { DossierView, PersonInput, ProcedureView, ReceptionInput } from "../../lib/api";
+import { t } from "../../lib/i18n";
+import type { Shown } from "../../lib/state.svelte";
 
 /** A line of the list of papers. */
 export interface PaperLine {
@@ -9,6 +11,16 @@ export interface PaperLine {
   copies: number;
   /** Typed by the clerk, not from the procedure. */
   own: boolean;
+}
+
+/** The receipt of a dossier, to be shown. */
+export function receiptOf(dossier: DossierView): Shown {
+  return {
+    papers: [{ dossier: dossier.id, kind: "receipt", index: 0 }],
+    name: dossier.code,
+    title: t("pdf.receipt", { number: dossier.receipt }),
+    reprint: false,
+  };
 }
 
 /** Nobody yet. */

@@ -1,0 +1,48 @@
+// The commands of the keyboard and their usual keys; the settings may give them others.
+import type { Key } from "./i18n";
+import type { Combo } from "./keys";
+
+/** What a key can ask for. */
+export type Command =
+  | "today"
+  | "reception"
+  | "register"
+  | "late"
+  | "settings"
+  | "find"
+  | "sync"
+  | "help"
+  | "scan"
+  | "save"
+  | "store"
+  | "print"
+  | "all";
+
+interface CommandKey {
+  /** The usual key. */
+  combo: Combo;
+  /** Its name in the list of keys. */
+  label: Key;
+  /** Works over an open sheet, too. */
+  everywhere?: true;
+}
+
+/** All commands, in the order of the list of keys. */
+export const COMMANDS: Record<Command, CommandKey> = {
+  today: { combo: "F1", label: "nav.today" },
+  reception: { combo: "F2", label: "nav.reception" },
+  register: { combo: "F3", label: "nav.register" },
+  late: { combo: "F5", label: "nav.late" },
+  settings: { combo: "F10", label: "nav.settings" },
+  find: { combo: "Ctrl+K", label: "find.title", everywhere: true },
+  sync: { combo: "F8", label: "sync.title" },
+  help: { combo: "?", label: "keys.title", everywhere: true },
+  scan: { combo: "F4", label: "keys.scan" },
+  save: { combo: "F9", label: "keys.save" },
+  store: { combo: "Ctrl+S", label: "keys.store" },
+  print: { combo: "Ctrl+P", label: "keys.print" },
+  all: { combo: "Ctrl+A", label: "late.all" },
+};
+
+/** The names of all commands. */
+export const COMMAND_NAMES = Object.keys(COMMANDS) as Command[];
