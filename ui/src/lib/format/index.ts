@@ -74,7 +74,7 @@ export function formatHours(sessions: Session[]): string {
   return sessions.map((it) => `${it.from}-${it.to}`).join(", ");
 }
 
-/** Reads what a clerk types as {@link formatHours}; the office checks that the sessions are valid. */
+/** Reads hours typed as {@link formatHours} shows them; the office checks that they are valid. */
 export function parseHours(text: string): Session[] {
   return text
     .split(",")

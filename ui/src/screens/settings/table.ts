@@ -1,4 +1,4 @@
-// The settings as a table: a line each says how it is asked for. The set-up asks for those that have
+// The settings as a table: one line says how a setting is asked for. The set-up asks for those with
 // a `setUp`.
 import type { Settings } from "../../lib/api";
 import type { Key } from "../../lib/i18n";
