@@ -150,6 +150,18 @@ impl Window {
         self.page.perform_actions(strokes).await.expect("a key");
     }
 
+    /// Presses keys one after the other, as fast as a keyboard that repeats.
+    ///
+    /// # Panics
+    /// When the window does not take them.
+    pub async fn strokes(&self, keys: &[char]) {
+        let mut strokes = KeyActions::new("keyboard".to_owned());
+        for &value in keys {
+            strokes = strokes.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.page.perform_actions(strokes).await.expect("keys");
+    }
+
     /// Presses a key with Control.
     ///
     /// # Panics

@@ -1,0 +1,69 @@
+//! Long lists: only the rows in sight are drawn, and keys that come fast hit the right rows.
+
+#![cfg(target_os = "linux")]
+
+use fantoccini::key::Key;
+use serde_json::Value;
+use tests::{Window, new_office};
+
+const FOCUS_ON_A_ROW: &str = "document.activeElement?.matches('tr[data-testid]')";
+
+#[tokio::test]
+async fn a_long_list_is_worked_by_keys_that_come_fast() {
+    let folder = tempfile::tempdir().expect("a folder");
+    new_office(folder.path()).demo(900, 1).expect("a year");
+    let mut window = Window::open(folder.path()).await;
+    window.until("Today is usable", "document.body.dataset.ready === 'today'").await;
+
+    // The register: its last row is one key away, and few of all rows are drawn.
+    window.press(Key::F3).await;
+    window.wait("register-row").await;
+    window.tab_to("register-row").await;
+    window.until("the first row", "document.activeElement.ariaRowIndex === '2'").await;
+    for _ in 0..8 {
+        window.press(Key::End).await;
+    }
+    let last = "document.activeElement.ariaRowIndex
+        === document.querySelector('[role=grid]').ariaRowCount";
+    window.until("the last row has the focus", last).await;
+    let drawn = number(&window, "document.querySelectorAll('[data-testid=register-row]').length");
+    assert!(drawn.await < 60, "far more rows are drawn than fit");
+    window.inspect("register-long").await;
+    window.press(Key::Home).await;
+    window.until("the first row again", "document.activeElement.ariaRowIndex === '2'").await;
+
+    // Late: each of the first rows is chosen, none between them is missed.
+    window.press(Key::F5).await;
+    window.wait("late-row").await;
+    window.until("a row has the focus", FOCUS_ON_A_ROW).await;
+    let rows = number(&window, "document.querySelector('[role=grid]').ariaRowCount - 1").await;
+    let picked = rows.min(12);
+    let down = char::from(Key::Down);
+    let keys: Vec<char> = (0..picked).flat_map(|_| [' ', down]).collect();
+    window.strokes(&keys).await;
+    window.until_text(&format!("Đã chọn {picked}")).await;
+    let chosen = "[...document.querySelectorAll('[data-testid=late-row]')]
+        .filter(it => it.querySelector('input:checked'))
+        .map(it => Number(it.ariaRowIndex)).at(-1) - 1";
+    assert_eq!(number(&window, chosen).await, picked, "a row between was missed");
+    window.inspect("late-long").await;
+    if picked > 10 {
+        window.tab_to("late-reason").await;
+        window.keys("Số lượng hồ sơ tăng đột biến").await;
+        window.press(Key::F9).await;
+        window.wait("confirm").await;
+        window.inspect("late-question").await;
+        // The safe answer has the focus: nothing is numbered.
+        window.press(Key::Enter).await;
+        window
+            .until("the question is gone", "!document.querySelector('[data-testid=confirm]')")
+            .await;
+        window.until_text(&format!("Đã chọn {picked}")).await;
+    }
+    window.close().await;
+}
+
+async fn number(window: &Window, expression: &str) -> u64 {
+    let found = window.page.execute(&format!("return {expression}"), vec![]).await;
+    found.ok().as_ref().and_then(Value::as_u64).expect("a number")
+}
