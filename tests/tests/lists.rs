@@ -36,6 +36,9 @@ async fn a_long_list_is_worked_by_keys_that_come_fast() {
     window.until("the last row has the focus", last).await;
     let drawn = number(&window, "document.querySelectorAll('[data-testid=register-row]').length");
     assert!(drawn.await < 60, "far more rows are drawn than fit");
+    let cut = "[...document.querySelectorAll('td')]
+        .filter(it => it.scrollWidth > it.clientWidth).length";
+    assert_eq!(number(&window, cut).await, 0, "a cell runs into the next one");
     window.inspect("register-long").await;
     window.press(Key::Home).await;
     window.until("the first row again", "document.activeElement.ariaRowIndex === '2'").await;
