@@ -5,18 +5,10 @@ use crate::time::Timestamp;
 use super::conflict::{Conflict, Overwritten};
 use super::event::{
     Apologised, ConflictKind, ConflictResolved, CorrectableField, Corrected, Decision, Event,
-    Received,
+    Received, Stamped,
 };
-use super::state::{Dossier, Pause, Stage};
-
-/// An event with the time of its recording.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamped {
-    /// When it was recorded, by the clock of the PC that did.
-    pub recorded_at: Timestamp,
-    /// What happened.
-    pub event: Event,
-}
+use super::stage::Stage;
+use super::state::{Dossier, Pause};
 
 /// Raised with every change by which the same events give another dossier, or another row in its
 /// lists: a rule, or a field that older programs passed over.
@@ -186,16 +178,7 @@ impl Dossier {
     /// The present value of a field that can be corrected.
     #[must_use]
     pub fn value_of(&self, field: CorrectableField) -> &str {
-        let applicant = &self.reception.applicant;
-        match field {
-            CorrectableField::Name => &applicant.name,
-            CorrectableField::Id => &applicant.id,
-            CorrectableField::BirthDate => &applicant.birth_date,
-            CorrectableField::Address => &applicant.address,
-            CorrectableField::Phone => &applicant.phone,
-            CorrectableField::Email => &applicant.email,
-            CorrectableField::Note => &self.reception.note,
-        }
+        field.value(&self.reception)
     }
 
     fn correct(&mut self, e: &Corrected) {
@@ -203,16 +186,6 @@ impl Dossier {
         if present != e.previous && present != e.value {
             self.overwritten.push(Overwritten { value: present, by: e.clone() });
         }
-        let applicant = &mut self.reception.applicant;
-        let slot = match e.field {
-            CorrectableField::Name => &mut applicant.name,
-            CorrectableField::Id => &mut applicant.id,
-            CorrectableField::BirthDate => &mut applicant.birth_date,
-            CorrectableField::Address => &mut applicant.address,
-            CorrectableField::Phone => &mut applicant.phone,
-            CorrectableField::Email => &mut applicant.email,
-            CorrectableField::Note => &mut self.reception.note,
-        };
-        slot.clone_from(&e.value);
+        e.field.value_mut(&mut self.reception).clone_from(&e.value);
     }
 }

@@ -3,10 +3,9 @@
 use crate::calendar::Duration;
 use crate::time::Timestamp;
 
-use super::conflict::ConflictKey;
 use super::event::{
-    Channel, CorrectableField, Decision, PaperKind, Person, ProcedureRef, ReturnBy, Signer,
-    SubmittedPaper,
+    Channel, ConflictKey, CorrectableField, Decision, PaperKind, Person, ProcedureRef, ReturnBy,
+    Signer, SubmittedPaper,
 };
 
 /// How the due date of a reception is found.

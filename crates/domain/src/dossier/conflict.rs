@@ -1,13 +1,12 @@
 //! What two PCs recorded that does not fit together: values, not failures.
 
-use minicbor::{Decode, Encode};
-
-use crate::id::DossierId;
 use crate::number::DossierCode;
 use crate::time::Timestamp;
 
-use super::event::{Apologised, ConflictKind, CorrectableField, Corrected, Decision, Returned};
-use super::state::Stage;
+use super::event::{
+    Apologised, ConflictKey, ConflictKind, CorrectableField, Corrected, Decision, Returned,
+};
+use super::stage::Stage;
 
 /// An event that made no sense at its place in the merged order; shown until a clerk resolves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,21 +70,6 @@ impl Conflict {
             _ => &[Decision::Keep],
         }
     }
-}
-
-/// Names a conflict of a dossier by what was recorded, so that it means the same on every PC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct ConflictKey {
-    /// What kind.
-    #[n(0)]
-    pub kind: ConflictKind,
-    /// When what made it a conflict was; for a possible duplicate, when the other was received.
-    #[n(1)]
-    pub at: Timestamp,
-    /// The other dossier of a possible duplicate.
-    #[n(2)]
-    pub other: Option<DossierId>,
 }
 
 /// A corrected value that another PC had changed meanwhile; it stays in the history.

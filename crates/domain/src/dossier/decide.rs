@@ -7,14 +7,14 @@ use crate::number::{DossierCode, PaperNumber, RegisterEntry};
 use crate::time::Timestamp;
 
 use super::command::{Command, DueRequest, ReceiveDossier};
-use super::conflict::ConflictKey;
 use super::event::{
-    Apologised, Clerk, ConflictKind, ConflictResolved, Corrected, Decision, Event, PaperKind,
-    Received, Reprinted, ResultReady, Returned, Signer, SkippedDay, SupplementRequested,
+    Apologised, Clerk, ConflictKey, ConflictKind, ConflictResolved, Corrected, Decision, Event,
+    PaperKind, Received, Reprinted, ResultReady, Returned, Signer, SkippedDay, SupplementRequested,
     Supplemented, Withdrawn,
 };
 use super::refusal::Refusal;
-use super::state::{Dossier, Stage};
+use super::stage::Stage;
+use super::state::Dossier;
 
 /// Gives numbers; each call takes one for good, unless the surrounding transaction is undone.
 pub trait Numbers {

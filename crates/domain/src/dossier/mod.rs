@@ -6,20 +6,17 @@ mod conflict;
 mod decide;
 mod event;
 mod refusal;
+mod stage;
 mod state;
 
-pub use apply::{FOLD, Stamped, fold};
+pub use apply::{FOLD, fold};
 pub use command::{Command, DueRequest, ReceiveDossier};
-pub use conflict::{Conflict, ConflictKey, Overwritten};
+pub use conflict::{Conflict, Overwritten};
 pub use decide::{Context, Numbers, Policy, decide};
-pub use event::{
-    Apologised, Channel, Clerk, ConflictKind, ConflictResolved, CorrectableField, Corrected,
-    Decision, Event, EventKind, PaperKind, Person, ProcedureRef, Received, Reprinted, ResultReady,
-    ReturnBy, Returned, Signer, SkippedDay, SubmittedPaper, SupplementRequested, Supplemented,
-    Withdrawn,
-};
+pub use event::*;
 pub use refusal::Refusal;
-pub use state::{Apology, Dossier, Pause, Stage};
+pub use stage::Stage;
+pub use state::{Apology, Dossier, Pause};
 
 #[cfg(test)]
 mod tests;

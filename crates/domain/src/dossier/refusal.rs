@@ -3,7 +3,7 @@
 use crate::message::{Message, Params};
 use crate::time::Timestamp;
 
-use super::state::Stage;
+use super::stage::Stage;
 
 /// A command that the present state of the dossier, the rules or the numbers do not allow. Nothing
 /// has changed.

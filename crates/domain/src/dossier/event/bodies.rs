@@ -1,0 +1,188 @@
+//! What is recorded after the reception, a struct for each kind of event.
+
+use minicbor::{Decode, Encode};
+
+use crate::number::PaperNumber;
+use crate::time::Timestamp;
+
+use super::correction::CorrectableField;
+use super::parts::{Clerk, Signer};
+use super::resolution::{ConflictKey, Decision};
+use super::vocabulary::PaperKind;
+
+/// Papers are missing; the clock pauses.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SupplementRequested {
+    /// Who asked.
+    #[n(0)]
+    pub by: Clerk,
+    /// When.
+    #[n(1)]
+    pub at: Timestamp,
+    /// Number of the request paper.
+    #[n(2)]
+    pub number: PaperNumber,
+    /// What is missing and why; a line each.
+    #[n(3)]
+    pub reason: String,
+}
+
+/// The missing papers came; the clock goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Supplemented {
+    /// Who took them.
+    #[n(0)]
+    pub by: Clerk,
+    /// When.
+    #[n(1)]
+    pub at: Timestamp,
+    /// The due date, moved by the waiting time.
+    #[n(2)]
+    pub due: Timestamp,
+}
+
+/// The office apologised in writing and set a new appointment.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Apologised {
+    /// Who made the letter.
+    #[n(0)]
+    pub by: Clerk,
+    /// When.
+    #[n(1)]
+    pub at: Timestamp,
+    /// Number of the letter.
+    #[n(2)]
+    pub number: PaperNumber,
+    /// Why the result is late.
+    #[n(3)]
+    pub reason: String,
+    /// The due date that was missed.
+    #[n(4)]
+    pub old_due: Timestamp,
+    /// The new due date.
+    #[n(5)]
+    pub new_due: Timestamp,
+    /// Who signs.
+    #[n(6)]
+    pub signer: Signer,
+}
+
+/// Processing has ended with a result; decides whether it was on time.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ResultReady {
+    /// Who recorded it.
+    #[n(0)]
+    pub by: Clerk,
+    /// When.
+    #[n(1)]
+    pub at: Timestamp,
+    /// Remark, for example the number of the result.
+    #[n(2)]
+    pub note: String,
+}
+
+/// The result was handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Returned {
+    /// Who handed it over.
+    #[n(0)]
+    pub by: Clerk,
+    /// When.
+    #[n(1)]
+    pub at: Timestamp,
+    /// Who took it; empty means the applicant.
+    #[n(2)]
+    pub taken_by: String,
+    /// Identity number of another taker; may be empty.
+    #[n(3)]
+    pub taker_id: String,
+    /// Remark.
+    #[n(4)]
+    pub note: String,
+}
+
+/// A paper was printed again.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Reprinted {
+    /// Who printed.
+    #[n(0)]
+    pub by: Clerk,
+    /// When.
+    #[n(1)]
+    pub at: Timestamp,
+    /// Which kind of paper.
+    #[n(2)]
+    pub kind: PaperKind,
+    /// Place among the dossier's papers of that kind, from 0.
+    #[n(3)]
+    pub index: u32,
+    /// Its number: after a merge its place may be another.
+    #[n(4)]
+    pub number: Option<PaperNumber>,
+}
+
+/// Something typed at reception was corrected.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Corrected {
+    /// Who corrected.
+    #[n(0)]
+    pub by: Clerk,
+    /// When.
+    #[n(1)]
+    pub at: Timestamp,
+    /// Which field.
+    #[n(2)]
+    pub field: CorrectableField,
+    /// The value the clerk saw.
+    #[n(3)]
+    pub previous: String,
+    /// The right value.
+    #[n(4)]
+    pub value: String,
+    /// Why.
+    #[n(5)]
+    pub reason: String,
+}
+
+/// The dossier ends without a result: the citizen takes it back, or it was received twice.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Withdrawn {
+    /// Who recorded it.
+    #[n(0)]
+    pub by: Clerk,
+    /// When.
+    #[n(1)]
+    pub at: Timestamp,
+    /// Why.
+    #[n(2)]
+    pub reason: String,
+}
+
+/// A clerk resolved what two PCs had recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ConflictResolved {
+    /// Who resolved it.
+    #[n(0)]
+    pub by: Clerk,
+    /// When.
+    #[n(1)]
+    pub at: Timestamp,
+    /// Which conflict.
+    #[n(2)]
+    pub conflict: ConflictKey,
+    /// What holds.
+    #[n(3)]
+    pub decision: Decision,
+    /// What was found out; may be empty.
+    #[n(4)]
+    pub remark: String,
+}

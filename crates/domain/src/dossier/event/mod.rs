@@ -1,0 +1,128 @@
+//! What can happen to a dossier.
+//!
+//! Events are kept for ever in the bytes they were first written in: field numbers (`n`) are never
+//! reused, new fields are `Option` or have a default, and a new meaning is a new kind.
+
+mod bodies;
+mod correction;
+mod parts;
+mod received;
+mod resolution;
+mod vocabulary;
+
+use crate::time::Timestamp;
+
+pub use bodies::*;
+pub use correction::CorrectableField;
+pub use parts::*;
+pub use received::Received;
+pub use resolution::{ConflictKey, ConflictKind, Decision};
+pub use vocabulary::{Channel, PaperKind, ReturnBy};
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $variant:ident = $kind:literal $name:literal $($mark:ident)?),+ $(,)?) => {
+        /// One thing that happened to a dossier.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[expect(clippy::large_enum_variant, reason = "an event is short-lived, its size is fine")]
+        pub enum Event {
+            $($(#[$doc])* $variant($variant)),+
+        }
+
+        /// The kind of an event as written in its record; numbers are never reused.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct EventKind(pub u16);
+
+        impl Event {
+            /// The kinds this program understands.
+            pub const KINDS: &[u16] = &[$($kind),+];
+
+            /// The kind as written in the record.
+            #[must_use]
+            pub const fn kind(&self) -> EventKind {
+                match self { $(Self::$variant(_) => EventKind($kind)),+ }
+            }
+
+            /// The kind's name, as used in JSON and message keys.
+            #[must_use]
+            pub const fn name(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $name),+ }
+            }
+
+            /// When it happened.
+            #[must_use]
+            pub const fn at(&self) -> Timestamp {
+                match self { $(Self::$variant(e) => e.at),+ }
+            }
+
+            /// Who recorded it.
+            #[must_use]
+            pub const fn by(&self) -> &Clerk {
+                match self { $(Self::$variant(e) => &e.by),+ }
+            }
+
+            /// The canonical bytes of the event's body.
+            #[must_use]
+            pub fn to_bytes(&self) -> Vec<u8> {
+                match self { $(Self::$variant(e) => crate::codec::to_vec(e)),+ }
+            }
+
+            /// Reads a body; `None` when the kind is of a newer program or the bytes do not fit it.
+            #[must_use]
+            pub fn from_bytes(kind: EventKind, body: &[u8]) -> Option<Self> {
+                match kind.0 {
+                    $($kind => minicbor::decode(body).ok().map(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+
+        impl EventKind {
+            /// Whether a dossier ends with an event of this kind: the result went to the citizen, or
+            /// the dossier was withdrawn. Known from a record's envelope alone; a kind of a newer
+            /// program counts as one that does not end it.
+            #[must_use]
+            pub const fn ends_dossier(self) -> bool {
+                match self.0 {
+                    $($kind => events!(@ends $($mark)?),)+
+                    _ => false,
+                }
+            }
+        }
+    };
+    (@ends ends) => { true };
+    (@ends) => { false };
+}
+
+// The kinds: number in the record, name in JSON and message keys, and `ends` where the dossier ends
+// with it. A test of every kind compares the mark with what the event does to a dossier.
+events! {
+    /// See [`Received`].
+    Received = 1 "received",
+    /// See [`SupplementRequested`].
+    SupplementRequested = 2 "supplement_requested",
+    /// See [`Supplemented`].
+    Supplemented = 3 "supplemented",
+    /// See [`Apologised`].
+    Apologised = 4 "apologised",
+    /// See [`ResultReady`].
+    ResultReady = 5 "result_ready",
+    /// See [`Returned`].
+    Returned = 6 "returned" ends,
+    /// See [`Reprinted`].
+    Reprinted = 7 "reprinted",
+    /// See [`Corrected`].
+    Corrected = 8 "corrected",
+    /// See [`Withdrawn`].
+    Withdrawn = 9 "withdrawn" ends,
+    /// See [`ConflictResolved`].
+    ConflictResolved = 10 "conflict_resolved",
+}
+
+/// An event with the time of its recording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamped {
+    /// When it was recorded, by the clock of the PC that did.
+    pub recorded_at: Timestamp,
+    /// What happened.
+    pub event: Event,
+}

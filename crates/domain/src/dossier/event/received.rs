@@ -1,0 +1,72 @@
+//! The reception, with all that was known then.
+
+use minicbor::{Decode, Encode};
+
+use crate::number::{DossierCode, PaperNumber, RegisterEntry};
+use crate::time::Timestamp;
+
+use super::parts::{Clerk, Person, ProcedureRef, SkippedDay, SubmittedPaper};
+use super::vocabulary::{Channel, ReturnBy};
+
+/// A complete dossier was accepted; the clock starts.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Received {
+    /// Who recorded it.
+    #[n(0)]
+    pub by: Clerk,
+    /// When the papers were taken; earlier than the recording for paper entered later.
+    #[n(1)]
+    pub at: Timestamp,
+    /// The number the citizen gets.
+    #[n(2)]
+    pub code: DossierCode,
+    /// Number of the receipt.
+    #[n(3)]
+    pub receipt: PaperNumber,
+    /// Place in the register.
+    #[n(4)]
+    pub register: RegisterEntry,
+    /// Under which procedure.
+    #[n(5)]
+    pub procedure: ProcedureRef,
+    /// In whose name.
+    #[n(6)]
+    pub applicant: Person,
+    /// Who handed in, when it is somebody else.
+    #[n(7)]
+    pub submitter: Option<Person>,
+    /// Papers handed in.
+    #[n(8)]
+    pub papers: Vec<SubmittedPaper>,
+    /// Number of sets.
+    #[n(9)]
+    pub sets: u32,
+    /// How it came in.
+    #[n(10)]
+    pub channel: Channel,
+    /// How the result goes back.
+    #[n(11)]
+    pub return_by: ReturnBy,
+    /// Whole đồng.
+    #[n(12)]
+    pub fee: Option<i64>,
+    /// Duration as text, for example "3wd"; absent when the due date was set by hand.
+    #[n(13)]
+    pub duration: Option<String>,
+    /// "end-of-day" or "to-the-hour".
+    #[n(14)]
+    pub due_rule: String,
+    /// When the result is due.
+    #[n(15)]
+    pub due: Timestamp,
+    /// Days that were not counted.
+    #[n(16)]
+    pub skipped: Vec<SkippedDay>,
+    /// Why the due date was set by hand; empty when it was computed.
+    #[n(17)]
+    pub manual_due_reason: String,
+    /// Remark for the register.
+    #[n(18)]
+    pub note: String,
+}

@@ -1,0 +1,54 @@
+//! How a record names a conflict and what a clerk decided about it.
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use crate::id::DossierId;
+use crate::time::Timestamp;
+
+use super::vocabulary::text_enum;
+
+text_enum! {
+    /// What does not fit together.
+    ConflictKind {
+        /// The result was returned on two PCs.
+        ReturnedTwice = 0 "returned_twice",
+        /// Something was recorded after the end.
+        AfterEnd = 1 "after_end",
+        /// Something was recorded that the stage did not allow.
+        OutOfTurn = 2 "out_of_turn",
+        /// Two letters for one missed due date.
+        ApologisedTwice = 3 "apologised_twice",
+        /// The same dossier was recorded as received twice.
+        ReceivedTwice = 4 "received_twice",
+        /// Another dossier looks like the same request.
+        PossibleDuplicate = 5 "possible_duplicate",
+    }
+}
+
+text_enum! {
+    /// How a clerk resolves a conflict.
+    Decision {
+        /// The dossier is right as it is; for a possible duplicate: they are two requests.
+        Keep = 0 "keep",
+        /// What was recorded first holds.
+        First = 1 "first",
+        /// What was recorded second holds.
+        Second = 2 "second",
+    }
+}
+
+/// Names a conflict of a dossier by what was recorded, so that it means the same on every PC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ConflictKey {
+    /// What kind.
+    #[n(0)]
+    pub kind: ConflictKind,
+    /// When what made it a conflict was; for a possible duplicate, when the other was received.
+    #[n(1)]
+    pub at: Timestamp,
+    /// The other dossier of a possible duplicate.
+    #[n(2)]
+    pub other: Option<DossierId>,
+}
