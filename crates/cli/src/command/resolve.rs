@@ -60,7 +60,7 @@ impl Resolve {
                 ResolveInput { kind, at, decision, ..ResolveInput::default() }
             }
             (None, other) => ResolveInput {
-                kind: "possible_duplicate".to_owned(),
+                kind: "possible_double".to_owned(),
                 other,
                 decision: Holds::Keep.name().to_owned(),
                 ..ResolveInput::default()
@@ -75,7 +75,7 @@ impl Resolve {
 impl Holds {
     const fn name(self) -> &'static str {
         match self {
-            Self::Keep => "keep",
+            Self::Keep => "as_it_stands",
             Self::First => "first",
             Self::Second => "second",
         }

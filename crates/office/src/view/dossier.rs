@@ -93,7 +93,7 @@ pub struct ConflictView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ChoiceView {
-    /// "keep", "first" or "second".
+    /// "as_it_stands", "first" or "second".
     pub decision: String,
     /// In the clerk's words.
     pub text: String,
@@ -127,13 +127,13 @@ pub struct OverwrittenView {
 pub struct ResolveInput {
     /// Dossier, by id or code.
     pub id: String,
-    /// Kind of the conflict, or "possible_duplicate".
+    /// Kind of the conflict, or "possible_double".
     pub kind: String,
     /// When, as the conflict says; not needed for a possible duplicate.
     pub at: String,
     /// The other dossier of a possible duplicate, by id or code.
     pub other: Option<String>,
-    /// "keep", "first" or "second".
+    /// "as_it_stands", "first" or "second".
     pub decision: String,
     /// What was found out; may be empty.
     pub remark: String,

@@ -115,7 +115,7 @@ events! {
     /// See [`Withdrawn`].
     Withdrawn = 9 "withdrawn" ends,
     /// See [`ConflictResolved`].
-    ConflictResolved = 10 "conflict_resolved",
+    ConflictResolved = 10 "conflict_settled",
 }
 
 /// An event with the time of its recording.

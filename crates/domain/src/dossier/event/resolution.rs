@@ -22,7 +22,7 @@ text_enum! {
         /// The same dossier was recorded as received twice.
         ReceivedTwice = 4 "received_twice",
         /// Another dossier looks like the same request.
-        PossibleDuplicate = 5 "possible_duplicate",
+        PossibleDuplicate = 5 "possible_double",
     }
 }
 
@@ -30,7 +30,7 @@ text_enum! {
     /// How a clerk resolves a conflict.
     Decision {
         /// The dossier is right as it is; for a possible duplicate: they are two requests.
-        Keep = 0 "keep",
+        Keep = 0 "as_it_stands",
         /// What was recorded first holds.
         First = 1 "first",
         /// What was recorded second holds.
