@@ -121,9 +121,9 @@ fn only_what_is_open_can_be_resolved() {
     let unknown = office.refused(&["resolve", first, "--not-duplicate", "H36.57-260101-0001"]);
     assert!(unknown.contains("Không tìm thấy hồ sơ"));
     let shown = office.ok(&["show", first]);
-    assert_eq!(shown["possibleDuplicates"][0]["code"], second);
+    assert_eq!(shown["possibleDoubles"][0]["code"], second);
     office.ok(&["resolve", first, "--not-duplicate", second]);
-    assert_eq!(office.ok(&["show", second])["possibleDuplicates"], serde_json::json!([]));
+    assert_eq!(office.ok(&["show", second])["possibleDoubles"], serde_json::json!([]));
     assert!(
         office
             .refused(&["resolve", first, "--not-duplicate", second])

@@ -48,32 +48,38 @@ impl Office {
     /// # Errors
     /// When the database cannot be written; then nothing was added.
     pub fn demo(&self, dossiers: u32, seed: u64) -> Result<DemoOutcome, Problem> {
-        self.with_desk(|desk, now| {
-            let calendars = desk.calendars.clone();
-            let calendar = desk.calendar.clone();
-            let commune = crate::reference::communes::commune(&desk.settings.commune_code)
+        self.act(|office, now| {
+            let rules = office.rules();
+            let commune = crate::reference::communes::commune(&office.settings.commune_code)
                 .map(|it| format!("{}, {}", in_sentence(&it.name), in_sentence(&it.province)))
-                .unwrap_or_else(|_| desk.settings.place.clone());
-            let mut signer = desk.settings.letter_signer();
+                .unwrap_or_else(|_| office.settings.place.clone());
+            let mut signer = office.settings.letter_signer();
             if signer.name.is_empty() {
-                signer.name.clone_from(&desk.settings.clerk.name);
+                signer.name.clone_from(&office.settings.clerk.name);
             }
             let plan = Plan {
                 dossiers,
                 seed,
                 until: now,
-                calendar: &calendar,
-                procedures: demo_procedures(desk.catalogue.on(now.vn_date())?),
+                calendar: &rules.calendar,
+                procedures: demo_procedures(office.catalogue.on(now.vn_date())?),
                 commune,
                 signer,
             };
-            let policy = Policy { due_rule: due_rule(&desk.settings) };
-            let clerk = desk.clerk.clone();
+            let policy = Policy { due_rule: due_rule(&office.settings) };
             let steps = Year::new(plan).map(|step| {
                 let action = Action { dossier: step.dossier, command: step.command };
-                (action, Context { now: step.at, clerk: &clerk, calendars: &calendars, policy })
+                (
+                    action,
+                    Context {
+                        now: step.at,
+                        clerk: &rules.clerk,
+                        calendars: &rules.calendars,
+                        policy,
+                    },
+                )
             });
-            let events = desk.store.transact_many(&desk.code, steps)?;
+            let events = office.store.transact_many(&rules.code, steps)?;
             Ok(DemoOutcome { dossiers, events })
         })
     }

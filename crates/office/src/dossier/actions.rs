@@ -6,7 +6,7 @@ use store::{Action, Change};
 
 use crate::Office;
 use crate::dossier::describe::dossier_view;
-use crate::office::open::Desk;
+use crate::office::open::{AsReader, OpenOffice};
 use crate::text::fields;
 use crate::view::{CorrectionInput, DossierView, Problem, ReasonInput, ResultInput, ReturnInput};
 
@@ -16,9 +16,9 @@ impl Office {
     /// # Errors
     /// `error.dossier_unknown`.
     pub fn dossier(&self, id_or_code: &str) -> Result<DossierView, Problem> {
-        self.with_desk(|desk, now| {
-            let id = desk.id_of(id_or_code)?;
-            desk.view_of(id, now)
+        self.read(|office, now| {
+            let id = office.id_of(id_or_code)?;
+            office.view_of(id, now)
         })
     }
 
@@ -27,12 +27,12 @@ impl Office {
     /// # Errors
     /// The first refusal.
     pub fn mark_result_ready(&self, input: &ResultInput) -> Result<Vec<DossierView>, Problem> {
-        self.with_desk(|desk, now| {
+        self.act(|office, now| {
             let note = fields::line(&input.note, fields::MAX_REMARK, "note")?;
             let command = Command::MarkResultReady { note };
-            let actions = desk.actions(&input.ids, &command)?;
-            let changes = desk.transact(&actions, now, None)?;
-            Ok(changes.iter().map(|change| desk.view_of_change(change, now)).collect())
+            let actions = office.actions(&input.ids, &command)?;
+            let changes = office.transact(&actions, now, None)?;
+            Ok(changes.iter().map(|change| office.view_of_change(change, now)).collect())
         })
     }
 
@@ -47,7 +47,7 @@ impl Office {
         };
         let taker_id = fields::identity(&input.taker_id, "takerId")?;
         let note = fields::line(&input.note, fields::MAX_REMARK, "note")?;
-        self.act(&input.id, Command::Return { taken_by, taker_id, note })
+        self.decide(&input.id, Command::Return { taken_by, taker_id, note })
     }
 
     /// Asks for missing papers, named in a line each; the clock pauses.
@@ -56,7 +56,7 @@ impl Office {
     /// Without a reason, or at another stage.
     pub fn request_supplement(&self, input: &ReasonInput) -> Result<DossierView, Problem> {
         let reason = fields::lines(&input.reason, fields::MAX_REMARK, "reason")?;
-        self.act(&input.id, Command::RequestSupplement { reason })
+        self.decide(&input.id, Command::RequestSupplement { reason })
     }
 
     /// Takes the missing papers; the due date moves by the waiting time.
@@ -64,7 +64,7 @@ impl Office {
     /// # Errors
     /// When no papers are awaited.
     pub fn receive_supplement(&self, id: &str) -> Result<DossierView, Problem> {
-        self.act(id, Command::ReceiveSupplement)
+        self.decide(id, Command::ReceiveSupplement)
     }
 
     /// Corrects what was typed at reception; the old value stays in the history.
@@ -85,7 +85,7 @@ impl Office {
             F::Note => fields::line(&input.value, fields::MAX_REMARK, "value"),
         }?;
         let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
-        self.act(&input.id, Command::Correct { field, value, reason })
+        self.decide(&input.id, Command::Correct { field, value, reason })
     }
 
     /// Ends a dossier without a result.
@@ -94,19 +94,19 @@ impl Office {
     /// Without a reason, or when it has ended.
     pub fn withdraw(&self, input: &ReasonInput) -> Result<DossierView, Problem> {
         let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
-        self.act(&input.id, Command::Withdraw { reason })
+        self.decide(&input.id, Command::Withdraw { reason })
     }
 
-    fn act(&self, id_or_code: &str, command: Command) -> Result<DossierView, Problem> {
-        self.with_desk(|desk, now| {
-            let dossier = desk.id_of(id_or_code)?;
-            desk.transact(&[Action { dossier, command }], now, None)?;
-            desk.view_of(dossier, now)
+    fn decide(&self, id_or_code: &str, command: Command) -> Result<DossierView, Problem> {
+        self.act(|office, now| {
+            let dossier = office.id_of(id_or_code)?;
+            office.transact(&[Action { dossier, command }], now, None)?;
+            office.view_of(dossier, now)
         })
     }
 }
 
-impl Desk {
+impl<S: AsReader> OpenOffice<'_, S> {
     /// The same command for several dossiers.
     pub fn actions(&self, ids: &[String], command: &Command) -> Result<Vec<Action>, Problem> {
         ids.iter()
@@ -121,7 +121,7 @@ impl Desk {
         now: Timestamp,
     ) -> Result<DossierView, Problem> {
         let (dossier, events) =
-            self.store.dossier(id)?.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
+            self.reader().dossier(id)?.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
         let view = dossier_view(id, &dossier, &events, &self.calendar, now, self.language());
         Ok(DossierView { possible_duplicates: self.duplicates_of(id, now)?, ..view })
     }

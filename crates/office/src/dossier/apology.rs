@@ -6,7 +6,7 @@ use store::Action;
 
 use crate::Office;
 use crate::dossier::describe::paper_view;
-use crate::office::open::Desk;
+use crate::office::open::{AsReader, OpenOffice};
 use crate::text::fields;
 use crate::view::{ApologyInput, ApologyOutcome, ApologyPreview, Problem};
 
@@ -16,8 +16,8 @@ impl Office {
     /// # Errors
     /// When the database cannot be read.
     pub fn preview_apology(&self, input: &ApologyInput) -> Result<ApologyPreview, Problem> {
-        self.with_desk(|desk, now| {
-            let language = desk.language();
+        self.read(|office, now| {
+            let language = office.language();
             let mut problems = Vec::new();
             let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason");
             match &reason {
@@ -27,7 +27,7 @@ impl Office {
                 Ok(_) => {}
                 Err(problem) => problems.push(problem.clone()),
             }
-            let new_due = match desk.new_due(&input.new_due, now) {
+            let new_due = match office.new_due(&input.new_due, now) {
                 Ok(due) => Some(due.to_string()),
                 Err(problem) => {
                     problems.push(problem);
@@ -37,7 +37,7 @@ impl Office {
             if input.dossiers.is_empty() {
                 problems.push(Problem::new("error.letters_none").at("dossiers"));
             }
-            let warnings = desk.letter_warnings(&input.dossiers)?;
+            let warnings = office.letter_warnings(&input.dossiers)?;
             let told = |problems: Vec<Problem>| {
                 problems.into_iter().map(|it| it.in_language(language)).collect()
             };
@@ -50,22 +50,22 @@ impl Office {
     /// # Errors
     /// The first refusal; nothing was numbered.
     pub fn apologise(&self, input: &ApologyInput) -> Result<ApologyOutcome, Problem> {
-        self.with_desk(|desk, now| {
+        self.act(|office, now| {
             if input.dossiers.is_empty() {
                 return Err(Problem::new("error.letters_none").at("dossiers"));
             }
             let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
-            let new_due = desk.new_due(&input.new_due, now)?;
-            let warnings = desk.letter_warnings(&input.dossiers)?;
-            let signer = desk.settings.letter_signer();
+            let new_due = office.new_due(&input.new_due, now)?;
+            let warnings = office.letter_warnings(&input.dossiers)?;
+            let signer = office.settings.letter_signer();
             let command = Command::Apologise { reason, new_due, signer };
             let mut actions: Vec<Action> = Vec::new();
-            for action in desk.actions(&input.dossiers, &command)? {
+            for action in office.actions(&input.dossiers, &command)? {
                 if actions.iter().all(|other| other.dossier != action.dossier) {
                     actions.push(action);
                 }
             }
-            let changes = desk.transact(&actions, now, None)?;
+            let changes = office.transact(&actions, now, None)?;
             let letters = changes
                 .iter()
                 .filter_map(|change| {
@@ -78,7 +78,7 @@ impl Office {
     }
 }
 
-impl Desk {
+impl<S: AsReader> OpenOffice<'_, S> {
     /// The instant a typed new due date means: a date alone is closing time of that day.
     fn new_due(&self, text: &str, now: Timestamp) -> Result<Timestamp, Problem> {
         let refuse = |refusal: Refusal| Problem::from(refusal).at("newDue");
@@ -107,7 +107,7 @@ impl Desk {
         }
         for id_or_code in dossiers {
             let id = self.id_of(id_or_code)?;
-            let found = self.store.dossier(id)?;
+            let found = self.reader().dossier(id)?;
             let Some((dossier, _)) = found else { continue };
             let count = dossier.papers_issued(PaperKind::Apology);
             if count >= limit {

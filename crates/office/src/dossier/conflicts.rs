@@ -13,7 +13,7 @@ use store::Action;
 
 use crate::Office;
 use crate::dossier::describe::mark;
-use crate::office::open::Desk;
+use crate::office::open::{AsReader, OpenOffice};
 use crate::text::fields;
 use crate::text::messages::{self, Language};
 use crate::text::problem::moment;
@@ -37,12 +37,12 @@ impl Office {
         let decision = Decision::parse(&input.decision)
             .ok_or_else(|| Problem::new("error.decision").at("decision"))?;
         let remark = fields::line(&input.remark, fields::MAX_REMARK, "remark")?;
-        self.with_desk(|desk, now| {
-            let dossier = desk.id_of(&input.id)?;
+        self.act(|office, now| {
+            let dossier = office.id_of(&input.id)?;
             let conflict = match &input.other {
                 Some(other) => {
-                    let other = desk.id_of(other)?;
-                    let line = desk.store.line(other)?;
+                    let other = office.id_of(other)?;
+                    let line = office.store.line(other)?;
                     ConflictKey { kind, at: line.received_at, other: Some(other) }
                 }
                 None => {
@@ -51,8 +51,8 @@ impl Office {
                 }
             };
             let command = Command::Resolve { conflict, decision, remark };
-            desk.transact(&[Action { dossier, command }], now, None)?;
-            desk.view_of(dossier, now)
+            office.transact(&[Action { dossier, command }], now, None)?;
+            office.view_of(dossier, now)
         })
     }
 
@@ -61,14 +61,14 @@ impl Office {
     /// # Errors
     /// When the database cannot be read.
     pub fn possible_duplicates(&self) -> Result<Vec<DuplicatePairView>, Problem> {
-        self.with_desk(|desk, now| {
-            let pairs = desk.duplicate_pairs()?;
+        self.read(|office, now| {
+            let pairs = office.duplicate_pairs()?;
             pairs
                 .into_iter()
                 .map(|(first, second)| {
                     Ok(DuplicatePairView {
-                        first: desk.row(first, now)?,
-                        second: desk.row(second, now)?,
+                        first: office.row(first, now)?,
+                        second: office.row(second, now)?,
                     })
                 })
                 .collect()
@@ -76,14 +76,14 @@ impl Office {
     }
 }
 
-impl Desk {
+impl<S: AsReader> OpenOffice<'_, S> {
     fn duplicate_pairs(&self) -> Result<Vec<(DossierId, DossierId)>, Problem> {
         let Some(within) = self.duplicates_within() else { return Ok(Vec::new()) };
-        self.store.possible_duplicates(within, MAX_DUPLICATE_PAIRS).map_err(Problem::from)
+        self.reader().possible_duplicates(within, MAX_DUPLICATE_PAIRS).map_err(Problem::from)
     }
 
     /// How far apart two receptions may be one request; `None` when nobody wants to know.
-    fn duplicates_within(&self) -> Option<Duration> {
+    pub fn duplicates_within(&self) -> Option<Duration> {
         let days = u64::from(self.settings.duplicate_days);
         (days > 0).then(|| Duration::from_secs(days * 24 * 3600))
     }
@@ -96,12 +96,12 @@ impl Desk {
     /// The other dossiers that may be the same request as one.
     pub fn duplicates_of(&self, id: DossierId, now: Timestamp) -> Result<Vec<DossierRow>, Problem> {
         let Some(within) = self.duplicates_within() else { return Ok(Vec::new()) };
-        let others = self.store.duplicates_of(id, within, MAX_DUPLICATE_PAIRS)?;
+        let others = self.reader().duplicates_of(id, within, MAX_DUPLICATE_PAIRS)?;
         others.into_iter().map(|other| self.row(other, now)).collect()
     }
 
     fn row(&self, id: DossierId, now: Timestamp) -> Result<DossierRow, Problem> {
-        let line = self.store.line(id)?;
+        let line = self.reader().line(id)?;
         Ok(self.row_of(line, now))
     }
 }
@@ -262,6 +262,49 @@ mod tests {
     use crate::FixedClock;
     use crate::view::{PersonInput, ReceptionInput, Settings, Signatory};
 
+    /// A request of always the same person.
+    fn request(received_at: Option<&str>) -> ReceptionInput {
+        let applicant = PersonInput {
+            id: "066301000001".into(),
+            name: "H'Bia Niê".into(),
+            ..PersonInput::default()
+        };
+        ReceptionInput {
+            procedure: "1.004873".into(),
+            applicant,
+            channel: "in_person".into(),
+            return_by: "office".into(),
+            duration: Some("3wd".into()),
+            received_at: received_at.map(Into::into),
+            ..ReceptionInput::default()
+        }
+    }
+
+    #[test]
+    fn what_is_recorded_waits_for_no_question_and_changes_no_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        let office = Office::open(folder.path()).unwrap();
+        let suggested = office.suggest_setup("24640").unwrap().settings;
+        let clerk = Signatory { name: "Nguyễn Thị Hoa".into(), title: String::new() };
+        let settings = Settings { office_code: "H36.57".into(), clerk, ..suggested };
+        office.set_up(settings).unwrap();
+        let count = |office: &crate::office::open::Reading<'_>| {
+            office.store.find("066301000001", 10).map(|found| found.len())
+        };
+        office
+            .read(|question, _| {
+                assert_eq!(count(question)?, 0);
+                // Recorded while the question is still being answered; a lock held by it would end
+                // here in a standstill.
+                office.receive_dossier(&request(None))?;
+                assert!(office.verify()?.ok, "another question beside it");
+                assert_eq!(count(question)?, 0, "the answer is of one moment");
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(office.read(|question, _| Ok(count(question)?)).unwrap(), 1);
+    }
+
     #[test]
     fn the_office_says_within_how_many_days_two_may_be_one() {
         let folder = tempfile::tempdir().unwrap();
@@ -272,25 +315,17 @@ mod tests {
         let settings = Settings { office_code: "H36.57".into(), clerk, ..suggested };
         office.set_up(settings.clone()).unwrap();
         for received_at in ["2026-11-14T09:00", "2026-11-24T09:00"] {
-            let person = PersonInput {
-                id: "066301000001".into(),
-                name: "H'Bia Niê".into(),
-                ..PersonInput::default()
-            };
-            let input = ReceptionInput {
-                procedure: "1.004873".into(),
-                applicant: person,
-                channel: "in_person".into(),
-                return_by: "office".into(),
-                duration: Some("3wd".into()),
-                received_at: Some(received_at.into()),
-                ..ReceptionInput::default()
-            };
-            office.receive_dossier(&input).unwrap();
+            office.receive_dossier(&request(Some(received_at))).unwrap();
         }
         for (duplicate_days, pairs) in [(7, 0), (9, 0), (10, 1), (60, 1), (0, 0)] {
             office.save_settings(Settings { duplicate_days, ..settings.clone() }).unwrap();
             assert_eq!(office.possible_duplicates().unwrap().len(), pairs, "{duplicate_days}");
+        }
+        // The form warns by the same setting.
+        for (duplicate_days, warned) in [(0, 0), (1, 1), (10, 1), (11, 2), (60, 2)] {
+            office.save_settings(Settings { duplicate_days, ..settings.clone() }).unwrap();
+            let preview = office.preview_reception(&request(None)).unwrap();
+            assert_eq!(preview.possible_duplicates.len(), warned, "{duplicate_days}");
         }
     }
 }

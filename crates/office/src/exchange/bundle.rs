@@ -21,10 +21,10 @@ impl Office {
     /// # Errors
     /// When the office is not set up or cannot be read.
     pub fn bundle_name(&self) -> Result<String, Problem> {
-        self.with_desk(|desk, now| {
-            let book = desk.store.this_device()?.book;
+        self.read(|office, now| {
+            let book = office.store.this_device()?.book;
             let time = now.to_vn().format("%Y%m%d-%H%M");
-            Ok(format!("motcua-{}-Q{book}-{time}.{BUNDLE}", desk.code))
+            Ok(format!("motcua-{}-Q{book}-{time}.{BUNDLE}", office.code))
         })
     }
 

@@ -38,13 +38,13 @@ impl Office {
         code: &str,
         authority: Option<&[u8]>,
     ) -> Result<Enrolled, Problem> {
-        let (office, me, copied) = self.with_desk(|desk, _| {
-            let me = desk.store.this_device()?;
-            let hub = desk.store.hub()?;
+        let (office, me, copied) = self.read(|office, _| {
+            let me = office.store.this_device()?;
+            let hub = office.store.hub()?;
             let kept = key_of(self.folder(), me.device)?;
             // Enrolled before, but the key is gone or the log is another copy's.
             let copied = hub.is_some_and(|hub| kept.is_none() || hub.copied_from.is_some());
-            Ok((desk.code.clone(), me, copied))
+            Ok((office.code.clone(), me, copied))
         })?;
         let mut link = match authority {
             Some(pem) => self.link_trusting(address, pem)?,
@@ -80,14 +80,14 @@ impl Office {
             lane,
             book: answer.book,
         };
-        self.with_desk(|desk, now| {
-            desk.store.enrol(&enrolment, now)?;
+        self.act(|office, now| {
+            office.store.enrol(&enrolment, now)?;
             let members = answer.members.as_deref().unwrap_or_default();
-            let identity = self.identity(&desk.store)?;
+            let identity = self.identity(office.store)?;
             if let Some(key) = earlier {
-                sign_earlier(&mut desk.store, &identity.office, me.device, &key)?;
+                sign_earlier(office.store, &identity.office, me.device, &key)?;
             }
-            keep_members(&mut desk.store, &identity.office, &identity.hub, members)
+            keep_members(office.store, &identity.office, &identity.hub, members)
                 .map_err(Problem::from)
         })?;
         Ok(Enrolled {

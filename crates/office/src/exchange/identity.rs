@@ -4,7 +4,7 @@ use domain::id::DeviceId;
 use domain::member::Member;
 use domain::number::OfficeCode;
 use replication::{PublicKey, SecretKey, certified};
-use store::{Store, StoreError};
+use store::{Reader, Store, StoreError};
 
 use super::keys::key_of;
 use crate::Office;
@@ -26,7 +26,7 @@ impl Office {
     ///
     /// # Errors
     /// `error.sync.not_enrolled` or `error.sync.copied`.
-    pub(super) fn identity(&self, store: &Store) -> Result<Identity, Problem> {
+    pub(super) fn identity(&self, store: &Reader) -> Result<Identity, Problem> {
         let hub = store.hub()?;
         let hub = hub.ok_or_else(|| Problem::new("error.sync.not_enrolled"))?;
         let device = store.this_device()?.device;
@@ -44,7 +44,7 @@ impl Office {
 }
 
 /// The office's code, as it is in the settings now.
-fn office_of(store: &Store) -> Result<OfficeCode, Problem> {
+fn office_of(store: &Reader) -> Result<OfficeCode, Problem> {
     let json = store.settings()?;
     let json = json.ok_or_else(|| Problem::new("error.office_not_set_up"))?;
     let code = Settings::stored(&json)?.office_code;

@@ -11,7 +11,7 @@ use replication::{
     AheadPosition, HeadOf, Proof, PublicKey, Published, Reason, Replica, ReplicaState,
     SyncResponse, Taken, members_hash, open_signed_heads,
 };
-use store::{AheadRecords, Exchange, PublishedItem, RefusedRecord, Store, StoreError};
+use store::{AheadRecords, Exchange, PublishedItem, Reader, RefusedRecord, Store, StoreError};
 
 use super::identity::keep_members;
 use crate::office::clock::Clock;
@@ -122,7 +122,7 @@ impl Replica for StoreReplica {
 }
 
 /// The heads of all logs, as they are told to others.
-pub(super) fn heads_of(store: &Store) -> Result<Vec<HeadOf>, StoreError> {
+pub(super) fn heads_of(store: &Reader) -> Result<Vec<HeadOf>, StoreError> {
     let head = |head: store::Head| HeadOf {
         device: head.device,
         last_seq: head.last_seq,

@@ -159,7 +159,7 @@ mod tests {
 
     use super::super::keys::{keep_key, new_key};
     use super::*;
-    use crate::office::open::Desk;
+    use crate::office::open::Recording;
     use crate::view::{Settings, Signatory, SyncState};
 
     /// An office enrolled with a hub at an address.
@@ -174,8 +174,8 @@ mod tests {
         };
         office.set_up(settings).unwrap();
         office
-            .with_desk(|desk, now| {
-                let me = desk.store.this_device().unwrap();
+            .act(|office, now| {
+                let me = office.store.this_device().unwrap();
                 keep_key(folder, me.device, &new_key()?)?;
                 let enrolment = Enrolment {
                     address,
@@ -186,7 +186,7 @@ mod tests {
                     lane: me.lane,
                     book: me.book,
                 };
-                desk.store.enrol(&enrolment, now).unwrap();
+                office.store.enrol(&enrolment, now).unwrap();
                 Ok(())
             })
             .unwrap();
@@ -243,15 +243,15 @@ mod tests {
             let problem = problem.map(str::to_owned);
             let (via, received) = (Via::Lan, 1);
             let run = SyncRun { at, via, peer, received, problem, ..SyncRun::default() };
-            let noted = |desk: &mut Desk, _| {
-                desk.store.note_sync(&run).unwrap();
+            let noted = |office: &mut Recording<'_>, _| {
+                office.store.note_sync(&run).unwrap();
                 Ok(())
             };
-            office.with_desk(noted).unwrap();
+            office.act(noted).unwrap();
             office.sync_status().unwrap().state
         };
         office.sync(&mut |_, _| {}).unwrap_err();
-        let now = office.with_desk(|_, now| Ok(now.millis())).unwrap();
+        let now = office.act(|_, now| Ok(now.millis())).unwrap();
         assert_eq!(meet(now - 3_600_000, None), SyncState::Offline, "an hour ago");
         // Nothing new since; such meetings are noted every ten minutes or little more.
         assert_eq!(meet(now - 840_000, None), SyncState::LanOnly);

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::id::{DeviceId, DossierId};
 use domain::time::Timestamp;
-use store::{Store, SyncRun, Via};
+use store::{Reader, SyncRun, Via};
 
 use super::keys::key_of;
 use super::lan::PRESENCE_WINDOW_MS;
 use super::run::STOPPED;
 use crate::Office;
-use crate::office::open::Desk;
+use crate::office::open::{AsReader, OpenOffice};
 use crate::text::messages::Language;
 use crate::view::{ParkedView, Problem, SyncRunView, SyncState, SyncStatus};
 
@@ -23,8 +23,8 @@ impl Office {
     /// # Errors
     /// When the data cannot be read.
     pub fn sync_status(&self) -> Result<SyncStatus, Problem> {
-        self.with_desk(|desk, _| {
-            let store = &desk.store;
+        self.read(|office, _| {
+            let store = office.reader();
             let Some(hub) = store.hub()? else {
                 return Ok(SyncStatus::default());
             };
@@ -56,7 +56,7 @@ impl Office {
                 waiting: small(waiting),
                 history_to_come: store.history_to_come()?.map(small),
                 copied,
-                problem: last_problem.map(|key| Problem::new(key).in_language(desk.language())),
+                problem: last_problem.map(|key| Problem::new(key).in_language(office.language())),
                 synced_at: good.map(|run| Timestamp::from_millis(run.at).to_string()),
                 parked: parked
                     .into_iter()
@@ -64,13 +64,13 @@ impl Office {
                         device: it.device.to_string(),
                         seq: small(it.seq),
                         outgoing: it.outgoing,
-                        code: it.dossier.and_then(|id| desk.code_of(id)),
+                        code: it.dossier.and_then(|id| office.code_of(id)),
                         reason: it.reason,
                         at: it.at.to_string(),
                     })
                     .collect(),
                 refused_publications: small(store.refused_publications()?.len() as u64),
-                runs: all.into_iter().map(|run| run_view(run, &books, desk.language())).collect(),
+                runs: all.into_iter().map(|run| run_view(run, &books, office.language())).collect(),
             })
         })
     }
@@ -80,8 +80,11 @@ impl Office {
     /// # Errors
     /// When the office is not set up or cannot be read.
     pub fn pulse(&self) -> Result<Pulse, Problem> {
-        self.with_desk(|desk, _| {
-            Ok(Pulse { revision: desk.store.revision()?.records, waiting: desk.store.waiting()? })
+        self.read(|office, _| {
+            Ok(Pulse {
+                revision: office.store.revision()?.records,
+                waiting: office.store.waiting()?,
+            })
         })
     }
 }
@@ -95,23 +98,23 @@ pub struct Pulse {
     pub waiting: Option<u64>,
 }
 
-impl Desk {
+impl<S: AsReader> OpenOffice<'_, S> {
     fn code_of(&self, id: DossierId) -> Option<String> {
         // Without a code the record is shown all the same.
-        let (dossier, _) = self.store.dossier(id).ok()??;
+        let (dossier, _) = self.reader().dossier(id).ok()??;
         Some(dossier.code().to_string())
     }
 }
 
 /// Whether other PCs were met on the network at the time of the last try to reach the hub.
-fn meets_others(store: &Store, runs: &[SyncRun]) -> Result<bool, Problem> {
+fn meets_others(store: &Reader, runs: &[SyncRun]) -> Result<bool, Problem> {
     let tried = runs.first().map_or(0, |run| run.at);
     let meetings = store.last_meetings()?;
     Ok(meetings.iter().any(|it| it.problem.is_none() && it.at >= tried - PRESENCE_WINDOW_MS))
 }
 
 /// The books of the office's PCs, by which clerks know them.
-pub(super) fn books(store: &Store) -> Result<BTreeMap<DeviceId, u16>, Problem> {
+pub(super) fn books(store: &Reader) -> Result<BTreeMap<DeviceId, u16>, Problem> {
     let members = store.members()?;
     Ok(members.iter().map(|it| (it.facts.device, it.facts.book)).collect())
 }

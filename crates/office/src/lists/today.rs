@@ -8,7 +8,7 @@ use store::{Due, Line, RegisterFilter};
 
 use crate::Office;
 use crate::dossier::describe::{Horizon, days_late};
-use crate::office::open::Desk;
+use crate::office::open::{AsReader, OpenOffice};
 use crate::reference::calendar::{day_view, due_rule, due_view};
 use crate::view::{
     DossierRow, DueView, LateView, Problem, RegisterQuery, RowsView, TodayCounts, TodayList,
@@ -26,9 +26,9 @@ impl Office {
     /// # Errors
     /// When the database cannot be read.
     pub fn today(&self, list: TodayList, limit: u32) -> Result<TodayView, Problem> {
-        self.with_desk(|desk, now| {
-            let horizon = Horizon::at(now, &desk.calendar);
-            let counts = desk.store.counts(now, horizon.end_of_today, horizon.end_of_soon)?;
+        self.read(|office, now| {
+            let horizon = Horizon::at(now, &office.calendar);
+            let counts = office.store.counts(now, horizon.end_of_today, horizon.end_of_soon)?;
             let lists = match list {
                 TodayList::All => vec![
                     TodayList::LateWithoutApology,
@@ -39,12 +39,12 @@ impl Office {
                 ],
                 one => vec![one],
             };
-            let conflicts = desk.store.conflict_count()?;
+            let conflicts = office.store.conflict_count()?;
             let mut rows = Vec::new();
             let mut total = 0;
             for list in lists {
                 let room = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-                rows.extend(desk.today_list(list, &horizon, room)?);
+                rows.extend(office.today_list(list, &horizon, room)?);
                 total += match list {
                     TodayList::All => 0,
                     TodayList::Conflicts => conflicts,
@@ -57,8 +57,8 @@ impl Office {
             }
             let today = now.vn_date();
             Ok(TodayView {
-                today: day_view(desk.calendar.day(today)),
-                tomorrow: day_view(desk.calendar.day(today.succ_opt().unwrap_or(today))),
+                today: day_view(office.calendar.day(today)),
+                tomorrow: day_view(office.calendar.day(today.succ_opt().unwrap_or(today))),
                 counts: TodayCounts {
                     late_without_apology: counts.late,
                     due_today: counts.due_today,
@@ -66,7 +66,7 @@ impl Office {
                     awaiting_supplement: counts.awaiting_supplement,
                     result_ready: counts.result_ready,
                     conflicts,
-                    possible_duplicates: desk.duplicate_count()?,
+                    possible_duplicates: office.duplicate_count()?,
                 },
                 rows,
                 total,
@@ -79,11 +79,11 @@ impl Office {
     /// # Errors
     /// When the database cannot be read.
     pub fn find(&self, text: &str, limit: u32) -> Result<RowsView, Problem> {
-        self.with_desk(|desk, now| {
-            let mut lines = desk.store.find(text, limit.saturating_add(1))?;
+        self.read(|office, now| {
+            let mut lines = office.store.find(text, limit.saturating_add(1))?;
             let more = lines.len() > limit as usize;
             lines.truncate(limit as usize);
-            let rows = desk.rows(lines, now);
+            let rows = office.rows(lines, now);
             Ok(RowsView { total: u32::try_from(rows.len()).unwrap_or(u32::MAX), rows, more })
         })
     }
@@ -108,9 +108,9 @@ impl Office {
             stage: Stage::parse(&query.stage),
             text: query.text.clone(),
         };
-        self.with_desk(|desk, now| {
-            let page = desk.store.register(&filter, query.offset, query.limit)?;
-            let rows = desk.rows(page.lines, now);
+        self.read(|office, now| {
+            let page = office.store.register(&filter, query.offset, query.limit)?;
+            let rows = office.rows(page.lines, now);
             let last = query.offset.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
             Ok(RowsView { rows, total: page.total, more: last < page.total })
         })
@@ -129,12 +129,13 @@ impl Office {
     /// # Errors
     /// When the database cannot be read.
     pub fn late_as_of(&self, as_of: Timestamp) -> Result<LateView, Problem> {
-        self.with_desk(|desk, _| {
-            let horizon = Horizon::at(as_of, &desk.calendar);
-            let rows = desk.today_list(TodayList::LateWithoutApology, &horizon, MAX_LATE)?;
+        self.read(|office, _| {
+            let horizon = Horizon::at(as_of, &office.calendar);
+            let rows = office.today_list(TodayList::LateWithoutApology, &horizon, MAX_LATE)?;
             let year = NaiveDate::from_ymd_opt(as_of.vn_date().year(), 1, 1).unwrap_or_default();
-            let counts =
-                desk.store.late_counts(Timestamp::from_vn(year.and_time(NaiveTime::MIN)), as_of)?;
+            let counts = office
+                .store
+                .late_counts(Timestamp::from_vn(year.and_time(NaiveTime::MIN)), as_of)?;
             Ok(LateView {
                 as_of: as_of.to_string(),
                 without_apology: u32::try_from(rows.len()).unwrap_or(u32::MAX),
@@ -143,13 +144,13 @@ impl Office {
                 late_again: counts.late_again,
                 apologised_percent: (counts.missed > 0)
                     .then(|| counts.apologised * 100 / counts.missed.max(1)),
-                proposed_due: desk.proposed_due(as_of),
+                proposed_due: office.proposed_due(as_of),
             })
         })
     }
 }
 
-impl Desk {
+impl<S: AsReader> OpenOffice<'_, S> {
     /// The new due date proposed for an extension from a moment.
     pub fn proposed_due(&self, from: Timestamp) -> DueView {
         let due = compute_due(&self.calendar, from, EXTENSION, due_rule(&self.settings));
@@ -166,7 +167,7 @@ impl Desk {
         let (stage, after, until) = match list {
             TodayList::All => return Ok(Vec::new()),
             TodayList::Conflicts => {
-                let lines = self.store.with_conflicts(limit)?;
+                let lines = self.reader().with_conflicts(limit)?;
                 return Ok(self.rows(lines, horizon.now));
             }
             TodayList::LateWithoutApology => (Stage::Processing, None, Some(just_before)),
@@ -181,7 +182,7 @@ impl Desk {
             TodayList::AwaitingSupplement => (Stage::AwaitingSupplement, None, None),
             TodayList::ResultReady => (Stage::ResultReady, None, None),
         };
-        let lines = self.store.at_stage(stage, Due { after, until }, limit)?;
+        let lines = self.reader().at_stage(stage, Due { after, until }, limit)?;
         Ok(self.rows(lines, horizon.now))
     }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod open;
+pub(crate) mod rules;
 pub(crate) mod settings;
 mod verify;
 

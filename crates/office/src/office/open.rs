@@ -1,46 +1,59 @@
 //! The office in a folder.
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
-use domain::calendar::{Calendars, WorkingCalendar};
-use domain::dossier::{Clerk, Context, Policy};
+use domain::dossier::{Context, Policy};
 use domain::id::{DeviceId, DossierId};
-use domain::number::{DossierCode, OfficeCode};
+use domain::number::DossierCode;
 use domain::time::Timestamp;
-use store::{Action, Change, Store, StoreError, TransactError};
+use store::{Action, Change, Reader, Store, StoreError, TransactError};
 use uuid::Uuid;
 
 use crate::office::clock::{Clock, SystemClock};
-use crate::reference::calendar::{day_view, due_rule, office_calendars};
-use crate::reference::catalogue::OfficeCatalogue;
+use crate::office::rules::Rules;
+use crate::reference::calendar::{day_view, due_rule};
 use crate::reference::communes::commune;
-use crate::reference::publications::Published;
-use crate::text::messages::Language;
 use crate::view::{AppState, Problem, Settings, SetupSuggestion};
 
-/// The office whose data lies in a folder. All methods may be called from several threads.
+/// The office whose data lies in a folder. All methods may be called from several threads: questions
+/// are answered on connections of their own and never wait for what is being recorded.
 pub struct Office {
     folder: PathBuf,
     clock: Arc<dyn Clock>,
-    desk: Mutex<Option<Desk>>,
+    /// Connections that only read, kept for the next question. They close before the one that records:
+    /// only that one can move the write-ahead log into the database when it is the last.
+    readers: Mutex<Vec<Reader>>,
+    /// The one connection that records; none before the set-up.
+    writer: Mutex<Option<Store>>,
+    /// The rules last gone by.
+    rules: Mutex<Option<Arc<Rules>>>,
 }
 
-/// An office that has been set up, opened.
-pub(crate) struct Desk {
-    pub store: Store,
-    pub settings: Settings,
-    /// As known on each day.
-    pub calendars: Arc<Calendars>,
-    /// As known today.
-    pub calendar: Arc<WorkingCalendar>,
-    /// The day of `calendar`.
-    today: NaiveDate,
-    pub published: Published,
-    pub code: OfficeCode,
-    pub clerk: Clerk,
-    pub catalogue: OfficeCatalogue,
+/// Connections for reading that are kept open.
+const MAX_IDLE_READERS: usize = 4;
+
+/// An office at work: a connection, and the rules to go by. `S` is the store where something
+/// is recorded, a reader where a question is answered.
+pub(crate) struct OpenOffice<'a, S> {
+    pub store: S,
+    rules: Arc<Rules>,
+    known: &'a Mutex<Option<Arc<Rules>>>,
+}
+
+/// An office that answers a question.
+pub(crate) type Reading<'a> = OpenOffice<'a, &'a Reader>;
+/// An office that records something.
+pub(crate) type Recording<'a> = OpenOffice<'a, &'a mut Store>;
+
+impl<S> Deref for OpenOffice<'_, S> {
+    type Target = Rules;
+
+    fn deref(&self) -> &Rules {
+        &self.rules
+    }
 }
 
 impl Office {
@@ -72,12 +85,21 @@ impl Office {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, Problem> {
         let today = clock.now().vn_date();
-        let desk = match Store::open_with_progress(folder, progress) {
-            Ok(store) => Desk::new(store, today)?,
-            Err(StoreError::Missing) => None,
+        let (writer, rules) = match Store::open_with_progress(folder, progress) {
+            Ok(store) => {
+                let rules = Rules::current(None, &store, today)?;
+                (rules.is_some().then_some(store), rules)
+            }
+            Err(StoreError::Missing) => (None, None),
             Err(error) => return Err(error.into()),
         };
-        Ok(Self { folder: folder.to_owned(), clock, desk: Mutex::new(desk) })
+        Ok(Self {
+            folder: folder.to_owned(),
+            clock,
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+            rules: Mutex::new(rules),
+        })
     }
 
     /// The folder of the office's data.
@@ -101,21 +123,22 @@ impl Office {
     /// # Errors
     /// When shipped data is damaged.
     pub fn app_state(&self) -> Result<AppState, Problem> {
-        let mut desk = self.lock();
         let today = self.now().vn_date();
-        if let Some(desk) = desk.as_mut() {
-            desk.follow(today)?;
-        }
+        let rules = match self.with_reader(|reader| self.rules_for(reader, today)) {
+            Ok(rules) => rules,
+            Err(problem) if problem.key == NOT_SET_UP => None,
+            Err(problem) => return Err(problem),
+        };
         let usual;
-        let calendar = match desk.as_ref() {
-            Some(desk) => desk.calendar.as_ref(),
+        let calendar = match &rules {
+            Some(rules) => &rules.calendar,
             None => {
                 usual = crate::reference::calendar::usual_calendar()?;
                 &usual
             }
         };
         Ok(AppState {
-            settings: desk.as_ref().map(|desk| desk.settings.clone()),
+            settings: rules.as_ref().map(|rules| rules.settings.clone()),
             today: day_view(calendar.day(today)),
             tomorrow: day_view(calendar.day(today.succ_opt().unwrap_or(today))),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -140,8 +163,8 @@ impl Office {
     pub fn set_up(&self, settings: Settings) -> Result<AppState, Problem> {
         let settings = settings.checked()?;
         {
-            let mut desk = self.lock();
-            if desk.is_some() {
+            let mut writer = lock(&self.writer);
+            if writer.is_some() {
                 return Err(Problem::new("error.office_exists"));
             }
             let mut store = match Store::open(&self.folder) {
@@ -152,7 +175,8 @@ impl Office {
                 Err(error) => return Err(error.into()),
             };
             save(&mut store, &settings, self.now())?;
-            *desk = Desk::new(store, self.now().vn_date())?;
+            *lock(&self.rules) = Rules::current(None, &store, self.now().vn_date())?;
+            *writer = Some(store);
         }
         self.app_state()
     }
@@ -163,9 +187,9 @@ impl Office {
     /// What is wrong, at its field.
     pub fn save_settings(&self, settings: Settings) -> Result<Settings, Problem> {
         let settings = settings.checked()?;
-        self.with_desk(|desk, now| {
-            save(&mut desk.store, &settings, now)?;
-            desk.take_settings(settings.clone())?;
+        self.act(|office, now| {
+            save(office.store, &settings, now)?;
+            office.reload(now)?;
             Ok(settings)
         })
     }
@@ -175,85 +199,121 @@ impl Office {
     /// # Errors
     /// `error.office_not_set_up`.
     pub fn settings(&self) -> Result<Settings, Problem> {
-        self.with_desk(|desk, _| Ok(desk.settings.clone()))
+        self.read(|office, _| Ok(office.settings.clone()))
     }
 
-    /// Runs a use case at the desk.
-    pub(crate) fn with_desk<T>(
+    /// Answers a question on a connection of its own, which never waits for what is being recorded;
+    /// all of the answer is of one moment.
+    pub(crate) fn read<T>(
         &self,
-        case: impl FnOnce(&mut Desk, Timestamp) -> Result<T, Problem>,
+        question: impl FnOnce(&Reading<'_>, Timestamp) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let now = self.now();
-        let mut guard = self.lock();
-        let desk = guard.as_mut().ok_or_else(|| Problem::new("error.office_not_set_up"))?;
-        let language = desk.language();
-        desk.follow(now.vn_date())?;
-        case(desk, now).map_err(|problem| problem.in_language(language))
+        self.with_reader(|reader| {
+            let rules = self.rules_for(reader, now.vn_date())?;
+            let rules = rules.ok_or_else(|| Problem::new(NOT_SET_UP))?;
+            let language = rules.language();
+            let office = OpenOffice { store: reader, rules, known: &self.rules };
+            reader
+                .snapshot(|_| question(&office, now))
+                .map_err(|problem: Problem| problem.in_language(language))
+        })
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Desk>> {
-        // A panic elsewhere leaves the store consistent: SQLite undoes an open transaction.
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Records something on the one connection that writes; others wait until it is done.
+    pub(crate) fn act<T>(
+        &self,
+        case: impl FnOnce(&mut Recording<'_>, Timestamp) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let now = self.now();
+        let mut guard = lock(&self.writer);
+        let store = guard.as_mut().ok_or_else(|| Problem::new(NOT_SET_UP))?;
+        let rules = self.rules_for(store, now.vn_date())?;
+        let rules = rules.ok_or_else(|| Problem::new(NOT_SET_UP))?;
+        let language = rules.language();
+        let mut office = OpenOffice { store, rules, known: &self.rules };
+        case(&mut office, now).map_err(|problem| problem.in_language(language))
+    }
+
+    /// Runs with a connection that reads: one that is idle, or a new one.
+    fn with_reader<T>(
+        &self,
+        read: impl FnOnce(&Reader) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let idle = lock(&self.readers).pop();
+        let reader = match idle {
+            Some(reader) => reader,
+            None => Reader::open(&self.folder)?,
+        };
+        let result = read(&reader);
+        let mut readers = lock(&self.readers);
+        if readers.len() < MAX_IDLE_READERS {
+            readers.push(reader);
+        }
+        result
+    }
+
+    /// The rules of today, as a connection sees them.
+    fn rules_for(&self, reader: &Reader, today: NaiveDate) -> Result<Option<Arc<Rules>>, Problem> {
+        let known = lock(&self.rules).clone();
+        let current = Rules::current(known.as_ref(), reader, today)?;
+        if let Some(current) = &current
+            && known.is_none_or(|known| !Arc::ptr_eq(&known, current))
+        {
+            *lock(&self.rules) = Some(Arc::clone(current));
+        }
+        Ok(current)
     }
 }
 
-impl Desk {
-    fn new(store: Store, today: NaiveDate) -> Result<Option<Self>, Problem> {
-        let Some(json) = store.settings()? else {
-            return Ok(None);
-        };
-        let settings = Settings::stored(&json)?;
-        let published = Published::read(&store)?;
-        let calendars = Arc::new(office_calendars(&settings, &published)?);
-        let calendar = Arc::new(calendars.on(today).clone());
-        let code = office_code(&settings)?;
-        let clerk = settings.acting_clerk();
-        let catalogue = OfficeCatalogue::open(store.folder(), published.catalogues());
-        Ok(Some(Self {
-            store,
-            settings,
-            calendars,
-            calendar,
-            today,
-            published,
-            code,
-            clerk,
-            catalogue,
-        }))
+/// The key of the problem that there is no office yet.
+const NOT_SET_UP: &str = "error.office_not_set_up";
+
+/// A panic elsewhere leaves what is locked consistent: SQLite undoes an open transaction, and rules
+/// are replaced whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What reads: a [`Reader`], or a [`Store`], which has the same queries.
+pub(crate) trait AsReader {
+    /// The queries.
+    fn as_reader(&self) -> &Reader;
+}
+
+impl AsReader for &Reader {
+    fn as_reader(&self) -> &Reader {
+        self
+    }
+}
+
+impl AsReader for &mut Store {
+    fn as_reader(&self) -> &Reader {
+        self
+    }
+}
+
+impl<S: AsReader> OpenOffice<'_, S> {
+    /// The queries.
+    pub fn reader(&self) -> &Reader {
+        self.store.as_reader()
     }
 
-    /// Takes in what a sync or an import brought since, also in another process, and turns to
-    /// today.
-    fn follow(&mut self, today: NaiveDate) -> Result<(), Problem> {
-        let fresh = self.published.is_fresh(&self.store)?;
-        if !fresh {
-            self.published = Published::read(&self.store)?;
-            self.calendars = Arc::new(office_calendars(&self.settings, &self.published)?);
-        }
-        if !fresh || !self.catalogue.is_fresh(self.store.folder()) {
-            self.catalogue =
-                OfficeCatalogue::open(self.store.folder(), self.published.catalogues());
-        }
-        if !fresh || self.today != today {
-            self.today = today;
-            self.calendar = Arc::new(self.calendars.on(today).clone());
-        }
+    /// What the office goes by, also while something is recorded.
+    pub fn rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.rules)
+    }
+
+    /// Goes by what has just been saved.
+    pub fn reload(&mut self, now: Timestamp) -> Result<(), Problem> {
+        let rules = Rules::current(Some(&self.rules), self.reader(), now.vn_date())?;
+        self.rules = rules.ok_or_else(|| Problem::new(NOT_SET_UP))?;
+        *lock(self.known) = Some(Arc::clone(&self.rules));
         Ok(())
     }
+}
 
-    fn take_settings(&mut self, settings: Settings) -> Result<(), Problem> {
-        self.calendars = Arc::new(office_calendars(&settings, &self.published)?);
-        self.calendar = Arc::new(self.calendars.on(self.today).clone());
-        self.code = office_code(&settings)?;
-        self.clerk = settings.acting_clerk();
-        self.settings = settings;
-        Ok(())
-    }
-
-    pub fn language(&self) -> Language {
-        self.settings.language()
-    }
-
+impl Recording<'_> {
     /// Decides actions in one transaction.
     pub fn transact(
         &mut self,
@@ -261,15 +321,18 @@ impl Desk {
         now: Timestamp,
         draft: Option<&str>,
     ) -> Result<Vec<Change>, TransactProblem> {
+        let rules = Arc::clone(&self.rules);
         let context = Context {
             now,
-            clerk: &self.clerk,
-            calendars: &self.calendars,
-            policy: Policy { due_rule: due_rule(&self.settings) },
+            clerk: &rules.clerk,
+            calendars: &rules.calendars,
+            policy: Policy { due_rule: due_rule(&rules.settings) },
         };
-        self.store.transact(&self.code, actions, &context, draft).map_err(TransactProblem::new)
+        self.store.transact(&rules.code, actions, &context, draft).map_err(TransactProblem::new)
     }
+}
 
+impl<S: AsReader> OpenOffice<'_, S> {
     /// The dossier with an id or code.
     pub fn id_of(&self, id_or_code: &str) -> Result<DossierId, Problem> {
         if let Ok(id) = id_or_code.trim().parse::<DossierId>() {
@@ -277,7 +340,7 @@ impl Desk {
         }
         let unknown = || Problem::new("error.dossier_unknown");
         let code: DossierCode = id_or_code.parse().map_err(|_| unknown())?;
-        self.store.id_of_code(code.as_str())?.ok_or_else(unknown)
+        self.reader().id_of_code(code.as_str())?.ok_or_else(unknown)
     }
 }
 
@@ -304,10 +367,6 @@ impl From<TransactProblem> for Problem {
     fn from(problem: TransactProblem) -> Self {
         problem.problem
     }
-}
-
-fn office_code(settings: &Settings) -> Result<OfficeCode, Problem> {
-    Ok(settings.office_code.parse()?)
 }
 
 fn save(store: &mut Store, settings: &Settings, now: Timestamp) -> Result<(), Problem> {

@@ -24,12 +24,12 @@ impl Office {
     /// # Errors
     /// When the database cannot be read at all.
     pub fn verify(&self) -> Result<VerifyView, Problem> {
-        self.with_desk(|desk, _| {
-            let report = desk.store.verify()?;
-            let language = desk.language();
+        self.read(|office, _| {
+            let report = office.store.verify()?;
+            let language = office.language();
             let found = report.problems.iter().map(explain);
             let problems: Vec<Problem> = found
-                .chain(desk.catalogue.damage().cloned())
+                .chain(office.catalogue.damage().cloned())
                 .map(|it| it.in_language(language))
                 .collect();
             Ok(VerifyView { ok: problems.is_empty(), records: report.records, problems })
@@ -41,8 +41,8 @@ impl Office {
     /// # Errors
     /// When the database cannot be read.
     pub fn state_hash(&self) -> Result<String, Problem> {
-        self.with_desk(|desk, _| {
-            let hash = desk.store.state_hash()?;
+        self.read(|office, _| {
+            let hash = office.store.state_hash()?;
             Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
         })
     }
@@ -52,7 +52,7 @@ impl Office {
     /// # Errors
     /// When the copy cannot be written.
     pub fn backup_to(&self, path: &std::path::Path) -> Result<(), Problem> {
-        self.with_desk(|desk, _| desk.store.backup_to(path).map_err(Problem::from))
+        self.read(|office, _| office.store.backup_to(path).map_err(Problem::from))
     }
 }
 

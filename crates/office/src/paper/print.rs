@@ -12,7 +12,7 @@ use forms::{
 use store::Action;
 
 use crate::Office;
-use crate::office::open::Desk;
+use crate::office::open::{AsReader, OpenOffice};
 use crate::view::{PaperRef, Problem, ReceptionInput, Settings};
 
 impl Office {
@@ -22,21 +22,22 @@ impl Office {
     /// # Errors
     /// `error.paper_unknown`, or a character that cannot be printed.
     pub fn papers_pdf(&self, papers: &[PaperRef], reprint: bool) -> Result<Vec<u8>, Problem> {
-        self.with_desk(|desk, now| {
-            let wanted = papers.iter().map(|it| desk.paper(it)).collect::<Result<Vec<_>, _>>()?;
-            if reprint {
-                let actions: Vec<Action> = wanted
-                    .iter()
-                    .map(|it| Action {
-                        dossier: it.id,
-                        command: Command::Reprint { kind: it.kind, index: it.index },
-                    })
-                    .collect();
-                // The paper is made first: one that cannot be printed is not recorded as printed.
-                desk.pdf(&wanted, true)?;
-                desk.transact(&actions, now, None)?;
-            }
-            desk.pdf(&wanted, reprint)
+        if !reprint {
+            return self.read(|office, _| office.pdf(&office.papers(papers)?, false));
+        }
+        self.act(|office, now| {
+            let wanted = office.papers(papers)?;
+            let actions: Vec<Action> = wanted
+                .iter()
+                .map(|it| Action {
+                    dossier: it.id,
+                    command: Command::Reprint { kind: it.kind, index: it.index },
+                })
+                .collect();
+            // The paper is made first: one that cannot be printed is not recorded as printed.
+            let pdf = office.pdf(&wanted, true)?;
+            office.transact(&actions, now, None)?;
+            Ok(pdf)
         })
     }
 
@@ -46,16 +47,16 @@ impl Office {
     /// A character that cannot be printed, or shipped data is damaged.
     pub fn receipt_preview_pdf(&self, input: &ReceptionInput) -> Result<Vec<u8>, Problem> {
         let preview = self.preview_reception(input)?;
-        self.with_desk(|desk, now| {
-            let received = desk.understand(input, now)?.received_at.unwrap_or(now);
+        self.read(|office, now| {
+            let received = office.understand(input, now)?.received_at.unwrap_or(now);
             let due = preview.due.and_then(|it| it.due.parse().ok()).unwrap_or(received);
             let procedure = crate::reference::procedures::find(
-                desk.catalogue.on(received.vn_date())?,
+                office.catalogue.on(received.vn_date())?,
                 &input.procedure,
                 received.vn_date(),
-                desk.language(),
+                office.language(),
             );
-            let settings = &desk.settings;
+            let settings = &office.settings;
             let data = ReceiptData {
                 office: issuing_office(settings),
                 number: None,
@@ -97,7 +98,7 @@ impl Office {
                 remark: filled(&input.note),
                 clerk_name: settings.clerk.name.clone(),
             };
-            desk.receipt_pdf(&data)
+            office.receipt_pdf(&data)
         })
     }
 }
@@ -117,13 +118,17 @@ impl Wanted {
     }
 }
 
-impl Desk {
+impl<S: AsReader> OpenOffice<'_, S> {
+    fn papers(&self, papers: &[PaperRef]) -> Result<Vec<Wanted>, Problem> {
+        papers.iter().map(|it| self.paper(it)).collect()
+    }
+
     fn paper(&self, paper: &PaperRef) -> Result<Wanted, Problem> {
         let unknown = || Problem::new("error.paper_unknown");
         let id = self.id_of(&paper.dossier)?;
         let kind = PaperKind::parse(&paper.kind).ok_or_else(unknown)?;
         let (dossier, _) =
-            self.store.dossier(id)?.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
+            self.reader().dossier(id)?.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
         let last = dossier.papers_issued(kind).checked_sub(1).ok_or_else(unknown)?;
         let index = paper.index.unwrap_or(last);
         dossier.paper(kind, index).ok_or_else(unknown)?;

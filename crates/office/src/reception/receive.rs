@@ -11,7 +11,7 @@ use store::Action;
 use uuid::{Timestamp as UuidTime, Uuid};
 
 use crate::Office;
-use crate::office::open::Desk;
+use crate::office::open::{AsReader, OpenOffice};
 use crate::reception::validate;
 use crate::reference::calendar::{due_rule, due_view};
 use crate::reference::communes::resolve_address;
@@ -23,8 +23,6 @@ use crate::view::{
 
 /// The form whose draft is kept.
 const FORM: &str = "reception";
-/// How far back the same person and procedure make a possible duplicate.
-const DUPLICATE_DAYS: u64 = 30;
 
 impl Office {
     /// Finds procedures by name without diacritics, code or initials.
@@ -32,10 +30,10 @@ impl Office {
     /// # Errors
     /// When the office is not set up or the data cannot be read.
     pub fn search_procedures(&self, text: &str, limit: u32) -> Result<Vec<ProcedureHit>, Problem> {
-        self.with_desk(|desk, now| {
-            let used: HashMap<String, u32> = desk.store.procedure_use()?.into_iter().collect();
+        self.read(|office, now| {
+            let used: HashMap<String, u32> = office.store.procedure_use()?.into_iter().collect();
             let today = now.vn_date();
-            Ok(procedures::search(desk.catalogue.on(today)?, text, limit, &used, today))
+            Ok(procedures::search(office.catalogue.on(today)?, text, limit, &used, today))
         })
     }
 
@@ -44,9 +42,9 @@ impl Office {
     /// # Errors
     /// `error.procedure_unknown`, `error.procedure_abolished`.
     pub fn procedure(&self, code: &str) -> Result<ProcedureView, Problem> {
-        self.with_desk(|desk, now| {
-            let catalogue = desk.catalogue.on(now.vn_date())?;
-            procedures::find(catalogue, code, now.vn_date(), desk.language())
+        self.read(|office, now| {
+            let catalogue = office.catalogue.on(now.vn_date())?;
+            procedures::find(catalogue, code, now.vn_date(), office.language())
         })
     }
 
@@ -55,24 +53,24 @@ impl Office {
     /// # Errors
     /// When the data cannot be read; what was typed is answered by problems, never by an error.
     pub fn preview_reception(&self, input: &ReceptionInput) -> Result<ReceptionPreview, Problem> {
-        self.with_desk(|desk, now| {
-            let understood = desk.understand(input, now)?;
+        self.read(|office, now| {
+            let understood = office.understand(input, now)?;
             let received_at = understood.received_at.unwrap_or(now);
-            let next_code = desk.store.next_code(&desk.code, received_at.vn_date())?;
-            let due = understood.due.as_ref().map(|it| desk.due_view(it, received_at));
+            let next_code = office.store.next_code(&office.code, received_at.vn_date())?;
+            let due = understood.due.as_ref().map(|it| office.due_view(it, received_at));
             let mut warnings = understood.warnings;
             if let Some(due) = &due {
-                warnings.extend(desk.provisional_warning(&due.due));
+                warnings.extend(office.provisional_warning(&due.due));
             }
-            let duplicates = desk.duplicates(input, now)?;
+            let duplicates = office.duplicates(input, now)?;
             warnings.extend(
                 duplicates
                     .iter()
                     .map(|code| Problem::new("warning.possible_duplicate").with("code", code)),
             );
-            warnings.extend(desk.catalogue.damage().cloned());
-            warnings.extend(desk.published.warnings(received_at.vn_date()));
-            let language = desk.language();
+            warnings.extend(office.catalogue.damage().cloned());
+            warnings.extend(office.published.warnings(received_at.vn_date()));
+            let language = office.language();
             let translated = |problems: Vec<Problem>| {
                 problems.into_iter().map(|it| it.in_language(language)).collect()
             };
@@ -120,11 +118,11 @@ impl Office {
         draft: Option<&str>,
     ) -> Result<Vec<DossierView>, (usize, Problem)> {
         let mut place = 0;
-        self.with_desk(|desk, now| {
+        self.act(|office, now| {
             let mut actions = Vec::with_capacity(inputs.len());
             for (index, input) in inputs.iter().enumerate() {
                 place = index;
-                let understood = desk.understand(input, now)?;
+                let understood = office.understand(input, now)?;
                 let Some(reception) = understood.command else {
                     let first = understood.problems.into_iter().next();
                     return Err(first
@@ -133,11 +131,11 @@ impl Office {
                 let command = Command::Receive(Box::new(reception));
                 actions.push(Action { dossier: new_id(now), command });
             }
-            let changes = desk.transact(&actions, now, draft).map_err(|refused| {
+            let changes = office.transact(&actions, now, draft).map_err(|refused| {
                 place = refused.index;
                 refused.problem
             })?;
-            Ok(changes.iter().map(|change| desk.view_of_change(change, now)).collect())
+            Ok(changes.iter().map(|change| office.view_of_change(change, now)).collect())
         })
         .map_err(|problem| (place, problem))
     }
@@ -147,9 +145,9 @@ impl Office {
     /// # Errors
     /// When the database cannot be written.
     pub fn save_draft(&self, input: &ReceptionInput) -> Result<String, Problem> {
-        self.with_desk(|desk, now| {
+        self.act(|office, now| {
             let json = serde_json::to_string(input).map_err(|_| Problem::internal("draft"))?;
-            desk.store.save_draft(FORM, &json, now)?;
+            office.store.save_draft(FORM, &json, now)?;
             Ok(now.to_string())
         })
     }
@@ -159,8 +157,8 @@ impl Office {
     /// # Errors
     /// When the database cannot be read.
     pub fn load_draft(&self) -> Result<Option<DraftView>, Problem> {
-        self.with_desk(|desk, _| {
-            let draft = desk.store.draft(FORM)?;
+        self.read(|office, _| {
+            let draft = office.store.draft(FORM)?;
             Ok(draft.and_then(|draft| {
                 let input = serde_json::from_str(&draft.json).ok()?;
                 Some(DraftView { saved_at: draft.saved_at.to_string(), input })
@@ -173,11 +171,11 @@ impl Office {
     /// # Errors
     /// When the database cannot be written.
     pub fn discard_draft(&self) -> Result<(), Problem> {
-        self.with_desk(|desk, _| desk.store.discard_draft(FORM).map_err(Problem::from))
+        self.act(|office, _| office.store.discard_draft(FORM).map_err(Problem::from))
     }
 }
 
-impl Desk {
+impl<S: AsReader> OpenOffice<'_, S> {
     /// Understands a reception by the catalogue of the day the papers were taken.
     pub fn understand(
         &self,
@@ -228,9 +226,11 @@ impl Desk {
         let Ok(id) = crate::text::fields::identity(&input.applicant.id, "applicant.id") else {
             return Ok(Vec::new());
         };
-        let first = now.vn_date().checked_sub_days(Days::new(DUPLICATE_DAYS)).unwrap_or_default();
+        let Some(within) = self.duplicates_within() else { return Ok(Vec::new()) };
+        let days = Days::new(within.as_secs() / (24 * 3600));
+        let first = now.vn_date().checked_sub_days(days).unwrap_or_default();
         let since = Timestamp::from_vn(first.and_time(chrono::NaiveTime::MIN));
-        let lines = self.store.same_person_and_procedure(&id, input.procedure.trim(), since)?;
+        let lines = self.reader().same_person_and_procedure(&id, input.procedure.trim(), since)?;
         Ok(lines.into_iter().map(|line| line.code).collect())
     }
 }

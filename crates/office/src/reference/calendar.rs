@@ -36,8 +36,8 @@ impl Office {
     /// # Errors
     /// When the office is not set up.
     pub fn days(&self, days: &[NaiveDate]) -> Result<Vec<DayView>, Problem> {
-        self.with_desk(|desk, _| {
-            Ok(days.iter().map(|day| day_view(desk.calendars.on(*day).day(*day))).collect())
+        self.read(|office, _| {
+            Ok(days.iter().map(|day| day_view(office.calendars.on(*day).day(*day))).collect())
         })
     }
 
@@ -52,9 +52,9 @@ impl Office {
         duration: Duration,
         rule: Option<DueRule>,
     ) -> Result<DueView, Problem> {
-        self.with_desk(|desk, _| {
-            let rule = rule.unwrap_or_else(|| due_rule(&desk.settings));
-            let calendar = desk.calendars.on(received.vn_date());
+        self.read(|office, _| {
+            let rule = rule.unwrap_or_else(|| due_rule(&office.settings));
+            let calendar = office.calendars.on(received.vn_date());
             let due = compute_due(calendar, received, duration, rule);
             Ok(DueView { duration: Some(duration.to_string()), ..due_view(due) })
         })

@@ -165,11 +165,11 @@ impl Office {
     /// When the text is no export, the imported catalogue of before is damaged, or the folder
     /// cannot be written; then the catalogue is as before.
     pub fn import_catalogue(&self, json: &str) -> Result<CatalogueOutcome, Problem> {
-        self.with_desk(|desk, now| {
-            let language = desk.language();
-            let folder = desk.store.folder();
+        self.act(|office, now| {
+            let language = office.language();
+            let folder = office.store.folder();
             // Another process may have imported since this one opened the office.
-            let before = OfficeCatalogue::open(folder, desk.published.catalogues());
+            let before = OfficeCatalogue::open(folder, office.published.catalogues());
             if before.damage.is_some() {
                 let file = folder.join(FILE);
                 return Err(Problem::new("error.catalogue_damaged").with("file", file.display()));
@@ -194,7 +194,7 @@ impl Office {
                     })
                     .map_err(|error| not_whole(&error))?;
                 write(&folder.join(FILE), &own)?;
-                desk.catalogue = OfficeCatalogue::open(folder, desk.published.catalogues());
+                office.reload(now)?;
             }
             let doubts = report
                 .warnings

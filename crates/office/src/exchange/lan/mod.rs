@@ -160,8 +160,8 @@ impl Office {
     /// # Errors
     /// When the data cannot be read.
     pub fn lan_status(&self) -> Result<LanStatus, Problem> {
-        self.with_desk(|desk, _| {
-            let store = &desk.store;
+        self.read(|office, _| {
+            let store = office.reader();
             let books = books(store)?;
             let peer = |run: SyncRun| {
                 Some(LanPeer {
@@ -172,11 +172,11 @@ impl Office {
                     received: u32::try_from(run.received).unwrap_or(u32::MAX),
                     problem: run
                         .problem
-                        .map(|key| Problem::new(&key).in_language(desk.language()).message),
+                        .map(|key| Problem::new(&key).in_language(office.language()).message),
                 })
             };
             Ok(LanStatus {
-                on: desk.settings.lan,
+                on: office.settings.lan,
                 enrolled: self.identity(store).is_ok(),
                 found: 0,
                 problem: None,
@@ -350,8 +350,8 @@ impl Office {
     }
 
     fn summary(&self) -> Result<Summary, Problem> {
-        self.with_desk(|desk, _| {
-            let heads = desk.store.heads()?;
+        self.read(|office, _| {
+            let heads = office.store.heads()?;
             Ok(summary_of(heads.into_iter().map(|it| (it.device, it.last_seq, it.tip))))
         })
     }

@@ -22,9 +22,9 @@ impl Office {
     /// # Errors
     /// When the data cannot be read.
     pub fn publications(&self) -> Result<Vec<PublicationView>, Problem> {
-        self.with_desk(|desk, now| {
-            let language = desk.language();
-            let refused = desk.store.refused_publications()?;
+        self.read(|office, now| {
+            let language = office.language();
+            let refused = office.store.refused_publications()?;
             let refused = refused.into_iter().map(|it| {
                 let from = i32::try_from(it.from_day).ok().and_then(NaiveDate::from_epoch_days);
                 PublicationRow {
@@ -40,7 +40,7 @@ impl Office {
                 .view(language)
             });
             let today = now.vn_date();
-            let published = &desk.published;
+            let published = &office.published;
             let mut all: Vec<PublicationView> =
                 published.items.iter().map(|it| published.view(it, today, language)).collect();
             all.extend(refused);

@@ -6,7 +6,7 @@ use domain::procedure::Catalogue;
 use domain::time::Timestamp;
 use forms::FormSets;
 use replication::PublicKey;
-use store::{Store, StoreError};
+use store::{Reader, StoreError};
 
 use super::content::{Content, Fault};
 use crate::view::Problem;
@@ -35,7 +35,7 @@ pub(super) struct Item {
 
 impl Published {
     /// Reads what the store has.
-    pub fn read(store: &Store) -> Result<Self, StoreError> {
+    pub fn read(store: &Reader) -> Result<Self, StoreError> {
         let mark = store.publications_mark()?;
         let hub = store.hub()?.and_then(|hub| PublicKey::from_bytes(&hub.key).ok());
         let items = store.publications()?.into_iter().map(|it| item(it, hub.as_ref())).collect();
@@ -43,7 +43,7 @@ impl Published {
     }
 
     /// Whether the store still has what was read.
-    pub fn is_fresh(&self, store: &Store) -> Result<bool, StoreError> {
+    pub fn is_fresh(&self, store: &Reader) -> Result<bool, StoreError> {
         Ok(store.publications_mark()? == self.mark)
     }
 
