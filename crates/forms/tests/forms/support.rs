@@ -1,6 +1,4 @@
 //! Reads finished papers back with poppler's tools, as a clerk's viewer would.
-#![allow(dead_code, reason = "every test file uses its own part")]
-#![allow(clippy::unwrap_used, reason = "a failed test should stop where it fails")]
 
 use std::io::Write;
 use std::path::PathBuf;

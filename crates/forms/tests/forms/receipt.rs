@@ -1,13 +1,10 @@
 //! The receipt, read back from the paper.
-#![allow(clippy::unwrap_used, reason = "a failed test should stop where it fails")]
 
-mod support;
-
+use crate::support::{Paper, one_line, set_of, usual};
 use forms::{
     Edition, FormError, FormSets, PaperLayout, ReceiptData, ReceiptPaper, ReceiptSubmitter,
     ReturnBy, SetChoice, receipt,
 };
-use support::{Paper, one_line, set_of, usual};
 
 fn print(data: &ReceiptData) -> Paper {
     Paper::new(&receipt(data, set_of(data)).unwrap())

@@ -1,11 +1,8 @@
 //! Every Vietnamese letter, drawn in every face and read back.
-#![allow(clippy::unwrap_used, reason = "a failed test should stop where it fails")]
 
-mod support;
-
+use crate::support::Paper;
 use forms::layout::{Face, FontBook, Frame, PageNumber, Paragraph, Style, clean, mm, paginate};
 use forms::pdf::{About, write};
-use support::Paper;
 
 /// The 67 letters of the Vietnamese alphabet that ASCII does not have, lower case.
 const LETTERS: &str = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ";

@@ -1,15 +1,12 @@
 //! The supplement request, read back from the paper.
-#![allow(clippy::unwrap_used, reason = "a failed test should stop where it fails")]
 
-mod support;
-
+use crate::support::Paper;
 use forms::{FormSets, SetChoice, SupplementRequestData, supplement_request};
-use support::Paper;
 
 #[test]
 fn says_what_is_missing_and_why() {
     let data: SupplementRequestData =
-        serde_json::from_str(include_str!("data/supplement_request.json")).unwrap();
+        serde_json::from_str(include_str!("../data/supplement_request.json")).unwrap();
     let sets = FormSets::built_in().unwrap();
     let set = sets.choose(SetChoice::ByReception, data.issued_at.date());
     let paper = Paper::new(&supplement_request(&data, set).unwrap());
@@ -35,7 +32,7 @@ fn says_what_is_missing_and_why() {
 #[test]
 fn without_papers_the_reason_says_line_by_line_what_is_missing() {
     let data: SupplementRequestData =
-        serde_json::from_str(include_str!("data/supplement_request.json")).unwrap();
+        serde_json::from_str(include_str!("../data/supplement_request.json")).unwrap();
     let reason = "Bản sao giấy chứng tử\nTờ khai thiếu chữ ký".to_owned();
     let data = SupplementRequestData { papers: Vec::new(), reason, ..data };
     let sets = FormSets::built_in().unwrap();

@@ -1,5 +1,4 @@
 //! Laws of line breaking.
-#![allow(clippy::unwrap_used, reason = "a failed test should stop where it fails")]
 
 use forms::layout::{Align, FontBook, Mark, Paragraph, Slice, Style};
 use proptest::prelude::*;

@@ -1,10 +1,7 @@
 //! What the files say of themselves.
-#![allow(clippy::unwrap_used, reason = "a failed test should stop where it fails")]
 
-mod support;
-
+use crate::support::{Paper, set_of, usual};
 use forms::{Edition, ReceiptData, receipt};
-use support::{Paper, set_of, usual};
 
 fn file(data: &ReceiptData) -> Vec<u8> {
     receipt(data, set_of(data)).unwrap()

@@ -1,13 +1,10 @@
 //! Apology letters, read back from the paper.
-#![allow(clippy::unwrap_used, reason = "a failed test should stop where it fails")]
 
-mod support;
-
+use crate::support::Paper;
 use forms::{ApologyData, Edition, FormError, FormSets, SetChoice, apology_letters};
-use support::Paper;
 
 fn usual() -> ApologyData {
-    serde_json::from_str(include_str!("data/apology.json")).unwrap()
+    serde_json::from_str(include_str!("../data/apology.json")).unwrap()
 }
 
 fn print(letters: &[ApologyData]) -> Paper {
