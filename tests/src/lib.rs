@@ -6,6 +6,7 @@
 
 mod accessible;
 mod display;
+mod freshness;
 mod hub;
 mod keyboard;
 mod window;
@@ -25,21 +26,35 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// A program built beside the test or bench that runs it.
+/// A program built beside the test or bench that runs it, as new as its sources.
 ///
 /// # Panics
-/// When it is not built.
+/// When it is not built, or older than one of its sources.
 #[must_use]
 pub fn built(name: &str) -> PathBuf {
+    let program = folder_of_programs().join(name);
+    let advice = "run `cargo xtask test tests`, `test sync-tests` or `bench`, which build it first";
+    assert!(program.exists(), "{} is not built: {advice}", program.display());
+    if let Some(source) = freshness::newer_source(&program) {
+        panic!("{} is older than {}: {advice}", program.display(), source.display());
+    }
+    program
+}
+
+/// The folder of pictures and papers that tests leave for people to look at.
+#[must_use]
+pub fn tour() -> PathBuf {
+    let programs = folder_of_programs();
+    programs.parent().unwrap_or(&programs).join("tour")
+}
+
+/// Where cargo puts programs: target/debug for tests, target/release for benches.
+fn folder_of_programs() -> PathBuf {
     let me = std::env::current_exe().expect("a program knows where it is");
-    // Tests lie in target/debug/deps, benches in target/release.
-    let mut places = me.ancestors().skip(1).take(2).map(|folder| folder.join(name));
-    places.find(|program| program.exists()).unwrap_or_else(|| {
-        panic!(
-            "{name} is not built beside {}: run `cargo xtask tour`, which builds it first",
-            me.display()
-        )
-    })
+    let folder = me.parent().expect("a program lies in a folder");
+    // Tests lie one deeper, in target/debug/deps.
+    let deeper = folder.ends_with("deps").then(|| folder.parent()).flatten();
+    deeper.unwrap_or(folder).to_owned()
 }
 
 /// The text of a PDF as pdftotext reads it.

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::display::Display;
 use crate::keyboard::Keyboard;
-use crate::{accessible, built, root};
+use crate::{accessible, built, tour};
 
 /// How long anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -80,7 +80,7 @@ impl Window {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         };
-        let pictures = root().join("target/tour");
+        let pictures = tour();
         std::fs::create_dir_all(&pictures).expect("target/tour");
         Self { page, driver, display, _home: home, pictures, taken: 0, faults: Vec::new() }
     }

@@ -36,7 +36,7 @@ const BENCHES: [(&str, Bench); 8] = [
 pub struct Setup {
     /// Folder for temporary data.
     pub data: PathBuf,
-    /// Folder of release builds.
+    /// Folder of release builds, where this program lies.
     pub built: PathBuf,
     /// Python with WeasyPrint.
     pub python: PathBuf,
@@ -60,13 +60,12 @@ fn main() -> ExitCode {
         eprintln!("there is no bench {unknown}");
         return ExitCode::from(2);
     }
-    let folder = |name: &str, usual: &str| {
-        std::env::var_os(name).map_or_else(|| PathBuf::from(usual), PathBuf::from)
-    };
+    let data = std::env::var_os("BENCH_DATA").map_or_else(|| "target/bench".into(), PathBuf::from);
+    let me = std::env::current_exe().unwrap_or_default();
     let place = Setup {
-        data: folder("BENCH_DATA", "target/bench"),
-        built: folder("BENCH_BUILT", "target/release"),
-        python: folder("BENCH_PYTHON", "target/bench/python/bin/python"),
+        python: data.join("python/bin/python"),
+        data,
+        built: me.parent().map(PathBuf::from).unwrap_or_default(),
     };
     let mut code = ExitCode::SUCCESS;
     for (name, bench) in BENCHES {

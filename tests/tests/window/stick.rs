@@ -1,7 +1,5 @@
 //! Exchanging without the hub, as a clerk sees it in the window: by a stick, and on the network.
 
-#![cfg(target_os = "linux")]
-
 use std::net::{Ipv4Addr, UdpSocket};
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,7 +1,5 @@
 //! The program is killed while a clerk types, and while it saves.
 
-#![cfg(target_os = "linux")]
-
 use fantoccini::key::Key;
 use office::Office;
 use office::view::RegisterQuery;

@@ -17,3 +17,4 @@ mod pages;
 mod peers;
 mod repair;
 mod support;
+mod todays_data;

@@ -1,7 +1,5 @@
 //! A full disk and a read-only disk: reported in plain words, and nothing is lost.
 
-#![cfg(target_os = "linux")]
-
 use std::ops::ControlFlow;
 use std::process::Command;
 

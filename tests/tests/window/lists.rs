@@ -1,7 +1,5 @@
 //! Long lists: only the rows in sight are drawn, and keys that come fast hit the right rows.
 
-#![cfg(target_os = "linux")]
-
 use std::path::Path;
 use std::sync::Arc;
 

@@ -1,8 +1,6 @@
 //! Data that the program of 2026-11-27 recorded: this program reads it, folds it to the same state,
 //! and goes on with it. What the folders hold: tests/fixtures/2026-11-27/README.md.
 
-#![cfg(target_os = "linux")]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,7 +1,5 @@
 //! A province publishes once; every PC of its offices computes the same from then on.
 
-#![cfg(target_os = "linux")]
-
 use std::path::Path;
 use std::process::Command;
 

@@ -1,7 +1,5 @@
 //! Rare cases at the counter, through the real window and on paper.
 
-#![cfg(target_os = "linux")]
-
 use std::path::Path;
 use std::sync::Arc;
 
@@ -143,7 +141,7 @@ fn paper(folder: &Path, code: &str, kind: &str) -> String {
     let office = Office::open(folder).expect("the office");
     let paper = PaperRef { dossier: code.into(), kind: kind.into(), index: None };
     let pdf = office.papers_pdf(&[paper], false).expect("a PDF");
-    let file = tests::root().join(format!("target/tour/{kind}.pdf"));
+    let file = tests::tour().join(format!("{kind}.pdf"));
     std::fs::write(&file, pdf).expect("a file");
     pdf_text(&file)
 }

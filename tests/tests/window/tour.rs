@@ -1,7 +1,5 @@
 //! A clerk's day through the real window, by keyboard alone; pictures in target/tour.
 
-#![cfg(target_os = "linux")]
-
 use std::path::Path;
 
 use fantoccini::key::Key;

@@ -1,7 +1,5 @@
 //! Several PCs of one office and their hub, as a clerk sees them in the window.
 
-#![cfg(target_os = "linux")]
-
 use fantoccini::key::Key;
 use office::Office;
 use office::view::{

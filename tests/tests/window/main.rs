@@ -1,0 +1,13 @@
+//! The real window, alone and together with the real hub and the command line.
+
+#![cfg(target_os = "linux")]
+
+mod crash;
+mod disk;
+mod gate;
+mod lists;
+mod publications;
+mod seldom;
+mod stick;
+mod together;
+mod tour;
