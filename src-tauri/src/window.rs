@@ -25,13 +25,16 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
             let folder = arguments.folder(&app.path().app_local_data_dir()?);
             journal::log_panics(&folder);
             app.manage(Opened::begin(folder, app.handle().clone()));
+            // The server of `cargo xtask dev`; none in a program that people get.
+            let live = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
             WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
                 .title("Một Cửa")
                 .inner_size(1366.0, 768.0)
                 .min_inner_size(1000.0, 600.0)
-                .on_navigation(|url| {
+                .on_navigation(move |url| {
                     let own = url.scheme() == "tauri"
-                        || url.host_str().is_some_and(|host| host == "tauri.localhost");
+                        || url.host_str().is_some_and(|host| host == "tauri.localhost")
+                        || live.as_ref().is_some_and(|live| live.origin() == url.origin());
                     own || url.as_str() == "about:blank"
                 })
                 .build()?;

@@ -2,6 +2,8 @@
 
 mod bench;
 mod check;
+mod dev;
+mod fix;
 mod run;
 mod setup;
 mod shell;
@@ -15,12 +17,15 @@ use shell::{Failure, Workspace};
 
 const USAGE: &str = "cargo xtask <task>
 
-  setup   installs what is missing on this machine; quick when nothing is
-  run     builds the program and opens its window; without a display, runs the tour
-  test    runs every test that CI runs
-  tour    drives the real window through a day's work; pictures in target/tour
-  check   format, lints, licences, message catalogue, types of the window
-  bench   measures against the peers; `bench <name>…` for some of them
+  setup     installs what is missing on this machine; quick when nothing is
+  run       builds the program and opens its window; without a display, runs the tour
+  dev       opens a window that shows changes of ui/src at once
+  test      runs every test that CI runs; `test <crate> [filter]` those of one crate
+  check     format, lints, licences, message catalogue, types of the window
+  fix       formats everything and mends what the linter can
+  contract  writes ui/src/lib/api/contract.ts from the commands of the window
+  tour      drives the real window through a day's work; pictures in target/tour
+  bench     measures against the peers; `bench <name>…` for some of them
 ";
 
 fn main() -> ExitCode {
@@ -31,7 +36,10 @@ fn main() -> ExitCode {
     let outcome = match task.as_str() {
         "setup" => setup::everything(&workspace),
         "run" => run::run(&workspace, &rest),
-        "test" => test::test(&workspace),
+        "dev" => dev::dev(&workspace, &rest),
+        "test" => test::test(&workspace, &rest),
+        "fix" => fix::fix(&workspace),
+        "contract" => fix::contract(&workspace),
         "tour" => tour::tour(&workspace),
         "check" => check::check(&workspace),
         "bench" => bench::bench(&workspace, &rest),

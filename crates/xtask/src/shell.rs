@@ -1,8 +1,10 @@
 //! Calling other programs, with a line on what is being done.
 
 use std::ffi::OsStr;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// Why a task stopped.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +61,15 @@ impl Workspace {
     /// A path below the root.
     pub fn path(&self, below: &str) -> PathBuf {
         self.root.join(below)
+    }
+
+    /// The folder cargo builds into: `target`, unless the machine says otherwise.
+    pub fn target(&self) -> Result<PathBuf, Failure> {
+        let metadata = self.cargo().args(["metadata", "--no-deps", "--format-version", "1"]);
+        let unknown = || Failure::Program("cargo metadata".into());
+        let text = metadata.read().ok_or_else(unknown)?;
+        let metadata: serde_json::Value = serde_json::from_str(&text).map_err(|_| unknown())?;
+        metadata["target_directory"].as_str().map(PathBuf::from).ok_or_else(unknown)
     }
 
     /// A program to be run in the root.
@@ -132,6 +143,23 @@ impl Step {
         }
     }
 
+    /// Starts it to run beside others; what it says goes to a file, and to our output at its end.
+    pub fn start(mut self, log: &Path) -> Result<Running, Failure> {
+        eprintln!("\n=> {} (beside the next; told at its end)", self.shown);
+        let file = File::create(log).map_err(Failure::at(log))?;
+        let same = file.try_clone().map_err(Failure::at(log))?;
+        let child = self.command.stdin(Stdio::null()).stdout(file).stderr(same).spawn();
+        let child = child.map_err(|_| Failure::Absent(self.shown.clone()))?;
+        Ok(Running { shown: self.shown, log: log.to_owned(), child })
+    }
+
+    /// Starts it to run beside us, its output going where ours goes, until the value is dropped.
+    pub fn beside(mut self) -> Result<Beside, Failure> {
+        eprintln!("\n=> {} (beside the next)", self.shown);
+        let child = self.command.stdin(Stdio::null()).spawn();
+        child.map(Beside).map_err(|_| Failure::Absent(self.shown))
+    }
+
     /// Runs it without a word; its standard output when it ended well.
     pub fn read(mut self) -> Option<String> {
         let output = self.command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
@@ -141,5 +169,40 @@ impl Step {
     /// Whether it runs and ends well.
     pub fn works(self) -> bool {
         self.read().is_some()
+    }
+}
+
+/// A program that runs beside others and writes to a file.
+pub struct Running {
+    shown: String,
+    log: PathBuf,
+    child: Child,
+}
+
+impl Running {
+    /// Waits for its end and shows all it said.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        let status = self.child.wait().map_err(Failure::at(&self.log))?;
+        eprintln!("\n=> what `{}` said", self.shown);
+        let mut log = File::open(&self.log).map_err(Failure::at(&self.log))?;
+        io::copy(&mut log, &mut io::stderr()).map_err(Failure::at(&self.log))?;
+        if status.success() { Ok(()) } else { Err(Failure::Program(self.shown)) }
+    }
+}
+
+/// A program that runs beside us; ends with the value.
+pub struct Beside(Child);
+
+impl Beside {
+    /// Whether it has ended by itself.
+    pub fn ended(&mut self) -> bool {
+        !matches!(self.0.try_wait(), Ok(None))
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }

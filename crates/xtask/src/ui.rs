@@ -1,13 +1,30 @@
 //! The window's own half: TypeScript and Svelte under `ui`.
 
+use std::fs;
+
 use crate::shell::{Failure, Workspace};
 
 /// Runs a script of `ui/package.json`.
 pub fn script(workspace: &Workspace, name: &str) -> Result<(), Failure> {
-    if !workspace.path("ui/package.json").exists() {
-        return Ok(());
+    script_with(workspace, name, &[])
+}
+
+/// Runs a script of `ui/package.json` with arguments.
+pub fn script_with(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<(), Failure> {
+    let mut step = workspace.program("npm").args(["run", "--silent", name]);
+    if !arguments.is_empty() {
+        step = step.args(["--"]).args(arguments);
     }
-    workspace.program("npm").args(["run", "--silent", name]).within(&workspace.path("ui")).run()
+    step.within(&workspace.path("ui")).run()
+}
+
+/// Whether `ui/package.json` has a script.
+pub fn has_script(workspace: &Workspace, name: &str) -> Result<bool, Failure> {
+    let file = workspace.path("ui/package.json");
+    let text = fs::read_to_string(&file).map_err(Failure::at(&file))?;
+    let package: serde_json::Value = serde_json::from_str(&text)
+        .map_err(|error| Failure::Found(format!("{}: {error}", file.display())))?;
+    Ok(package["scripts"][name].is_string())
 }
 
 /// Builds `ui/dist`, which the shell crate takes in when it is compiled.

@@ -6,17 +6,19 @@ mod keys;
 mod length;
 mod messages;
 mod sources;
+mod unused;
 
 use crate::shell::{Failure, Workspace};
 use crate::{setup, ui};
 
-/// Format, lints, licences, messages, file lengths, types.
+/// Format, lints, licences, messages, file lengths, unused items, types.
 pub fn check(workspace: &Workspace) -> Result<(), Failure> {
     messages::check(workspace)?;
     length::check(workspace)?;
     colours::check(workspace)?;
+    unused::check(workspace)?;
     workspace.cargo().args(["fmt", "--all", "--check"]).run()?;
-    setup::everything(workspace)?;
+    setup::for_check(workspace)?;
     ui::script(workspace, "format:check")?;
     ui::script(workspace, "lint")?;
     ui::script(workspace, "check")?;

@@ -2,22 +2,18 @@
 
 use crate::shell::{Failure, Workspace};
 
-/// To build the window, to print, to test without a display, to read printed paper back, and to
-/// test the hub on PostgreSQL (its programs; no service of it is used).
-pub const FOR_WINDOW: [&str; 12] = [
-    "build-essential",
-    "pkg-config",
-    "libssl-dev",
-    "libwebkit2gtk-4.1-dev",
-    "libcups2-dev",
-    "webkit2gtk-driver",
-    "xvfb",
-    "xauth",
-    "dbus",
-    "fonts-dejavu-core",
-    "poppler-utils",
-    "postgresql",
-];
+/// To build the window and to print.
+pub const WINDOW: [&str; 5] =
+    ["build-essential", "pkg-config", "libssl-dev", "libwebkit2gtk-4.1-dev", "libcups2-dev"];
+
+/// To drive the window without a display.
+pub const DISPLAY: [&str; 5] = ["webkit2gtk-driver", "xvfb", "xauth", "dbus", "fonts-dejavu-core"];
+
+/// To read printed papers back.
+pub const PAPERS: [&str; 1] = ["poppler-utils"];
+
+/// To test and measure the hub on PostgreSQL: its programs; no service of it is used.
+pub const POSTGRESQL: [&str; 1] = ["postgresql"];
 
 /// Installs those of the packages that are missing.
 pub fn install(workspace: &Workspace, packages: &[&'static str]) -> Result<(), Failure> {
@@ -68,9 +64,10 @@ fn missing(workspace: &Workspace, packages: &[&'static str]) -> Vec<&'static str
     packages.iter().copied().filter(|package| !installed(package)).collect()
 }
 
-/// On another Linux: look for the one library that everything stands on.
+/// On another Linux: look for the one library that the window stands on.
 fn elsewhere(workspace: &Workspace, packages: &[&str]) -> Result<(), Failure> {
-    if workspace.program("pkg-config").args(["--exists", "webkit2gtk-4.1"]).works() {
+    let window = packages.iter().any(|package| WINDOW.contains(package));
+    if !window || workspace.program("pkg-config").args(["--exists", "webkit2gtk-4.1"]).works() {
         return Ok(());
     }
     Err(Failure::Needed(format!(

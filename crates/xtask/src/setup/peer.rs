@@ -1,4 +1,4 @@
-//! Programs that ours is measured against, put under target/bench for `cargo xtask bench` alone.
+//! Programs that ours is measured against, put into the folder of benches for `cargo xtask bench` alone.
 
 use std::fs;
 
@@ -26,7 +26,7 @@ pub fn install(workspace: &Workspace, peer: Peer) -> Result<(), Failure> {
 fn weasyprint(workspace: &Workspace) -> Result<(), Failure> {
     let list = workspace.path("crates/bench/src/peers/requirements.txt");
     let wanted = fs::read(&list).map_err(Failure::at(&list))?;
-    let folder = workspace.path("target/bench/python");
+    let folder = workspace.target()?.join("bench/python");
     let stamp = folder.join("installed.txt");
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
@@ -46,7 +46,7 @@ fn weasyprint(workspace: &Workspace) -> Result<(), Failure> {
 /// Packages of the versions in its lock file, beside the programs that use them.
 fn pouchdb(workspace: &Workspace) -> Result<(), Failure> {
     let from = workspace.path("crates/bench/src/peers/pouchdb");
-    let folder = workspace.path("target/bench/pouchdb");
+    let folder = workspace.target()?.join("bench/pouchdb");
     fs::create_dir_all(&folder).map_err(Failure::at(&folder))?;
     for name in ["package.json", "package-lock.json", "hub.js", "pc.js"] {
         let file = from.join(name);
