@@ -1,5 +1,7 @@
 //! Parts of a device's log, as PCs and hubs hand them on.
 
+use minicbor::{Decode, Encode};
+
 use crate::id::DeviceId;
 use crate::record::{ChainHash, chain_next};
 
@@ -48,5 +50,52 @@ impl Slice {
     #[must_use]
     pub fn last_seq(&self) -> u64 {
         self.first_seq + self.entries.len() as u64 - 1
+    }
+}
+
+/// Why a record is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Reason {
+    /// Another record stands at its place: the PC was copied or its data was put back.
+    #[n(0)]
+    Fork,
+    /// Records before it are missing; the ack says from where.
+    #[n(1)]
+    Gap,
+    /// It is larger than a hub takes.
+    #[n(2)]
+    TooLarge,
+    /// Its envelope cannot be read or belongs elsewhere.
+    #[n(3)]
+    Unreadable,
+    /// Its device is not of this office.
+    #[n(4)]
+    UnknownDevice,
+    /// Another PC brings it, and nothing that came with it proves that its own PC wrote it.
+    #[n(5)]
+    Unproved,
+}
+
+impl Reason {
+    /// The name for lists and messages.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fork => "fork",
+            Self::Gap => "gap",
+            Self::TooLarge => "too_large",
+            Self::Unreadable => "unreadable",
+            Self::UnknownDevice => "unknown_device",
+            Self::Unproved => "unproved",
+        }
+    }
+
+    /// The reason with a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        use Reason::{Fork, Gap, TooLarge, UnknownDevice, Unproved, Unreadable};
+        let all = [Fork, Gap, TooLarge, Unreadable, UnknownDevice, Unproved];
+        all.into_iter().find(|reason| reason.as_str() == name)
     }
 }

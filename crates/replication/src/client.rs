@@ -11,10 +11,9 @@ use crate::link::{Link, LinkError};
 use crate::plan::{BatchSize, is_far};
 use crate::replica::{Replica, ReplicaState};
 use crate::wire::{
-    AheadPosition, Capabilities, HeadOf, Proof, Reason, Repull, SyncRequest, SyncResponse,
-    summary_of,
+    AheadPosition, Capabilities, HeadOf, Proof, Repull, SyncRequest, SyncResponse, summary_of,
 };
-use domain::log::{Entry, Slice};
+use domain::log::{Entry, Reason, Slice};
 
 /// Failures in a row, without anything moving, after which a session ends.
 const MAX_FAILURES: u32 = 6;

@@ -28,7 +28,7 @@ pub use bundle::{BundleError, BundleReader, BundleWriter, Parcel, Proofs, office
 pub use channel::{Channel, ChannelError, MessageReader, MessageWriter, Role};
 pub use check::{Check, Checked};
 pub use client::{HubSession, Outcome, SyncError};
-pub use domain::log::{Entry, Slice};
+pub use domain::log::{Entry, Reason, Slice};
 pub use enrol::{
     EnrolProblem, EnrolProof, EnrolRequest, EnrolResponse, code_hash, new_code, tidy_code,
 };
@@ -48,6 +48,6 @@ pub use publication::{MAX_PUBLICATION_BYTES, PublicationKind, Published};
 pub use replica::{Replica, ReplicaState, Taken};
 pub use swap::{Part, Swap, plan_swap};
 pub use wire::{
-    Ack, Ahead, AheadPosition, Capabilities, HeadOf, Proof, Reason, Refused, Repull, Summary,
-    SyncRequest, SyncResponse, summary_of,
+    Ack, Ahead, AheadPosition, Capabilities, HeadOf, Proof, Refused, Repull, Summary, SyncRequest,
+    SyncResponse, summary_of,
 };

@@ -3,8 +3,8 @@
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
 
-use crate::wire::{AheadPosition, HeadOf, Proof, Reason, SyncResponse};
-use domain::log::Slice;
+use crate::wire::{AheadPosition, HeadOf, Proof, SyncResponse};
+use domain::log::{Reason, Slice};
 
 /// Where this PC stands toward a hub.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What PCs and hubs say to each other, as CBOR with field numbers that are never used again.
 
 use domain::id::DeviceId;
-use domain::log::Slice;
+use domain::log::{Reason, Slice};
 use domain::member::{Member, SignedHeads, SignedTip};
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
@@ -192,53 +192,6 @@ pub struct Refused {
     /// Why.
     #[n(2)]
     pub reason: Reason,
-}
-
-/// Why a record is not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Reason {
-    /// Another record stands at its place: the PC was copied or its data was put back.
-    #[n(0)]
-    Fork,
-    /// Records before it are missing; the ack says from where.
-    #[n(1)]
-    Gap,
-    /// It is larger than a hub takes.
-    #[n(2)]
-    TooLarge,
-    /// Its envelope cannot be read or belongs elsewhere.
-    #[n(3)]
-    Unreadable,
-    /// Its device is not of this office.
-    #[n(4)]
-    UnknownDevice,
-    /// Another PC brings it, and nothing that came with it proves that its own PC wrote it.
-    #[n(5)]
-    Unproved,
-}
-
-impl Reason {
-    /// The name for lists and messages.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Fork => "fork",
-            Self::Gap => "gap",
-            Self::TooLarge => "too_large",
-            Self::Unreadable => "unreadable",
-            Self::UnknownDevice => "unknown_device",
-            Self::Unproved => "unproved",
-        }
-    }
-
-    /// The reason with a name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        use Reason::{Fork, Gap, TooLarge, UnknownDevice, Unproved, Unreadable};
-        let all = [Fork, Gap, TooLarge, Unreadable, UnknownDevice, Unproved];
-        all.into_iter().find(|reason| reason.as_str() == name)
-    }
 }
 
 /// The head of a log.

@@ -3,7 +3,7 @@
 use domain::member::SignedHeads;
 use hub::HubStore;
 use minicbor::bytes::ByteArray;
-use replication::{Entry, Proof, SyncRequest, sign_tip};
+use replication::{Entry, Proof, Reason, SyncRequest, sign_tip};
 
 use crate::bases::Base;
 use crate::on_every_database;
@@ -81,16 +81,16 @@ async fn nothing_unsigned_enters_a_log<B: Base>(base: B) {
     for (what, proof) in proofs {
         let answer = carry(&store, &office, pc(1), (&slice, &proof)).await;
         assert_eq!(acks(&answer), [(pc(2), 0)], "{what}");
-        assert_eq!(refusals(&answer), [(1, "unproved")], "{what}");
+        assert_eq!(refusals(&answer), [(1, Reason::Unproved)], "{what}");
     }
     // As far as it is signed, and no further.
     let part = signed(&office, pc(2), 2);
     let answer = carry(&store, &office, pc(1), (&slice, &part)).await;
-    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 2)], vec![(3, "unproved")]));
+    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 2)], vec![(3, Reason::Unproved)]));
     store.revoke(&office, pc(2), NOW).await.unwrap();
     let whole = signed(&office, pc(2), 3);
     let answer = carry(&store, &office, pc(1), (&slice, &whole)).await;
-    assert_eq!(refusals(&answer), [(3, "unproved")], "its access was taken away");
+    assert_eq!(refusals(&answer), [(3, Reason::Unproved)], "its access was taken away");
     assert_eq!((base.rows("record").await, base.rows("carried").await), (2, 0));
 }
 
@@ -107,7 +107,7 @@ async fn parts_wait_until_the_whole_is_proved<B: Base>(base: B) {
     }
     let gap = log(&office, pc(2), 10, 10);
     let answer = carry(&store, &office, pc(1), (&gap, &proof)).await;
-    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 8)], vec![(10, "gap")]));
+    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 8)], vec![(10, Reason::Gap)]));
     assert_eq!((base.rows("record").await, base.rows("carried").await), (2, 6));
     let before = pull(&store, &office, pc(3), (0, u32::MAX)).await;
     assert_eq!((before.slices, before.pos), (vec![log(&office, pc(2), 1, 2)], 2));
@@ -130,7 +130,7 @@ async fn what_waits_gives_way_to_the_logs_own_pc<B: Base>(base: B) {
     let waits = (base.rows("carried").await, base.rows("carried_log").await);
     assert_eq!(waits, (0, 0), "also of who never comes back");
     let answer = carry(&store, &office, pc(1), (&log(&office, pc(2), 5, 6), &proof)).await;
-    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 2)], vec![(5, "gap")]));
+    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 2)], vec![(5, Reason::Gap)]));
     let answer = carry(&store, &office, pc(1), (&log(&office, pc(2), 3, 6), &proof)).await;
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 6)], vec![]));
     assert_eq!((base.rows("record").await, base.rows("carried").await), (6, 0));
@@ -153,7 +153,7 @@ async fn one_that_forges_does_not_keep_out_another<B: Base>(base: B) {
     let answer = carry(&store, &office, pc(3), (&log(&office, pc(2), 1, 2), &proof)).await;
     assert_eq!(acks(&answer), [(pc(2), 2)]);
     let answer = carry(&store, &office, pc(1), (&log(&office, pc(2), 4, 4), &proof)).await;
-    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 0)], vec![(1, "unproved")]));
+    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 0)], vec![(1, Reason::Unproved)]));
     let answer = carry(&store, &office, pc(3), (&log(&office, pc(2), 3, 4), &proof)).await;
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 4)], vec![]));
     let whole = log(&office, pc(2), 1, 4);
@@ -169,7 +169,7 @@ async fn what_waited_for_another_signature_is_let_go<B: Base>(base: B) {
     assert_eq!(base.rows("carried").await, 2);
     let whole = signed(&office, pc(2), 3);
     let answer = carry(&store, &office, pc(1), (&log(&office, pc(2), 3, 3), &whole)).await;
-    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 0)], vec![(1, "unproved")]));
+    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 0)], vec![(1, Reason::Unproved)]));
     let answer = carry(&store, &office, pc(1), (&log(&office, pc(2), 1, 3), &whole)).await;
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(2), 3)], vec![]));
     assert_eq!((base.rows("record").await, base.rows("carried").await), (3, 0));

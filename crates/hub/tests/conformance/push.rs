@@ -1,7 +1,7 @@
 //! What PCs bring.
 
 use hub::HubStore;
-use replication::{Entry, Slice, SyncRequest, summary_of};
+use replication::{Entry, Reason, Slice, SyncRequest, summary_of};
 
 use crate::bases::Base;
 use crate::on_every_database;
@@ -51,7 +51,7 @@ async fn a_gap_is_told_with_the_place_to_go_on_from<B: Base>(base: B) {
     let (store, office) = office_of(&base, 1).await;
     push(&store, &office, pc(1), vec![log(&office, pc(1), 1, 2)]).await;
     let answer = push(&store, &office, pc(1), vec![log(&office, pc(1), 4, 6)]).await;
-    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 2)], vec![(4, "gap")]));
+    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 2)], vec![(4, Reason::Gap)]));
     assert_eq!(base.rows("record").await, 2);
 }
 
@@ -61,7 +61,7 @@ async fn a_fork_is_refused_whole<B: Base>(base: B) {
     let mut forked = log(&office, pc(1), 2, 6);
     forked.entries[1] = record(&office, pc(1), 3, 21);
     let answer = push(&store, &office, pc(1), vec![forked]).await;
-    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 3)], vec![(3, "fork")]));
+    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 3)], vec![(3, Reason::Fork)]));
     let heads = store.sync(pc(1), &nothing(&office), NOW).await.unwrap();
     let kept = log(&office, pc(1), 1, 3);
     assert_eq!(*heads.heads[0].tip, tip(pc(1), &kept.entries), "what was there stays");
@@ -72,12 +72,12 @@ async fn what_cannot_be_taken_stops_its_log_only<B: Base>(base: B) {
     let (office, other) = (add_office(&store, 1).await, add_office(&store, 2).await);
     enrol(&store, &office, pc(200)).await;
     let bad = [
-        (record(&office, pc(1), 2, 256 << 10), "too_large"),
-        (Entry::Record(b"garbage".to_vec()), "unreadable"),
-        (Entry::Record(Vec::new()), "unreadable"),
-        (record(&office, pc(3), 3, 20), "unreadable"),
-        (record(&other, pc(3), 2, 20), "unreadable"),
-        (record(&office, pc(99), 2, 20), "unreadable"),
+        (record(&office, pc(1), 2, 256 << 10), Reason::TooLarge),
+        (Entry::Record(b"garbage".to_vec()), Reason::Unreadable),
+        (Entry::Record(Vec::new()), Reason::Unreadable),
+        (record(&office, pc(3), 3, 20), Reason::Unreadable),
+        (record(&other, pc(3), 2, 20), Reason::Unreadable),
+        (record(&office, pc(99), 2, 20), Reason::Unreadable),
     ];
     for (number, (entry, reason)) in (1..).zip(bad) {
         enrol(&store, &office, pc(number)).await;
@@ -100,7 +100,7 @@ async fn a_pc_of_another_office_is_unknown<B: Base>(base: B) {
     enrol(&store, &two, pc(2)).await;
     let slices = vec![log(&one, pc(2), 1, 2), log(&one, pc(3), 5, 6), log(&one, pc(1), 1, 1)];
     let answer = push(&store, &one, pc(1), slices).await;
-    assert_eq!(refusals(&answer), [(1, "unknown_device"), (5, "unknown_device")]);
+    assert_eq!(refusals(&answer), [(1, Reason::UnknownDevice), (5, Reason::UnknownDevice)]);
     assert_eq!(acks(&answer), [(pc(1), 1)]);
     let theirs = pull(&store, &two, pc(2), (0, u32::MAX)).await;
     assert_eq!((theirs.slices.len(), theirs.summary.records), (0, 0), "offices are apart");
@@ -142,7 +142,7 @@ async fn a_hole_is_filled_by_the_record_that_is_missing<B: Base>(base: B) {
         let mut other = log(&office, pc(1), first, 5);
         other.entries[usize::try_from(3 - first).unwrap()] = record(&office, pc(1), 3, 21);
         let answer = push(&store, &office, pc(1), vec![other]).await;
-        assert_eq!(refusals(&answer), [(3, "fork")], "from {first} on");
+        assert_eq!(refusals(&answer), [(3, Reason::Fork)], "from {first} on");
     }
     assert_eq!(pull(&store, &office, pc(2), (0, u32::MAX)).await.slices, [holed]);
     // Its own record is the missing one, and the log goes on.
@@ -167,7 +167,7 @@ async fn a_record_that_stays_too_large_is_told_and_no_fork<B: Base>(base: B) {
     holed.entries.truncate(3);
     push(&store, &office, pc(1), vec![holed]).await;
     let answer = push(&store, &office, pc(1), vec![whole.clone()]).await;
-    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 4)], vec![(2, "too_large")]));
+    assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 4)], vec![(2, Reason::TooLarge)]));
     assert_eq!(answer.summary, summary_of([(pc(1), 4, chain(4))]));
 }
 
@@ -175,7 +175,7 @@ async fn an_empty_slice_asks_how_far_the_hub_is<B: Base>(base: B) {
     let (store, office) = office_of(&base, 1).await;
     push(&store, &office, pc(1), vec![log(&office, pc(1), 1, 2)]).await;
     let empty = |first_seq| Slice { device: pc(1), first_seq, entries: Vec::new() };
-    for (first_seq, refused) in [(1, vec![]), (3, vec![]), (4, vec![(4, "gap")])] {
+    for (first_seq, refused) in [(1, vec![]), (3, vec![]), (4, vec![(4, Reason::Gap)])] {
         let answer = push(&store, &office, pc(1), vec![empty(first_seq)]).await;
         assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 2)], refused));
     }

@@ -6,7 +6,9 @@ use domain::number::OfficeCode;
 use domain::record::{ChainHash, Record, chain_start};
 use hub::HubStore;
 use hub::store::{DeviceRow, EnrolOutcome, NewDevice};
-use replication::{Entry, Proof, SecretKey, Slice, SyncRequest, SyncResponse, code_hash, sign_tip};
+use replication::{
+    Entry, Proof, Reason, SecretKey, Slice, SyncRequest, SyncResponse, code_hash, sign_tip,
+};
 
 use crate::bases::Base;
 
@@ -140,8 +142,8 @@ pub fn places(slices: &[Slice]) -> Vec<(DeviceId, u64)> {
 }
 
 /// The refusals of an answer, without their device.
-pub fn refusals(answer: &SyncResponse) -> Vec<(u64, &'static str)> {
-    answer.refused.iter().map(|it| (it.seq, it.reason.as_str())).collect()
+pub fn refusals(answer: &SyncResponse) -> Vec<(u64, Reason)> {
+    answer.refused.iter().map(|it| (it.seq, it.reason)).collect()
 }
 
 /// The acks of an answer.
