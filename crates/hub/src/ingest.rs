@@ -1,114 +1,137 @@
-//! What becomes of a pushed slice, decided without a database.
+//! What the hub does with a slice that its own PC pushes.
 
-use domain::log::{Entry, Slice};
+use domain::id::DeviceId;
+use domain::log::{Entry, Reason, Slice};
 use domain::number::OfficeCode;
-use domain::record::{ChainHash, Record, chain_next};
-use replication::{Reason, Refused};
+use domain::record::{Record, chain_next};
+use replication::{Ack, Refused};
 
-/// Largest record taken.
+use crate::plan::{KnownLog, LogState, SlicePlan, Stored, Write, refuse};
+
+/// Largest accepted record.
 pub const MAX_RECORD_BYTES: usize = 256 << 10;
 
-/// A log as it stands at the hub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogState {
-    /// Its last place.
-    pub last_seq: u64,
-    /// Its chain hash there.
-    pub tip: ChainHash,
-}
-
-impl LogState {
-    /// The log after one more entry.
-    pub fn then(self, entry: &Entry) -> Self {
-        Self { last_seq: self.last_seq + 1, tip: entry.link_after(&self.tip) }
-    }
-}
-
-/// What to do with a slice.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Plan<'a> {
-    /// Place of the first new entry.
-    pub first_new: u64,
-    /// New entries, to be kept.
-    pub new: &'a [Entry],
-    /// The log after them.
-    pub after: LogState,
-    /// Records of places that were holes until now.
-    pub filled: Vec<(u64, &'a [u8])>,
-    /// Places that are not taken, and why.
-    pub refused: Vec<Refused>,
-}
-
-/// Whether a record came to a place that is a hole: the chain before the slice then tells whether it
-/// is the one that is missing.
-pub fn meets_hole(slice: &Slice, known: &[Entry]) -> bool {
-    let pairs = known.iter().zip(&slice.entries);
-    pairs.into_iter().any(|pair| matches!(pair, (Entry::Hole(_), Entry::Record(_))))
-}
-
-/// Decides on a slice that its own PC pushes. `known` are the entries the hub has from
-/// `slice.first_seq` on, as far as the slice reaches, and `before` the chain hash before them, needed
-/// only where [`meets_hole`].
-pub fn plan<'a>(
+/// Decides on a slice of the pusher's own log: entries are kept up to the first that is refused.
+/// When the log gets longer, what waits of it from carriers no longer fits and is dropped.
+pub fn plan_own<'a>(
     office: &OfficeCode,
     slice: &'a Slice,
-    state: LogState,
-    known: (&[Entry], ChainHash),
-) -> Plan<'a> {
-    let first_new = state.last_seq + 1;
+    log: &KnownLog,
+    stored: &Stored<'_>,
+) -> SlicePlan<'a> {
+    let ack = |head: LogState| Some(Ack { device: slice.device, last_seq: head.last_seq });
     let nothing = |refused| {
-        let (new, filled, refused) = (&[][..], Vec::new(), vec![refused]);
-        Plan { first_new, new, after: state, filled, refused }
+        let (writes, refused) = (Vec::new(), vec![refused]);
+        SlicePlan { writes, ack: ack(log.head), refused }
     };
+    let first_new = log.head.last_seq + 1;
     if slice.first_seq > first_new {
         return nothing(refuse(slice, slice.first_seq, Reason::Gap));
     }
-    let (filled, mut refused) = match compare(office, slice, known) {
+    let Compared { filled, mut refused } = match compare(office, slice, stored) {
         Ok(compared) => compared,
         Err(fork) => return nothing(fork),
     };
-    let new = slice.entries.get(known.0.len()..).unwrap_or_default();
-    let mut after = state;
-    let mut taken = 0;
-    for entry in new {
+    let new = slice.entries.get(stored.entries.len()..).unwrap_or_default();
+    let accepted = accept(office, slice, log.head, new, |_| Ok(()));
+    refused.extend(accepted.refused);
+    let mut writes = Vec::new();
+    if !accepted.entries.is_empty() {
+        if log.has_waiting {
+            writes.push(Write::DropAllWaiting);
+        }
+        let (entries, head) = (accepted.entries, accepted.after());
+        writes.push(Write::Keep { first_seq: first_new, entries, carrier: None, head });
+    }
+    writes.extend(filled.iter().map(|it| it.write(None)));
+    SlicePlan { writes, ack: ack(accepted.after()), refused }
+}
+
+/// Entries from the front of a slice that fit the log.
+pub struct Accepted<'a> {
+    /// The log before them.
+    before: LogState,
+    /// The entries.
+    pub entries: &'a [Entry],
+    /// The log's head after each of them.
+    pub heads: Vec<LogState>,
+    /// The first that does not fit, if any.
+    pub refused: Option<Refused>,
+}
+
+impl Accepted<'_> {
+    /// The log after them.
+    pub fn after(&self) -> LogState {
+        self.heads.last().copied().unwrap_or(self.before)
+    }
+}
+
+/// Accepts entries that follow a log, up to the first that does not fit; `allowed` may refuse a
+/// sequence number before its entry is looked at.
+pub fn accept<'a>(
+    office: &OfficeCode,
+    slice: &Slice,
+    log: LogState,
+    entries: &'a [Entry],
+    allowed: impl Fn(u64) -> Result<(), Reason>,
+) -> Accepted<'a> {
+    let (mut after, mut heads, mut refused) = (log, Vec::new(), None);
+    for entry in entries {
         let seq = after.last_seq + 1;
-        if let Err(reason) = check(office, slice, seq, entry) {
-            refused.push(refuse(slice, seq, reason));
+        if let Err(reason) = allowed(seq).and_then(|()| check(office, slice, seq, entry)) {
+            refused = Some(refuse(slice, seq, reason));
             break;
         }
         after = after.then(entry);
-        taken += 1;
+        heads.push(after);
     }
-    Plan { first_new, new: &new[..taken], after, filled, refused }
+    Accepted { before: log, entries: &entries[..heads.len()], heads, refused }
 }
 
-/// A refusal of a place of a slice.
-pub fn refuse(slice: &Slice, seq: u64, reason: Reason) -> Refused {
-    Refused { device: slice.device, seq, reason }
+/// A record that is stored as a hole so far.
+#[derive(Clone, Copy)]
+pub struct Filled<'a> {
+    /// Sequence number of the hole.
+    seq: u64,
+    /// The record.
+    bytes: &'a [u8],
 }
 
-/// Records of places that were holes, and places that are refused.
-type Compared<'a> = (Vec<(u64, &'a [u8])>, Vec<Refused>);
+impl<'a> Filled<'a> {
+    /// The write that fills the hole.
+    pub fn write(self, carrier: Option<DeviceId>) -> Write<'a> {
+        Write::Fill { seq: self.seq, bytes: self.bytes, carrier }
+    }
+}
 
-/// Compares a slice with what is known of its places; fails at the first that forks.
+/// How the entries of a slice that the hub has already differ from the stored ones.
+pub struct Compared<'a> {
+    /// Records of holes.
+    pub filled: Vec<Filled<'a>>,
+    /// Records of holes that are still not accepted.
+    pub refused: Vec<Refused>,
+}
+
+/// Compares a slice with the stored entries; fails with the first that forks.
 pub fn compare<'a>(
     office: &OfficeCode,
     slice: &'a Slice,
-    (known, before): (&[Entry], ChainHash),
+    stored: &Stored<'_>,
 ) -> Result<Compared<'a>, Refused> {
     let (mut filled, mut refused) = (Vec::new(), Vec::new());
-    let mut chain = before;
-    for (seq, (mine, theirs)) in (slice.first_seq..).zip(known.iter().zip(&slice.entries)) {
+    let mut chain = stored.before;
+    for (seq, (mine, theirs)) in (slice.first_seq..).zip(stored.entries.iter().zip(&slice.entries))
+    {
         match (mine, theirs) {
-            // The record that is missing may come after its hole, from its own PC when another one
-            // has carried the hole. It fills the hole, or is still not taken; its log goes on.
+            // The missing record may come after its hole: from its own PC when another one has
+            // carried the hole. It fills the hole, or is refused again; its log goes on either way.
             (Entry::Hole(link), Entry::Record(bytes)) if chain_next(&chain, bytes) == *link => {
                 match check(office, slice, seq, theirs) {
-                    Ok(()) => filled.push((seq, bytes.as_slice())),
+                    Ok(()) => filled.push(Filled { seq, bytes }),
                     Err(reason) => refused.push(refuse(slice, seq, reason)),
                 }
             }
-            // A record that was kept may come again as a hole: its PC has learnt since that another
+            // A stored record may be pushed again as a hole: its PC has learnt since that another
             // hub refuses it.
             (Entry::Record(_), Entry::Hole(_)) => {}
             _ if mine == theirs => {}
@@ -116,11 +139,11 @@ pub fn compare<'a>(
         }
         chain = mine.link_after(&chain);
     }
-    Ok((filled, refused))
+    Ok(Compared { filled, refused })
 }
 
-/// Why an entry cannot be taken at a place.
-pub fn check(office: &OfficeCode, slice: &Slice, seq: u64, entry: &Entry) -> Result<(), Reason> {
+/// Checks an entry at a sequence number of a log: its size, its envelope, and that it belongs there.
+fn check(office: &OfficeCode, slice: &Slice, seq: u64, entry: &Entry) -> Result<(), Reason> {
     let Entry::Record(bytes) = entry else { return Ok(()) };
     if bytes.len() > MAX_RECORD_BYTES {
         return Err(Reason::TooLarge);
@@ -128,36 +151,6 @@ pub fn check(office: &OfficeCode, slice: &Slice, seq: u64, entry: &Entry) -> Res
     let record = Record::from_bytes(bytes).map_err(|_| Reason::Unreadable)?;
     let fits = record.office == *office && record.device == slice.device && record.seq == seq;
     if fits { Ok(()) } else { Err(Reason::Unreadable) }
-}
-
-/// Groups places in the order of arrival into slices of one log each.
-#[derive(Default)]
-pub struct Grouper {
-    slices: Vec<Slice>,
-    bytes: usize,
-}
-
-impl Grouper {
-    /// Bytes of entries so far.
-    pub const fn bytes(&self) -> usize {
-        self.bytes
-    }
-
-    /// Adds a place.
-    pub fn add(&mut self, device: domain::id::DeviceId, seq: u64, entry: Entry) {
-        self.bytes += entry.size();
-        match self.slices.last_mut() {
-            Some(last) if last.device == device && last.last_seq() + 1 == seq => {
-                last.entries.push(entry);
-            }
-            _ => self.slices.push(Slice { device, first_seq: seq, entries: vec![entry] }),
-        }
-    }
-
-    /// The slices.
-    pub fn end(self) -> Vec<Slice> {
-        self.slices
-    }
 }
 
 #[cfg(test)]
@@ -183,24 +176,41 @@ mod tests {
         Slice { device: DEVICE, first_seq, entries }
     }
 
+    fn log(head: LogState, has_waiting: bool) -> KnownLog {
+        KnownLog { head, key: None, has_waiting }
+    }
+
+    fn plan<'a>(slice: &'a Slice, head: LogState, stored: &[Entry]) -> SlicePlan<'a> {
+        let stored = Stored { entries: stored, before: chain_start(DEVICE), waiting: None };
+        plan_own(&office(), slice, &log(head, false), &stored)
+    }
+
     fn start() -> LogState {
-        LogState { last_seq: 0, tip: chain_start(DEVICE) }
+        LogState::empty(DEVICE)
     }
 
-    fn plan<'a>(slice: &'a Slice, state: LogState, known: &[Entry]) -> Plan<'a> {
-        super::plan(&office(), slice, state, (known, chain_start(DEVICE)))
+    fn after(entries: &[Entry]) -> LogState {
+        entries.iter().fold(start(), LogState::then)
     }
 
-    fn refused(plan: &Plan<'_>) -> Vec<(u64, Reason)> {
+    fn keep(first_seq: u64, entries: &[Entry], head: LogState) -> Write<'_> {
+        Write::Keep { first_seq, entries, carrier: None, head }
+    }
+
+    fn refused(plan: &SlicePlan<'_>) -> Vec<(u64, Reason)> {
         plan.refused.iter().map(|it| (it.seq, it.reason)).collect()
     }
 
+    fn acked(plan: &SlicePlan<'_>) -> u64 {
+        plan.ack.unwrap().last_seq
+    }
+
     #[test]
-    fn takes_up_to_the_first_that_does_not_fit() {
+    fn accepts_up_to_the_first_that_does_not_fit() {
         let good = slice(1, vec![record(1, 3), record(2, 3)]);
-        let plan_good = plan(&good, start(), &[]);
-        assert_eq!((plan_good.new.len(), plan_good.after.last_seq), (2, 2));
-        assert_eq!(refused(&plan_good), []);
+        let taken = plan(&good, start(), &[]);
+        assert_eq!(taken.writes, [keep(1, &good.entries, after(&good.entries))]);
+        assert_eq!((acked(&taken), refused(&taken)), (2, vec![]));
         let cases = [
             (vec![record(1, 3), record(2, MAX_RECORD_BYTES)], Reason::TooLarge),
             (vec![record(1, 3), Entry::Record(vec![1, 2])], Reason::Unreadable),
@@ -209,24 +219,31 @@ mod tests {
         for (entries, reason) in cases {
             let bad = slice(1, entries);
             let plan = plan(&bad, start(), &[]);
-            assert_eq!(plan.new.len(), 1, "{reason:?}");
-            assert_eq!(refused(&plan), [(2, reason)]);
-            assert_eq!(plan.after.last_seq, 1);
+            let fits = &bad.entries[..1];
+            assert_eq!(plan.writes, [keep(1, fits, after(fits))], "{reason:?}");
+            assert_eq!((acked(&plan), refused(&plan)), (1, vec![(2, reason)]));
         }
         let gap = slice(3, vec![record(3, 3)]);
-        assert_eq!(refused(&plan(&gap, start(), &[])), [(3, Reason::Gap)]);
+        let gap = plan(&gap, start(), &[]);
+        assert_eq!((gap.writes.len(), acked(&gap)), (0, 0));
+        assert_eq!(refused(&gap), [(3, Reason::Gap)]);
     }
 
     #[test]
-    fn what_is_known_must_be_the_same() {
-        let known = [record(1, 3), record(2, 3)];
-        let state = LogState { last_seq: 2, tip: [1; 32] };
+    fn what_is_stored_must_be_the_same() {
+        let stored = [record(1, 3), record(2, 3)];
+        let head = LogState { last_seq: 2, tip: [1; 32] };
         let again = slice(1, vec![record(1, 3), record(2, 3), record(3, 3)]);
-        let taken = plan(&again, state, &known);
-        assert_eq!((taken.first_new, taken.new.len()), (3, 1));
+        let longer = plan(&again, head, &stored);
+        let new = &again.entries[2..];
+        assert_eq!(longer.writes, [keep(3, new, head.then(&new[0]))]);
+        let same = slice(1, stored.to_vec());
+        let same = plan(&same, head, &stored);
+        assert_eq!((same.writes.len(), acked(&same), refused(&same)), (0, 2, vec![]));
         let fork = slice(1, vec![record(1, 3), record(2, 4), record(3, 3)]);
-        let fork = plan(&fork, state, &known);
-        assert_eq!((refused(&fork), fork.new.len()), (vec![(2, Reason::Fork)], 0));
+        let fork = plan(&fork, head, &stored);
+        assert_eq!((fork.writes.len(), acked(&fork)), (0, 2));
+        assert_eq!(refused(&fork), [(2, Reason::Fork)]);
     }
 
     #[test]
@@ -235,8 +252,37 @@ mod tests {
         let link = chain_next(&chain_start(DEVICE), &poison);
         let holed = slice(1, vec![Entry::Hole(link), record(2, 3)]);
         let taken = plan(&holed, start(), &[]);
-        assert_eq!(taken.after.last_seq, 2);
         let Entry::Record(second) = record(2, 3) else { panic!() };
-        assert_eq!(taken.after.tip, chain_next(&link, &second));
+        let head = LogState { last_seq: 2, tip: chain_next(&link, &second) };
+        assert_eq!(taken.writes, [keep(1, &holed.entries, head)]);
+    }
+
+    #[test]
+    fn the_missing_record_fills_its_hole_after_what_is_new() {
+        let whole = slice(1, vec![record(1, 3), record(2, 3)]);
+        let stored = [Entry::Hole(after(&whole.entries[..1]).tip)];
+        let head = after(&stored);
+        let plan = plan(&whole, head, &stored);
+        let Entry::Record(bytes) = &whole.entries[0] else { panic!() };
+        let new = keep(2, &whole.entries[1..], after(&whole.entries));
+        assert_eq!(plan.writes, [new, Write::Fill { seq: 1, bytes, carrier: None }]);
+        assert!(plan.refused.is_empty());
+    }
+
+    #[test]
+    fn a_longer_log_drops_what_carriers_brought() {
+        let stored = Stored { entries: &[], before: chain_start(DEVICE), waiting: None };
+        let mut log = log(start(), true);
+        let good = slice(1, vec![record(1, 3)]);
+        let plan = plan_own(&office(), &good, &log, &stored);
+        let head = after(&good.entries);
+        assert_eq!(plan.writes, [Write::DropAllWaiting, keep(1, &good.entries, head)]);
+        plan.apply_to(&mut log);
+        assert_eq!(log, KnownLog { head, key: None, has_waiting: false });
+        let bad = slice(1, vec![Entry::Record(vec![1])]);
+        log.has_waiting = true;
+        let stored = Stored { entries: &good.entries, ..stored };
+        let fork = plan_own(&office(), &bad, &log, &stored);
+        assert_eq!((fork.writes, log.has_waiting), (vec![], true));
     }
 }

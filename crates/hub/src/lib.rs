@@ -4,9 +4,11 @@
 
 mod carried;
 pub mod check;
+mod grouper;
 mod ingest;
 pub mod key;
 mod open_dossiers;
+mod plan;
 pub mod server;
 pub mod store;
 

@@ -11,7 +11,7 @@ use crate::link::{Link, LinkError};
 use crate::plan::{BatchSize, is_far};
 use crate::replica::{Replica, ReplicaState};
 use crate::wire::{
-    AheadPosition, Capabilities, HeadOf, Proof, Repull, SyncRequest, SyncResponse, summary_of,
+    AheadPosition, Capabilities, LogHead, Proof, Repull, SyncRequest, SyncResponse, summary_of,
 };
 use domain::log::{Entry, Reason, Slice};
 
@@ -158,8 +158,7 @@ impl HubSession<'_> {
                 continue;
             }
             let heads = replica.heads().map_err(SyncError::Replica)?;
-            let mine = heads.iter().map(|head| (head.device, head.last_seq, *head.tip));
-            outcome.equal = summary_of(mine) == answer.summary;
+            outcome.equal = summary_of(heads.iter().copied()) == answer.summary;
             if outcome.equal {
                 return Ok(());
             }
@@ -272,7 +271,7 @@ fn bytes_of(slices: &[Slice]) -> usize {
 }
 
 /// The logs of which the hub has more than this PC.
-fn lacking(mine: &[HeadOf], hubs: &[HeadOf]) -> impl Iterator<Item = Repull> {
+fn lacking(mine: &[LogHead], hubs: &[LogHead]) -> impl Iterator<Item = Repull> {
     hubs.iter().filter_map(|hub| {
         let have = mine.iter().find(|it| it.device == hub.device).map_or(0, |it| it.last_seq);
         (have < hub.last_seq).then_some(Repull { device: hub.device, after: have })

@@ -276,7 +276,7 @@ pub(crate) fn expand<T: for<'b> Decode<'b, ()>>(frame: &[u8]) -> Result<T, Envel
 mod tests {
     use super::*;
     use crate::member::sign_tip;
-    use crate::wire::{Ack, AheadPosition, Capabilities, Summary};
+    use crate::wire::{Ack, AheadPosition, Capabilities, LogHead, Summary};
     use domain::log::Entry;
     use domain::member::SignedHeads;
     use minicbor::bytes::ByteArray;
@@ -299,7 +299,11 @@ mod tests {
             members: Some(7),
             signed_heads: true,
             proof: Proof {
-                tips: vec![sign_tip(&"H36.57".parse().unwrap(), (DEVICE, 3, [4; 32]), &key(4))],
+                tips: vec![sign_tip(
+                    &"H36.57".parse().unwrap(),
+                    LogHead::new(DEVICE, 3, [4; 32]),
+                    &key(4),
+                )],
                 signed_heads: Some(SignedHeads {
                     heads: Vec::new(),
                     signature: ByteArray::from([7; 64]),

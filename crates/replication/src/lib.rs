@@ -48,6 +48,6 @@ pub use publication::{MAX_PUBLICATION_BYTES, PublicationKind, Published};
 pub use replica::{Replica, ReplicaState, Taken};
 pub use swap::{Part, Swap, plan_swap};
 pub use wire::{
-    Ack, Ahead, AheadPosition, Capabilities, HeadOf, Proof, Refused, Repull, Summary, SyncRequest,
+    Ack, Ahead, AheadPosition, Capabilities, LogHead, Proof, Refused, Repull, Summary, SyncRequest,
     SyncResponse, summary_of,
 };

@@ -8,7 +8,7 @@ use minicbor::{Decode, Encode};
 
 use crate::channel::Role;
 use crate::key::{PublicKey, SecretKey};
-use crate::wire::{HeadOf, Refused};
+use crate::wire::{LogHead, Refused};
 
 /// Who it is and what it has.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -25,7 +25,7 @@ pub struct Hello {
     pub members: Vec<Member>,
     /// How far it has each log.
     #[n(3)]
-    pub heads: Vec<HeadOf>,
+    pub heads: Vec<LogHead>,
     /// Logs of which it has shown its clerk that they fork; they need not come again.
     #[n(4)]
     pub forked: Vec<DeviceId>,

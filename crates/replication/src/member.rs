@@ -7,6 +7,7 @@ use domain::record::ChainHash;
 use minicbor::bytes::ByteArray;
 
 use crate::key::{PublicKey, SecretKey};
+use crate::wire::LogHead;
 
 /// Signs what the hub says of a PC. The same facts give the same bytes.
 #[must_use]
@@ -44,13 +45,10 @@ pub fn members_hash<'a>(members: impl IntoIterator<Item = &'a MemberFacts>) -> u
 
 /// Signs how far this PC's log has come.
 #[must_use]
-pub fn sign_tip(
-    office: &OfficeCode,
-    (device, seq, tip): (DeviceId, u64, ChainHash),
-    key: &SecretKey,
-) -> SignedTip {
+pub fn sign_tip(office: &OfficeCode, head: LogHead, key: &SecretKey) -> SignedTip {
+    let LogHead { device, last_seq: seq, tip } = head;
     let signature = ByteArray::from(key.sign(&tip_bytes(office, device, seq, &tip)));
-    SignedTip { device, seq, tip: ByteArray::from(tip), signature }
+    SignedTip { device, seq, tip, signature }
 }
 
 /// Whether a PC's key has signed a tip.
@@ -63,7 +61,7 @@ pub fn tip_signed(office: &OfficeCode, tip: &SignedTip, key: &PublicKey) -> bool
 #[must_use]
 pub fn sign_heads(
     office: &OfficeCode,
-    heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>,
+    heads: impl IntoIterator<Item = LogHead>,
     hub: &SecretKey,
 ) -> [u8; 64] {
     hub.sign(&signed_heads_bytes(office, &signed_heads_of(heads)))
@@ -73,7 +71,7 @@ pub fn sign_heads(
 #[must_use]
 pub fn open_signed_heads(
     office: &OfficeCode,
-    heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>,
+    heads: impl IntoIterator<Item = LogHead>,
     signature: [u8; 64],
     hub: &PublicKey,
 ) -> Option<SignedHeads> {
@@ -88,11 +86,11 @@ pub fn heads_signed(office: &OfficeCode, signed_heads: &SignedHeads, hub: &Publi
     hub.signed(&signed_heads_bytes(office, &signed_heads.heads), &signed_heads.signature)
 }
 
-fn signed_heads_of(heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>) -> Vec<SignedHead> {
+fn signed_heads_of(heads: impl IntoIterator<Item = LogHead>) -> Vec<SignedHead> {
     let mut heads: Vec<_> = heads
         .into_iter()
-        .filter(|head| head.1 > 0)
-        .map(|(device, seq, tip)| (device, seq, ByteArray::from(tip)))
+        .filter(|head| head.last_seq > 0)
+        .map(|head| (head.device, head.last_seq, head.tip))
         .collect();
     heads.sort_unstable_by_key(|head| head.0);
     heads
@@ -204,18 +202,19 @@ mod tests {
     #[test]
     fn tips_and_signed_heads_are_of_their_signer() {
         let device = DeviceId::from_bytes([1; 16]);
-        let tip = sign_tip(&office(), (device, 4, [7; 32]), &key(1));
+        let tip = sign_tip(&office(), LogHead::new(device, 4, [7; 32]), &key(1));
         assert!(tip_signed(&office(), &tip, &key(1).public()));
         assert!(!tip_signed(&office(), &tip, &key(2).public()));
         let longer = SignedTip { seq: 5, ..tip };
         assert!(!tip_signed(&office(), &longer, &key(1).public()));
 
-        let heads = [(device, 4, [7; 32]), (DeviceId::from_bytes([2; 16]), 0, [8; 32])];
+        let empty = LogHead::new(DeviceId::from_bytes([2; 16]), 0, [8; 32]);
+        let heads = [LogHead::new(device, 4, [7; 32]), empty];
         let signature = sign_heads(&office(), heads, &key(9));
         let hub = key(9).public();
         let signed_heads = open_signed_heads(&office(), [heads[0]], signature, &hub).unwrap();
         assert_eq!(signed_heads.heads.len(), 1, "logs without records do not count");
-        let more = [(device, 5, [7; 32])];
+        let more = [LogHead::new(device, 5, [7; 32])];
         assert_eq!(open_signed_heads(&office(), more, signature, &hub), None);
     }
 }

@@ -26,7 +26,7 @@ use crate::member::{certify, members_hash, sign_heads, sign_tip};
 use crate::pack::pack;
 use crate::publication::Published;
 use crate::wire::{
-    Ack, Capabilities, HeadOf, Reason, Refused, SyncRequest, SyncResponse, summary_of,
+    Ack, Capabilities, LogHead, Reason, Refused, SyncRequest, SyncResponse, summary_of,
 };
 
 const PAGE: &str = include_str!("../../../docs/protocol.md");
@@ -92,8 +92,8 @@ fn member() -> Member {
     certify(&office(), facts(), &hub())
 }
 
-fn head() -> HeadOf {
-    HeadOf { device: PC, last_seq: 1, tip: ByteArray::from(tip()) }
+fn head() -> LogHead {
+    LogHead { device: PC, last_seq: 1, tip: ByteArray::from(tip()) }
 }
 
 fn request() -> SyncRequest {

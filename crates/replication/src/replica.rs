@@ -3,7 +3,7 @@
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
 
-use crate::wire::{AheadPosition, HeadOf, Proof, SyncResponse};
+use crate::wire::{AheadPosition, LogHead, Proof, SyncResponse};
 use domain::log::{Reason, Slice};
 
 /// Where this PC stands toward a hub.
@@ -78,7 +78,7 @@ pub trait Replica {
     ///
     /// # Errors
     /// When they cannot be read.
-    fn heads(&self) -> Result<Vec<HeadOf>, Self::Error>;
+    fn heads(&self) -> Result<Vec<LogHead>, Self::Error>;
 
     /// Notes that this PC's data is an older copy: from a place on, its log is another's.
     ///
@@ -91,7 +91,7 @@ pub trait Replica {
     ///
     /// # Errors
     /// When it cannot be written.
-    fn lost(&mut self, hub: &[HeadOf]) -> Result<bool, Self::Error>;
+    fn lost(&mut self, hub: &[LogHead]) -> Result<bool, Self::Error>;
 
     /// Begins to take records ahead of the history, or stops when it has arrived.
     ///

@@ -2,7 +2,7 @@
 
 use domain::id::DeviceId;
 
-use crate::wire::HeadOf;
+use crate::wire::LogHead;
 
 /// Places of a log that one side gives: those after one up to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Swap {
 /// Plans an exchange from the heads of both sides, in any order. A log that one side does not know
 /// counts as empty.
 #[must_use]
-pub fn plan_swap(mine: &[HeadOf], theirs: &[HeadOf]) -> Swap {
+pub fn plan_swap(mine: &[LogHead], theirs: &[LogHead]) -> Swap {
     let mut swap = Swap::default();
     let mut devices: Vec<_> = mine.iter().chain(theirs).map(|head| head.device).collect();
     devices.sort_unstable();
@@ -53,7 +53,7 @@ pub fn plan_swap(mine: &[HeadOf], theirs: &[HeadOf]) -> Swap {
     swap
 }
 
-fn head_of(heads: &[HeadOf], device: DeviceId) -> (u64, [u8; 32]) {
+fn head_of(heads: &[LogHead], device: DeviceId) -> (u64, [u8; 32]) {
     let head = heads.iter().find(|head| head.device == device);
     head.map_or((0, [0; 32]), |head| (head.last_seq, *head.tip))
 }
@@ -71,8 +71,8 @@ mod tests {
         DeviceId::from_bytes([n; 16])
     }
 
-    fn head(n: u8, last_seq: u64, tip: u8) -> HeadOf {
-        HeadOf { device: id(n), last_seq, tip: ByteArray::from([tip; 32]) }
+    fn head(n: u8, last_seq: u64, tip: u8) -> LogHead {
+        LogHead { device: id(n), last_seq, tip: ByteArray::from([tip; 32]) }
     }
 
     fn part(n: u8, after: u64, upto: u64) -> Part {
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn table() {
-        type Case = (&'static str, Vec<HeadOf>, Vec<HeadOf>, Vec<Part>, Vec<Part>, Vec<DeviceId>);
+        type Case = (&'static str, Vec<LogHead>, Vec<LogHead>, Vec<Part>, Vec<Part>, Vec<DeviceId>);
         let cases: Vec<Case> = vec![
             ("both empty", vec![], vec![], vec![], vec![], vec![]),
             ("only here", vec![head(1, 3, 1)], vec![], vec![part(1, 0, 3)], vec![], vec![]),
@@ -143,7 +143,7 @@ mod tests {
             mine in prop::collection::btree_map(0_u8..6, 0_u64..5, 0..6),
             theirs in prop::collection::btree_map(0_u8..6, 0_u64..5, 0..6),
         ) {
-            let heads = |side: &BTreeMap<u8, u64>| -> Vec<HeadOf> {
+            let heads = |side: &BTreeMap<u8, u64>| -> Vec<LogHead> {
                 side.iter().rev().map(|(&n, &seq)| head(n, seq, seq as u8)).collect()
             };
             let swap = plan_swap(&heads(&mine), &heads(&theirs));

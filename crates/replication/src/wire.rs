@@ -154,7 +154,7 @@ pub struct SyncResponse {
     /// What the hub holds after this exchange.
     pub summary: Summary,
     /// The heads of all logs, when asked for.
-    pub heads: Vec<HeadOf>,
+    pub heads: Vec<LogHead>,
     /// Publications newer than the PC's.
     pub published: Vec<Published>,
     /// Records ahead of the history, when asked for.
@@ -194,10 +194,10 @@ pub struct Refused {
     pub reason: Reason,
 }
 
-/// The head of a log.
+/// The head of a log: how far it has come, and the hash over all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
-pub struct HeadOf {
+pub struct LogHead {
     /// Whose.
     #[n(0)]
     pub device: DeviceId,
@@ -207,6 +207,14 @@ pub struct HeadOf {
     /// Its chain hash there.
     #[n(2)]
     pub tip: ByteArray<32>,
+}
+
+impl LogHead {
+    /// The head of a PC's log.
+    #[must_use]
+    pub fn new(device: DeviceId, last_seq: u64, tip: ChainHash) -> Self {
+        Self { device, last_seq, tip: ByteArray::from(tip) }
+    }
 }
 
 /// Count and hash over the heads of all logs of an office.
@@ -223,14 +231,14 @@ pub struct Summary {
 
 /// Computes the summary of heads in any order; logs without records do not count.
 #[must_use]
-pub fn summary_of(heads: impl IntoIterator<Item = (DeviceId, u64, ChainHash)>) -> Summary {
-    let mut heads: Vec<_> = heads.into_iter().filter(|head| head.1 > 0).collect();
-    heads.sort_unstable_by_key(|head| head.0);
+pub fn summary_of(heads: impl IntoIterator<Item = LogHead>) -> Summary {
+    let mut heads: Vec<_> = heads.into_iter().filter(|head| head.last_seq > 0).collect();
+    heads.sort_unstable_by_key(|head| head.device);
     let mut hasher = blake3::Hasher::new();
     let mut records = 0;
-    for (device, last_seq, tip) in heads {
+    for LogHead { device, last_seq, tip } in heads {
         records += last_seq;
-        hasher.update(device.as_bytes()).update(&last_seq.to_be_bytes()).update(&tip);
+        hasher.update(device.as_bytes()).update(&last_seq.to_be_bytes()).update(&*tip);
     }
     let mut hash = [0; 8];
     hash.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
@@ -297,7 +305,7 @@ pub(crate) struct WireResponse {
     #[n(6)]
     pub summary: Summary,
     #[n(7)]
-    pub heads: Option<Vec<HeadOf>>,
+    pub heads: Option<Vec<LogHead>>,
     #[n(8)]
     pub published: Option<Vec<Published>>,
     #[n(9)]
@@ -316,11 +324,12 @@ mod tests {
 
     #[test]
     fn the_summary_is_of_the_set() {
-        let a = (DeviceId::from_bytes([1; 16]), 3, [7; 32]);
-        let b = (DeviceId::from_bytes([2; 16]), 5, [8; 32]);
-        let empty = (DeviceId::from_bytes([3; 16]), 0, [9; 32]);
+        let head = |device, last_seq, tip| {
+            LogHead::new(DeviceId::from_bytes([device; 16]), last_seq, [tip; 32])
+        };
+        let (a, b, empty) = (head(1, 3, 7), head(2, 5, 8), head(3, 0, 9));
         assert_eq!(summary_of([a, b]), summary_of([b, empty, a]));
         assert_eq!(summary_of([a, b]).records, 8);
-        assert_ne!(summary_of([a]), summary_of([(a.0, a.1, [6; 32])]));
+        assert_ne!(summary_of([a]), summary_of([head(1, 3, 6)]));
     }
 }

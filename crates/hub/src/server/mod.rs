@@ -108,9 +108,9 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
     let own = hub.key.public();
     ask.proof.signed_heads.take_if(|signed_heads| !heads_signed(&row.office, signed_heads, &own));
     let mut answer = hub.store.sync(envelope.device, &ask, now()).await.map_err(failed)?;
-    // What the PC lacks to prove to another one what it got here.
+    // Lets the PC prove to other PCs what it received from this hub.
     if (ask.signed_heads || !answer.slices.is_empty()) && !answer.more {
-        let heads = answer.heads.iter().map(|head| (head.device, head.last_seq, *head.tip));
+        let heads = answer.heads.iter().copied();
         answer.signed_heads = Some(ByteArray::from(sign_heads(&ask.office, heads, &hub.key)));
     }
     if !ask.can.has(Capabilities::PROOF) {

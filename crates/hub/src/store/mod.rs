@@ -9,10 +9,9 @@ use std::future::Future;
 use domain::id::DeviceId;
 use domain::member::MemberFacts;
 use domain::number::OfficeCode;
-use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
 use replication::{
-    HeadOf, PublicationKind, Published, SecretKey, SyncRequest, SyncResponse, summary_of,
+    LogHead, PublicationKind, Published, SecretKey, SyncRequest, SyncResponse, summary_of,
 };
 
 pub use error::StoreError;
@@ -231,9 +230,9 @@ fn wanted(ask: &SyncRequest) -> usize {
     (ask.want as usize).min(MAX_WANTED_BYTES)
 }
 
-/// Tells the heads of all logs; the server keeps them from those who did not ask.
-fn tell_heads(answer: &mut SyncResponse, heads: &[(DeviceId, u64, ChainHash)]) {
-    let head = |&(device, last_seq, tip)| HeadOf { device, last_seq, tip: ByteArray::from(tip) };
-    answer.heads = heads.iter().map(head).collect();
+/// Puts the heads of all logs and their summary into a response; the server removes the heads when
+/// the PC did not ask for them.
+fn set_heads(answer: &mut SyncResponse, heads: Vec<LogHead>) {
     answer.summary = summary_of(heads.iter().copied());
+    answer.heads = heads;
 }

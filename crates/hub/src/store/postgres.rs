@@ -137,24 +137,14 @@ impl HubStore for Postgres {
 
     async fn offices(&self) -> Result<Vec<OfficeRow>, StoreError> {
         let client = self.pool.get().await?;
-        let rows = client
-            .query(
-                "SELECT o.office_id, o.name,
-                     (SELECT count(*) FROM device d
-                      WHERE d.office_id = o.office_id AND d.revoked_at IS NULL),
-                     (SELECT coalesce(sum(last_seq), 0)::BIGINT FROM device_log l
-                      WHERE l.office_id = o.office_id)
-                 FROM office o ORDER BY o.office_id",
-                &[],
-            )
-            .await?;
+        let rows = client.query(include_str!("sql/postgres/offices.sql"), &[]).await?;
         rows.iter()
             .map(|row| {
                 Ok(OfficeRow {
-                    code: office_code(row.get(0))?,
-                    name: row.get(1),
-                    devices: number(row.get(2)),
-                    records: number(row.get(3)),
+                    code: office_code(row.get("office_id"))?,
+                    name: row.get("name"),
+                    devices: number(row.get("devices")),
+                    records: number(row.get("records")),
                 })
             })
             .collect()
@@ -240,7 +230,7 @@ impl HubStore for Postgres {
         if ask.slices.is_empty() {
             client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         } else {
-            let pushed = pushed.insert(push::push(client, device, (ask, now), &mut answer).await?);
+            let pushed = pushed.insert(push::push(client, device, ask, now, &mut answer).await?);
             if (ahead.is_some() || ask.repull.is_some())
                 && let Some(keep) = pushed.unsent.take()
             {
@@ -250,11 +240,11 @@ impl HubStore for Postgres {
         let mut want = wanted(ask);
         if let Some((place, open)) = &ahead {
             let (ahead, bytes) =
-                ahead::gather(client, (&ask.office, device), *place, open, want).await?;
+                ahead::gather(client, &ask.office, device, *place, open, want).await?;
             want = want.saturating_sub(bytes);
             answer.ahead = Some(ahead);
         }
-        pull::pull(client, device, ask, (want, pushed), &mut answer).await?;
+        pull::pull(client, device, ask, want, pushed, &mut answer).await?;
         work.end();
         Ok(answer)
     }
@@ -312,13 +302,15 @@ fn office_code(text: &str) -> Result<OfficeCode, StoreError> {
 
 fn device_row(row: &Row) -> Result<DeviceRow, StoreError> {
     Ok(DeviceRow {
-        device: DeviceId::new(row.get(0)),
-        office: office_code(row.get(1))?,
-        key: row.get(2),
-        lane: u8::try_from(row.get::<_, i16>(3)).map_err(|_| StoreError::Unreadable("lane"))?,
-        book: u16::try_from(row.get::<_, i32>(4)).map_err(|_| StoreError::Unreadable("book"))?,
-        enrolled_at: row.get(5),
-        revoked_at: row.get(6),
+        device: DeviceId::new(row.get("device_id")),
+        office: office_code(row.get("office_id"))?,
+        key: row.get("public_key"),
+        lane: u8::try_from(row.get::<_, i16>("lane"))
+            .map_err(|_| StoreError::Unreadable("lane"))?,
+        book: u16::try_from(row.get::<_, i32>("book"))
+            .map_err(|_| StoreError::Unreadable("book"))?,
+        enrolled_at: row.get("enrolled_at"),
+        revoked_at: row.get("revoked_at"),
     })
 }
 
@@ -341,21 +333,21 @@ async fn enrol(
         )
         .await?;
     let Some(code) = code else { return Ok(No(EnrolProblem::Code)) };
-    let office: String = code.get(0);
+    let office: String = code.get("office_id");
     if office != new.office.as_str() {
         return Ok(No(EnrolProblem::Office));
     }
-    let used_by: Option<Uuid> = code.get(2);
+    let used_by: Option<Uuid> = code.get("used_by");
     // A PC whose answer was lost asks again with the same code.
     let again = used_by == Some(uuid(new.device));
-    if (used_by.is_some() && !again) || code.get::<_, i64>(1) < now {
+    if (used_by.is_some() && !again) || code.get::<_, i64>("expires_at") < now {
         return Ok(No(EnrolProblem::Code));
     }
     // One enrolment of an office at a time: lanes are given once.
     let row = tx
         .query_one("SELECT name, seal FROM office WHERE office_id = $1 FOR UPDATE", &[&office])
         .await?;
-    let (office_name, seal): (String, Vec<u8>) = (row.get(0), row.get(1));
+    let (office_name, seal): (String, Vec<u8>) = (row.get("name"), row.get("seal"));
     let known = tx
         .query_opt(&format!("{DEVICE} WHERE device_id = $1 LIMIT 1"), &[&uuid(new.device)])
         .await?
@@ -367,8 +359,10 @@ async fn enrol(
         Some(_) => return Ok(No(EnrolProblem::Device)),
         None => {
             let rows = tx.query("SELECT lane FROM device WHERE office_id = $1", &[&office]).await?;
-            let given: Vec<u8> =
-                rows.iter().filter_map(|row| u8::try_from(row.get::<_, i16>(0)).ok()).collect();
+            let given: Vec<u8> = rows
+                .iter()
+                .filter_map(|row| u8::try_from(row.get::<_, i16>("lane")).ok())
+                .collect();
             let Some(lane) = super::choose_lane(&given, new.lane) else {
                 return Ok(No(EnrolProblem::Full));
             };
@@ -408,23 +402,24 @@ async fn publications(client: &ClientWrapper, after: u64) -> Result<Vec<Publishe
         .iter()
         .map(|row| {
             let signature: [u8; 64] = row
-                .get::<_, &[u8]>(4)
+                .get::<_, &[u8]>("signature")
                 .try_into()
                 .map_err(|_| StoreError::Unreadable("signature"))?;
             Ok(Published {
-                version: number(row.get(0)),
-                kind: row.get(1),
-                from: row.get(2),
-                body: ByteVec::from(row.get::<_, Vec<u8>>(3)),
+                version: number(row.get("version")),
+                kind: row.get("kind"),
+                from: row.get("from_day"),
+                body: ByteVec::from(row.get::<_, Vec<u8>>("body")),
                 signature: ByteArray::from(signature),
             })
         })
         .collect()
 }
 
-fn entry(row: &Row, column: usize) -> Result<Entry, StoreError> {
-    Ok(match row.get::<_, Option<Vec<u8>>>(column) {
+/// The entry in the columns `bytes` and `link`.
+fn entry(row: &Row) -> Result<Entry, StoreError> {
+    Ok(match row.get::<_, Option<Vec<u8>>>("bytes") {
         Some(bytes) => Entry::Record(bytes),
-        None => Entry::Hole(hash(row.get(column + 1))?),
+        None => Entry::Hole(hash(row.get("link"))?),
     })
 }

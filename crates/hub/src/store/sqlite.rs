@@ -110,17 +110,10 @@ impl HubStore for Sqlite {
 
     async fn offices(&self) -> Result<Vec<OfficeRow>, StoreError> {
         self.run(|connection| {
-            let mut statement = connection.prepare(
-                "SELECT o.office_id, o.name,
-                     (SELECT count(*) FROM device d
-                      WHERE d.office_id = o.office_id AND d.revoked_at IS NULL),
-                     (SELECT coalesce(sum(last_seq), 0) FROM device_log l
-                      WHERE l.office_id = o.office_id)
-                 FROM office o ORDER BY o.office_id",
-            )?;
+            let mut statement = connection.prepare(include_str!("sql/sqlite/offices.sql"))?;
             let rows = statement.query_map([], |row| {
-                let code: String = row.get(0)?;
-                Ok((code, row.get(1)?, row.get(2)?, row.get(3)?))
+                let code: String = row.get("office_id")?;
+                Ok((code, row.get("name")?, row.get("devices")?, row.get("records")?))
             })?;
             rows.map(|row| {
                 let (code, name, devices, records) = row?;
@@ -218,10 +211,10 @@ impl HubStore for Sqlite {
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut answer =
                 SyncResponse { time: now, can: Capabilities::ALL, ..SyncResponse::default() };
-            push::push(&tx, device, (&ask, now), &mut answer)?;
+            push::push(&tx, device, &ask, now, &mut answer)?;
             let mut want = wanted(&ask);
             if let Some((place, open)) = &ahead {
-                let (ahead, bytes) = ahead::gather(&tx, (&ask.office, device), *place, open, want)?;
+                let (ahead, bytes) = ahead::gather(&tx, &ask.office, device, *place, open, want)?;
                 want = want.saturating_sub(bytes);
                 answer.ahead = Some(ahead);
             }
@@ -263,18 +256,18 @@ const DEVICE: &str = "SELECT device_id, office_id, public_key, lane, book, enrol
     FROM device";
 
 fn device_row(row: &Row<'_>) -> rusqlite::Result<Result<DeviceRow, StoreError>> {
-    let office: String = row.get(1)?;
+    let office: String = row.get("office_id")?;
     let Ok(office) = office.parse() else {
         return Ok(Err(StoreError::Unreadable("office code")));
     };
     Ok(Ok(DeviceRow {
-        device: DeviceId::from_bytes(row.get(0)?),
+        device: DeviceId::from_bytes(row.get("device_id")?),
         office,
-        key: row.get(2)?,
-        lane: row.get(3)?,
-        book: row.get(4)?,
-        enrolled_at: row.get(5)?,
-        revoked_at: row.get(6)?,
+        key: row.get("public_key")?,
+        lane: row.get("lane")?,
+        book: row.get("book")?,
+        enrolled_at: row.get("enrolled_at")?,
+        revoked_at: row.get("revoked_at")?,
     }))
 }
 
@@ -292,7 +285,7 @@ fn enrol(connection: &Connection, new: &NewDevice, now: i64) -> Result<EnrolOutc
         .query_row(
             "SELECT office_id, expires_at, used_by FROM enrol_code WHERE code_hash = ?1",
             [new.code_hash],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            |row| Ok((row.get("office_id")?, row.get("expires_at")?, row.get("used_by")?)),
         )
         .optional()?;
     let Some((office, expires_at, used_by)) = code else { return Ok(No(EnrolProblem::Code)) };
@@ -334,7 +327,7 @@ fn enrol(connection: &Connection, new: &NewDevice, now: i64) -> Result<EnrolOutc
     let (office_name, seal) = connection.query_row(
         "SELECT name, seal FROM office WHERE office_id = ?1",
         [&office],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get("name")?, row.get("seal")?)),
     )?;
     Ok(EnrolOutcome::Done { row, office_name, seal })
 }
@@ -356,35 +349,25 @@ fn publications(connection: &Connection, after: u64) -> Result<Vec<Published>, S
         )?
         .query_map([after], |row| {
             Ok(Published {
-                version: row.get(0)?,
-                kind: row.get(1)?,
-                from: row.get(2)?,
-                body: ByteVec::from(row.get::<_, Vec<u8>>(3)?),
-                signature: ByteArray::from(row.get::<_, [u8; 64]>(4)?),
+                version: row.get("version")?,
+                kind: row.get("kind")?,
+                from: row.get("from_day")?,
+                body: ByteVec::from(row.get::<_, Vec<u8>>("body")?),
+                signature: ByteArray::from(row.get::<_, [u8; 64]>("signature")?),
             })
         })?
         .collect::<Result<_, _>>()?)
 }
 
-/// Asks for the places of office `?1` after place `?2` that came in arrivals `a` of a condition, in the
-/// order of arrival: place, PC, place in its log, record, link of a hole, carrier.
-fn arrived(condition: &str) -> String {
-    format!(
-        "SELECT a.last_pos - (a.last_row - r.no), a.device_id, a.last_seq - (a.last_row - r.no),
-             r.bytes, r.link, a.carrier
-         FROM arrival a CROSS JOIN record r ON r.no <= a.last_row
-             AND r.no >= a.last_row - min(a.last_seq - a.first_seq, a.last_pos - ?2 - 1)
-         WHERE a.office_id = ?1 AND a.last_pos > ?2 AND {condition}
-         ORDER BY a.last_pos, r.no"
-    )
+/// The entries of an office after a position, in the order of arrival; the condition is on the
+/// arrivals `a`.
+fn arrived_after(condition: &str) -> String {
+    let sql = include_str!("sql/sqlite/arrived_after.sql");
+    sql.replace("/* condition */", condition)
 }
 
-/// Asks for a log, PC `?2` of office `?1`, from place `?3` on: place, record, link of a hole, row.
-const OF_LOG: &str = "SELECT a.last_seq - (a.last_row - r.no), r.bytes, r.link, r.no
-    FROM arrival a CROSS JOIN record r ON r.no <= a.last_row
-        AND r.no >= a.last_row - min(a.last_seq - a.first_seq, a.last_seq - ?3)
-    WHERE a.office_id = ?1 AND a.device_id = ?2 AND a.again = 0 AND a.last_seq >= ?3
-    ORDER BY a.last_seq, r.no";
+/// A log from a sequence number on.
+const OF_LOG: &str = include_str!("sql/sqlite/log_from.sql");
 
 /// The last place in an office's order of arrival; 0 when nothing has come.
 fn last_place(connection: &Connection, office: &OfficeCode) -> Result<u64, StoreError> {
@@ -392,9 +375,10 @@ fn last_place(connection: &Connection, office: &OfficeCode) -> Result<u64, Store
     Ok(connection.prepare_cached(sql)?.query_row([office.as_str()], |row| row.get(0))?)
 }
 
-fn entry(row: &Row<'_>, column: usize) -> rusqlite::Result<Entry> {
-    Ok(match row.get::<_, Option<Vec<u8>>>(column)? {
+/// The entry in the columns `bytes` and `link`.
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    Ok(match row.get::<_, Option<Vec<u8>>>("bytes")? {
         Some(bytes) => Entry::Record(bytes),
-        None => Entry::Hole(row.get(column + 1)?),
+        None => Entry::Hole(row.get("link")?),
     })
 }

@@ -3,7 +3,7 @@
 use domain::member::SignedHeads;
 use hub::HubStore;
 use minicbor::bytes::ByteArray;
-use replication::{Entry, Proof, Reason, SyncRequest, sign_tip};
+use replication::{Entry, LogHead, Proof, Reason, SyncRequest, sign_tip};
 
 use crate::bases::Base;
 use crate::on_every_database;
@@ -66,11 +66,11 @@ async fn nothing_unsigned_enters_a_log<B: Base>(base: B) {
     let slice = log(&office, pc(2), 1, 3);
     let tip = tip(pc(2), &slice.entries);
     let tip_of = |seq, tip, key| Proof {
-        tips: vec![sign_tip(&office, (pc(2), seq, tip), &key)],
+        tips: vec![sign_tip(&office, LogHead::new(pc(2), seq, tip), &key)],
         signed_heads: None,
     };
     let other_office = "H36.02".parse().unwrap();
-    let elsewhere = sign_tip(&other_office, (pc(2), 3, tip), &key(2));
+    let elsewhere = sign_tip(&other_office, LogHead::new(pc(2), 3, tip), &key(2));
     let proofs = [
         ("nothing", Proof::default()),
         ("a tip of another log", signed(&office, pc(3), 3)),

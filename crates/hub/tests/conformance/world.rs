@@ -7,7 +7,7 @@ use domain::record::{ChainHash, Record, chain_start};
 use hub::HubStore;
 use hub::store::{DeviceRow, EnrolOutcome, NewDevice};
 use replication::{
-    Entry, Proof, Reason, SecretKey, Slice, SyncRequest, SyncResponse, code_hash, sign_tip,
+    Entry, LogHead, Proof, Reason, SecretKey, Slice, SyncRequest, SyncResponse, code_hash, sign_tip,
 };
 
 use crate::bases::Base;
@@ -117,7 +117,7 @@ pub async fn carry(
 /// The head of [`log`] at a place, signed by the PC that wrote it.
 pub fn signed(office: &OfficeCode, device: DeviceId, upto: u64) -> Proof {
     let tip = tip(device, &log(office, device, 1, upto).entries);
-    let tip = sign_tip(office, (device, upto, tip), &key(device.as_bytes()[0]));
+    let tip = sign_tip(office, LogHead::new(device, upto, tip), &key(device.as_bytes()[0]));
     Proof { tips: vec![tip], signed_heads: None }
 }
 

@@ -4,7 +4,8 @@ use domain::log::Slice;
 use domain::member::{SignedHeads, SignedTip};
 use minicbor::bytes::ByteArray;
 use replication::{
-    Capabilities, Envelope, Proof, Reason, Repull, SyncRequest, SyncResponse, sign_heads, sign_tip,
+    Capabilities, Envelope, LogHead, Proof, Reason, Repull, SyncRequest, SyncResponse, sign_heads,
+    sign_tip,
 };
 
 use crate::http::post;
@@ -29,7 +30,7 @@ fn nobody_writes_in_the_name_of_another() {
     let start = domain::record::chain_start(other.device);
     let tip = forged.link_after(&first.link_after(&start));
     let slice = Slice { device: other.device, first_seq: 2, entries: vec![forged] };
-    let head = (other.device, 2, tip);
+    let head = LogHead::new(other.device, 2, tip);
     let tips: Vec<SignedTip> = vec![sign_tip(&stolen.office, head, &stolen.key)];
     let signature = ByteArray::from(sign_heads(&stolen.office, [head], &stolen.key));
     let heads = vec![(other.device, 2, ByteArray::from(tip))];

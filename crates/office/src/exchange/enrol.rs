@@ -3,7 +3,7 @@
 use domain::id::DeviceId;
 use domain::number::{Lane, OfficeCode};
 use replication::{
-    EnrolProblem, EnrolRequest, EnrolResponse, Link, PublicKey, SecretKey, sign_tip,
+    EnrolProblem, EnrolRequest, EnrolResponse, Link, LogHead, PublicKey, SecretKey, sign_tip,
 };
 use store::{Enrolment, Store, StoreError};
 use uuid::Uuid;
@@ -127,7 +127,8 @@ fn sign_earlier(
 ) -> Result<(), StoreError> {
     let heads = store.heads()?;
     let head = heads.iter().find(|head| head.device == device && head.last_seq > 0);
-    let signed = head.map(|head| sign_tip(office, (device, head.last_seq, head.tip), key));
+    let head = head.map(|head| LogHead::new(device, head.last_seq, head.tip));
+    let signed = head.map(|head| sign_tip(office, head, key));
     store.keep_tips(signed.as_slice())
 }
 

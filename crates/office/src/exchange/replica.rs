@@ -6,9 +6,8 @@ use domain::id::DeviceId;
 use domain::log::Slice;
 use domain::member::SignedTip;
 use domain::number::OfficeCode;
-use minicbor::bytes::ByteArray;
 use replication::{
-    AheadPosition, HeadOf, Proof, PublicKey, Published, Reason, Replica, ReplicaState,
+    AheadPosition, LogHead, Proof, PublicKey, Published, Reason, Replica, ReplicaState,
     SyncResponse, Taken, members_hash, open_signed_heads,
 };
 use store::{AheadRecords, Exchange, PublishedItem, Reader, RefusedRecord, Store, StoreError};
@@ -88,7 +87,7 @@ impl Replica for StoreReplica {
         keep_members(&mut self.store, &self.office, &hub, &answer.members)?;
         if let Some(signature) = answer.signed_heads {
             // The hub signs what it has; when that is what is here, it can be proved to others.
-            let heads = self.store.heads()?.into_iter().map(|it| (it.device, it.last_seq, it.tip));
+            let heads = heads_of(&self.store)?;
             let signed_heads = open_signed_heads(&self.office, heads, *signature, &hub);
             signed_heads.map(|it| self.store.keep_signed_heads(&it)).transpose()?;
         }
@@ -99,7 +98,7 @@ impl Replica for StoreReplica {
         self.store.park_outgoing(device, seq, reason.as_str(), self.clock.now())
     }
 
-    fn heads(&self) -> Result<Vec<HeadOf>, StoreError> {
+    fn heads(&self) -> Result<Vec<LogHead>, StoreError> {
         heads_of(&self.store)
     }
 
@@ -107,7 +106,7 @@ impl Replica for StoreReplica {
         self.store.mark_copied(from)
     }
 
-    fn lost(&mut self, hub: &[HeadOf]) -> Result<bool, StoreError> {
+    fn lost(&mut self, hub: &[LogHead]) -> Result<bool, StoreError> {
         let there: Vec<_> = hub.iter().map(|head| (head.device, head.last_seq)).collect();
         self.store.lower_acks(&there)
     }
@@ -121,13 +120,9 @@ impl Replica for StoreReplica {
     }
 }
 
-/// The heads of all logs, as they are told to others.
-pub(super) fn heads_of(store: &Reader) -> Result<Vec<HeadOf>, StoreError> {
-    let head = |head: store::Head| HeadOf {
-        device: head.device,
-        last_seq: head.last_seq,
-        tip: ByteArray::from(head.tip),
-    };
+/// The heads of all logs, in the form of the protocol.
+pub(super) fn heads_of(store: &Reader) -> Result<Vec<LogHead>, StoreError> {
+    let head = |head: store::Head| LogHead::new(head.device, head.last_seq, head.tip);
     Ok(store.heads()?.into_iter().map(head).collect())
 }
 

@@ -10,8 +10,8 @@ use domain::record::{ChainHash, chain_start};
 use domain::time::Timestamp;
 use minicbor::bytes::{ByteArray, ByteVec};
 use replication::{
-    BundleError, BundleReader, BundleWriter, Check, Checked, Parcel, Part, Proofs, Published,
-    heads_signed, sign_tip, tip_signed,
+    BundleError, BundleReader, BundleWriter, Check, Checked, LogHead, Parcel, Part, Proofs,
+    Published, heads_signed, sign_tip, tip_signed,
 };
 use store::{Head, Origin, Publication, RefusedRecord, Store, StoreError};
 
@@ -72,7 +72,7 @@ pub(super) fn proofs(
     let heads = store.heads()?;
     let mine = heads.iter().find(|head| head.device == identity.device && head.last_seq > 0);
     if let Some(head) = mine {
-        let tip = (head.device, head.last_seq, head.tip);
+        let tip = LogHead::new(head.device, head.last_seq, head.tip);
         store.keep_tips(&[sign_tip(&identity.office, tip, &identity.key)])?;
     }
     let members = store.members()?;

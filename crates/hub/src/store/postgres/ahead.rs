@@ -9,7 +9,7 @@ use replication::{Ahead, AheadPosition};
 
 use super::pull::{Gathering, last_place, page_after};
 use super::{LOOK, number};
-use crate::ingest::Grouper;
+use crate::grouper::Grouper;
 use crate::open_dossiers::{Finder, Lists, OpenPlaces};
 use crate::store::StoreError;
 
@@ -27,18 +27,18 @@ pub(super) async fn find_open(
     }
     let upto = if upto == 0 { newest } else { upto.min(newest) };
     let mut finder = Finder::default();
-    let statement = client.prepare_cached(&page_after("TRUE")).await?;
+    let statement = client.prepare_cached(&page_after("")).await?;
     let (mut after, mut more) = (0_i64, true);
     while more {
         let rows = client.query(&statement, &[&office.as_str(), &after, &LOOK]).await?;
         more = (rows.len() as i64) == LOOK;
         for row in &rows {
-            after = row.get(0);
+            after = row.get("pos");
             if number(after) > upto {
                 more = false;
                 break;
             }
-            if let Some(bytes) = row.get::<_, Option<&[u8]>>(3) {
+            if let Some(bytes) = row.get::<_, Option<&[u8]>>("bytes") {
                 finder.see(number(after), bytes);
             }
         }
@@ -52,7 +52,8 @@ pub(super) async fn find_open(
 /// brought are left out.
 pub(super) async fn gather(
     client: &ClientWrapper,
-    (office, asker): (&OfficeCode, DeviceId),
+    office: &OfficeCode,
+    asker: DeviceId,
     place: AheadPosition,
     open: &OpenPlaces,
     want: usize,

@@ -2,65 +2,25 @@
 
 use deadpool_postgres::ClientWrapper;
 use domain::id::DeviceId;
-use domain::record::ChainHash;
-use replication::{SyncRequest, SyncResponse};
+use replication::{LogHead, SyncRequest, SyncResponse};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Row, Statement};
 
 use super::push::Pushed;
 use super::{PAGE, PUBLICATIONS, big, entry, hash, number, publications, uuid};
-use crate::ingest::Grouper;
-use crate::store::{StoreError, give, tell_heads};
+use crate::grouper::Grouper;
+use crate::store::{StoreError, give, set_heads};
 
-/// The rows of a page that are wanted: what is not needed does not leave the database, however large
-/// records are. `of_page` tells how many rows were looked at. Before the page and after it.
-const WANTED: [&str; 2] = [
-    "SELECT pos, device_id, seq, bytes, link, of_page FROM (
-         SELECT *, count(*) OVER () AS of_page,
-             coalesce(sum(coalesce(octet_length(bytes), 32)) OVER (ORDER BY pos
-                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-         FROM (",
-    ") page) sized WHERE before < $5 ORDER BY pos",
-];
+/// Selects the arrivals that an asker gets: not what it recorded or brought.
+const FROM_OTHERS: &str = "AND device_id <> $4 AND carrier IS DISTINCT FROM $4";
 
-/// Which arrivals an asker gets: not what it recorded or brought.
-const FROM_OTHERS: &str = "device_id <> $4 AND carrier IS DISTINCT FROM $4";
-
-/// A page of the places after one, in the order of arrival.
+/// A page of the entries after a position, in the order of arrival; the condition is on the arrivals.
 pub(super) fn page_after(condition: &str) -> String {
-    // Arrivals may hold one record or a whole log: as many are joined as hold a page.
-    format!(
-        "SELECT a.last_pos - a.last_seq + r.seq AS pos, a.device_id, r.seq, r.bytes, r.link
-         FROM (
-             SELECT *, coalesce(sum(last_seq - first_seq + 1) OVER (ORDER BY last_pos
-                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier
-             FROM (
-                 SELECT last_pos, device_id, last_seq,
-                     greatest(first_seq, last_seq - (last_pos - $2) + 1) AS first_seq
-                 FROM arrival
-                 WHERE office_id = $1 AND last_pos > $2 AND {condition}
-                 ORDER BY last_pos LIMIT $3
-             ) next
-         ) a
-         CROSS JOIN LATERAL (
-             SELECT seq, bytes, link FROM record
-             WHERE office_id = $1 AND device_id = a.device_id
-                 AND seq BETWEEN a.first_seq AND a.last_seq
-             ORDER BY seq LIMIT $3
-         ) r
-         WHERE a.earlier < $3 ORDER BY 1 LIMIT $3"
-    )
+    include_str!("../sql/postgres/page_after.sql").replace("/* condition */", condition)
 }
 
-/// A page of places that are listed.
-const PAGE_OF_PLACES: &str = "SELECT listed.pos, a.device_id, r.seq, r.bytes, r.link
-         FROM unnest($2::BIGINT[]) AS listed (pos)
-         CROSS JOIN LATERAL (
-             SELECT device_id, carrier, last_seq - (last_pos - listed.pos) AS seq FROM arrival
-             WHERE office_id = $1 AND last_pos >= listed.pos ORDER BY last_pos LIMIT 1
-         ) a
-         JOIN record r ON r.office_id = $1 AND r.device_id = a.device_id AND r.seq = a.seq
-         WHERE a.device_id <> $4 AND a.carrier IS DISTINCT FROM $4 ORDER BY 1 LIMIT $3";
+/// A page of the entries at listed positions.
+const PAGE_OF_POSITIONS: &str = include_str!("../sql/postgres/page_of_positions.sql");
 
 /// Gathers rows until there are enough.
 pub(super) struct Gathering<'a> {
@@ -79,8 +39,8 @@ impl Gathering<'_> {
 
     /// The statement for the rows of a page that are wanted.
     async fn wanted(&self, page: &str) -> Result<Statement, StoreError> {
-        let [head, tail] = WANTED;
-        Ok(self.client.prepare_cached(&[head, page, tail].concat()).await?)
+        let sql = include_str!("../sql/postgres/wanted_of_page.sql").replace("/* page */", page);
+        Ok(self.client.prepare_cached(&sql).await?)
     }
 
     /// Takes rows after a place until there are enough; the last place taken, and whether there are
@@ -101,7 +61,7 @@ impl Gathering<'_> {
             let wanted: [&(dyn ToSql + Sync); 5] =
                 [&office, &big(at), &limit, &asker, &big(room as u64)];
             let rows = self.client.query(&statement, &wanted).await?;
-            let of_page: i64 = rows.first().map_or(0, |row| row.get(5));
+            let of_page: i64 = rows.first().map_or(0, |row| row.get("of_page"));
             for row in &rows {
                 at = self.add(row)?;
             }
@@ -117,7 +77,7 @@ impl Gathering<'_> {
     /// Takes rows of these places until there are enough; whether some are left. `at` is the last
     /// place looked at.
     pub async fn of_places(&mut self, places: &[u64], at: &mut u64) -> Result<bool, StoreError> {
-        let statement = self.wanted(PAGE_OF_PLACES).await?;
+        let statement = self.wanted(PAGE_OF_POSITIONS).await?;
         let (office, asker) = (self.office, uuid(self.asker));
         for part in places.chunks(usize::try_from(PAGE).unwrap_or(1)) {
             let places: Vec<i64> = part.iter().map(|pos| big(*pos)).collect();
@@ -127,7 +87,7 @@ impl Gathering<'_> {
             for row in &rows {
                 *at = self.add(row)?;
             }
-            let of_page: i64 = rows.first().map_or(0, |row| row.get(5));
+            let of_page: i64 = rows.first().map_or(0, |row| row.get("of_page"));
             if (rows.len() as i64) < of_page || room == 0 {
                 return Ok(true);
             }
@@ -138,32 +98,22 @@ impl Gathering<'_> {
 
     /// Takes a row; its place.
     fn add(&mut self, row: &Row) -> Result<u64, StoreError> {
-        self.grouper.add(DeviceId::new(row.get(1)), number(row.get(2)), entry(row, 3)?);
-        Ok(number(row.get(0)))
+        let device = DeviceId::new(row.get("device_id"));
+        self.grouper.add(device, number(row.get("seq")), entry(row)?);
+        Ok(number(row.get("pos")))
     }
 
     /// Takes a log again from a place on.
     async fn log(&mut self, device: DeviceId, after: u64) -> Result<(), StoreError> {
-        // Here the place in the log stands for the place in the order of arrival.
-        let statement = self
-            .client
-            .prepare_cached(
-                "SELECT seq, bytes, link FROM (
-                     SELECT *, coalesce(sum(coalesce(octet_length(bytes), 32)) OVER (ORDER BY seq
-                         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-                     FROM (SELECT seq, bytes, link FROM record
-                         WHERE office_id = $1 AND device_id = $2 AND seq > $3
-                         ORDER BY seq LIMIT $4) page) sized
-                 WHERE before < $5 ORDER BY seq",
-            )
-            .await?;
+        let statement =
+            self.client.prepare_cached(include_str!("../sql/postgres/log_from.sql")).await?;
         let (office, room) = (self.office, big(self.room() as u64));
         let rows = self
             .client
             .query(&statement, &[&office, &uuid(device), &big(after), &PAGE, &room])
             .await?;
         for row in &rows {
-            self.grouper.add(device, number(row.get(0)), entry(row, 1)?);
+            self.grouper.add(device, number(row.get("seq")), entry(row)?);
         }
         Ok(())
     }
@@ -175,7 +125,8 @@ pub(super) async fn pull(
     client: &ClientWrapper,
     asker: DeviceId,
     ask: &SyncRequest,
-    (want, pushed): (usize, Option<Pushed<'_>>),
+    want: usize,
+    pushed: Option<Pushed<'_>>,
     answer: &mut SyncResponse,
 ) -> Result<(), StoreError> {
     let office = ask.office.as_str();
@@ -183,21 +134,21 @@ pub(super) async fn pull(
     if let Some(repull) = ask.repull {
         gathering.log(repull.device, repull.after).await?;
     }
-    let (keep, places, heads) = match pushed {
-        Some(pushed) => (pushed.unsent, pushed.places, pushed.heads),
+    let Pushed { before, after, unsent, heads } = match pushed {
+        Some(pushed) => pushed,
         None => {
             let (last, heads) =
                 tokio::try_join!(last_place(client, office), heads(client, office))?;
-            (None, (last, last), heads)
+            Pushed { before: last, after: last, unsent: None, heads }
         }
     };
     // What came after is all from this PC, which has just pushed it: nothing is left to ask for.
-    let nothing = ask.after >= places.0;
+    let nothing = ask.after >= before;
     let rows =
         async { if nothing { Ok((ask.after, false)) } else { gathering.after(ask.after).await } };
     let end = async { if nothing { Ok(client.batch_execute("COMMIT").await?) } else { Ok(()) } };
     client.prepare_cached(PUBLICATIONS).await?;
-    let kept = async { if let Some(keep) = &keep { keep.send().await } else { Ok(()) } };
+    let kept = async { if let Some(keep) = &unsent { keep.send().await } else { Ok(()) } };
     let published = publications(client, ask.published);
     // Sent together, in this order: the server's answers are awaited once. What fails lets the commit
     // undo all.
@@ -206,9 +157,9 @@ pub(super) async fn pull(
         client.batch_execute("COMMIT").await?;
     }
     answer.more = more;
-    answer.pos = if more { at } else { at.max(places.1) };
+    answer.pos = if more { at } else { at.max(after) };
     answer.slices = gathering.grouper.end();
-    tell_heads(answer, &heads);
+    set_heads(answer, heads);
     give(published, ask, answer);
     Ok(())
 }
@@ -221,13 +172,13 @@ pub(super) async fn last_place(client: &ClientWrapper, office: &str) -> Result<u
 }
 
 /// The heads of all logs of an office.
-async fn heads(
-    client: &ClientWrapper,
-    office: &str,
-) -> Result<Vec<(DeviceId, u64, ChainHash)>, StoreError> {
+async fn heads(client: &ClientWrapper, office: &str) -> Result<Vec<LogHead>, StoreError> {
     let sql = "SELECT device_id, last_seq, tip FROM device_log WHERE office_id = $1";
     let statement = client.prepare_cached(sql).await?;
     let rows = client.query(&statement, &[&office]).await?;
-    let head = |row: &Row| Ok((DeviceId::new(row.get(0)), number(row.get(1)), hash(row.get(2))?));
+    let head = |row: &Row| {
+        let (device, last_seq) = (DeviceId::new(row.get("device_id")), row.get("last_seq"));
+        Ok(LogHead::new(device, number(last_seq), hash(row.get("tip"))?))
+    };
     rows.iter().map(head).collect()
 }

@@ -7,8 +7,8 @@ use domain::number::OfficeCode;
 use replication::{Ahead, AheadPosition};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{arrived, entry, last_place};
-use crate::ingest::Grouper;
+use super::{arrived_after, entry, last_place};
+use crate::grouper::Grouper;
 use crate::open_dossiers::{Finder, Lists, OpenPlaces};
 use crate::store::StoreError;
 
@@ -27,14 +27,14 @@ pub(super) fn find_open(
     }
     let upto = if upto == 0 { newest } else { upto.min(newest) };
     let mut finder = Finder::default();
-    let mut statement = connection.prepare(&arrived("TRUE"))?;
+    let mut statement = connection.prepare(&arrived_after(""))?;
     let mut rows = statement.query(params![office.as_str(), 0])?;
     while let Some(row) = rows.next()? {
-        let pos = row.get(0)?;
+        let pos = row.get("pos")?;
         if pos > upto {
             break;
         }
-        finder.see(pos, row.get_ref(3)?.as_blob().unwrap_or_default());
+        finder.see(pos, row.get_ref("bytes")?.as_blob().unwrap_or_default());
     }
     let found = OpenPlaces { upto, places: Arc::new(finder.places()) };
     lists.put(office, &found);
@@ -45,7 +45,8 @@ pub(super) fn find_open(
 /// brought are left out.
 pub(super) fn gather(
     connection: &Connection,
-    (office, asker): (&OfficeCode, DeviceId),
+    office: &OfficeCode,
+    asker: DeviceId,
     place: AheadPosition,
     open: &OpenPlaces,
     want: usize,
@@ -53,20 +54,20 @@ pub(super) fn gather(
     let mut grouper = Grouper::default();
     let mut at = place.at;
     let mut add = |row: &Row<'_>, at: &mut u64| {
-        let device = DeviceId::from_bytes(row.get(1)?);
-        let carrier = row.get::<_, Option<_>>(5)?.map(DeviceId::from_bytes);
+        let device = DeviceId::from_bytes(row.get("device_id")?);
+        let carrier = row.get::<_, Option<_>>("carrier")?.map(DeviceId::from_bytes);
         let has = device == asker || carrier == Some(asker);
         let full = !has && grouper.bytes() >= want;
         if !full {
-            *at = row.get(0)?;
+            *at = row.get("pos")?;
         }
         if !has && !full {
-            grouper.add(device, row.get(2)?, entry(row, 3)?);
+            grouper.add(device, row.get("seq")?, entry(row)?);
         }
         Ok::<_, rusqlite::Error>(full)
     };
     let mut more = false;
-    let after = arrived("TRUE");
+    let after = arrived_after("");
     let mut one = connection.prepare_cached(&after)?;
     let from = open.places.partition_point(|pos| *pos <= at);
     for pos in &open.places[from..] {

@@ -1,12 +1,12 @@
 //! What a PC gets.
 
 use domain::id::DeviceId;
-use replication::{SyncRequest, SyncResponse};
+use replication::{LogHead, SyncRequest, SyncResponse};
 use rusqlite::{Connection, params};
 
-use super::{OF_LOG, arrived, entry, last_place};
-use crate::ingest::Grouper;
-use crate::store::{StoreError, tell_heads};
+use super::{OF_LOG, arrived_after, entry, last_place};
+use crate::grouper::Grouper;
+use crate::store::{StoreError, set_heads};
 
 /// Gathers about so many bytes of what came after the asker's place; its own records and those it
 /// brought are passed over.
@@ -27,31 +27,33 @@ pub(super) fn pull(
             if grouper.bytes() >= want {
                 break;
             }
-            grouper.add(repull.device, row.get(0)?, entry(row, 1)?);
+            grouper.add(repull.device, row.get("seq")?, entry(row)?);
         }
     }
     answer.pos = ask.after;
-    let mut statement =
-        connection.prepare_cached(&arrived("a.device_id <> ?3 AND a.carrier IS NOT ?3"))?;
+    let from_others = arrived_after("AND a.device_id <> ?3 AND a.carrier IS NOT ?3");
+    let mut statement = connection.prepare_cached(&from_others)?;
     let mut rows = statement.query(params![office, ask.after, asker.as_bytes()])?;
     while let Some(row) = rows.next()? {
         if grouper.bytes() >= want {
             answer.more = true;
             break;
         }
-        grouper.add(DeviceId::from_bytes(row.get(1)?), row.get(2)?, entry(row, 3)?);
-        answer.pos = row.get(0)?;
+        let device = DeviceId::from_bytes(row.get("device_id")?);
+        grouper.add(device, row.get("seq")?, entry(row)?);
+        answer.pos = row.get("pos")?;
     }
     answer.slices = grouper.end();
     if !answer.more {
         answer.pos = answer.pos.max(last_place(connection, &ask.office)?);
     }
-    let heads: Vec<(DeviceId, u64, [u8; 32])> = connection
+    let heads: Vec<LogHead> = connection
         .prepare_cached("SELECT device_id, last_seq, tip FROM device_log WHERE office_id = ?1")?
         .query_map([office], |row| {
-            Ok((DeviceId::from_bytes(row.get(0)?), row.get(1)?, row.get(2)?))
+            let device = DeviceId::from_bytes(row.get("device_id")?);
+            Ok(LogHead::new(device, row.get("last_seq")?, row.get("tip")?))
         })?
         .collect::<Result<_, _>>()?;
-    tell_heads(answer, &heads);
+    set_heads(answer, heads);
     Ok(())
 }

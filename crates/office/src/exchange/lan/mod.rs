@@ -16,7 +16,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use domain::time::Timestamp;
-use replication::{Role, Summary, summary_of};
+use replication::{LogHead, Role, Summary, summary_of};
 use store::{Store, SyncRun, Via};
 
 use self::finder::Finder;
@@ -352,7 +352,7 @@ impl Office {
     fn summary(&self) -> Result<Summary, Problem> {
         self.read(|office, _| {
             let heads = office.store.heads()?;
-            Ok(summary_of(heads.into_iter().map(|it| (it.device, it.last_seq, it.tip))))
+            Ok(summary_of(heads.into_iter().map(|it| LogHead::new(it.device, it.last_seq, it.tip))))
         })
     }
 }
