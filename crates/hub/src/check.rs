@@ -8,6 +8,9 @@ use domain::text::nfc;
 use replication::{MAX_PUBLICATION_BYTES, PublicationKind};
 use serde_json::Value;
 
+/// Characters that every face of the printed papers has, as ranges of hexadecimal numbers.
+const PRINTABLE: &str = include_str!("../../../assets/fonts/printable.txt");
+
 /// A set of forms as the program has it; a published one has the same fields and placeholders.
 const SAMPLE: &str = include_str!("../../../assets/forms/tt-03-2025.json");
 
@@ -63,6 +66,7 @@ fn check_forms(text: &str) -> Result<(), String> {
     let json = |text: &str| serde_json::from_str::<Value>(text).map_err(|error| error.to_string());
     let (set, sample) = (json(text.trim_start_matches('\u{feff}'))?, json(SAMPLE)?);
     same_shape(&set, &sample, "")?;
+    printable(&set, "")?;
     for (field, value) in [("validFrom", &set["validFrom"]), ("validTo", &set["validTo"])] {
         let date = value.as_str().map(str::parse::<NaiveDate>);
         let good = matches!(date, Some(Ok(_))) || (field == "validTo" && value.is_null());
@@ -76,18 +80,47 @@ fn check_forms(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Checks that every text can be printed, as each PC does before it uses a set of forms.
+fn printable(set: &Value, path: &str) -> Result<(), String> {
+    match set {
+        Value::Object(fields) => {
+            fields.iter().try_for_each(|(name, value)| printable(value, &field(path, name)))
+        }
+        Value::Array(items) => (0..)
+            .zip(items)
+            .try_for_each(|(at, value): (usize, _)| printable(value, &format!("{path}[{at}]"))),
+        Value::String(text) => match text.chars().find(|it| !can_print(*it)) {
+            Some(it) => Err(format!("{path}: {it:?} (U+{:04X}) cannot be printed", u32::from(it))),
+            None => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+fn can_print(character: char) -> bool {
+    let code = |text: &str| u32::from_str_radix(text, 16).ok();
+    let holds = |line: &str| {
+        let (first, last) = line.split_once('-')?;
+        Some((code(first)?..=code(last)?).contains(&u32::from(character)))
+    };
+    PRINTABLE.lines().any(|line| holds(line) == Some(true))
+}
+
+/// The path of a field.
+fn field(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
 /// Compares fields, kinds of values and placeholders.
 fn same_shape(set: &Value, sample: &Value, path: &str) -> Result<(), String> {
-    let field =
-        |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match (set, sample) {
         (Value::Object(set), Value::Object(sample)) => {
             if let Some(name) = set.keys().find(|name| !sample.contains_key(*name)) {
-                return Err(format!("{}: no such field", field(name)));
+                return Err(format!("{}: no such field", field(path, name)));
             }
             sample.iter().try_for_each(|(name, sample)| match set.get(name) {
-                Some(value) => same_shape(value, sample, &field(name)),
-                None => Err(format!("{}: the field is missing", field(name))),
+                Some(value) => same_shape(value, sample, &field(path, name)),
+                None => Err(format!("{}: the field is missing", field(path, name))),
             })
         }
         (Value::Array(set), Value::Array(_)) if set.iter().all(Value::is_string) => {
@@ -184,6 +217,39 @@ mod tests {
         let bytes = b"date,kind,name\n2027-01-02,public,T\xcat\n";
         assert_eq!(check(Holidays, bytes), Err("line 2: not UTF-8".to_owned()));
         assert!(check(Holidays, &vec![b' '; MAX_PUBLICATION_BYTES + 1]).is_err());
+    }
+
+    /// Every text of a value, for writing.
+    fn texts(value: &mut Value) -> Vec<&mut String> {
+        match value {
+            Value::Object(fields) => fields.values_mut().flat_map(texts).collect(),
+            Value::Array(items) => items.iter_mut().flat_map(texts).collect(),
+            Value::String(text) => vec![text],
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn forms_that_no_pc_can_print_are_refused() {
+        let sample: Value = serde_json::from_str(SAMPLE).unwrap();
+        let count = texts(&mut sample.clone()).len();
+        assert!(count > 50, "{count} texts");
+        for spoilt in 0..count {
+            let mut set = sample.clone();
+            texts(&mut set)[spoilt].push('😀');
+            let text = set.to_string();
+            assert!(forms::FormSet::parse(&text).is_err(), "a PC uses it: {text}");
+            let refused = check(Forms, text.as_bytes());
+            assert!(refused.is_err(), "text {spoilt} can be published: {text}");
+        }
+        let spoilt = SAMPLE.replacen("Mã hồ sơ", "Mã hồ sơ 😀", 1);
+        let told = check(Forms, spoilt.as_bytes()).unwrap_err();
+        assert_eq!(told, "receipt.code: '😀' (U+1F600) cannot be printed");
+        let notes = SAMPLE.replacen("\"notes\": [\n", "\"notes\": [\n\"a\\tb\",", 1);
+        assert_ne!(notes, SAMPLE);
+        assert!(forms::FormSet::parse(&notes).is_err());
+        let told = check(Forms, notes.as_bytes()).unwrap_err();
+        assert_eq!(told, "receipt.notes[0]: '\\t' (U+0009) cannot be printed");
     }
 
     #[test]
