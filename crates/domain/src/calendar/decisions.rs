@@ -10,8 +10,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::holidays::Holiday;
-use super::working_calendar::DayKind;
+use super::day::{DayKind, Holiday};
 
 const HEAD: [&str; 3] = ["date", "kind", "name"];
 

@@ -3,8 +3,9 @@
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
+use super::day::DayKind;
 use super::duration::Duration;
-use super::working_calendar::{DayKind, WorkingCalendar};
+use super::working_calendar::WorkingCalendar;
 use crate::time::Timestamp;
 
 /// How days are counted to a due time; a setting of the office.

@@ -8,20 +8,9 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::day::{DayKind, Holiday};
 use super::decisions::{Decision, DecisionError, Decisions};
 use super::lunar::LunarDate;
-use super::working_calendar::DayKind;
-
-/// A day that is not as its weekday says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Holiday {
-    /// Public, compensatory, swapped-off or swapped-working.
-    pub kind: DayKind,
-    /// Its name.
-    pub name: String,
-    /// Computed by rule, not decided officially.
-    pub provisional: bool,
-}
 
 /// All special days, by date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

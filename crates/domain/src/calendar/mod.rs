@@ -4,6 +4,7 @@
 //! and working hours are settings.
 
 mod calendars;
+mod day;
 mod decisions;
 mod due;
 mod duration;
@@ -13,12 +14,13 @@ mod working_calendar;
 mod working_hours;
 
 pub use calendars::Calendars;
+pub use day::{DayKind, Holiday};
 pub use decisions::{Decision, DecisionError, Decisions};
 pub use due::{Due, DueRule, SkippedDay, compute_due};
 pub use duration::{Duration, DurationError};
-pub use holidays::{Holiday, HolidayTable};
+pub use holidays::HolidayTable;
 pub use lunar::LunarDate;
-pub use working_calendar::{DayInfo, DayKind, WorkingCalendar};
+pub use working_calendar::{DayInfo, WorkingCalendar};
 pub use working_hours::{WorkSession, WorkingHours, WorkingHoursError};
 
 #[cfg(test)]

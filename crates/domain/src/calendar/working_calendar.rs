@@ -1,67 +1,13 @@
 //! Which days the office works, and when.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
-use serde::{Deserialize, Serialize};
 
+use super::day::DayKind;
 use super::decisions::DecisionError;
 use super::holidays::HolidayTable;
 use super::lunar::LunarDate;
 use super::working_hours::{WorkSession, WorkingHours};
 use crate::time::Timestamp;
-
-/// What a day is for the office.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DayKind {
-    /// A usual working day.
-    Working,
-    /// A weekly day off.
-    Weekend,
-    /// A public holiday.
-    Public,
-    /// Off because a holiday fell on a weekly day off (nghỉ bù).
-    Compensatory,
-    /// Off in exchange for another day (hoán đổi).
-    SwappedOff,
-    /// Worked in exchange for another day (làm bù).
-    SwappedWorking,
-}
-
-impl DayKind {
-    /// The name used in JSON and in the decisions.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Working => "working",
-            Self::Weekend => "weekend",
-            Self::Public => "public",
-            Self::Compensatory => "compensatory",
-            Self::SwappedOff => "swapped-off",
-            Self::SwappedWorking => "swapped-working",
-        }
-    }
-
-    /// Reads the name used in JSON and in the decisions.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [
-            Self::Working,
-            Self::Weekend,
-            Self::Public,
-            Self::Compensatory,
-            Self::SwappedOff,
-            Self::SwappedWorking,
-        ]
-        .into_iter()
-        .find(|kind| kind.as_str() == text)
-    }
-
-    /// Whether the office works.
-    #[must_use]
-    pub const fn works(self) -> bool {
-        matches!(self, Self::Working | Self::SwappedWorking)
-    }
-}
 
 /// A day of the calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
