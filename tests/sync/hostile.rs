@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::clock::Hlc;
 use domain::id::DossierId;
-use domain::record::{ChainHash, Record, chain_next};
+use domain::record::{ChainHash, Origin, Record, chain_next};
 use office::Office;
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
@@ -150,8 +150,9 @@ pub fn poison(folder: &TempDir, size: usize) {
     let office = OFFICE.parse().unwrap();
     let device = domain::id::DeviceId::from_bytes(device);
     let dossier = DossierId::from_bytes([0xee; 16]);
-    let parts = (office, device, last_seq + 1, Hlc::from_bits(1 << 58), dossier);
-    let bytes = Record::from_parts(parts, 999, 1, vec![7; size]).to_bytes();
+    let origin =
+        Origin { office, device, seq: last_seq + 1, hlc: Hlc::from_bits(1 << 58), dossier };
+    let bytes = Record::from_parts(origin, 999, 1, vec![7; size]).to_bytes();
     database
         .execute(
             "INSERT INTO record (device_no, seq, hlc, dossier, bytes) VALUES (?1, ?2, 1, ?3, ?4)",

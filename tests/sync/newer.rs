@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::clock::Hlc;
 use domain::id::{DeviceId, DossierId};
 use domain::log::{Entry, Slice};
-use domain::record::Record;
+use domain::record::{Origin, Record};
 use minicbor::bytes::ByteArray;
 use office::{FixedClock, Office};
 use replication::{
@@ -39,8 +39,9 @@ async fn push_as_newer_pc(hub: &Hub, records: impl Fn(DeviceId) -> Vec<Vec<u8>>)
 
 fn record(device: DeviceId, seq: u64, hlc: u64, dossier: u8) -> Vec<u8> {
     let dossier = DossierId::from_bytes([dossier; 16]);
-    let parts = (OFFICE.parse().unwrap(), device, seq, Hlc::from_bits(hlc), dossier);
-    Record::from_parts(parts, 4242, 9, vec![0xa1, 1, 2]).to_bytes()
+    let origin =
+        Origin { office: OFFICE.parse().unwrap(), device, seq, hlc: Hlc::from_bits(hlc), dossier };
+    Record::from_parts(origin, 4242, 9, vec![0xa1, 1, 2]).to_bytes()
 }
 
 #[tokio::test]

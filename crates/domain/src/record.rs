@@ -48,6 +48,21 @@ pub struct Record {
     wall: Option<Timestamp>,
 }
 
+/// Where a record comes from and what it is about: everything in its envelope but the event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The office it belongs to.
+    pub office: OfficeCode,
+    /// The PC that wrote it.
+    pub device: DeviceId,
+    /// Position in that PC's log, from 1, without gaps.
+    pub seq: u64,
+    /// When it was written.
+    pub hlc: Hlc,
+    /// The dossier it is about.
+    pub dossier: DossierId,
+}
+
 /// How far the hybrid clock may be from the PC's before a record says both, in milliseconds.
 const FAR_MILLIS: u64 = 60_000;
 
@@ -65,26 +80,19 @@ impl Record {
     /// The hybrid clock `hlc` keeps the order, but one PC whose clock is a year ahead takes it along
     /// on all others: then the record says besides what its PC's clock said.
     #[must_use]
-    pub fn new(
-        (office, device, seq, hlc, dossier): (OfficeCode, DeviceId, u64, Hlc, DossierId),
-        now: Timestamp,
-        event: &Event,
-    ) -> Self {
+    pub fn new(origin: Origin, now: Timestamp, event: &Event) -> Self {
+        let Origin { office, device, seq, hlc, dossier } = origin;
         let body = ByteVec::from(event.to_bytes());
         let far = hlc.time().millis().abs_diff(now.millis()) > FAR_MILLIS;
         let (kind, wall) = (event.kind().0, far.then_some(now));
         Self { office, device, seq, hlc, dossier, kind, schema: SCHEMA, body, wall }
     }
 
-    /// Puts a record together from its parts: office, device, place, time and dossier, then the kind
-    /// of event, the version and the event's own bytes.
+    /// Puts a record together from its parts: origin, kind of event, version of the body and the
+    /// event's own bytes.
     #[must_use]
-    pub fn from_parts(
-        (office, device, seq, hlc, dossier): (OfficeCode, DeviceId, u64, Hlc, DossierId),
-        kind: u16,
-        schema: u8,
-        body: Vec<u8>,
-    ) -> Self {
+    pub fn from_parts(origin: Origin, kind: u16, schema: u8, body: Vec<u8>) -> Self {
+        let Origin { office, device, seq, hlc, dossier } = origin;
         let body = ByteVec::from(body);
         Self { office, device, seq, hlc, dossier, kind, schema, body, wall: None }
     }
@@ -159,12 +167,17 @@ mod tests {
         let at: Timestamp = "2026-11-24T09:00".parse().unwrap();
         let by = Clerk { name: "Nguyễn Thị Hoa".into(), ..Clerk::default() };
         let event = Event::Withdrawn(Withdrawn { by, at, reason: "Nộp hai lần".into() });
-        Record::new(place(Hlc::at(at)), at, &event)
+        Record::new(origin(Hlc::at(at)), at, &event)
     }
 
-    fn place(hlc: Hlc) -> (OfficeCode, DeviceId, u64, Hlc, DossierId) {
-        let office = "H36.57".parse().unwrap();
-        (office, DeviceId::from_bytes([7; 16]), 1, hlc, DossierId::from_bytes([9; 16]))
+    fn origin(hlc: Hlc) -> Origin {
+        Origin {
+            office: "H36.57".parse().unwrap(),
+            device: DeviceId::from_bytes([7; 16]),
+            seq: 1,
+            hlc,
+            dossier: DossierId::from_bytes([9; 16]),
+        }
     }
 
     #[test]
@@ -172,7 +185,7 @@ mod tests {
         let now: Timestamp = "2026-11-24T09:00".parse().unwrap();
         let ahead = Hlc::at("2027-11-24T09:00".parse().unwrap());
         let event = record().stamped().unwrap().event;
-        let record = Record::new(place(ahead.next(now)), now, &event);
+        let record = Record::new(origin(ahead.next(now)), now, &event);
         assert!(record.hlc > ahead, "the order holds");
         assert_eq!(record.recorded_at(), now);
         let bytes = record.to_bytes();

@@ -105,7 +105,7 @@ mod tests {
     use domain::id::{DeviceId, DossierId};
     use domain::log::Entry;
     use domain::number::OfficeCode;
-    use domain::record::{ChainHash, Record, chain_start};
+    use domain::record::{ChainHash, Origin, Record, chain_start};
     use replication::{LogHead, Proof, SecretKey, sign_tip};
 
     use super::*;
@@ -124,8 +124,9 @@ mod tests {
     fn entries(count: u64) -> Vec<Entry> {
         let one = |seq| {
             let dossier = DossierId::from_bytes([9; 16]);
-            let parts = (office(), DEVICE, seq, Hlc::from_bits(seq), dossier);
-            Entry::Record(Record::from_parts(parts, 1, 1, vec![0xa0]).to_bytes())
+            let origin =
+                Origin { office: office(), device: DEVICE, seq, hlc: Hlc::from_bits(seq), dossier };
+            Entry::Record(Record::from_parts(origin, 1, 1, vec![0xa0]).to_bytes())
         };
         (1..=count).map(one).collect()
     }

@@ -157,7 +157,7 @@ fn check(office: &OfficeCode, slice: &Slice, seq: u64, entry: &Entry) -> Result<
 mod tests {
     use domain::clock::Hlc;
     use domain::id::{DeviceId, DossierId};
-    use domain::record::chain_start;
+    use domain::record::{Origin, chain_start};
 
     use super::*;
 
@@ -168,8 +168,14 @@ mod tests {
     }
 
     fn record(seq: u64, body: usize) -> Entry {
-        let parts = (office(), DEVICE, seq, Hlc::from_bits(seq), DossierId::from_bytes([9; 16]));
-        Entry::Record(Record::from_parts(parts, 1, 1, vec![0; body]).to_bytes())
+        let origin = Origin {
+            office: office(),
+            device: DEVICE,
+            seq,
+            hlc: Hlc::from_bits(seq),
+            dossier: DossierId::from_bytes([9; 16]),
+        };
+        Entry::Record(Record::from_parts(origin, 1, 1, vec![0; body]).to_bytes())
     }
 
     fn slice(first_seq: u64, entries: Vec<Entry>) -> Slice {

@@ -76,14 +76,21 @@ impl Lists {
 mod tests {
     use domain::clock::Hlc;
     use domain::id::DeviceId;
+    use domain::record::Origin;
 
     use super::*;
 
     fn record(seq: u64, dossier: u8, kind: u16) -> Vec<u8> {
         let device = DeviceId::from_bytes([1; 16]);
         let dossier = DossierId::from_bytes([dossier; 16]);
-        let parts = ("H36.57".parse().unwrap(), device, seq, Hlc::from_bits(seq), dossier);
-        Record::from_parts(parts, kind, 1, vec![0xa0]).to_bytes()
+        let origin = Origin {
+            office: "H36.57".parse().unwrap(),
+            device,
+            seq,
+            hlc: Hlc::from_bits(seq),
+            dossier,
+        };
+        Record::from_parts(origin, kind, 1, vec![0xa0]).to_bytes()
     }
 
     #[test]

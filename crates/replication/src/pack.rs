@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use domain::clock::Hlc;
 use domain::id::{DeviceId, DossierId};
 use domain::number::OfficeCode;
-use domain::record::Record;
+use domain::record::{Origin, Record};
 
 use crate::varint::{fold, put, take, unfold};
 use domain::log::Entry;
@@ -61,9 +61,10 @@ pub fn pack(office: &OfficeCode, device: DeviceId, first_seq: u64, entries: &[En
 /// The record, when it can be made again from its parts byte for byte.
 fn parts(office: &OfficeCode, device: DeviceId, seq: u64, bytes: &[u8]) -> Option<Record> {
     let record = Record::from_bytes(bytes).ok()?;
-    let place = (office.clone(), device, seq, record.hlc, record.dossier);
+    let origin =
+        Origin { office: office.clone(), device, seq, hlc: record.hlc, dossier: record.dossier };
     let body = record.body().to_vec();
-    let again = Record::from_parts(place, record.kind().0, record.schema, body);
+    let again = Record::from_parts(origin, record.kind().0, record.schema, body);
     (again.to_bytes() == bytes).then_some(record)
 }
 
@@ -102,8 +103,8 @@ fn read(
             PARTS => {
                 let (hlc, dossier, kind, schema) = context.take(heads)?;
                 let body = cut(heads, &mut bodies)?.to_vec();
-                let parts = (office.clone(), device, seq, hlc, dossier);
-                Entry::Record(Record::from_parts(parts, kind, schema, body).to_bytes())
+                let origin = Origin { office: office.clone(), device, seq, hlc, dossier };
+                Entry::Record(Record::from_parts(origin, kind, schema, body).to_bytes())
             }
             WHOLE => Entry::Record(cut(heads, &mut bodies)?.to_vec()),
             HOLE => {
@@ -205,8 +206,14 @@ mod tests {
     const DEVICE: DeviceId = DeviceId::from_bytes([7; 16]);
 
     fn record(seq: u64, hlc: u64, dossier: [u8; 16], kind: u16, body: Vec<u8>) -> Vec<u8> {
-        let parts = (office(), DEVICE, seq, Hlc::from_bits(hlc), DossierId::from_bytes(dossier));
-        Record::from_parts(parts, kind, 1, body).to_bytes()
+        let origin = Origin {
+            office: office(),
+            device: DEVICE,
+            seq,
+            hlc: Hlc::from_bits(hlc),
+            dossier: DossierId::from_bytes(dossier),
+        };
+        Record::from_parts(origin, kind, 1, body).to_bytes()
     }
 
     fn entry() -> impl Strategy<Value = (u8, u64, [u8; 16], u16, Vec<u8>)> {
@@ -247,11 +254,17 @@ mod tests {
     fn a_clock_of_its_own_is_kept() {
         let read = Record::from_bytes(&record(1, 5 << 16, [9; 16], 4, vec![0xa0])).unwrap();
         let now = domain::time::Timestamp::from_millis(90_000_000);
-        let place = (office(), DEVICE, 1, read.hlc, read.dossier);
+        let origin = Origin {
+            office: office(),
+            device: DEVICE,
+            seq: 1,
+            hlc: read.hlc,
+            dossier: read.dossier,
+        };
         let by = domain::dossier::Clerk::default();
         let withdrawn = domain::dossier::Withdrawn { by, at: now, reason: String::new() };
         let event = domain::dossier::Event::Withdrawn(withdrawn);
-        let record = Record::new(place, now, &event);
+        let record = Record::new(origin, now, &event);
         assert_eq!(record.recorded_at(), now, "far from the hybrid clock");
         let entries = [Entry::Record(record.to_bytes())];
         let packed = pack(&office(), DEVICE, 1, &entries);

@@ -12,7 +12,7 @@ use domain::id::{DeviceId, DossierId};
 use domain::log::{Entry, Slice};
 use domain::member::{Member, MemberFacts};
 use domain::number::OfficeCode;
-use domain::record::{ChainHash, Record, chain_next, chain_start};
+use domain::record::{ChainHash, Origin, Record, chain_next, chain_start};
 use domain::time::Timestamp;
 use minicbor::bytes::{ByteArray, ByteVec};
 
@@ -65,8 +65,9 @@ fn record() -> Vec<u8> {
     let at = Timestamp::from_millis(NOW_MS);
     let by = Clerk { name: "Hoa".into(), title: String::new(), counter: "1".into() };
     let event = Event::Withdrawn(Withdrawn { by, at, reason: "Nộp hai lần".into() });
-    let place = (office(), PC, 1, Hlc::at(at), DOSSIER);
-    Record::new(place, at, &event).to_bytes()
+    let origin =
+        Origin { office: office(), device: PC, seq: 1, hlc: Hlc::at(at), dossier: DOSSIER };
+    Record::new(origin, at, &event).to_bytes()
 }
 
 fn tip() -> ChainHash {

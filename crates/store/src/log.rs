@@ -4,7 +4,7 @@ use domain::clock::Hlc;
 use domain::dossier::{Dossier, Event, Stamped, fold};
 use domain::id::{DeviceId, DossierId};
 use domain::number::{Lane, OfficeCode};
-use domain::record::{ChainHash, Record, chain_next, chain_start};
+use domain::record::{ChainHash, Origin, Record, chain_next, chain_start};
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -67,7 +67,8 @@ pub(crate) fn append(
 ) -> Result<Stamped, StoreError> {
     let hlc = me.last_hlc.next(now);
     let seq = me.last_seq + 1;
-    let record = Record::new((office.clone(), me.device, seq, hlc, dossier), now, event);
+    let origin = Origin { office: office.clone(), device: me.device, seq, hlc, dossier };
+    let record = Record::new(origin, now, event);
     let bytes = record.to_bytes();
     insert(connection, me.no, &record, &bytes)?;
     me.tip = chain_next(&me.tip, &bytes);

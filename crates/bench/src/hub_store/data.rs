@@ -2,7 +2,7 @@
 
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
-use domain::record::Record;
+use domain::record::{Origin, Record};
 use hub::HubStore;
 use hub::store::{EnrolOutcome, NewDevice};
 use replication::{Entry, Slice, SyncRequest};
@@ -35,9 +35,15 @@ impl Records {
     pub fn entries(&self, pc: &Pc, first_seq: u64, count: u64) -> Vec<Entry> {
         let one = |seq: u64| {
             let like = &self.0[usize::try_from(seq).unwrap_or(0) % self.0.len()];
-            let parts = (pc.office.clone(), pc.device, seq, like.hlc, like.dossier);
+            let origin = Origin {
+                office: pc.office.clone(),
+                device: pc.device,
+                seq,
+                hlc: like.hlc,
+                dossier: like.dossier,
+            };
             let record =
-                Record::from_parts(parts, like.kind().0, like.schema, like.body().to_vec());
+                Record::from_parts(origin, like.kind().0, like.schema, like.body().to_vec());
             Entry::Record(record.to_bytes())
         };
         (first_seq..first_seq + count).map(one).collect()

@@ -53,6 +53,8 @@ impl Version {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -75,35 +77,46 @@ mod tests {
         )
     }
 
+    /// The JSON of a procedure whose versions begin on the days of `changes`; `undated` puts one
+    /// without a beginning before them, and the last one ends on day 70 unless it is `open`.
+    fn procedure(
+        name: &str,
+        code: &str,
+        undated: bool,
+        changes: BTreeSet<u16>,
+        open: bool,
+    ) -> String {
+        let mut starts: Vec<Option<NaiveDate>> =
+            changes.into_iter().map(|n| Some(day(n))).collect();
+        if undated || starts.is_empty() {
+            starts.insert(0, None);
+        }
+        let ends = starts.iter().skip(1).map(|start| start.and_then(|day| day.pred_opt()));
+        let ends: Vec<_> = ends.chain([(!open).then(|| day(70))]).collect();
+        let versions: Vec<String> = starts
+            .iter()
+            .zip(ends)
+            .enumerate()
+            .map(|(at, (from, to))| version(&format!("{name} {at}"), *from, to))
+            .collect();
+        format!(
+            r#"{{"code": "{code}", "handledBy": "office", "versions": [{}]}}"#,
+            versions.join(",")
+        )
+    }
+
     /// A catalogue whose procedures change on some days; the first version may be undated.
     fn catalogues(name: &'static str) -> impl Strategy<Value = Catalogue> {
         let changes = prop::collection::btree_set(1_u16..60, 0..4);
         prop::collection::vec((any::<bool>(), changes, any::<bool>()), 0..=3).prop_map(
-            move |procedures| {
-                let one = |(code, (undated, changes, open)): (
-                    &&str,
-                    (bool, std::collections::BTreeSet<u16>, bool),
-                )| {
-                    let mut starts: Vec<Option<NaiveDate>> =
-                        changes.into_iter().map(|n| Some(day(n))).collect();
-                    if undated || starts.is_empty() {
-                        starts.insert(0, None);
-                    }
-                    let ends =
-                        starts.iter().skip(1).map(|start| start.and_then(|day| day.pred_opt()));
-                    let ends: Vec<_> = ends.chain([(!open).then(|| day(70))]).collect();
-                    let versions: Vec<String> = starts
-                        .iter()
-                        .zip(ends)
-                        .enumerate()
-                        .map(|(at, (from, to))| version(&format!("{name} {at}"), *from, to))
-                        .collect();
-                    format!(
-                        r#"{{"code": "{code}", "handledBy": "office", "versions": [{}]}}"#,
-                        versions.join(",")
-                    )
-                };
-                let procedures: Vec<String> = CODES.iter().zip(procedures).map(one).collect();
+            move |drawn| {
+                let procedures: Vec<String> = CODES
+                    .iter()
+                    .zip(drawn)
+                    .map(|(code, (undated, changes, open))| {
+                        procedure(name, code, undated, changes, open)
+                    })
+                    .collect();
                 let text = format!(r#"{{"procedures": [{}]}}"#, procedures.join(","));
                 Catalogue::from_json(&text).unwrap()
             },

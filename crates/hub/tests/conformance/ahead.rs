@@ -3,7 +3,7 @@
 use domain::clock::Hlc;
 use domain::id::{DeviceId, DossierId};
 use domain::number::OfficeCode;
-use domain::record::Record;
+use domain::record::{Origin, Record};
 use hub::HubStore;
 use replication::{AheadPosition, Entry, Slice, SyncRequest, SyncResponse};
 
@@ -31,8 +31,9 @@ const RETURNED: u16 = 6;
 fn events(office: &OfficeCode, device: DeviceId, first_seq: u64, what: &[(u8, u16)]) -> Slice {
     let event = |(seq, &(dossier, kind)): (u64, &(u8, u16))| {
         let dossier = DossierId::from_bytes([dossier; 16]);
-        let parts = (office.clone(), device, seq, Hlc::from_bits(seq), dossier);
-        Entry::Record(Record::from_parts(parts, kind, 1, vec![0; 20]).to_bytes())
+        let origin =
+            Origin { office: office.clone(), device, seq, hlc: Hlc::from_bits(seq), dossier };
+        Entry::Record(Record::from_parts(origin, kind, 1, vec![0; 20]).to_bytes())
     };
     Slice { device, first_seq, entries: (first_seq..).zip(what).map(event).collect() }
 }

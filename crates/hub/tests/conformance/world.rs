@@ -3,7 +3,7 @@
 use domain::clock::Hlc;
 use domain::id::{DeviceId, DossierId};
 use domain::number::OfficeCode;
-use domain::record::{ChainHash, Record, chain_start};
+use domain::record::{ChainHash, Origin, Record, chain_start};
 use hub::HubStore;
 use hub::store::{DeviceRow, EnrolOutcome, NewDevice};
 use replication::{
@@ -71,8 +71,14 @@ pub async fn enrol(store: &impl HubStore, office: &OfficeCode, device: DeviceId)
 
 /// A record of a PC's log with a body of so many bytes.
 pub fn record(office: &OfficeCode, device: DeviceId, seq: u64, body: usize) -> Entry {
-    let parts = (office.clone(), device, seq, Hlc::from_bits(seq), DossierId::from_bytes([9; 16]));
-    Entry::Record(Record::from_parts(parts, 1, 1, vec![0; body]).to_bytes())
+    let origin = Origin {
+        office: office.clone(),
+        device,
+        seq,
+        hlc: Hlc::from_bits(seq),
+        dossier: DossierId::from_bytes([9; 16]),
+    };
+    Entry::Record(Record::from_parts(origin, 1, 1, vec![0; body]).to_bytes())
 }
 
 /// Records of a PC's log from a place to a place.

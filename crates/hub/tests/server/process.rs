@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use domain::clock::Hlc;
 use domain::id::{DeviceId, DossierId};
 use domain::number::OfficeCode;
-use domain::record::Record;
+use domain::record::{Origin, Record};
 use replication::{
     EnrolRequest, EnrolResponse, Entry, Envelope, PublicKey, SecretKey, Slice, SyncRequest,
     SyncResponse, open_response,
@@ -154,8 +154,14 @@ impl Pc {
     /// A record of its log with a body.
     pub fn record(&self, seq: u64, body: &[u8]) -> Entry {
         let dossier = DossierId::from_bytes([9; 16]);
-        let parts = (self.office.clone(), self.device, seq, Hlc::from_bits(seq), dossier);
-        Entry::Record(Record::from_parts(parts, 1, 1, body.to_vec()).to_bytes())
+        let origin = Origin {
+            office: self.office.clone(),
+            device: self.device,
+            seq,
+            hlc: Hlc::from_bits(seq),
+            dossier,
+        };
+        Entry::Record(Record::from_parts(origin, 1, 1, body.to_vec()).to_bytes())
     }
 
     /// An ask, sealed, that pushes entries from a place on.

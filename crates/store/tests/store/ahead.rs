@@ -3,7 +3,7 @@
 use domain::dossier::Stage;
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
-use domain::record::Record;
+use domain::record::{Origin, Record};
 use store::{AheadRecords, Due, Exchange, Exchanged, Store};
 use tempfile::TempDir;
 
@@ -143,8 +143,14 @@ fn another_record_at_the_place_of_one_that_came_ahead_is_kept_and_told() {
     let log = history();
     let (_folder, mut store) = fresh();
     let mine = Record::from_bytes(&log[1]).unwrap();
-    let parts = (mine.office.clone(), OTHER, 2, mine.hlc, mine.dossier);
-    let other = Record::from_parts(parts, mine.kind().0, mine.schema, vec![0xa0]).to_bytes();
+    let origin = Origin {
+        office: mine.office.clone(),
+        device: OTHER,
+        seq: 2,
+        hlc: mine.hlc,
+        dossier: mine.dossier,
+    };
+    let other = Record::from_parts(origin, mine.kind().0, mine.schema, vec![0xa0]).to_bytes();
     let lie = Slice { device: OTHER, first_seq: 2, entries: vec![Entry::Record(other)] };
     take(&mut store, &[], Some((&[lie], 8)));
     let all = [one(1, &log), one(2, &log)];

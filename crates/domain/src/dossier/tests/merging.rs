@@ -10,7 +10,7 @@ use crate::dossier::{
     PaperKind, Refusal, Returned, Stage, Stamped, fold,
 };
 use crate::id::{DeviceId, DossierId};
-use crate::record::Record;
+use crate::record::{Origin, Record};
 use crate::time::Timestamp;
 
 /// A PC with the records it knows, its own and others'.
@@ -43,8 +43,14 @@ impl Pc {
         let device = DeviceId::from_bytes([self.device; 16]);
         let own = self.records.iter().filter(|record| record.device == device).count();
         let dossier = DossierId::from_bytes([1; 16]);
-        let place = ("H36.57".parse().unwrap(), device, own as u64 + 1, self.last, dossier);
-        self.records.push(Record::new(place, now, &event));
+        let origin = Origin {
+            office: "H36.57".parse().unwrap(),
+            device,
+            seq: own as u64 + 1,
+            hlc: self.last,
+            dossier,
+        };
+        self.records.push(Record::new(origin, now, &event));
         Ok(event)
     }
 
