@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::dossier::{Dossier, Event, PaperKind};
+use domain::dossier::{Dossier, Event};
 use domain::id::{DeviceId, DossierId};
 use domain::record::{ChainHash, Record, chain_next, chain_start};
 use rusqlite::{Connection, Row, params, types::ValueRef};
@@ -279,20 +279,14 @@ fn check_books(connection: &Connection, report: &mut VerifyReport) -> Result<(),
         let Some(stamped) = Record::from_bytes(&bytes).ok().and_then(|it| it.stamped()) else {
             continue;
         };
-        let mut paper = |kind: PaperKind, number: domain::number::PaperNumber| {
+        if let Some((kind, number)) = stamped.event.paper() {
             let book = format!("{} {}/{}", kind.as_str(), number.year, number.book);
             books.entry(book).or_default().push(number.number);
-        };
-        match stamped.event {
-            Event::Received(e) => {
-                paper(PaperKind::Receipt, e.receipt);
-                let book = format!("register {}/{}", e.register.year, e.register.book);
-                books.entry(book).or_default().push(e.register.entry);
-                *codes.entry(e.code.to_string()).or_default() += 1;
-            }
-            Event::Apologised(e) => paper(PaperKind::Apology, e.number),
-            Event::SupplementRequested(e) => paper(PaperKind::SupplementRequest, e.number),
-            _ => {}
+        }
+        if let Event::Received(e) = stamped.event {
+            let book = format!("register {}/{}", e.register.year, e.register.book);
+            books.entry(book).or_default().push(e.register.entry);
+            *codes.entry(e.code.to_string()).or_default() += 1;
         }
     }
     for (book, mut numbers) in books {

@@ -81,37 +81,7 @@ fn document(id: DossierId, events: &[Stamped]) -> Option<Value> {
 }
 
 fn fields(event: &Event) -> Map<String, Value> {
-    let mut value = match event {
-        Event::Received(e) => json!({
-            "code": e.code.to_string(), "receipt": e.receipt, "register": e.register,
-            "procedure": e.procedure, "applicant": e.applicant, "submitter": e.submitter,
-            "papers": e.papers, "sets": e.sets, "channel": e.channel, "returnBy": e.return_by,
-            "fee": e.fee, "duration": e.duration, "dueRule": e.due_rule, "due": e.due,
-            "skipped": e.skipped, "manualDueReason": e.manual_due_reason, "note": e.note,
-        }),
-        Event::SupplementRequested(e) => json!({"number": e.number, "reason": e.reason}),
-        Event::Supplemented(e) => json!({"due": e.due}),
-        Event::Apologised(e) => json!({
-            "number": e.number, "reason": e.reason, "oldDue": e.old_due, "newDue": e.new_due,
-            "signer": e.signer,
-        }),
-        Event::ResultReady(e) => json!({"note": e.note}),
-        Event::Returned(e) => {
-            json!({"takenBy": e.taken_by, "takerId": e.taker_id, "note": e.note})
-        }
-        Event::Reprinted(e) => json!({"kind": e.kind, "index": e.index, "number": e.number}),
-        Event::Corrected(e) => json!({
-            "field": e.field, "previous": e.previous, "value": e.value, "reason": e.reason,
-        }),
-        Event::Withdrawn(e) => json!({"reason": e.reason}),
-        Event::ConflictResolved(e) => json!({
-            "conflict": e.conflict.kind.as_str(), "of": e.conflict.at.to_string(),
-            "decision": e.decision.as_str(), "remark": e.remark,
-        }),
-    };
-    value["by"] = json!(event.by());
-    value["at"] = json!(event.at());
-    match value {
+    match json!(event) {
         Value::Object(fields) => fields,
         _ => Map::new(),
     }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use domain::calendar::WorkingCalendar;
 use domain::dossier::{Dossier, Event, PaperKind, Person, Stage, Stamped};
 use domain::id::DossierId;
-use domain::number::PaperNumber;
 use domain::time::Timestamp;
 
 use crate::dossier::conflicts::{conflict_view, overwritten_view, resolution_detail};
@@ -212,32 +211,25 @@ fn timeline(
 fn entry(stamped: &Stamped, language: Language) -> TimelineEntry {
     let event = &stamped.event;
     let word = |key: String| messages::text(language, &key, &BTreeMap::new());
-    let numbered = |number: &PaperNumber, kind| number.with_mark(mark(kind));
-    let (detail, paper, new_due) = match event {
-        Event::Received(e) => {
-            (e.manual_due_reason.clone(), numbered(&e.receipt, PaperKind::Receipt), Some(e.due))
-        }
-        Event::SupplementRequested(e) => {
-            let missing = e.reason.replace('\n', "; ");
-            (missing, numbered(&e.number, PaperKind::SupplementRequest), None)
-        }
-        Event::Supplemented(e) => (String::new(), String::new(), Some(e.due)),
-        Event::Apologised(e) => {
-            (e.reason.clone(), numbered(&e.number, PaperKind::Apology), Some(e.new_due))
-        }
-        Event::ResultReady(e) => (e.note.clone(), String::new(), None),
+    let (detail, new_due) = match event {
+        Event::Received(e) => (e.manual_due_reason.clone(), Some(e.due)),
+        Event::SupplementRequested(e) => (e.reason.replace('\n', "; "), None),
+        Event::Supplemented(e) => (String::new(), Some(e.due)),
+        Event::Apologised(e) => (e.reason.clone(), Some(e.new_due)),
+        Event::ResultReady(e) => (e.note.clone(), None),
         Event::Returned(e) => {
             let taker = if e.taken_by.is_empty() { &e.note } else { &e.taken_by };
-            (taker.clone(), String::new(), None)
+            (taker.clone(), None)
         }
-        Event::Reprinted(e) => (word(format!("paper.{}", e.kind.as_str())), String::new(), None),
+        Event::Reprinted(e) => (word(format!("paper.{}", e.kind.as_str())), None),
         Event::Corrected(e) => {
             let field = word(format!("field.{}", e.field.as_str()));
-            (format!("{field}: {} → {} ({})", e.previous, e.value, e.reason), String::new(), None)
+            (format!("{field}: {} → {} ({})", e.previous, e.value, e.reason), None)
         }
-        Event::Withdrawn(e) => (e.reason.clone(), String::new(), None),
-        Event::ConflictResolved(e) => (resolution_detail(e, language), String::new(), None),
+        Event::Withdrawn(e) => (e.reason.clone(), None),
+        Event::ConflictResolved(e) => (resolution_detail(e, language), None),
     };
+    let paper = event.paper().map(|(kind, number)| number.with_mark(mark(kind)));
     let at = event.at();
     TimelineEntry {
         kind: event.name().to_owned(),
@@ -247,7 +239,7 @@ fn entry(stamped: &Stamped, language: Language) -> TimelineEntry {
         clerk: event.by().name.clone(),
         counter: event.by().counter.clone(),
         detail,
-        paper,
+        paper: paper.unwrap_or_default(),
         new_due: new_due.map(|due| due.to_string()),
     }
 }

@@ -1,6 +1,7 @@
 //! What is recorded after the reception, a struct for each kind of event.
 
 use minicbor::{Decode, Encode};
+use serde::Serialize;
 
 use crate::number::PaperNumber;
 use crate::time::Timestamp;
@@ -11,8 +12,9 @@ use super::resolution::{ConflictKey, Decision};
 use super::vocabulary::PaperKind;
 
 /// Papers are missing; the clock pauses.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
+#[serde(rename_all = "camelCase")]
 pub struct SupplementRequested {
     /// Who asked.
     #[n(0)]
@@ -29,8 +31,9 @@ pub struct SupplementRequested {
 }
 
 /// The missing papers came; the clock goes on.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
+#[serde(rename_all = "camelCase")]
 pub struct Supplemented {
     /// Who took them.
     #[n(0)]
@@ -44,8 +47,9 @@ pub struct Supplemented {
 }
 
 /// The office apologised in writing and set a new appointment.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
+#[serde(rename_all = "camelCase")]
 pub struct Apologised {
     /// Who made the letter.
     #[n(0)]
@@ -71,8 +75,9 @@ pub struct Apologised {
 }
 
 /// Processing has ended with a result; decides whether it was on time.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
+#[serde(rename_all = "camelCase")]
 pub struct ResultReady {
     /// Who recorded it.
     #[n(0)]
@@ -86,8 +91,9 @@ pub struct ResultReady {
 }
 
 /// The result was handed over.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
+#[serde(rename_all = "camelCase")]
 pub struct Returned {
     /// Who handed it over.
     #[n(0)]
@@ -107,8 +113,9 @@ pub struct Returned {
 }
 
 /// A paper was printed again.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
+#[serde(rename_all = "camelCase")]
 pub struct Reprinted {
     /// Who printed.
     #[n(0)]
@@ -128,8 +135,9 @@ pub struct Reprinted {
 }
 
 /// Something typed at reception was corrected.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
+#[serde(rename_all = "camelCase")]
 pub struct Corrected {
     /// Who corrected.
     #[n(0)]
@@ -152,8 +160,9 @@ pub struct Corrected {
 }
 
 /// The dossier ends without a result: the citizen takes it back, or it was received twice.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
+#[serde(rename_all = "camelCase")]
 pub struct Withdrawn {
     /// Who recorded it.
     #[n(0)]
@@ -167,8 +176,9 @@ pub struct Withdrawn {
 }
 
 /// A clerk resolved what two PCs had recorded.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
+#[serde(rename_all = "camelCase")]
 pub struct ConflictResolved {
     /// Who resolved it.
     #[n(0)]

@@ -10,6 +10,9 @@ mod received;
 mod resolution;
 mod vocabulary;
 
+use serde::Serialize;
+
+use crate::number::PaperNumber;
 use crate::time::Timestamp;
 
 pub use bodies::*;
@@ -20,9 +23,11 @@ pub use resolution::{ConflictKey, ConflictKind, Decision};
 pub use vocabulary::{Channel, PaperKind, ReturnBy};
 
 macro_rules! events {
-    ($($(#[$doc:meta])* $variant:ident = $kind:literal $name:literal $($mark:ident)?),+ $(,)?) => {
-        /// One thing that happened to a dossier.
-        #[derive(Clone, Debug, PartialEq, Eq)]
+    ($($(#[$doc:meta])* $variant:ident = $kind:literal $name:literal
+        $(($paper:ident $number:ident))? $($mark:ident)?),+ $(,)?) => {
+        /// One thing that happened to a dossier; as JSON, the fields of its body.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[serde(untagged)]
         #[expect(clippy::large_enum_variant, reason = "an event is short-lived, its size is fine")]
         pub enum Event {
             $($(#[$doc])* $variant($variant)),+
@@ -60,6 +65,12 @@ macro_rules! events {
                 match self { $(Self::$variant(e) => &e.by),+ }
             }
 
+            /// The numbered paper that the citizen gets with it, if there is one.
+            #[must_use]
+            pub const fn paper(&self) -> Option<(PaperKind, PaperNumber)> {
+                match self { $(Self::$variant(e) => events!(@paper e $(($paper $number))?)),+ }
+            }
+
             /// The canonical bytes of the event's body.
             #[must_use]
             pub fn to_bytes(&self) -> Vec<u8> {
@@ -91,19 +102,27 @@ macro_rules! events {
     };
     (@ends ends) => { true };
     (@ends) => { false };
+    (@paper $event:ident ($paper:ident $number:ident)) => {
+        Some((PaperKind::$paper, $event.$number))
+    };
+    (@paper $event:ident) => {{
+        let _ = $event;
+        None
+    }};
 }
 
-// The kinds: number in the record, name in JSON and message keys, and `ends` where the dossier ends
-// with it. A test of every kind compares the mark with what the event does to a dossier.
+// The kinds: number in the record and name in JSON and message keys; then, where it applies, the
+// numbered paper that the citizen gets with the field that holds its number, and `ends` where the
+// dossier ends. A test of every kind compares `ends` with what the event does to a dossier.
 events! {
     /// See [`Received`].
-    Received = 1 "received",
+    Received = 1 "received" (Receipt receipt),
     /// See [`SupplementRequested`].
-    SupplementRequested = 2 "supplement_requested",
+    SupplementRequested = 2 "supplement_requested" (SupplementRequest number),
     /// See [`Supplemented`].
     Supplemented = 3 "supplemented",
     /// See [`Apologised`].
-    Apologised = 4 "apologised",
+    Apologised = 4 "apologised" (Apology number),
     /// See [`ResultReady`].
     ResultReady = 5 "result_ready",
     /// See [`Returned`].

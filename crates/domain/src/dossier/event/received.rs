@@ -1,6 +1,7 @@
 //! The reception, with all that was known then.
 
 use minicbor::{Decode, Encode};
+use serde::Serialize;
 
 use crate::number::{DossierCode, PaperNumber, RegisterEntry};
 use crate::time::Timestamp;
@@ -9,8 +10,9 @@ use super::parts::{Clerk, Person, ProcedureRef, SkippedDay, SubmittedPaper};
 use super::vocabulary::{Channel, ReturnBy};
 
 /// A complete dossier was accepted; the clock starts.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
+#[serde(rename_all = "camelCase")]
 pub struct Received {
     /// Who recorded it.
     #[n(0)]

@@ -39,7 +39,7 @@ text_enum! {
 }
 
 /// Names a conflict of a dossier by what was recorded, so that it means the same on every PC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
 pub struct ConflictKey {
     /// What kind.

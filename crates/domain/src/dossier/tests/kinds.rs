@@ -4,8 +4,8 @@
 use super::support::{Desk, at};
 use crate::dossier::{
     Apologised, Channel, Clerk, ConflictKey, ConflictKind, ConflictResolved, CorrectableField,
-    Corrected, Decision, Event, EventKind, PaperKind, Person, ProcedureRef, Received, Reprinted,
-    ResultReady, ReturnBy, Returned, Signer, SkippedDay, Stage, SubmittedPaper,
+    Corrected, Decision, Dossier, Event, EventKind, PaperKind, Person, ProcedureRef, Received,
+    Reprinted, ResultReady, ReturnBy, Returned, Signer, SkippedDay, Stage, SubmittedPaper,
     SupplementRequested, Supplemented, Withdrawn,
 };
 use crate::id::DossierId;
@@ -168,4 +168,20 @@ fn a_kind_that_ends_without_the_mark_is_found() {
     assert_eq!(wrongly_marked(without), ["withdrawn"]);
     let too_many = |kind: EventKind| kind == EventKind(5) || kind.ends_dossier();
     assert_eq!(wrongly_marked(too_many), ["result_ready"]);
+}
+
+#[test]
+fn the_paper_of_every_kind_can_be_printed_again() {
+    for event in of_every_kind() {
+        let Some((kind, number)) = event.paper() else { continue };
+        let dossier = match &event {
+            Event::Received(reception) => Dossier::received(reception.clone(), event.at()),
+            later => {
+                let mut dossier = Desk::received().dossier();
+                dossier.apply(later);
+                dossier
+            }
+        };
+        assert_eq!(dossier.paper(kind, 0).map(|it| it.0), Some(number), "{}", event.name());
+    }
 }

@@ -50,22 +50,14 @@ fn live(
 
 /// Every paper the events say was issued.
 pub fn issued(desk: &Desk) -> Vec<(PaperKind, PaperNumber)> {
-    desk.log
-        .iter()
-        .filter_map(|stamped| match &stamped.event {
-            Event::Received(e) => Some((PaperKind::Receipt, e.receipt)),
-            Event::Apologised(e) => Some((PaperKind::Apology, e.number)),
-            Event::SupplementRequested(e) => Some((PaperKind::SupplementRequest, e.number)),
-            _ => None,
-        })
-        .collect()
+    desk.log.iter().filter_map(|stamped| stamped.event.paper()).collect()
 }
 
 /// Every paper the dossier can print again.
 pub fn printable(dossier: &Dossier) -> Vec<(PaperKind, PaperNumber)> {
-    [PaperKind::Receipt, PaperKind::Apology, PaperKind::SupplementRequest]
-        .into_iter()
-        .flat_map(|kind| (0..dossier.papers_issued(kind)).map(move |index| (kind, index)))
+    PaperKind::ALL
+        .iter()
+        .flat_map(|&kind| (0..dossier.papers_issued(kind)).map(move |index| (kind, index)))
         .map(|(kind, index)| (kind, dossier.paper(kind, index).unwrap().0))
         .collect()
 }
