@@ -25,7 +25,7 @@ pub struct Record {
     /// The PC that wrote it.
     #[n(1)]
     pub device: DeviceId,
-    /// Place in that PC's log, from 1, without gaps.
+    /// Position in that PC's log, from 1, without gaps.
     #[n(2)]
     pub seq: u64,
     /// When it was written.
@@ -43,7 +43,7 @@ pub struct Record {
     /// The event's own bytes.
     #[n(7)]
     body: ByteVec,
-    /// What the PC's clock said, when the hybrid clock had run away from it.
+    /// The PC's clock, when the hybrid clock was far from it.
     #[n(8)]
     wall: Option<Timestamp>,
 }
@@ -63,7 +63,7 @@ pub struct Origin {
     pub dossier: DossierId,
 }
 
-/// How far the hybrid clock may be from the PC's before a record says both, in milliseconds.
+/// Above this difference of hybrid clock and PC clock, in milliseconds, a record keeps both.
 const FAR_MILLIS: u64 = 60_000;
 
 /// Bytes that are no record.
@@ -77,8 +77,9 @@ pub type ChainHash = [u8; 32];
 impl Record {
     /// Wraps an event that a PC records now, by its own clock.
     ///
-    /// The hybrid clock `hlc` keeps the order, but one PC whose clock is a year ahead takes it along
-    /// on all others: then the record says besides what its PC's clock said.
+    /// The hybrid clock `hlc` keeps the order of records, but one PC with a clock that is a year
+    /// ahead drags it ahead on all others. When the two clocks are more than a minute apart, the
+    /// record also keeps `now`.
     #[must_use]
     pub fn new(origin: Origin, now: Timestamp, event: &Event) -> Self {
         let Origin { office, device, seq, hlc, dossier } = origin;
@@ -97,7 +98,7 @@ impl Record {
         Self { office, device, seq, hlc, dossier, kind, schema, body, wall: None }
     }
 
-    /// The same record at another place, of another log.
+    /// The same record at another position of another log.
     #[must_use]
     pub fn at_place(self, device: DeviceId, seq: u64) -> Self {
         Self { device, seq, ..self }
@@ -130,7 +131,8 @@ impl Record {
     /// Reads canonical bytes; fields of newer programs are passed over.
     ///
     /// # Errors
-    /// [`RecordError`] when the envelope cannot be read or its time is beyond every clock.
+    /// [`RecordError`] when the envelope cannot be read or its time is later than any that a
+    /// database can keep (year 6429).
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let record: Self = minicbor::decode(bytes).map_err(|_| RecordError)?;
         if record.hlc.is_possible() { Ok(record) } else { Err(RecordError) }

@@ -86,7 +86,7 @@ pub struct Criterion {
     pub name: String,
     /// Most points.
     pub points: Points,
-    /// The rate that earns all points, in percent; none where points do not follow a rate.
+    /// The rate that earns all points, in percent; `None` when points do not follow a rate.
     #[serde(default)]
     pub full_at_percent: Option<u8>,
 }

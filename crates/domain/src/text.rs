@@ -36,11 +36,11 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
-/// Folds text for finding: no diacritics, đ as d, lower case, words parted by one space.
+/// Folds text for search: no diacritics, đ as d, lower case, words separated by one space.
 ///
 /// Apostrophes vanish, so that the three ways to write a minority name are one
-/// (`Ea T'ling`, `Ea T’ling`, `Ea Tling`); every other sign parts words. Both places of a tone
-/// mark (hoà, hòa) and both normal forms fold alike. Folding twice changes nothing.
+/// (`Ea T'ling`, `Ea T’ling`, `Ea Tling`); every other sign separates words. Both positions of a
+/// tone mark (hoà, hòa) and both normal forms fold alike. Folding twice changes nothing.
 ///
 /// ```
 /// use domain::text::fold;
@@ -68,7 +68,7 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// Folds a name for an index: as [`fold`], and the parts of words that an apostrophe joins, so that
+/// Folds a name for an index: as [`fold`], followed by the parts of each word with an apostrophe.
 /// `H'Bia` is found as `hbia`, as `h bia` and as `bia`.
 ///
 /// ```
@@ -150,8 +150,8 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{00ad}')
 }
 
-/// The first character that the office's typeface lacks by its nature; a single mark after a
-/// letter is fine (Êđê writes ê̆), a pile of marks is not.
+/// The first character outside the scripts that the office's typeface covers, or the third of three
+/// combining marks in a row; one or two marks on a letter are fine (Êđê writes ê̆).
 #[must_use]
 pub fn first_unprintable(text: &str) -> Option<char> {
     let mut marks = 0;

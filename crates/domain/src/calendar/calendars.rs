@@ -6,8 +6,9 @@ use super::working_calendar::WorkingCalendar;
 
 /// Working calendars by the day from which each was known.
 ///
-/// Swaps are decided as late as a week before. A due date counts by what was known on the day of
-/// reception, also when the reception is entered later, so that the date on paper stays right.
+/// Swaps of days are decided as late as a week before. A due date is computed from what was known
+/// on the day of reception, even when the reception is entered later: the date on paper stays
+/// right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendars {
     first: WorkingCalendar,
@@ -22,7 +23,7 @@ impl From<WorkingCalendar> for Calendars {
 }
 
 impl Calendars {
-    /// Adds the calendar that is known from a day on, in place of one from the same day.
+    /// Adds the calendar that is known from a day on; it replaces one added for the same day.
     pub fn add(&mut self, from: NaiveDate, calendar: WorkingCalendar) {
         match self.later.binary_search_by_key(&from, |(day, _)| *day) {
             Ok(at) => self.later[at].1 = calendar,

@@ -3,7 +3,7 @@
 //! | row | means |
 //! |---|---|
 //! | `2027-01-02,swapped-off,Nghỉ hoán đổi` | what the day is: `public`, `compensatory`, `swapped-off` or `swapped-working` |
-//! | `2027-01-02,usual,` | the day is as its weekday says; takes an earlier row back |
+//! | `2027-01-02,usual,` | the day is as its weekday says; cancels an earlier row |
 //! | `2027,decided,` | days of this year that were computed by rule no longer count |
 
 use std::collections::HashSet;
@@ -25,7 +25,7 @@ pub enum Decision {
     Year(i32),
 }
 
-/// Decisions that belong together, each about another day or year.
+/// A list of decisions; each is about another day or year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decisions(Vec<Decision>);
 

@@ -33,7 +33,7 @@ struct WeeklyNames {
 #[serde(rename_all = "camelCase")]
 struct Rules {
     weekly_days_off: WeeklyNames,
-    /// Years whose decisions are the whole truth.
+    /// Years whose decisions are complete: nothing is computed for them.
     decided_years: Vec<i32>,
     first_year: i32,
     last_year: i32,
@@ -56,7 +56,7 @@ struct Rule {
 enum When {
     /// Month and day of the solar year.
     Solar(u32, u32),
-    /// The day beside a solar date that makes the longer rest.
+    /// The day before or after a solar date, whichever gives the longer rest.
     Beside(u32, u32),
     /// Month and day of the lunar year.
     Lunar(u32, u32),
@@ -68,7 +68,7 @@ impl HolidayTable {
     /// Reads the rules (JSON) and the decisions (CSV with `date,kind,name`).
     ///
     /// # Errors
-    /// [`DecisionError`] names the place.
+    /// [`DecisionError`] names the file and line.
     pub fn parse(rules: &str, decisions: &str) -> Result<Self, DecisionError> {
         let rules: Rules =
             serde_json::from_str(rules).map_err(|e| DecisionError::Rules(e.to_string()))?;

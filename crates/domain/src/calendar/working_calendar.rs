@@ -115,7 +115,8 @@ impl WorkingCalendar {
         if self.is_working_day(date) { date } else { self.next_working_day(date) }
     }
 
-    /// The `count`-th working day after a date; the date itself for 0. Stops at the end of time.
+    /// The `count`-th working day after a date; the date itself for 0. Stops at the last date that
+    /// can be represented.
     #[must_use]
     pub fn add_working_days(&self, date: NaiveDate, count: u32) -> NaiveDate {
         if count == 0 {
@@ -131,7 +132,7 @@ impl WorkingCalendar {
 
     /// Number of working days after `from` up to and including `to`; 0 when `to` is not later.
     ///
-    /// Due on Wednesday and now Monday: three working days late.
+    /// A result due on Wednesday is three working days late on the Monday after.
     #[must_use]
     pub fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
         let count = from

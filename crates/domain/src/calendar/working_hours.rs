@@ -28,7 +28,7 @@ pub struct WorkingHours {
     same_day_cutoff: NaiveTime,
 }
 
-/// Working hours that cannot be.
+/// Why working hours are invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorkingHoursError {
     /// A session ends before or when it begins.

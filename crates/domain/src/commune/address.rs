@@ -8,11 +8,11 @@ use super::{CommuneUnit, OldCommune};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Candidate {
-    /// The old commune that the address names; none where it names the commune of today.
+    /// The old commune that the address names; `None` when it names the present one.
     pub old: Option<OldCommune>,
-    /// The commune of today.
+    /// The present commune.
     pub unit: CommuneUnit,
-    /// The whole address of today: `Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng`.
+    /// The whole present address: `Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng`.
     pub address: String,
 }
 
@@ -20,7 +20,7 @@ pub struct Candidate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum AddressMatch {
-    /// The address names a commune of today.
+    /// The address names a present commune.
     Kept {
         /// That commune.
         unit: CommuneUnit,
@@ -29,12 +29,12 @@ pub enum AddressMatch {
     Merged {
         /// The commune that the address names.
         old: OldCommune,
-        /// The commune of today.
+        /// The present commune.
         new: CommuneUnit,
-        /// The whole address of today.
+        /// The whole present address.
         address: String,
     },
-    /// The address names an old commune that was divided: somebody must say where the place is.
+    /// The address names an old commune that was divided: a person must say in which part it lies.
     Split {
         /// The commune that the address names.
         old: OldCommune,
@@ -53,7 +53,7 @@ pub enum AddressMatch {
 }
 
 impl AddressMatch {
-    /// All communes of today that the address may mean.
+    /// All present communes that the address may mean.
     #[must_use]
     pub fn units(&self) -> Vec<&CommuneUnit> {
         match self {

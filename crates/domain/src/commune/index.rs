@@ -19,7 +19,7 @@ const PROVINCE_ALIASES: [(&str, &str); 9] = [
     ("daklac", "daklak"),
 ];
 
-/// The communes of today and of before 1 July 2025, ready to be searched.
+/// The communes since 1 July 2025 and those before, indexed for search.
 ///
 /// It is a value without I/O: texts of the two CSV files in, answers out.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub struct CommuneIndex {
     pub(super) old: Vec<OldRow>,
     pub(super) old_provinces: Vec<String>,
     pub(super) districts: Vec<District>,
-    /// For the code of a province of today: the old provinces whose communes went there.
+    /// By code of a present province: the old provinces whose communes became part of it.
     pub(super) merged_provinces: HashMap<String, HashSet<u16>>,
     pub(super) province_names: Names<Province>,
     pub(super) district_names: Names<u16>,
@@ -53,7 +53,7 @@ pub(super) struct FoldedUnit {
     pub initials: String,
 }
 
-/// A commune of before, by positions in the other lists.
+/// An old commune; numbers are positions in the other lists.
 #[derive(Debug)]
 pub(super) struct OldRow {
     pub code: String,
@@ -61,7 +61,7 @@ pub(super) struct OldRow {
     pub kind: Option<Kind>,
     pub province: u16,
     pub district: Option<u16>,
-    /// Communes of today that got a part, the one with the larger part first.
+    /// Present communes that got a part of it, the one with the larger part first.
     pub targets: Vec<u32>,
 }
 
@@ -74,9 +74,9 @@ pub(super) struct District {
 /// What a province's name can mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Province {
-    /// A province of before, by its position in the list.
+    /// An old province, by its position in the list.
     Old(u16),
-    /// A province of today, by its code.
+    /// A present province, by its code.
     New(String),
 }
 
@@ -169,19 +169,19 @@ impl CommuneIndex {
         Ok(index)
     }
 
-    /// The communes of today, in the order of the list.
+    /// The present communes, in the order of the list.
     #[must_use]
     pub fn units(&self) -> &[CommuneUnit] {
         &self.units
     }
 
-    /// The commune of today with this code.
+    /// The present commune with this code.
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<&CommuneUnit> {
         self.by_code.get(code).and_then(|at| self.units.get(*at as usize))
     }
 
-    /// The commune of before with all its texts.
+    /// The old commune with all its texts.
     pub(super) fn old_commune(&self, row: &OldRow) -> OldCommune {
         OldCommune {
             code: row.code.clone(),
@@ -270,7 +270,7 @@ impl CommuneIndex {
     }
 }
 
-/// Adds a province of today, once.
+/// Adds a present province, once.
 fn add_province(names: &mut Names<Province>, name: &str, code: &str) {
     let key = kind_and_key(name).1;
     let province = Province::New(code.to_owned());

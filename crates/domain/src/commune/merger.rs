@@ -1,4 +1,4 @@
-//! A commune of before 1 July 2025.
+//! A commune that existed before 1 July 2025.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
-//! Communes of today, and what became of the communes on older papers.
+//! Present communes, and which of them replaced the communes on older papers.
 //!
 //! On 1 July 2025 districts were abolished and 10,035 communes became 3,321. Identity cards keep
-//! the address of their day, so a reception must recognise it and offer the commune of today.
+//! the address of their day, so a reception must recognise it and offer the present commune.
 
 mod address;
 mod index;

@@ -1,4 +1,4 @@
-//! How names of places are compared, and how an address is cut into words.
+//! How place names are compared, and how an address is cut into words.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -59,7 +59,7 @@ pub(super) struct Word {
     pub segment: usize,
 }
 
-/// Cuts an address into folded words; commas, semicolons and line ends part segments.
+/// Cuts an address into folded words; commas, semicolons and line ends separate segments.
 pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut segment = 0;
@@ -92,8 +92,8 @@ fn push_word(words: &mut Vec<Word>, text: &str, start: usize, segment: usize) {
     }
 }
 
-/// A text in which diacritics count, but not capitals, apostrophes, spaces and the place of a
-/// tone mark within its word (hoà, hòa): it tells Hương Văn from Hương Vân.
+/// A text for comparing with diacritics (Hương Văn is not Hương Vân) but without regard to
+/// capitals, apostrophes, spaces and the position of a tone mark within its word (hoà, hòa).
 pub(super) fn marked(text: &str) -> String {
     let mut out = String::new();
     for word in text.split_whitespace() {
@@ -120,14 +120,14 @@ pub(super) fn key<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     key
 }
 
-/// A wider key under which spellings of one name meet: i and y (Quy Nhơn, Qui Nhơn), and Đắc
-/// for Đắk.
+/// A wider key that is the same for several spellings of a name: i and y (Quy Nhơn, Qui Nhơn), and
+/// Đắc for Đắk.
 fn wide_key(key: &str) -> String {
     let key = key.replace('y', "i");
     key.strip_prefix("dac").map_or_else(|| key.clone(), |rest| format!("dak{rest}"))
 }
 
-/// What is known by a name: found by its key, else by the wide key.
+/// Values by name: looked up by the key, else by the wide key.
 #[derive(Debug)]
 pub(super) struct Names<T> {
     exact: HashMap<String, Vec<T>>,
@@ -191,7 +191,7 @@ pub(super) fn needs_kind(key: &str) -> bool {
     is_number(key) || key.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
 }
 
-/// Words before the name of a hamlet, street or house, which is no commune then.
+/// Words that announce the name of a hamlet, street or house: what follows is not a commune.
 const SMALLER_PLACES: [(&str, &str); 22] = [
     ("thon", "thôn"),
     ("buon", "buôn"),

@@ -14,23 +14,23 @@ use super::name_key::{
 use super::unit::bare;
 use super::{AddressMatch, Candidate, CommuneIndex};
 
-/// Points of a name that stands for itself.
+/// Points for a name that stands alone.
 const CLEAR: i32 = 20;
-/// Points of a name at the end of other words.
+/// Points for a name at the end of other words.
 const LOOSE: i32 = 5;
-/// More points of a name that fills the part between two commas: Phường 2 Bảo Lộc is one name.
+/// More points for a name that fills the part between two commas: Phường 2 Bảo Lộc is one name.
 const FILLS: i32 = 4;
-/// Points for the written kind being the kind in the list, taken away when it is another.
+/// Points when the written kind is the kind in the list; subtracted when it is another.
 const KIND_FITS: i32 = 5;
 /// Points for ending with a province, as addresses do: Bắc Ninh is the province, not the old city.
 const ENDS_WELL: i32 = 6;
-/// Points for reading a name with a province as one of today: most likely the newer paper.
+/// Points for reading a name with a province as a present one: newer papers are more likely.
 const TODAY: i32 = 3;
-/// Points taken away when an old district stands with the province of today.
+/// Points subtracted when an old district stands with a present province.
 const MIXED: i32 = -2;
-/// Points taken away for a part that had to be passed over.
+/// Points subtracted for a part that had to be skipped.
 const PASSED_OVER: i32 = -10;
-/// Fewer points are no reading: a single loose name is chance.
+/// A reading needs at least this many points: a single loose name is chance.
 const ENOUGH: i32 = 12;
 /// The longest name has this many words.
 const MAX_WORDS: usize = 7;
@@ -65,10 +65,10 @@ enum Place {
 }
 
 impl CommuneIndex {
-    /// Recognises the commune of an address, old or new, and says what it is today.
+    /// Recognises the commune of an address, old or present, and gives the present one.
     ///
-    /// Words for kinds may be there, shortened or missing; diacritics, capitals and apostrophes
-    /// do not matter.
+    /// Words for kinds may be written out, shortened or missing; diacritics, capitals and
+    /// apostrophes do not matter.
     #[must_use]
     pub fn resolve_address(&self, text: &str) -> AddressMatch {
         let mut words = words(text);
@@ -257,7 +257,7 @@ impl CommuneIndex {
     }
 }
 
-/// Points for the kind; none where a district was written for what is no district.
+/// Points for the kind; `None` when a district was written and the unit is not a district.
 fn kind_points(written: Option<Kind>, listed: Option<Kind>) -> Option<i32> {
     match written {
         None => Some(0),
@@ -269,7 +269,7 @@ fn kind_points(written: Option<Kind>, listed: Option<Kind>) -> Option<i32> {
 
 fn communes<T: Clone>(words: &[Word], end: usize, names: &Names<T>) -> Vec<Found<T>> {
     ends_with(words, end, names, |kind| {
-        // Island districts stand in the place of a commune.
+        // Island districts take the position of a commune.
         matches!(kind, Kind::Commune | Kind::Ward | Kind::Township | Kind::Zone | Kind::District)
     })
 }

@@ -1,11 +1,11 @@
-//! Finding a commune of today while somebody types its name.
+//! Finding a present commune while somebody types its name.
 
 use super::index::FoldedUnit;
 use super::{CommuneIndex, CommuneUnit};
 use crate::text::{compact, fold, has_word_prefixes};
 
 impl CommuneIndex {
-    /// Finds communes of today by name, province, code or initials, without regard to
+    /// Finds present communes by name, province, code or initials, without regard to
     /// diacritics, capitals and apostrophes; the best matches first, at most `limit`.
     ///
     /// Exact names come before names that begin with the text, then names with a word that
@@ -35,7 +35,7 @@ struct Query {
 }
 
 impl Query {
-    /// How well a unit fits, 0 the best; none when it does not.
+    /// Rank of the match, 0 is the best; `None` without a match.
     fn rank(&self, unit: &CommuneUnit, folded: &FoldedUnit) -> Option<u8> {
         let query = self.compact.as_str();
         let bare = folded.bare_compact.as_str();

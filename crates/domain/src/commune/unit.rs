@@ -1,4 +1,4 @@
-//! A commune of today.
+//! A present commune.
 
 use serde::{Deserialize, Serialize};
 

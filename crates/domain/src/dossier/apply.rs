@@ -10,12 +10,13 @@ use super::event::{
 use super::stage::Stage;
 use super::state::{Dossier, Pause};
 
-/// Raised with every change by which the same events give another dossier, or another row in its
-/// lists: a rule, or a field that older programs passed over.
+/// Version of the rules of folding. Raise it with every change after which the same events give
+/// another dossier or another row in its lists, also when a field that older programs skipped is
+/// read.
 const RULES: u32 = 2;
 
-/// What this program makes of events: its rules, and how many kinds it understands. What another
-/// program folded is folded anew.
+/// Identifies how this program folds events: the version of its rules and the number of kinds it
+/// understands. A projection made under another value is rebuilt.
 #[expect(clippy::cast_possible_truncation, reason = "kinds are numbered in 16 bits")]
 pub const FOLD: u32 = (RULES << 16) | Event::KINDS.len() as u32;
 
@@ -158,7 +159,7 @@ impl Dossier {
         }
     }
 
-    /// Notes a conflict when the dossier is at none of these stages.
+    /// Notes a conflict unless the dossier is at one of these stages.
     fn note_out_of_turn(&mut self, event: &Event, allowed: &[Stage]) {
         if self.note_if_ended(event) && !allowed.contains(&self.stage) {
             let (event, stage, at) = (event.name(), self.stage, event.at());

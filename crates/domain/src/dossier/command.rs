@@ -27,9 +27,9 @@ pub enum DueRequest {
 pub struct ReceiveDossier {
     /// Under which procedure.
     pub procedure: ProcedureRef,
-    /// In whose name.
+    /// The applicant.
     pub applicant: Person,
-    /// Who hands in, when it is somebody else.
+    /// The person who hands in the papers, when it is not the applicant.
     pub submitter: Option<Person>,
     /// Papers handed in.
     pub papers: Vec<SubmittedPaper>,
@@ -105,11 +105,11 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// What two PCs recorded is resolved, or a possible duplicate is none.
+    /// Resolves a conflict, or says that a possible duplicate is a request of its own.
     Resolve {
         /// Which conflict.
         conflict: ConflictKey,
-        /// What holds.
+        /// Which of the recorded facts holds.
         decision: Decision,
         /// What was found out; may be empty.
         remark: String,

@@ -8,7 +8,8 @@ use super::event::{
 };
 use super::stage::Stage;
 
-/// An event that made no sense at its place in the merged order; shown until a clerk resolves it.
+/// A contradiction between events that two PCs recorded without knowing each other's; shown until a
+/// clerk resolves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Conflict {
     /// The result was returned on two PCs.
@@ -23,7 +24,8 @@ pub enum Conflict {
         /// When it was.
         at: Timestamp,
     },
-    /// Something was recorded that the stage did not allow: the PC did not know how far another was.
+    /// Something was recorded that the stage did not allow: the PC did not know how far another
+    /// was.
     OutOfTurn {
         /// Name of the event.
         event: &'static str,
@@ -47,7 +49,7 @@ pub enum Conflict {
 }
 
 impl Conflict {
-    /// Which one it is, for the clerk who resolves it.
+    /// The key by which a clerk's decision names this conflict.
     #[must_use]
     pub const fn key(&self) -> ConflictKey {
         let (kind, at) = match self {

@@ -1,4 +1,4 @@
-//! What may happen next: the one place where a command is refused or becomes events.
+//! Decides a command: this is the one place where it is refused or becomes an event.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -16,7 +16,8 @@ use super::refusal::Refusal;
 use super::stage::Stage;
 use super::state::Dossier;
 
-/// Gives numbers; each call takes one for good, unless the surrounding transaction is undone.
+/// Issues numbers. A number is used up by the call, unless the surrounding transaction is rolled
+/// back.
 pub trait Numbers {
     /// The next dossier code of a day.
     ///
@@ -51,7 +52,8 @@ pub struct Context<'a> {
     pub now: Timestamp,
     /// Who acts.
     pub clerk: &'a Clerk,
-    /// The working calendar, by the day of reception or, for what is done now, of today.
+    /// The working calendars. A reception counts by the one known on its day, everything else by
+    /// today's.
     pub calendars: &'a Calendars,
     /// The office's rules.
     pub policy: Policy,
@@ -60,7 +62,7 @@ pub struct Context<'a> {
 /// Decides a command on a dossier (`None`: not yet received).
 ///
 /// # Errors
-/// Says why not; then no event is to be recorded and no number used.
+/// A [`Refusal`] with the reason; nothing may be recorded then, and no number is used.
 pub fn decide(
     dossier: Option<&Dossier>,
     command: &Command,
@@ -237,8 +239,8 @@ fn apologise(
     }))
 }
 
-/// The due date moved by the working days that passed while papers were awaited: the waiting is
-/// not the office's time. It keeps its clock time, or stays at closing time, which may be another on
+/// The due date moved by the working days that passed while papers were awaited: the waiting is not
+/// the office's time. It keeps its clock time, or stays at closing time, which may be another on
 /// the new day. A due date that had passed before the request does not move.
 fn due_after_waiting(
     context: &Context<'_>,
@@ -264,8 +266,8 @@ fn due_after_waiting(
     Timestamp::from_vn(moved)
 }
 
-/// A conflict that is open and can be resolved so. That another dossier is no duplicate can be said of
-/// any other, once.
+/// Checks that a conflict is open and that the decision resolves it. Any other dossier can be
+/// called no duplicate of this one, once.
 fn need_open(dossier: &Dossier, conflict: ConflictKey, decision: Decision) -> Result<(), Refusal> {
     if conflict.kind == ConflictKind::PossibleDuplicate {
         let Some(other) = conflict.other else { return Err(Refusal::UnknownConflict) };

@@ -66,7 +66,7 @@ pub enum Refusal {
     /// There is no such conflict, or it was resolved before.
     #[error("there is no such conflict")]
     UnknownConflict,
-    /// This conflict cannot be resolved so.
+    /// The decision is not one of those that resolve this conflict.
     #[error("this conflict cannot be resolved so")]
     WrongDecision,
     /// The day's numbers of this PC are used up.

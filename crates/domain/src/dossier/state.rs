@@ -80,8 +80,8 @@ impl Dossier {
 
     /// Whether the result is owed and the due date has passed.
     ///
-    /// A letter moves the due date, so a late dossier is always one whose present due date has no
-    /// letter yet.
+    /// A letter of apology moves the due date, so there is never a letter yet for the due date that
+    /// a late dossier has missed.
     #[must_use]
     pub fn is_late(&self, now: Timestamp) -> bool {
         self.stage.owes_result() && now > self.due

@@ -94,7 +94,7 @@ pub struct DossierCode(#[n(0)] String);
 #[error("a dossier code looks like H36.57-261123-0001")]
 pub struct DossierCodeError;
 
-/// No dossier can have such a code, so that the clerk reads what a code without a dossier says.
+/// The message is the same as for a well-formed code that no dossier has.
 impl Message for DossierCodeError {
     fn key(&self) -> &'static str {
         "error.dossier_unknown"

@@ -13,8 +13,8 @@ use crate::text::{nfc, squeeze};
 /// Most characters of the whole text; a card has less than 300.
 const MAX_TEXT_CHARS: usize = 2000;
 
-/// What an identity card says of a person. The address is the one printed on the card, which
-/// may be of before the mergers of 2025.
+/// The data of a person on an identity card. The address is as printed and may name communes
+/// that the mergers of 2025 abolished.
 ///
 /// ```
 /// use domain::person::Card;
@@ -142,7 +142,7 @@ impl Message for CardError {
 }
 
 impl Card {
-    /// Reads the text of a card's code: fields parted by `|`, of which the first seven count by
+    /// Reads the text of a card's code: fields separated by `|`, of which the first seven count by
     /// their position (newer cards add more, some leave out the last).
     ///
     /// # Errors
@@ -212,8 +212,8 @@ fn issued_day(digits: &str) -> Option<NaiveDate> {
     }
 }
 
-/// Tells whether the text is a card's but for another sign in the place of `|`: it begins with
-/// twelve digits, and the sign after them comes at least five times.
+/// Whether the text would be a card's if its separator were `|`: it begins with twelve digits, and
+/// the character after them occurs at least five times.
 fn has_other_separator(text: &str) -> bool {
     let mut rest = text.chars();
     let digits = rest.by_ref().take(12).filter(char::is_ascii_digit).count();

@@ -25,7 +25,7 @@ pub enum CatalogueError {
     /// A code comes twice.
     #[error("procedure {0} comes twice")]
     Twice(ProcedureCode),
-    /// A procedure is not whole: what is wrong is named.
+    /// A procedure is incomplete or contradicts itself.
     #[error("procedure {code}: {what}")]
     Broken {
         /// The procedure.
@@ -65,10 +65,10 @@ impl Catalogue {
         Self::new(serde_json::from_str::<File>(text)?.procedures)
     }
 
-    /// Takes procedures and checks that each is whole.
+    /// Makes a catalogue of procedures after checking each one.
     ///
     /// # Errors
-    /// As [`Catalogue::from_json`], but for the text.
+    /// As [`Catalogue::from_json`], except for those of the text.
     pub fn new(procedures: Vec<Procedure>) -> Result<Self, CatalogueError> {
         let mut by_code = HashMap::new();
         for (at, procedure) in procedures.iter().enumerate() {

@@ -14,10 +14,10 @@ pub struct Merged {
     pub catalogue: Catalogue,
     /// Procedures it did not have.
     pub added: Vec<MergedProcedure>,
-    /// Procedures with a version more.
+    /// Procedures that got one more version.
     pub changed: Vec<MergedProcedure>,
-    /// Procedures with a version that cannot be placed by itself: an undated one where there are
-    /// others, or another text of a version that is over. They are as before.
+    /// Procedures left as they were, because the program cannot tell when the imported version is
+    /// valid: it is undated and there are others, or it changes a version that has ended.
     pub left: Vec<MergedProcedure>,
     /// Number of procedures that are as the import says.
     pub unchanged: usize,
@@ -35,12 +35,12 @@ pub struct MergedProcedure {
     pub valid_from: Option<NaiveDate>,
 }
 
-/// What became of a version.
+/// What an import did with a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Taken {
-    /// It was there.
+    /// It was in the catalogue already.
     Same,
-    /// It cannot be placed.
+    /// It was left out: the program cannot tell when it is valid.
     Left,
     /// It holds from this day on.
     From(Option<NaiveDate>),
@@ -52,7 +52,7 @@ impl Catalogue {
     /// under the same decision or date holds from `today`: what dossiers were received under stays.
     ///
     /// # Errors
-    /// [`CatalogueError`] when an addition is not whole.
+    /// [`CatalogueError`] when an addition is incomplete or contradicts itself.
     pub fn merged(
         &self,
         additions: Vec<Procedure>,
@@ -90,10 +90,10 @@ impl Catalogue {
         Ok(Merged { catalogue: Self::new(procedures)?, added, changed, left, unchanged })
     }
 
-    /// This catalogue with the procedures of another in the place of its own.
+    /// This catalogue with the procedures of `over`, which replace its own of the same code.
     ///
     /// # Errors
-    /// None that the two did not have before.
+    /// [`CatalogueError`]; does not happen when both catalogues are valid.
     pub fn overlaid(&self, over: &Self) -> Result<Self, CatalogueError> {
         let kept = self.procedures.iter().filter(|own| over.get(own.code.as_str()).is_none());
         Self::new(kept.chain(&over.procedures).cloned().collect())
@@ -102,7 +102,7 @@ impl Catalogue {
     /// The procedures with a code that passes, as a catalogue of their own.
     ///
     /// # Errors
-    /// None that this catalogue did not have before.
+    /// [`CatalogueError`]; does not happen when this catalogue is valid.
     pub fn only(&self, passes: impl Fn(&ProcedureCode) -> bool) -> Result<Self, CatalogueError> {
         Self::new(self.procedures.iter().filter(|own| passes(&own.code)).cloned().collect())
     }

@@ -1,16 +1,15 @@
-//! A catalogue over which another one rules from a day on.
+//! A catalogue that another one overrules from a day on.
 
 use chrono::NaiveDate;
 
 use super::{Catalogue, CatalogueError, Procedure, Version};
 
 impl Catalogue {
-    /// This catalogue until the day before `from`, and from then on, for each procedure that `by`
-    /// speaks of, what `by` says. Other procedures stay. A procedure of `by` that begins later
-    /// rules from its beginning.
+    /// This catalogue, in which each procedure that `by` has is replaced by that of `by` from the
+    /// day `from` on, or from its first day when that is later. Other procedures stay.
     ///
     /// # Errors
-    /// None that the two did not have before.
+    /// [`CatalogueError`]; does not happen when both catalogues are valid.
     pub fn overruled_by(&self, by: &Self, from: NaiveDate) -> Result<Self, CatalogueError> {
         let mut procedures = self.procedures.clone();
         for ruling in &by.procedures {

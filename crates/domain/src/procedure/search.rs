@@ -41,7 +41,7 @@ impl FoldedProcedure {
     }
 }
 
-/// Nearly every name begins with "Thủ tục": it tells nothing.
+/// Left out of names for search, because nearly every name begins with it.
 fn without_procedure(folded: &str) -> &str {
     folded.strip_prefix("thu tuc ").unwrap_or(folded)
 }
@@ -49,7 +49,7 @@ fn without_procedure(folded: &str) -> &str {
 /// How a procedure fits; the order of the parts is the order of the list.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
-    /// 0 the very thing, 1 its words, code or initials begin so, 2 somewhere inside.
+    /// 0: equal; 1: its words, code or initials begin with the text; 2: the text is inside.
     group: u8,
     /// How often the office received it.
     used: Reverse<u32>,
@@ -65,8 +65,8 @@ impl Catalogue {
         self.search_by_use(text, limit, |_| 0)
     }
 
-    /// As [`Catalogue::search`], where of equally good matches those come first that the office
-    /// received most often: `used` tells how often, for a code.
+    /// As [`Catalogue::search`]; equally good matches are sorted by how often the office received
+    /// them, which `used` gives for a code.
     pub fn search_by_use(
         &self,
         text: &str,
@@ -129,7 +129,7 @@ impl Query {
         Self { words, compact, initials, digits }
     }
 
-    /// Group and finer fit; none where nothing fits.
+    /// Group of the match and its rank inside the group; `None` without a match.
     fn fit(&self, folded: &FoldedProcedure) -> Option<(u8, u8)> {
         if self.words.is_empty() {
             return Some((1, 0));

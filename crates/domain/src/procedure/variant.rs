@@ -13,11 +13,11 @@ pub struct Variant {
     pub id: String,
     /// The case in words; empty where there is only one.
     pub label: String,
-    /// The channel that it holds for; none: all channels.
+    /// The channel that it holds for; `None` for all channels.
     pub channel: Option<Channel>,
-    /// How long the office may take; none: unknown, asked at reception.
+    /// How long the office may take; `None` when unknown: it is asked at reception.
     pub duration: Option<Duration>,
-    /// What it costs; none: unknown, asked at reception.
+    /// What it costs; `None` when unknown: it is asked at reception.
     pub fee: Option<Fee>,
     /// What the clerk should know of this case.
     #[serde(default)]

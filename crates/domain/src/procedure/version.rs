@@ -46,9 +46,9 @@ pub enum Confidence {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Version {
-    /// The first day; none: since before the catalogue.
+    /// The first day; `None` when it began before the catalogue did.
     pub valid_from: Option<NaiveDate>,
-    /// The last day; none: until further notice.
+    /// The last day; `None` while it is valid until further notice.
     pub valid_to: Option<NaiveDate>,
     /// The official name.
     pub name: String,

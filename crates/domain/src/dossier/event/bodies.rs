@@ -129,7 +129,8 @@ pub struct Reprinted {
     /// Place among the dossier's papers of that kind, from 0.
     #[n(3)]
     pub index: u32,
-    /// Its number: after a merge its place may be another.
+    /// Its number, which stays the same when a merge changes its position; absent in the oldest
+    /// records.
     #[n(4)]
     pub number: Option<PaperNumber>,
 }

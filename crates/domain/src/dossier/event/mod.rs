@@ -88,9 +88,9 @@ macro_rules! events {
         }
 
         impl EventKind {
-            /// Whether a dossier ends with an event of this kind: the result went to the citizen, or
-            /// the dossier was withdrawn. Known from a record's envelope alone; a kind of a newer
-            /// program counts as one that does not end it.
+            /// Whether a dossier ends with an event of this kind: the result went to the citizen,
+            /// or the dossier was withdrawn. Known from a record's envelope alone; a kind of a
+            /// newer program counts as one that does not end it.
             #[must_use]
             pub const fn ends_dossier(self) -> bool {
                 match self.0 {

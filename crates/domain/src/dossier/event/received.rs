@@ -17,7 +17,8 @@ pub struct Received {
     /// Who recorded it.
     #[n(0)]
     pub by: Clerk,
-    /// When the papers were taken; earlier than the recording for paper entered later.
+    /// When the papers were received. Earlier than the time of recording when a reception is
+    /// entered later.
     #[n(1)]
     pub at: Timestamp,
     /// The number the citizen gets.
@@ -32,10 +33,10 @@ pub struct Received {
     /// Under which procedure.
     #[n(5)]
     pub procedure: ProcedureRef,
-    /// In whose name.
+    /// The applicant.
     #[n(6)]
     pub applicant: Person,
-    /// Who handed in, when it is somebody else.
+    /// The person who handed in the papers, when it was not the applicant.
     #[n(7)]
     pub submitter: Option<Person>,
     /// Papers handed in.

@@ -38,7 +38,7 @@ text_enum! {
     }
 }
 
-/// Names a conflict of a dossier by what was recorded, so that it means the same on every PC.
+/// Identifies a conflict of a dossier by recorded facts, so that every PC means the same one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
 pub struct ConflictKey {

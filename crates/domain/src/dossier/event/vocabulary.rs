@@ -3,8 +3,8 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-/// Declares an enum whose values have a number in records and a name in JSON and SQL: the number and
-/// the name of a value never change.
+/// Declares an enum whose values have a number in records and a name in JSON and SQL: the number
+/// and the name of a value never change.
 macro_rules! text_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $n:literal $text:literal),+ $(,)? }) => {
         $(#[$doc])*

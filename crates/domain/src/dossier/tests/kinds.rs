@@ -1,5 +1,6 @@
-//! Laws of every kind of event: its bytes are kept for ever, and its mark in the table of events says
-//! whether it ends the dossier. The kinds come from the table, so that a new one is checked as well.
+//! Laws of every kind of event: its bytes are kept for ever, and its mark in the table of events
+//! says whether it ends the dossier. The kinds come from the table, so that a new one is checked as
+//! well.
 
 use super::support::{Desk, at};
 use crate::dossier::{

@@ -4,7 +4,7 @@ use crate::calendar::Duration;
 use crate::text::fold;
 
 /// Reads a text that is one duration and nothing else: "5 ngày làm việc", "không quá 15 ngày",
-/// "12 giờ", "trong ngày". "1 Khác", "2 tháng và 15 ngày làm việc" and the like are none.
+/// "12 giờ", "trong ngày". "1 Khác", "2 tháng và 15 ngày làm việc" and the like give `None`.
 pub(super) fn whole(text: &str) -> Option<Duration> {
     // A fraction would fall apart into two numbers.
     if text.contains(['.', ',']) {

@@ -4,9 +4,9 @@ use super::Doubt;
 use crate::procedure::Fee;
 use crate::text::{fold, nfc};
 
-/// Reads a fee; where it is not certain, none and the reason.
+/// Reads a fee; one that is not certain gives `None` and the reason.
 ///
-/// "0 VNĐ" is never taken for free: the export writes it where the province sets the fee too.
+/// "0 VNĐ" does not mean free of charge: the export also writes it where the province sets the fee.
 pub(super) fn read(text: &str) -> (Option<Fee>, Option<Doubt>) {
     if text.is_empty() {
         return (None, None);

@@ -1,8 +1,8 @@
 //! Import of the national portal's export of procedures (`tthc.json`).
 //!
 //! The export is large and dirty: instructions stand among the papers, "0 VNĐ" means that the
-//! province sets the fee, "1 Khác" means nothing. What is certain is taken, what is not is left
-//! to be asked at reception, and every doubt is a warning that names its record and field.
+//! province sets the fee, "1 Khác" means nothing. What is certain is imported, the rest is asked at
+//! reception, and every doubt is a warning that names its record and field.
 
 mod duration;
 mod fee;
@@ -53,7 +53,7 @@ pub struct ImportWarning {
 pub enum Doubt {
     /// An instruction stands among the papers; it is kept as guidance.
     InstructionAmongPapers,
-    /// The code of a paper is none; it is left out.
+    /// The code of a paper is malformed; it is left out.
     PaperCode,
     /// The text names no usable duration; it is asked at reception.
     NoDuration,
@@ -65,7 +65,7 @@ pub enum Doubt {
     FeeUnclear,
     /// Not a procedure of the commune; left out.
     OtherLevel,
-    /// Not for citizens; taken, but not offered at reception.
+    /// Not for citizens; imported, but not offered at reception.
     NotForCitizens,
     /// No longer valid; left out.
     NoLongerValid,
@@ -104,7 +104,7 @@ impl Message for Doubt {
     }
 }
 
-/// Why an export cannot be imported; nothing of it is taken then.
+/// Why an export cannot be imported; nothing of it is imported then.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The text is no JSON; line and column are in the source.
@@ -116,7 +116,7 @@ pub enum ImportError {
     /// A field does not hold what belongs there.
     #[error("record {record}, field {field}: expected {expected}")]
     Field {
-        /// The code of the record, or its place in the list from 1 on, as `#3`.
+        /// The code of the record, or its position in the list, counted from 1, as `#3`.
         record: String,
         /// The field.
         field: String,
@@ -155,7 +155,7 @@ impl Message for ImportError {
 /// Reads the national portal's export: a list of records, or an object with the list as `data`.
 ///
 /// # Errors
-/// [`ImportError`] names record and field; nothing is taken then.
+/// [`ImportError`] names record and field; nothing is imported then.
 ///
 /// ```
 /// use domain::procedure::import::import_portal_json;
@@ -192,7 +192,7 @@ pub fn import_portal_json(text: &str) -> Result<ImportReport, ImportError> {
     Ok(report)
 }
 
-/// Reads one record; none where it is no procedure of a commune.
+/// Reads one record; `None` when it is not a procedure of a commune.
 fn read(
     record: &Record<'_>,
     warnings: &mut Vec<ImportWarning>,
@@ -252,7 +252,7 @@ fn is_for_citizens(audience: &str) -> bool {
         .any(|word| folded.contains(word))
 }
 
-/// Adds a version to the report; a repeated one is told and left out.
+/// Adds a version to the report; a repeated one is left out with a warning.
 fn add(report: &mut ImportReport, code: ProcedureCode, handled_by: HandledBy, version: Version) {
     let Some(known) = report.additions.iter_mut().find(|known| known.code == code) else {
         report.additions.push(Procedure { code, handled_by, versions: vec![version] });

@@ -14,7 +14,7 @@ pub(super) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Takes the record at a place of the list, counted from 1.
+    /// Reads the record at a position of the list, counted from 1.
     pub(super) fn of(value: &'a Value, at: usize) -> Result<Self, ImportError> {
         let place = format!("#{at}");
         let Value::Object(object) = value else {
@@ -89,7 +89,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The objects of a list; none where it is missing.
+    /// The objects of a list; empty when the list is missing.
     pub(super) fn parts(&self, field: &str) -> Result<Vec<Record<'a>>, ImportError> {
         let values = match self.object.get(field) {
             None | Some(Value::Null) => return Ok(Vec::new()),

@@ -1,4 +1,4 @@
-//! The cases of a record: its lines by channel, put together where they say the same.
+//! The cases of a record: its lines by channel, merged where they are the same.
 
 use super::record::Record;
 use super::{Doubt, ImportError, ImportWarning, duration, fee};
@@ -20,7 +20,7 @@ struct Line {
     note: String,
 }
 
-/// Reads `cach_thuc_thuc_hien`; at least one case, if only one of which nothing is known.
+/// Reads `cach_thuc_thuc_hien`; always gives at least one case, even if nothing is known of it.
 pub(super) fn read(
     record: &Record<'_>,
     warnings: &mut Vec<ImportWarning>,
