@@ -9,7 +9,7 @@ use std::io::Read;
 use domain::clock::Hlc;
 use domain::dossier::{Clerk, Event, Withdrawn};
 use domain::id::{DeviceId, DossierId};
-use domain::log::{Entry, Slice};
+use domain::log::{Entry, Reason, Slice};
 use domain::member::{Member, MemberFacts};
 use domain::number::OfficeCode;
 use domain::record::{ChainHash, Origin, Record, chain_next, chain_start};
@@ -25,9 +25,7 @@ use crate::meeting::{Accepted, Hello, Welcome, sign_meeting};
 use crate::member::{certify, members_hash, sign_heads, sign_tip};
 use crate::pack::pack;
 use crate::publication::Published;
-use crate::wire::{
-    Ack, Capabilities, LogHead, Reason, Refused, SyncRequest, SyncResponse, summary_of,
-};
+use crate::wire::{Ack, Capabilities, LogHead, Refused, SyncRequest, SyncResponse, summary_of};
 
 const PAGE: &str = include_str!("../../../docs/protocol.md");
 const DICTIONARY: &[u8] = include_bytes!("../dictionary/v1.zdict");
@@ -111,7 +109,7 @@ fn response() -> SyncResponse {
         acks: vec![Ack { device: PC, last_seq: 1 }],
         pos: 1,
         time: NOW_MS + 250,
-        summary: summary_of([(PC, 1, tip())]),
+        summary: summary_of([head()]),
         can: Capabilities::ALL,
         ..SyncResponse::default()
     }
@@ -164,7 +162,7 @@ fn accepted() -> Accepted {
 fn parcels() -> [Parcel; 2] {
     let proofs = Proofs {
         members: vec![member()],
-        tips: vec![sign_tip(&office(), (PC, 1, tip()), &pc())],
+        tips: vec![sign_tip(&office(), head(), &pc())],
         signed_heads: None,
         published: Vec::new(),
         records: 1,
@@ -203,7 +201,7 @@ fn cbor<T: minicbor::Encode<()>>(value: &T) -> Vec<u8> {
 fn fresh() -> BTreeMap<&'static str, Vec<u8>> {
     let request = Envelope::seal(&request(), PC, &pc());
     let response = sealed_response();
-    let heads = sign_heads(&office(), [(PC, 1, tip())], &hub());
+    let heads = sign_heads(&office(), [head()], &hub());
     BTreeMap::from([
         ("record", record()),
         ("chain-start", chain_start(PC).to_vec()),
