@@ -12,7 +12,7 @@ use domain::dossier::{
     ReceiveDossier, ReturnBy,
 };
 use domain::id::{DeviceId, DossierId};
-use domain::log::Slice;
+use domain::log::{Entry, Slice};
 use domain::number::{Lane, OfficeCode};
 use domain::time::Timestamp;
 use hub::HubStore;
@@ -281,10 +281,15 @@ impl Pc {
     }
 
     /// Every record it has, log by log.
-    pub fn all_records(&self) -> Vec<Vec<u8>> {
+    pub fn all_records(&self) -> Vec<Slice> {
         let store = &self.replica.store;
-        let heads = store.heads().unwrap();
-        heads.iter().flat_map(|it| store.records_after(it.device, 0, u32::MAX).unwrap()).collect()
+        let logs = store.heads().unwrap().into_iter().filter(|head| head.last_seq > 0);
+        logs.map(|head| {
+            let records = store.records_after(head.device, 0, u32::MAX).unwrap();
+            let entries = records.into_iter().map(Entry::Record).collect();
+            Slice { device: head.device, first_seq: 1, entries }
+        })
+        .collect()
     }
 
     pub fn hash(&self) -> [u8; 32] {

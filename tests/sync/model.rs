@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::id::DossierId;
+use office::Clock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -119,7 +120,9 @@ impl Days {
             Step::Jump(pc, hours) => self.pcs[pc].jump(hours),
             Step::Hand(from, to) => {
                 let records = self.pcs[from].all_records();
-                self.pcs[to].replica.store.ingest(records.iter().map(Vec::as_slice)).unwrap();
+                let now = self.pcs[to].clock.now();
+                let store = &mut self.pcs[to].replica.store;
+                assert_eq!(store.accept_transfer(&records, now).unwrap().refused, []);
             }
             Step::Restart(pc) => self.pcs[pc].restart(),
             Step::RestartHub => self.hub.restart(),

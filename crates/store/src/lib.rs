@@ -7,7 +7,7 @@
 mod backup;
 mod error;
 mod exchange;
-mod ingest;
+mod heads;
 mod keep;
 mod log;
 mod numbers;
@@ -24,7 +24,6 @@ pub use exchange::{
     AheadRecords, CarriedOutcome, Enrolment, Exchange, Exchanged, Hub, Origin, Parked, Publication,
     PublishedItem, RefusedPublication, RefusedRecord, SyncRun, Via,
 };
-pub use ingest::Ingested;
 pub use keep::Draft;
 pub use log::{Head, ThisDevice};
 pub use open::{FILE, Store};

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::id::DeviceId;
+use domain::log::{Entry, Slice};
 use domain::member::MemberFacts;
 use domain::number::{Lane, OfficeCode};
 use minicbor::bytes::ByteArray;
@@ -258,7 +259,10 @@ fn what_nobody_can_prove_is_told_and_not_taken() {
     // A PC that has records from the hub without a signed heads cannot prove them either.
     let [c] = pcs();
     let log = a.store().records_after(a.device, 0, u32::MAX).unwrap();
-    c.store().ingest(log.iter().map(Vec::as_slice)).unwrap();
+    let entries = log.into_iter().map(Entry::Record).collect();
+    let slice = Slice { device: a.device, first_seq: 1, entries };
+    let done = c.store().accept_transfer(&[slice], a.office.now()).unwrap();
+    assert_eq!((done.received, done.refused), (u64::from(records), vec![]));
     let out = c.office.bundle_out(&c.folder.path().join("x"), &mut on).unwrap();
     assert_eq!((out.records, out.unproved), (0, records));
 }

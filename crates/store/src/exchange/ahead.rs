@@ -7,7 +7,7 @@ use domain::record::Record;
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::history::park;
+use super::parking::{Direction, Unaccepted, park, reason};
 use crate::log::load;
 use crate::project::{Turn, project};
 use crate::{Reader, Store, StoreError};
@@ -169,7 +169,9 @@ pub(super) fn arrived(
         .query_row(params![device.as_bytes(), seq], |row| row.get(0))
         .optional()?;
     if let Some(other) = kept.as_deref().filter(|it| *it != bytes) {
-        park(connection, device, seq, ("in", "fork"), Some(other), now)?;
+        let (direction, reason) = (Direction::In, reason::FORK);
+        let bytes = Some(other);
+        park(connection, Unaccepted { device, seq, direction, reason, bytes }, now)?;
     }
     Ok(kept.is_some_and(|it| it == bytes))
 }

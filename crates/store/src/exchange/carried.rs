@@ -9,7 +9,7 @@ use domain::time::Timestamp;
 use rusqlite::OptionalExtension;
 
 use super::incoming::{Exchanged, RefusedRecord, project_all, take_slice};
-use crate::exchange::history::park;
+use super::parking::{Direction, Unaccepted, park};
 use crate::log::chain_at;
 use crate::{Reader, Store, StoreError};
 
@@ -100,8 +100,9 @@ impl Store {
             Some(Entry::Record(bytes)) => Some(bytes.as_slice()),
             _ => None,
         };
-        let what = ("out", place.reason);
-        park(&self.connection, place.device, place.seq, what, bytes, now)?;
+        let &RefusedRecord { device, seq, reason } = place;
+        let direction = Direction::Out;
+        park(&self.connection, Unaccepted { device, seq, direction, reason, bytes }, now)?;
         Ok(())
     }
 }

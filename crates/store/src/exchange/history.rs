@@ -3,7 +3,7 @@
 use domain::id::{DeviceId, DossierId};
 use domain::record::Record;
 use domain::time::Timestamp;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 
 use crate::{Reader, Store, StoreError};
 
@@ -77,24 +77,6 @@ pub struct SyncRun {
     pub via: Via,
     /// The other PC, when it is known.
     pub peer: Option<DeviceId>,
-}
-
-/// Parks a record; false when it was parked before.
-pub(super) fn park(
-    connection: &Connection,
-    device: DeviceId,
-    seq: u64,
-    (direction, reason): (&str, &str),
-    bytes: Option<&[u8]>,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let changed = connection
-        .prepare_cached(
-            "INSERT INTO parked (device, seq, direction, reason, bytes, parked_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![device.as_bytes(), seq, direction, reason, bytes, now.millis()])?;
-    Ok(changed > 0)
 }
 
 impl Reader {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::ahead::{AheadRecords, arrived, history_places, project_history, take_ahead};
 use super::branch::rescue;
-use super::history::park;
+use super::parking::{Direction, Unaccepted, park, reason};
 use super::publication::{Origin, PublishedItem, keep};
 use crate::log::{Taken, load, log_of, take, take_hole, this_device};
 use crate::project::{Turn, project};
@@ -179,15 +179,16 @@ pub(super) fn take_slice(
                 last = seq;
                 continue;
             }
-            Err(StoreError::Fork { .. }) => "fork",
-            Err(StoreError::Gap { .. }) => "gap",
+            Err(StoreError::Fork { .. }) => reason::FORK,
+            Err(StoreError::Gap { .. }) => reason::GAP,
             Err(error) => return Err(error),
         };
         let bytes = match entry {
             Entry::Record(bytes) => Some(bytes.as_slice()),
             Entry::Hole(_) => None,
         };
-        done.moved |= park(connection, device, seq, ("in", reason), bytes, now)?;
+        let unaccepted = Unaccepted { device, seq, direction: Direction::In, reason, bytes };
+        done.moved |= park(connection, unaccepted, now)?;
         refused = Some(RefusedRecord { device, seq, reason });
         break;
     }
@@ -209,7 +210,8 @@ fn take_record(
     if fits {
         return take(connection, bytes);
     }
-    park(connection, device, seq, ("in", "unreadable"), Some(bytes), now)?;
+    let (direction, reason) = (Direction::In, reason::UNREADABLE);
+    park(connection, Unaccepted { device, seq, direction, reason, bytes: Some(bytes) }, now)?;
     let log = log_of(connection, device)?;
     take_hole(connection, device, seq, &chain_next(&log.tip, bytes))
 }
@@ -243,7 +245,7 @@ fn refuse(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let &RefusedRecord { device, seq, reason } = refused;
-    if reason == "gap" {
+    if reason == reason::GAP {
         return Ok(false);
     }
     let bytes: Option<Vec<u8>> = connection
@@ -253,9 +255,10 @@ fn refuse(
         )?
         .query_row(params![device.as_bytes(), seq], |row| row.get(0))
         .optional()?;
-    let moved = park(connection, device, seq, ("out", reason), bytes.as_deref(), now)?;
+    let (direction, bytes) = (Direction::Out, bytes.as_deref());
+    let moved = park(connection, Unaccepted { device, seq, direction, reason, bytes }, now)?;
     match reason {
-        "fork" if device == this_device(connection)?.device => {
+        reason::FORK if device == this_device(connection)?.device => {
             connection.execute(
                 "UPDATE hub SET copied_from = min(coalesce(copied_from, ?1), ?1)",
                 [seq],
@@ -263,8 +266,10 @@ fn refuse(
             stop(connection, device, reason)?;
         }
         // Written here before the PC got its identity of today.
-        "fork" if is_own(connection, device)? => rescue(connection, device, seq)?,
-        "fork" | "unknown_device" | "unproved" => stop(connection, device, reason)?,
+        reason::FORK if is_own(connection, device)? => rescue(connection, device, seq)?,
+        reason::FORK | reason::UNKNOWN_DEVICE | reason::UNPROVED => {
+            stop(connection, device, reason)?
+        }
         _ => {}
     }
     Ok(moved)

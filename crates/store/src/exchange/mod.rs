@@ -9,6 +9,7 @@ mod hub;
 mod incoming;
 mod members;
 mod outgoing;
+mod parking;
 mod publication;
 
 pub use ahead::AheadRecords;

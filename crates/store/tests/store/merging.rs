@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::dossier::{Command, Conflict, ConflictKey, ConflictKind, Decision, Stage};
 use domain::time::Timestamp;
 use proptest::prelude::*;
-use store::{Store, StoreError};
+use store::{CarriedOutcome, RefusedRecord, Store};
 
 use crate::support::*;
 
@@ -28,7 +28,7 @@ fn returned_on_two_pcs_is_a_conflict_and_no_loss() {
             [Conflict::ReturnedTwice { other }] if other.taken_by == "Người thứ hai"));
     }
     assert_eq!(a.state_hash().unwrap(), b.state_hash().unwrap());
-    assert_eq!(give(&from_b, &mut a).new, 0, "twice is once");
+    assert_eq!(give(&from_b, &mut a), 0, "twice is once");
 }
 
 #[test]
@@ -142,19 +142,26 @@ fn another_record_in_a_known_place_is_refused() {
     let (mut a, mut cloned) = (create(a_folder.path(), 1), create(b_folder.path(), 1));
     receive(&mut a, "2026-11-20T08:00", 1, "Lê Thị Mai");
     receive(&mut cloned, "2026-11-20T08:00", 2, "Trần Văn Lợi");
+    let a_device = a.this_device().unwrap().device;
     give(&log_of(&a), &mut hub);
     let before = hub.state_hash().unwrap();
-    let other = log_of(&cloned);
-    let refused = hub.ingest(other.iter().map(Vec::as_slice));
-    assert!(matches!(refused, Err(StoreError::Fork { seq: 1 })), "{refused:?}");
+    let now = at("2026-11-20T12:00");
+    let refused_at = |seq, reason| CarriedOutcome {
+        received: 0,
+        refused: vec![RefusedRecord { device: a_device, seq, reason }],
+    };
+    let done = hub.accept_transfer(&slices_of(&log_of(&cloned)), now).unwrap();
+    assert_eq!(done, refused_at(1, "fork"));
     let skipped = [log_of(&a)[0].clone(), {
         receive(&mut a, "2026-11-20T09:00", 3, "Y Thịnh");
         receive(&mut a, "2026-11-20T09:00", 4, "Y Thịnh");
         log_of(&a)[2].clone()
     }];
-    let refused = hub.ingest(skipped.iter().map(Vec::as_slice));
-    assert!(matches!(refused, Err(StoreError::Gap { seq: 3, last: 1 })), "{refused:?}");
-    assert_eq!(hub.state_hash().unwrap(), before, "a refused batch changes nothing");
+    let done = hub.accept_transfer(&slices_of(&skipped), now).unwrap();
+    assert_eq!(done, refused_at(3, "gap"));
+    assert_eq!(hub.state_hash().unwrap(), before, "a refused record changes nothing");
+    let parked: Vec<_> = hub.parked().unwrap().iter().map(|it| (it.seq, it.outgoing)).collect();
+    assert_eq!(parked, [(1, false), (3, false)], "and is kept");
 }
 
 #[test]

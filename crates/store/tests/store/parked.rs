@@ -84,7 +84,7 @@ fn a_refusal_is_told_until_the_hub_has_taken_the_place() {
     for reason in ["unproved", "unknown_device", "too_large"] {
         let folder = tempfile::tempdir().unwrap();
         let mut store = create(folder.path(), 7);
-        store.ingest(log.iter().map(Vec::as_slice)).unwrap();
+        give(&log, &mut store);
         take(&mut store, &[], &[], &[RefusedRecord { device: OTHER, seq: 2, reason }]);
         take(&mut store, &[], &[(OTHER, 1)], &[]);
         assert_eq!(told(&store), expected(&[(2, reason)]));

@@ -9,7 +9,9 @@ use domain::dossier::{
     ReturnBy, Signer, SubmittedPaper,
 };
 use domain::id::{DeviceId, DossierId};
+use domain::log::{Entry, Slice};
 use domain::number::{Lane, OfficeCode};
+use domain::record::Record;
 use domain::time::Timestamp;
 use store::{Action, Change, Enrolment, Store, TransactError};
 
@@ -120,8 +122,31 @@ pub fn log_of(store: &Store) -> Vec<Vec<u8>> {
     store.records_after(me.device, 0, u32::MAX).unwrap()
 }
 
-pub fn give(records: &[Vec<u8>], to: &mut Store) -> store::Ingested {
-    to.ingest(records.iter().map(Vec::as_slice)).unwrap()
+/// Records as slices of their logs; those that follow each other in one log are one slice.
+pub fn slices_of(records: &[Vec<u8>]) -> Vec<Slice> {
+    let mut slices: Vec<Slice> = Vec::new();
+    for bytes in records {
+        let record = Record::from_bytes(bytes).unwrap();
+        let entry = Entry::Record(bytes.clone());
+        match slices.last_mut() {
+            Some(last) if last.device == record.device && last.last_seq() + 1 == record.seq => {
+                last.entries.push(entry);
+            }
+            _ => slices.push(Slice {
+                device: record.device,
+                first_seq: record.seq,
+                entries: vec![entry],
+            }),
+        }
+    }
+    slices
+}
+
+/// Gives a PC records of others as a stick would, all of which it accepts; returns how many are new.
+pub fn give(records: &[Vec<u8>], to: &mut Store) -> u64 {
+    let outcome = to.accept_transfer(&slices_of(records), at("2026-11-20T12:00")).unwrap();
+    assert_eq!(outcome.refused, []);
+    outcome.received
 }
 
 /// Enrolment of a PC with an invented hub.
