@@ -12,8 +12,8 @@ use crate::{Reader, StoreError};
 const PAGES: std::ffi::c_int = 1_000;
 
 impl Reader {
-    /// Copies the database, as it is when this begins, to a file; writers do not wait for it. The file
-    /// appears whole or not at all; one of that name is replaced only by a whole copy.
+    /// Copies the database, as it is when this begins, to a file; writers do not wait for it. The
+    /// file appears whole or not at all; one of that name is replaced only by a whole copy.
     ///
     /// # Errors
     /// When the copy cannot be written; then an older file of that name is as before.
@@ -29,7 +29,7 @@ impl Reader {
                 Ok::<_, StoreError>(backup.run_to_completion(PAGES, Duration::ZERO, None)?)
             })?;
             copy.pragma_update(None, "journal_mode", "DELETE")?;
-            // Data put back from this file must not go on in this PC's log.
+            // An office restored from this file must not continue this PC's log.
             copy.execute(
                 "UPDATE hub SET copied_from = 1 + (SELECT l.last_seq FROM device_log l
                      JOIN this_device t ON t.device_no = l.no)",

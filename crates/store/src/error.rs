@@ -47,7 +47,7 @@ pub enum StoreError {
     /// Another program holds the lock for long.
     #[error("the database is in use")]
     Busy,
-    /// A record with a known place and other bytes: two PCs share an identity.
+    /// Another record stands at this place: two PCs share an identity.
     #[error("record {seq} of a device differs from the one known")]
     Fork {
         /// Place in the device's log.

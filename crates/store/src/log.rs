@@ -1,4 +1,4 @@
-//! The log: appending own records, taking foreign ones, reading a dossier's.
+//! The log: appending own records, inserting foreign ones, reading those of a dossier.
 
 use domain::clock::Hlc;
 use domain::dossier::{Dossier, Event, Stamped, fold};
@@ -56,7 +56,7 @@ pub(crate) fn this_device(connection: &Connection) -> Result<ThisDevice, StoreEr
         })?)
 }
 
-/// Appends an event of this PC; `me` moves on with it.
+/// Appends an event of this PC and updates `me`; [`save_head`] writes `me` down.
 pub(crate) fn append(
     connection: &Connection,
     me: &mut ThisDevice,
@@ -77,7 +77,7 @@ pub(crate) fn append(
     Ok(Stamped { recorded_at: record.recorded_at(), event: event.clone() })
 }
 
-/// Writes down how far this PC's log has come.
+/// Writes down the head of this PC's log and its clock.
 pub(crate) fn save_head(connection: &Connection, me: &ThisDevice) -> Result<(), StoreError> {
     connection
         .prepare_cached("UPDATE device_log SET last_seq = ?2, tip = ?3 WHERE no = ?1")?
@@ -127,7 +127,7 @@ pub(crate) struct Log {
     pub tip: ChainHash,
 }
 
-/// The log of a device, begun when it is not known yet.
+/// The log of a device; an empty one is inserted when the device is not known yet.
 pub(crate) fn log_of(connection: &Connection, device: DeviceId) -> Result<Log, StoreError> {
     connection
         .prepare_cached(
@@ -142,7 +142,7 @@ pub(crate) fn log_of(connection: &Connection, device: DeviceId) -> Result<Log, S
         })?)
 }
 
-/// Moves a log on by one place.
+/// Advances the head of a log by one place.
 fn advance(connection: &Connection, log: &Log, tip: &ChainHash) -> Result<(), StoreError> {
     connection
         .prepare_cached("UPDATE device_log SET last_seq = ?2, tip = ?3 WHERE no = ?1")?
@@ -150,7 +150,7 @@ fn advance(connection: &Connection, log: &Log, tip: &ChainHash) -> Result<(), St
     Ok(())
 }
 
-/// Takes a place whose record was refused for good.
+/// Inserts a hole: a place whose record was refused for good, with its link of the chain.
 pub(crate) fn take_hole(
     connection: &Connection,
     device: DeviceId,
@@ -197,7 +197,7 @@ pub(crate) const LINKS: &str = "SELECT seq, bytes, NULL AS link FROM record
     UNION ALL SELECT seq, NULL, link FROM hole WHERE device_no = ?1 AND seq <= ?2
     ORDER BY 1";
 
-/// Takes a record of another device, in the order of its log.
+/// Inserts a record of another device, in the order of its log.
 pub(crate) fn take(connection: &Connection, bytes: &[u8]) -> Result<Taken, StoreError> {
     let record = Record::from_bytes(bytes).map_err(|_| StoreError::Unreadable("record"))?;
     let log = log_of(connection, record.device)?;
@@ -221,7 +221,7 @@ pub(crate) fn take(connection: &Connection, bytes: &[u8]) -> Result<Taken, Store
     Ok(Taken::New(record.dossier))
 }
 
-/// Takes a record whose place is a hole here, when it is the missing one.
+/// Inserts a record at a place that is a hole here, if it is the missing one by its hash.
 fn fill_hole(
     connection: &Connection,
     log: &Log,

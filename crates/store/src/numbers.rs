@@ -1,4 +1,4 @@
-//! Numbers taken inside the transaction that uses them.
+//! Dossier codes and paper numbers, allocated inside the transaction that uses them.
 
 use chrono::NaiveDate;
 use domain::dossier::{Numbers, PaperKind, Refusal};
@@ -8,8 +8,8 @@ use rusqlite::Connection;
 use crate::StoreError;
 use crate::log::ThisDevice;
 
-/// Gives the numbers of this PC. A database error is kept and must be asked for afterwards: the
-/// decider knows refusals only.
+/// Allocates the numbers of this PC. `decide` knows refusals only, so that a database error is
+/// stored in `failed`, which the caller checks afterwards.
 pub(crate) struct Counters<'a> {
     pub connection: &'a Connection,
     pub office: &'a OfficeCode,

@@ -1,4 +1,4 @@
-//! Making and opening the office database.
+//! Creating and opening the office database.
 
 use std::fs::File;
 use std::io::Read;
@@ -37,7 +37,7 @@ const MIGRATIONS: [&str; 8] = [
 
 /// How long to wait for another process that holds the write lock before [`StoreError::Busy`].
 const BUSY: Duration = Duration::from_secs(5);
-/// Statements kept prepared: more than any use case needs.
+/// How many prepared statements a connection caches: more than any use case needs.
 const STATEMENTS: usize = 64;
 
 /// Settings of a connection that writes, and why.
@@ -76,7 +76,7 @@ impl Deref for Store {
 }
 
 impl Store {
-    /// Makes the database of a new office in a folder, which is made when it is missing.
+    /// Creates the database of a new office in a folder; creates the folder when it is missing.
     ///
     /// `device` is this PC's new, random identity. An office that stands alone has lane 0, book 1.
     ///
@@ -110,9 +110,9 @@ impl Store {
         Ok(Self { reader: Reader { connection, folder: folder.to_owned() } })
     }
 
-    /// Opens the database in a folder, bringing an older schema up to date. Records that an older
-    /// program kept without understanding them are folded now; that may take some seconds for each
-    /// 100,000 dossiers.
+    /// Opens the database in a folder, bringing an older schema up to date. Records of kinds that
+    /// an older program did not know are folded now; that may take some seconds for each 100,000
+    /// dossiers.
     ///
     /// # Errors
     /// A file that is not ours, damaged or newer is refused and left as it is.
@@ -120,8 +120,8 @@ impl Store {
         Self::open_with_progress(folder, &mut |_, _| {})
     }
 
-    /// As [`Store::open`]; `progress` is told when data of an older program is brought up to date, and
-    /// only then: first 0 of 0, then the dossiers.
+    /// As [`Store::open`]; `progress` is called only when data of an older program is brought up to
+    /// date: first with 0 of 0, then with the dossiers done and their number.
     ///
     /// # Errors
     /// As [`Store::open`].
@@ -167,8 +167,8 @@ pub(crate) fn check_application(connection: &Connection) -> Result<(), StoreErro
 }
 
 pub(crate) fn configure(connection: &Connection) -> Result<(), StoreError> {
-    // A plan never depends on the values asked for; otherwise, with partial indexes about, each new
-    // value has its statement prepared again.
+    // Query plans must not depend on bound values: with partial indexes, SQLite would otherwise
+    // prepare the statement again for each new value.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection.busy_timeout(BUSY)?)
@@ -189,7 +189,7 @@ fn migrate(connection: &Connection, from: u32) -> Result<(), StoreError> {
     Ok(connection.pragma_update(None, "user_version", known_schema())?)
 }
 
-/// Makes the projections anew when a program of another understanding made them.
+/// Makes the projections again when a program with other rules of folding made them.
 fn refold(connection: &mut Connection, progress: Rebuilt<'_>) -> Result<(), StoreError> {
     if folded_by(connection)? == FOLD {
         return Ok(());
@@ -197,11 +197,11 @@ fn refold(connection: &mut Connection, progress: Rebuilt<'_>) -> Result<(), Stor
     progress(0, 0);
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if folded_by(&tx)? == FOLD {
-        return Ok(()); // Another process was quicker.
+        return Ok(()); // Another process has done it meanwhile.
     }
     match rebuild_within(&tx, progress) {
         Ok(()) => merge_search_tables(&tx)?,
-        // Damage is for the check to tell; what was projected before stays usable.
+        // `verify` reports damage; the projections made before stay usable.
         Err(StoreError::Unreadable(_)) => return Ok(()),
         Err(error) => return Err(error),
     }
@@ -223,7 +223,7 @@ pub(crate) fn check_magic(path: &Path) -> Result<(), StoreError> {
         Err(error) => return Err(folder_error(error)),
     };
     if file.metadata()?.len() == 0 {
-        // Beside a log with pages in it, an empty file is a loss, not a new office.
+        // An empty database file beside a write-ahead log with pages is damage, not a new office.
         let log = path.with_extension("db-wal").metadata().map_or(0, |it| it.len());
         return Err(if log == 0 { StoreError::Missing } else { StoreError::Corrupt });
     }

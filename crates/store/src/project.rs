@@ -61,19 +61,19 @@ fn count(length: usize) -> Value {
     i64::try_from(length).unwrap_or(i64::MAX).into()
 }
 
-/// Where a dossier that is new here stands among the others; lists show the newest first.
+/// The position of a dossier that is new here among the others; lists show the newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Turn {
-    /// After all others.
+    /// After all other dossiers.
     Newest,
-    /// Ahead of a history of so many places, which it leaves room for.
+    /// After the numbers reserved for a history of this many records.
     Ahead(i64),
-    /// Of that history.
+    /// Within the numbers reserved for that history.
     History(i64),
 }
 
 impl Turn {
-    /// The number for a new dossier; `None` is the next one.
+    /// The number (`dossier.no`) for a new dossier; `None` is the next one.
     fn number(self, connection: &Connection) -> Result<Option<i64>, StoreError> {
         let (sql, places) = match self {
             Self::Newest => return Ok(None),
@@ -139,7 +139,7 @@ pub(crate) fn project(
     Ok(())
 }
 
-/// By what a person without a number is known: folded name and date of birth.
+/// What identifies a person without an identity number: folded name and date of birth.
 fn person_of(dossier: &Dossier) -> String {
     let applicant = &dossier.reception.applicant;
     if applicant.birth_date.is_empty() {

@@ -12,14 +12,14 @@ use crate::open::{
 /// A connection that reads the office database. All queries are methods of this type; a
 /// [`crate::Store`] dereferences to one.
 ///
-/// A reader that was opened by [`Reader::open`] cannot write, takes no lock that a writer waits for,
-/// and never waits for a writer: the database is in WAL mode. Each query sees what was committed when
-/// it began; [`Reader::snapshot`] gives several queries one view. A reader may move to another thread
-/// but is not shared between threads; opening one is cheap enough for each use.
+/// A reader that was opened by [`Reader::open`] cannot write, takes no lock that a writer waits
+/// for, and never waits for a writer: the database is in WAL mode. Each query sees what was
+/// committed when it began; [`Reader::snapshot`] gives several queries one view. A reader may move
+/// to another thread but is not shared between threads; opening one is cheap enough for each use.
 ///
 /// While a snapshot is open, SQLite cannot reset the write-ahead log (`office.db-wal`), which grows
-/// with what is written meanwhile and is reused after the snapshot has ended. Checkpoints and writers
-/// go on. A snapshot of minutes is fine, one that is never closed is not.
+/// with what is written meanwhile and is reused after the snapshot has ended. Checkpoints and
+/// writers go on. A snapshot of minutes is fine, one that is never closed is not.
 #[derive(Debug)]
 pub struct Reader {
     pub(crate) connection: Connection,
@@ -28,14 +28,14 @@ pub struct Reader {
 
 impl Reader {
     /// Opens the database in a folder for reading. No writer needs to be running: SQLite makes the
-    /// index of the write-ahead log (`office.db-shm`) when it is missing, for which the folder must be
-    /// writable.
+    /// index of the write-ahead log (`office.db-shm`) when it is missing, for which the folder must
+    /// be writable.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no office; [`StoreError::OlderSchema`] when
-    /// [`crate::Store::open`] must bring the database up to date first; [`StoreError::ReadOnly`] when
-    /// the folder is read-only (copy the office to another folder and open it there); others for a
-    /// file that is not ours, damaged or newer.
+    /// [`crate::Store::open`] must bring the database up to date first; [`StoreError::ReadOnly`]
+    /// when the folder is read-only (copy the office to another folder and open it there); others
+    /// for a file that is not ours, damaged or newer.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let path = folder.join(FILE);
         check_magic(&path)?;

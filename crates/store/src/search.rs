@@ -1,14 +1,14 @@
-//! The tables that dossiers are found by, and the newest dossiers, which are not in them yet.
+//! The full-text tables, and the newest dossiers, which are not in them yet.
 //!
-//! Taking one dossier into the search tables rewrites a dozen pages; taking many at once rewrites
-//! hardly more. So the newest wait, and a search looks through them one by one.
+//! Inserting one dossier into the full-text tables rewrites a dozen pages; inserting many at once
+//! rewrites hardly more. So the newest dossiers wait, and a search compares them one by one.
 
 use domain::text::{compact, fold, fold_name};
 use rusqlite::{Connection, Row, params};
 
 use crate::StoreError;
 
-/// How many dossiers wait for the search tables at most.
+/// How many dossiers wait for the search tables at most; then all of them are inserted.
 const MAX_WAITING: i64 = 64;
 
 /// The text a dossier is found by.
@@ -42,7 +42,7 @@ impl Searchable {
     }
 }
 
-/// Makes a new dossier one that is found.
+/// Makes a new dossier searchable: at once, or with those that wait.
 pub(crate) fn remember(
     connection: &Connection,
     no: i64,
@@ -58,8 +58,8 @@ pub(crate) fn remember(
     take_waiting(connection, upto)
 }
 
-/// Takes all that wait into the search tables and brings those into one piece: after very many new
-/// dossiers a search would have to look into dozens.
+/// Inserts the waiting dossiers into the search tables and merges their index segments: after very
+/// many new dossiers a search would have to look into dozens of segments.
 pub(crate) fn merge_search_tables(connection: &Connection) -> Result<(), StoreError> {
     take_waiting(connection, searchable_upto(connection)?)?;
     Ok(connection.execute_batch(
@@ -69,7 +69,7 @@ pub(crate) fn merge_search_tables(connection: &Connection) -> Result<(), StoreEr
 }
 
 fn take_waiting(connection: &Connection, upto: i64) -> Result<(), StoreError> {
-    // In their order: the tables take what comes out of turn at a higher price.
+    // In ascending order, which costs FTS5 less.
     let mut waiting = connection.prepare_cached(
         "SELECT no, applicant, applicant_id, phone, code FROM dossier WHERE no > ?1 ORDER BY no",
     )?;
@@ -85,7 +85,7 @@ fn take_waiting(connection: &Connection, upto: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Makes a dossier found by another text than before.
+/// Replaces the text by which a dossier is found.
 pub(crate) fn reindex(
     connection: &Connection,
     no: i64,
@@ -99,7 +99,7 @@ pub(crate) fn reindex(
     index(connection, no, text)
 }
 
-/// Forgets all.
+/// Empties the search tables.
 pub(crate) fn clear(connection: &Connection) -> Result<(), StoreError> {
     Ok(connection.execute_batch(
         "INSERT INTO dossier_words (dossier_words) VALUES ('delete-all');
@@ -108,7 +108,7 @@ pub(crate) fn clear(connection: &Connection) -> Result<(), StoreError> {
     )?)
 }
 
-/// The place up to which dossiers are in the search tables.
+/// The last `dossier.no` that is in the search tables; later ones wait.
 pub(crate) fn searchable_upto(connection: &Connection) -> Result<i64, StoreError> {
     Ok(connection
         .prepare_cached("SELECT searchable FROM this_device")?

@@ -45,9 +45,8 @@ pub enum VerifyProblem {
 }
 
 impl Reader {
-    /// Checks the file, the chain of every device, the projections and the books, all in one snapshot.
-    /// Nothing is written and writers do not wait for it: a check may take minutes, while the office
-    /// goes on working.
+    /// Checks the file, the chain of every device, the projections and the books, all in one
+    /// snapshot. Nothing is written, and writers do not wait for it.
     ///
     /// # Errors
     /// When the database cannot be read at all.
@@ -55,6 +54,7 @@ impl Reader {
         self.snapshot(|reader| {
             let connection = &reader.connection;
             let mut report = VerifyReport::default();
+            refresh_search_layout(connection)?;
             let integrity: String =
                 connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
             if integrity != "ok" {
@@ -94,6 +94,17 @@ impl Store {
     }
 }
 
+/// Lets FTS5 read again how the search tables are laid out. A connection remembers that from its last
+/// search and looks for a newer layout when a search begins, but SQLite's own check does not look:
+/// it would report what another connection wrote meanwhile as corruption.
+fn refresh_search_layout(connection: &Connection) -> Result<(), StoreError> {
+    for table in ["dossier_words", "dossier_parts"] {
+        let sql = format!("SELECT 1 FROM {table} WHERE {table} MATCH 'layout'");
+        connection.prepare(&sql)?.exists([])?;
+    }
+    Ok(())
+}
+
 /// Called while projections are made again: dossiers done, and how many there are.
 pub type Rebuilt<'a> = &'a mut dyn FnMut(u64, u64);
 
@@ -102,7 +113,7 @@ pub(crate) fn rebuild_within(
     progress: Rebuilt<'_>,
 ) -> Result<(), StoreError> {
     let history = history_places(connection)?;
-    // While the history is on its way, dossiers ahead of it stay so.
+    // While the history is being received, dossiers ahead of it keep their numbers.
     let ahead = connection
         .prepare("SELECT id FROM dossier WHERE no > ?1")?
         .query_map([history.unwrap_or(i64::MAX)], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
@@ -161,7 +172,7 @@ fn check_projections(connection: &Connection, report: &mut VerifyReport) -> Resu
                 found += 1;
                 false
             }
-            // While the history is on its way, its open dossiers are not shown yet.
+            // While the history is being received, its open dossiers are not shown yet.
             (None, Some(dossier)) => history.is_some() && !dossier.stage.has_ended(),
             (None, None) => true,
         };
@@ -230,7 +241,8 @@ fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<()
         let (no, device): (i64, _) = (row.get("no")?, DeviceId::from_bytes(row.get("device")?));
         let (last_seq, tip): (u64, ChainHash) = (row.get("last_seq")?, row.get("tip")?);
         if row.get("branch")? {
-            continue; // A branch hangs on a log that goes on without it; its records live on.
+            // The records of a branch were recorded again in another log, which is checked.
+            continue;
         }
         let mut hash = chain_start(device);
         let mut seq = 0;

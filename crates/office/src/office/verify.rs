@@ -47,7 +47,7 @@ impl Office {
         })
     }
 
-    /// Copies the whole database to a file; see [`store::Store::backup_to`].
+    /// Copies the whole database to a file; see [`store::Reader::backup_to`].
     ///
     /// # Errors
     /// When the copy cannot be written.

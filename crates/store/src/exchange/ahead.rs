@@ -1,5 +1,5 @@
-//! Records that come before their turn: a fresh PC works on open dossiers while the history of the
-//! office is still on its way.
+//! Records ahead of the history: a fresh PC receives the records of open dossiers first and works
+//! on them while the rest is still being received.
 
 use domain::id::{DeviceId, DossierId};
 use domain::log::{Entry, Slice};
@@ -12,14 +12,14 @@ use crate::log::load;
 use crate::project::{Turn, project};
 use crate::{Reader, Store, StoreError};
 
-/// Records ahead of the history, in a hub's answer.
+/// Records ahead of the history, in a hub's response.
 #[derive(Clone, Copy, Debug)]
 pub struct AheadRecords<'a> {
     /// The records.
     pub slices: &'a [Slice],
-    /// Up to this place of the hub's order only those of open dossiers come.
+    /// Up to this position of the hub's order only records of open dossiers come.
     pub upto: u64,
-    /// The last place taken.
+    /// The last position received.
     pub at: u64,
 }
 
@@ -44,7 +44,8 @@ impl Reader {
 }
 
 impl Store {
-    /// Begins to take records ahead of the history at a place (up to, at), or ends that.
+    /// Begins to receive records ahead of the history, at positions (`upto`, `at`) as in
+    /// [`AheadRecords`], or ends that.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -61,7 +62,7 @@ impl Store {
     }
 }
 
-/// How many places of the hub's order are left for the history, while records come ahead of it.
+/// How many numbers are reserved for dossiers of the history, while records come ahead of it.
 pub(crate) fn history_places(connection: &Connection) -> Result<Option<i64>, StoreError> {
     let upto: Option<Option<i64>> = connection
         .prepare_cached("SELECT ahead_upto FROM hub")?
@@ -70,9 +71,9 @@ pub(crate) fn history_places(connection: &Connection) -> Result<Option<i64>, Sto
     Ok(upto.flatten().filter(|places| *places > 0))
 }
 
-/// Projects a dossier of the history that is on its way. One that is not known yet is shown once it
-/// has ended: it did end, or its records would have come ahead, and until its end arrives it would
-/// look late.
+/// Projects a dossier of the history. A dossier that is new here is shown only once it has ended:
+/// all dossiers of the history have ended at the hub, and without its last records it would look
+/// late.
 pub(crate) fn project_history(
     connection: &Connection,
     id: DossierId,
@@ -88,7 +89,7 @@ pub(crate) fn project_history(
     Ok(())
 }
 
-/// Projects what has not ended although the hub took it for ended, now that all has arrived.
+/// Projects dossiers that the hub wrongly counted as ended, now that all records have arrived.
 fn show_rest(connection: &Connection, places: i64) -> Result<(), StoreError> {
     let rest = connection
         .prepare(
@@ -103,8 +104,8 @@ fn show_rest(connection: &Connection, places: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Keeps records that are ahead of their logs; returns the dossiers of those that are new here, one
-/// for each, and whether anything moved.
+/// Stores records that are ahead of their logs; returns the dossier of each that is new here, and
+/// whether the position moved.
 pub(super) fn take_ahead(
     connection: &Connection,
     ahead: &AheadRecords<'_>,
@@ -112,7 +113,7 @@ pub(super) fn take_ahead(
     let mut touched = Vec::new();
     for slice in ahead.slices {
         for (seq, entry) in (slice.first_seq..).zip(&slice.entries) {
-            // A hole and what cannot be read come again with their log, and are told then.
+            // Holes and unreadable records come again with their log and are reported then.
             let Entry::Record(bytes) = entry else { continue };
             let Ok(record) = Record::from_bytes(bytes) else { continue };
             if record.device == slice.device
@@ -133,7 +134,7 @@ pub(super) fn take_ahead(
     Ok((touched, moved))
 }
 
-/// Keeps a record unless it is here; its log may have come so far meanwhile.
+/// Stores a record ahead of its log, unless the log already reaches its place; whether it is new.
 fn keep(connection: &Connection, record: &Record, bytes: &[u8]) -> Result<bool, StoreError> {
     let new = connection
         .prepare_cached(
@@ -155,8 +156,8 @@ fn keep(connection: &Connection, record: &Record, bytes: &[u8]) -> Result<bool, 
     Ok(new)
 }
 
-/// Lets a record go that its log now holds; whether this one was kept ahead. Another one at its place
-/// is parked, not dropped.
+/// Deletes from `ahead` the record at a place that the log now holds; whether it was this record. A
+/// different record is parked, not dropped.
 pub(super) fn arrived(
     connection: &Connection,
     device: DeviceId,

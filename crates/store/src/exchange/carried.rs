@@ -1,4 +1,4 @@
-//! Records that another PC or a stick brings. The caller has proved that their PCs wrote them.
+//! Records from another PC or a stick. The caller has checked who wrote them.
 
 use std::collections::BTreeSet;
 
@@ -13,12 +13,12 @@ use super::parking::{Direction, Unaccepted, park};
 use crate::log::chain_at;
 use crate::{Reader, Store, StoreError};
 
-/// What came of carried records.
+/// The outcome of a transfer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CarriedOutcome {
     /// Records that are new here.
     pub received: u64,
-    /// Places that were not taken; their records are parked.
+    /// Records that were not accepted; they are parked.
     pub refused: Vec<RefusedRecord>,
 }
 
@@ -36,7 +36,7 @@ impl Reader {
         }
     }
 
-    /// Entries of a log after one place up to another, of about so many bytes; at least one when
+    /// Entries of a log after one place up to another, of about `bytes` bytes; at least one when
     /// there are any.
     ///
     /// # Errors
@@ -65,7 +65,7 @@ impl Reader {
 }
 
 impl Store {
-    /// Takes carried records; all of it or nothing. The hub gets them from here at the next sync.
+    /// Accepts transferred records in one transaction. The next sync sends them to the hub.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -86,7 +86,7 @@ impl Store {
         Ok(CarriedOutcome { received: done.received, refused })
     }
 
-    /// Parks a record of this PC that another PC did not take. The hub is still asked.
+    /// Parks a record of this PC that another PC did not accept. It is still sent to the hub.
     ///
     /// # Errors
     /// When the database cannot be written.

@@ -1,4 +1,4 @@
-//! What happened in exchanges, for people to see.
+//! What happened in exchanges: runs and parked records.
 
 use domain::id::{DeviceId, DossierId};
 use domain::record::Record;
@@ -7,14 +7,14 @@ use rusqlite::{Row, params};
 
 use crate::{Reader, Store, StoreError};
 
-/// A record that one side did not take.
+/// A record that one side did not accept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parked {
     /// Whose log.
     pub device: DeviceId,
     /// Place.
     pub seq: u64,
-    /// Whether the hub refused it; else this PC could not take it.
+    /// Whether the hub or another PC refused it; else this PC did.
     pub outgoing: bool,
     /// Why.
     pub reason: String,
@@ -80,8 +80,9 @@ pub struct SyncRun {
 }
 
 impl Reader {
-    /// Parked records that people should know of, oldest first. Left out is what this PC recorded under
-    /// an earlier identity, which went on under the one of today, and what has been taken after all.
+    /// Parked records that need attention, oldest first. Left out are records that this PC wrote
+    /// under an earlier identity and recorded again under the present one, and records that have
+    /// been accepted since.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -130,8 +131,8 @@ impl Reader {
 }
 
 impl Store {
-    /// Notes a run. One that moved nothing and went as the last one of its way and PC, which moved
-    /// nothing either, is added to that: days offline are one line.
+    /// Logs a run. A run without traffic is merged into the previous run of the same way and peer,
+    /// if that had none either and the same problem: days offline are one line.
     ///
     /// # Errors
     /// When the database cannot be written.

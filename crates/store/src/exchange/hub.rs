@@ -1,4 +1,4 @@
-//! The office's hub as this PC knows it.
+//! The hub this PC is enrolled with.
 
 use domain::id::DeviceId;
 use domain::number::Lane;
@@ -27,13 +27,13 @@ pub struct Hub {
     pub pulled: u64,
     /// The hub's publications are here up to this one.
     pub published: u64,
-    /// Bytes the link carried at a time.
+    /// Bytes that went over the link in one request.
     pub batch: Option<u64>,
     /// Set when the data was copied: from this place on, another copy uses this PC's log. Nothing
-    /// is exchanged until the PC is enrolled anew.
+    /// is exchanged until the PC is enrolled again.
     pub copied_from: Option<u64>,
-    /// While records come ahead of the history: up to this place of the hub's order only those of
-    /// open dossiers, and the last place taken.
+    /// While records come ahead of the history: up to this position of the hub's order only those
+    /// of open dossiers, and the last position received.
     pub ahead: Option<(u64, u64)>,
 }
 
@@ -88,8 +88,8 @@ impl Reader {
 }
 
 impl Store {
-    /// Enrols this PC. With another identity than before, what it recorded at places that another
-    /// copy has used goes on under the new one; nothing is dropped.
+    /// Enrols this PC. With another identity than before, records at places that another copy has
+    /// used are recorded again under the new identity; nothing is dropped.
     ///
     /// # Errors
     /// When the database cannot be written; then nothing has changed.
@@ -105,14 +105,14 @@ impl Store {
             "UPDATE this_device SET lane = ?1, book = ?2",
             params![enrolment.lane.get(), enrolment.book],
         )?;
-        // What another hub has signed means nothing here.
+        // What another hub has signed proves nothing to this one.
         let same = "SELECT 1 FROM hub WHERE key = ?1";
         if !tx.prepare_cached(same)?.exists([enrolment.key])? {
             for table in ["member", "receipt", "receipt_head"] {
                 tx.execute(&format!("DELETE FROM {table}"), [])?;
             }
         }
-        // Another hub's places mean nothing here.
+        // Positions are of one hub.
         tx.execute("DELETE FROM hub", [])?;
         tx.execute("DELETE FROM hub_log", [])?;
         tx.execute(
@@ -130,8 +130,8 @@ impl Store {
         Ok(tx.commit()?)
     }
 
-    /// Says that this PC's data is a copy: another one uses its log from a place on. Where the hub
-    /// has this PC's record, the other one is the copy.
+    /// Marks this PC's data as a copy: another PC uses its log from a place on. Nothing is marked
+    /// where the hub has this PC's record, because then the other PC is the copy.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -145,7 +145,7 @@ impl Store {
         Ok(())
     }
 
-    /// Remembers what the link carried at a time.
+    /// Stores how many bytes went over the link in one request.
     ///
     /// # Errors
     /// When the database cannot be written.

@@ -1,4 +1,4 @@
-//! Taking a hub's answer: records, acks, refusals and the new place, all in one transaction.
+//! Applying a hub's response: records, acks, refusals and the new position, in one transaction.
 
 use std::collections::BTreeSet;
 
@@ -16,16 +16,16 @@ use crate::log::{Taken, load, log_of, take, take_hole, this_device};
 use crate::project::{Turn, project};
 use crate::{Store, StoreError};
 
-/// What a hub answered.
+/// A hub's response.
 #[derive(Clone, Copy, Debug)]
 pub struct Exchange<'a> {
     /// Records in the hub's order of arrival.
     pub slices: &'a [Slice],
     /// How far the hub has each log.
     pub acks: &'a [(DeviceId, u64)],
-    /// Places it did not take.
+    /// Records it did not accept.
     pub refused: &'a [RefusedRecord],
-    /// The new place in the hub's order.
+    /// The new position in the hub's order of arrival.
     pub pos: u64,
     /// Publications.
     pub published: &'a [PublishedItem],
@@ -37,7 +37,7 @@ pub struct Exchange<'a> {
     pub now: Timestamp,
 }
 
-/// A place a hub did not take.
+/// A record that a hub or a PC did not accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RefusedRecord {
     /// Whose log.
@@ -48,7 +48,7 @@ pub struct RefusedRecord {
     pub reason: &'static str,
 }
 
-/// What came of it.
+/// The outcome of a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Exchanged {
     /// Records that the hub has now and had not before.
@@ -60,7 +60,7 @@ pub struct Exchanged {
 }
 
 impl Store {
-    /// Takes an answer; all of it or nothing.
+    /// Applies a response; all of it or nothing.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -68,7 +68,7 @@ impl Store {
         let tx = self.begin()?;
         let mut done = Exchanged::default();
         let mut touched = BTreeSet::new();
-        // Acks first: records that were carried here come back in the answer that acknowledges them.
+        // Acks first: the response that acknowledges records from other PCs brings them back too.
         for &(device, last_seq) in exchange.acks {
             let before = acked(&tx, device)?;
             done.sent += last_seq.saturating_sub(before);
@@ -77,7 +77,7 @@ impl Store {
         }
         for slice in exchange.slices {
             let taken = take_slice(&tx, slice, exchange.now, &mut done, &mut touched)?;
-            // What comes from the hub, the hub has.
+            // The hub has what it sends.
             if taken.last >= slice.first_seq {
                 let before = acked(&tx, slice.device)?;
                 set_acked(&tx, slice.device, before.max(taken.last))?;
@@ -121,7 +121,7 @@ impl Store {
     }
 }
 
-/// Folds the dossiers anew that records have touched.
+/// Projects again the dossiers that new records are about.
 pub(super) fn project_all(
     connection: &Connection,
     touched: BTreeSet<DossierId>,
@@ -136,16 +136,16 @@ pub(super) fn project_all(
     Ok(())
 }
 
-/// How far a slice was taken.
+/// How much of a slice was accepted.
 pub(super) struct SliceTaken {
-    /// The last place that is here now; the one before the slice when nothing was taken.
+    /// The last place that is here now; the one before the slice when nothing was accepted.
     pub last: u64,
-    /// The first place that was not.
+    /// The first place that was not accepted.
     pub refused: Option<RefusedRecord>,
 }
 
-/// Takes the entries of a slice. A record that does not fit is parked, never dropped; the rest of
-/// its log then waits, other logs go on.
+/// Inserts the entries of a slice. A record that does not fit is parked, never dropped; the rest of
+/// the slice is then left out.
 pub(super) fn take_slice(
     connection: &Connection,
     slice: &Slice,
@@ -167,7 +167,7 @@ pub(super) fn take_slice(
                     Entry::Record(bytes) => arrived(connection, device, seq, bytes, now)?,
                     Entry::Hole(_) => false,
                 };
-                // One that came ahead has been counted and folded.
+                // A record that came ahead is already counted and folded.
                 if !ahead {
                     touched.insert(dossier);
                     done.received += 1;
@@ -196,8 +196,8 @@ pub(super) fn take_slice(
     Ok(SliceTaken { last, refused })
 }
 
-/// Takes a record; one that cannot be read is parked and its place kept as a hole, so that what
-/// follows can be taken.
+/// Inserts a record; one that cannot be read is parked and its place kept as a hole, so that the
+/// records after it can be inserted.
 fn take_record(
     connection: &Connection,
     device: DeviceId,
@@ -238,7 +238,7 @@ fn set_acked(connection: &Connection, device: DeviceId, seq: u64) -> Result<(), 
     Ok(())
 }
 
-/// Notes a refusal. A gap needs nothing: the ack has said where to go on.
+/// Applies a refusal. A gap needs nothing: the ack already says where to continue.
 fn refuse(
     connection: &Connection,
     refused: &RefusedRecord,
@@ -265,7 +265,7 @@ fn refuse(
             )?;
             stop(connection, device, reason)?;
         }
-        // Written here before the PC got its identity of today.
+        // This PC wrote that log under an earlier identity.
         reason::FORK if is_own(connection, device)? => rescue(connection, device, seq)?,
         reason::FORK | reason::UNKNOWN_DEVICE | reason::UNPROVED => {
             stop(connection, device, reason)?
@@ -275,7 +275,7 @@ fn refuse(
     Ok(moved)
 }
 
-/// Sends no more of a log.
+/// Stops sending a log.
 fn stop(connection: &Connection, device: DeviceId, reason: &str) -> Result<(), StoreError> {
     connection
         .prepare_cached(

@@ -1,4 +1,5 @@
-//! The PCs of the office, and what proves their logs to others. Signatures are checked by the caller.
+//! The PCs of the office, and what proves their logs to others. Signatures are checked by the
+//! caller.
 
 use domain::id::DeviceId;
 use domain::member::{Member, MemberFacts, SignedHeads, SignedTip};
@@ -53,7 +54,7 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Whether there are records of other PCs that could not be proved to anyone.
+    /// Whether there are records of other PCs whose origin this PC cannot prove to others.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -123,8 +124,8 @@ impl Store {
         Ok(tx.commit()?)
     }
 
-    /// Keeps signed heads that are newer than those kept; one beyond what is here of its log is left
-    /// out, because it proves nothing that could be passed on.
+    /// Stores signed heads that are newer than those stored. One beyond the end of its log here is
+    /// left out, because it proves nothing that could be passed on.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -144,7 +145,7 @@ impl Store {
         Ok(tx.commit()?)
     }
 
-    /// Keeps a signed heads instead of an older one, unless something of it is not here.
+    /// Replaces the signed heads by newer ones, unless they reach beyond a log here.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -177,8 +178,8 @@ impl Store {
     }
 }
 
-/// Sends logs again that the hub did not take for want of a proof, when there is one that reaches
-/// further.
+/// Resumes logs that the hub refused because a proof was missing, where there is one now that
+/// covers the refused record.
 fn send_proved(connection: &Connection) -> Result<(), StoreError> {
     connection.execute(
         "UPDATE hub_log SET stopped = NULL WHERE stopped = 'unproved' AND EXISTS (

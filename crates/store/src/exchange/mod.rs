@@ -1,5 +1,5 @@
-//! Exchanging records with a hub, other PCs and sticks: what is to be sent, taking what comes, and
-//! what is known about it.
+//! Exchanging records with a hub, other PCs and sticks: what is to be sent, what was received, and
+//! the history of exchanges.
 
 mod ahead;
 mod branch;

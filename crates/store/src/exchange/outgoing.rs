@@ -1,4 +1,4 @@
-//! What the hub does not have.
+//! Records that the hub does not have.
 
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
@@ -33,7 +33,8 @@ struct Place {
 }
 
 impl Reader {
-    /// The next places the hub lacks, of about so many bytes; at least one when there are any.
+    /// The next entries that the hub lacks, of about `bytes` bytes; at least one when there are
+    /// any.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -120,8 +121,8 @@ impl Reader {
 }
 
 impl Store {
-    /// Takes back acks beyond how far each log is at the hub now; one that is not named is empty
-    /// there. Whether there were any.
+    /// Lowers the acks of logs of which the hub has less than it acknowledged, to what `there`
+    /// says; a log that is not named is empty there. Whether there were any.
     ///
     /// # Errors
     /// When the database cannot be written.

@@ -1,4 +1,4 @@
-//! What the province published, as far as it has come here.
+//! Publications of the province that this PC has received.
 
 use domain::time::Timestamp;
 use rusqlite::{Connection, params};
@@ -41,11 +41,11 @@ pub struct PublishedItem {
     pub body: Vec<u8>,
     /// The hub's signature.
     pub signature: [u8; 64],
-    /// Whether the signature is the hub's. Others are noted as refused, and not kept.
+    /// Whether the signature is the hub's. Others are noted as refused, and not stored.
     pub signed: bool,
 }
 
-/// A publication that is kept.
+/// A stored publication.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Publication {
     /// Its number.
@@ -103,7 +103,7 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Tells whether [`Store::publications`] has changed since another call: two marks that are
+    /// Tells whether [`Reader::publications`] has changed since another call: two marks that are
     /// equal stand for the same publications of the same hub.
     ///
     /// # Errors
@@ -208,9 +208,9 @@ pub(super) fn keep(
     Ok(pass_known(connection)? || changed > 0)
 }
 
-/// Moves the place from which the hub is asked for more over all that are here, and over those whose
-/// copy at the hub itself is bad: asking again would bring the same bytes. A hole stays a hole
-/// until the hub fills it, whatever other PCs have brought.
+/// Moves the place from which the hub is asked for more over all that are here, and over those
+/// whose copy at the hub itself is bad: asking again would bring the same bytes. A hole stays a
+/// hole until the hub fills it, whatever other PCs have brought.
 pub(super) fn pass_known(connection: &Connection) -> Result<bool, StoreError> {
     let mut moved = false;
     let mut step = connection.prepare_cached(

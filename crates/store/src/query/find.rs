@@ -1,4 +1,4 @@
-//! Finding a dossier by what a clerk remembers of it.
+//! Finding dossiers by code, name, identity number, telephone or parts of them.
 
 use domain::text::{compact, fold, fold_name};
 use rusqlite::{Row, params};
@@ -13,7 +13,7 @@ const MIN_INNER: usize = 3;
 /// Most candidates of an inner search that are looked at.
 const MAX_INNER: usize = 5_000;
 
-/// From so many characters on, a number that was found is not looked for inside others as well.
+/// A number of at least this many characters that was found is not also looked for inside others.
 const MIN_WHOLE: usize = 9;
 /// Most candidates that are compared with one-letter words.
 const MAX_LETTER: u32 = 2_000;
@@ -29,8 +29,8 @@ struct Newest {
 }
 
 impl Reader {
-    /// Finds dossiers by code, name without diacritics, identity number, telephone or some digits of
-    /// one; the newest first. A whole code finds its dossier alone.
+    /// Finds dossiers by code, name without diacritics, identity number, telephone or some digits
+    /// of one; the newest first. A whole code finds its dossier alone.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -65,7 +65,7 @@ impl Reader {
         if !exact.is_empty() || !code.contains('-') {
             return Ok(exact);
         }
-        // '~' sorts after all that stands in a code.
+        // '~' sorts after every character of a code.
         let sql = format!(
             "SELECT {LINE} FROM dossier WHERE code >= ?1 AND code < ?1 || '~'
              ORDER BY code DESC LIMIT ?2"

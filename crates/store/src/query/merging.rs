@@ -51,8 +51,8 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The others of the pairs of one dossier, as [`Store::possible_duplicates`] has them; looked up by
-    /// its person, so that it costs the same however many dossiers are open.
+    /// The others of the pairs of one dossier, as [`Reader::possible_duplicates`] has them; looked
+    /// up by its person, so that it costs the same however many dossiers are open.
     ///
     /// # Errors
     /// When the database cannot be read.

@@ -18,8 +18,8 @@ use domain::id::DossierId;
 use domain::time::Timestamp;
 use rusqlite::{Row, types::Type};
 
-/// The columns of table `dossier` that [`Line::read`] reads. Files in `sql/` have `{line}` for them;
-/// see [`with_line`].
+/// The columns of table `dossier` that [`Line::read`] reads. Files in `sql/` have `{line}` for
+/// them; see [`with_line`].
 pub(crate) const LINE: &str = "dossier.id, dossier.code, dossier.procedure, \
     dossier.procedure_name, dossier.applicant, dossier.address, dossier.received_at, \
     dossier.first_due, dossier.due, dossier.stage, dossier.apologies, dossier.waiting_since";

@@ -4,8 +4,9 @@ use rusqlite::Row;
 
 use crate::{Reader, StoreError};
 
-/// A number for each area of the database. A number that is the same as at an earlier look means that
-/// nothing of its area has changed since; the numbers mean nothing else, neither order nor count.
+/// A number for each area of the database. A number that is the same as at an earlier look means
+/// that nothing of its area has changed since; the numbers mean nothing else, neither order nor
+/// count.
 ///
 /// Changes by other connections and other programs count like changes by this one. Drafts have no
 /// number: only the window that types one reads it. Nor does [`crate::Store::rebuild`] change a
@@ -24,9 +25,9 @@ pub struct Revision {
 }
 
 impl Reader {
-    /// Which areas have changed since another call; takes less than a millisecond, whatever the size
-    /// of the office. A watcher that looks each second asks [`Reader::data_version`] first and this
-    /// only when that has changed.
+    /// Which areas have changed since another call; takes less than a millisecond, whatever the
+    /// size of the office. A watcher that looks each second asks [`Reader::data_version`] first and
+    /// this only when that has changed.
     ///
     /// # Errors
     /// When the database cannot be read.

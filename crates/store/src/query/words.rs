@@ -19,8 +19,8 @@ impl<'a> Words<'a> {
         Self { folded, longer, letters }
     }
 
-    /// Whether single characters are better compared than looked up: the index would gather half the
-    /// office for one, and there are longer words to look up.
+    /// Whether single characters are better compared than looked up: the index would gather half
+    /// the office for one, and there are longer words to look up.
     pub fn compares_letters(&self) -> bool {
         !self.letters.is_empty() && !self.longer.is_empty()
     }

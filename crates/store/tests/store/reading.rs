@@ -61,6 +61,24 @@ fn a_writer_does_not_wait_for_a_check_and_the_check_keeps_its_snapshot() {
 }
 
 #[test]
+fn a_check_after_a_search_does_not_take_what_another_program_wrote_for_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    receive_many(&mut store, 300);
+    let reader = Reader::open(folder.path()).unwrap();
+    for round in 1..=3 {
+        // SQLite now remembers how the search tables are laid out.
+        assert_eq!(reader.find("tran van loi", 5).unwrap().len(), 5);
+        assert_eq!(reader.verify().unwrap().problems, vec![], "round {round}");
+        for n in 0..80 {
+            receive(&mut store, "2026-11-23T08:00", n + 80 * (round - 1), "Lê Thị Mai");
+        }
+        store.rebuild().unwrap();
+        assert_eq!(reader.verify().unwrap().problems, vec![], "round {round}, laid out again");
+    }
+}
+
+#[test]
 fn a_copy_made_while_the_office_is_written_to_is_of_one_moment() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path(), 1);

@@ -1,6 +1,6 @@
 -- Late dossiers and their letters. ?1 received since, ?2 now. A dossier missed its first due date
--- when it was not ready by then and no waiting for papers moved the date; letters always mean that it
--- was missed.
+-- when it was not ready by then and no waiting for papers moved the date; letters always mean that
+-- it was missed.
 SELECT
     (SELECT count(*) FROM dossier WHERE stage = 'processing' AND due >= ?2 AND apologies > 0)
         AS extended,
