@@ -51,12 +51,6 @@ impl BatchSize {
     pub fn halve(&mut self) {
         self.0 = (self.0 / 2).max(Self::MIN);
     }
-
-    /// Whether it cannot get smaller.
-    #[must_use]
-    pub const fn is_minimum(self) -> bool {
-        self.0 <= Self::MIN
-    }
 }
 
 #[cfg(test)]

@@ -105,14 +105,6 @@ impl Message for StoreError {
     }
 }
 
-impl StoreError {
-    /// Whether trying again may help.
-    #[must_use]
-    pub const fn is_transient(&self) -> bool {
-        matches!(self, Self::Busy | Self::DiskFull)
-    }
-}
-
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         let extended = error.sqlite_error().map(|it| it.extended_code);

@@ -17,22 +17,15 @@ pub struct CommuneUnit {
 }
 
 impl CommuneUnit {
-    /// The name for running text, its kind in lower case.
+    /// Commune and province for running text, kinds in lower case.
     ///
     /// ```
     /// # let unit = domain::commune::CommuneUnit {
     /// #     code: "24640".into(), name: "Xã Cư Jút".into(),
     /// #     province_code: "68".into(), province: "Tỉnh Lâm Đồng".into(),
     /// # };
-    /// assert_eq!(unit.running_name(), "xã Cư Jút");
     /// assert_eq!(unit.running_text(), "xã Cư Jút, tỉnh Lâm Đồng");
     /// ```
-    #[must_use]
-    pub fn running_name(&self) -> String {
-        running(&self.name)
-    }
-
-    /// Commune and province for running text: `xã Cư Jút, tỉnh Lâm Đồng`.
     #[must_use]
     pub fn running_text(&self) -> String {
         format!("{}, {}", running(&self.name), running(&self.province))

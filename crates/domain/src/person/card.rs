@@ -99,18 +99,6 @@ impl CardError {
     pub fn key(self) -> &'static str {
         Message::key(&self)
     }
-
-    /// The field of the card at fault, where there is one.
-    #[must_use]
-    pub const fn card_field(self) -> Option<CardField> {
-        match self {
-            Self::Empty | Self::Fields { .. } | Self::Mangled(_) => None,
-            Self::Id(_) => Some(CardField::Id),
-            Self::Name(_) => Some(CardField::Name),
-            Self::BirthDate(_) => Some(CardField::BirthDate),
-            Self::Field(field) => Some(field),
-        }
-    }
 }
 
 impl Message for CardError {

@@ -4,7 +4,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::IdentityNumber;
 use crate::message::{Message, Params};
 
 /// Weights of the first nine digits; the tenth is 10 − (sum mod 11).
@@ -82,12 +81,6 @@ impl TaxNumber {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// The identity number that serves as this tax number, if it is one of 12 digits.
-    #[must_use]
-    pub fn as_identity_number(&self) -> Option<IdentityNumber> {
-        IdentityNumber::parse(&self.0).ok().filter(IdentityNumber::is_citizen)
     }
 }
 

@@ -122,14 +122,13 @@ impl<S: AsReader> OpenOffice<'_, S> {
     ) -> Result<DossierView, Problem> {
         let (dossier, events) =
             self.reader().dossier(id)?.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
-        let view = dossier_view(id, &dossier, &events, &self.calendar, now, self.language());
+        let view = dossier_view(id, &dossier, &events, self, now);
         Ok(DossierView { possible_duplicates: self.duplicates_of(id, now)?, ..view })
     }
 
     /// A dossier just changed. Should reading its history fail, the change stands all the same.
     pub fn view_of_change(&self, change: &Change, now: Timestamp) -> DossierView {
-        self.view_of(change.id, now).unwrap_or_else(|_| {
-            dossier_view(change.id, &change.dossier, &[], &self.calendar, now, self.language())
-        })
+        self.view_of(change.id, now)
+            .unwrap_or_else(|_| dossier_view(change.id, &change.dossier, &[], self, now))
     }
 }

@@ -70,7 +70,7 @@ impl Office {
                 .iter()
                 .filter_map(|change| {
                     let last = change.dossier.papers_issued(PaperKind::Apology).checked_sub(1)?;
-                    paper_view(change.id, &change.dossier, PaperKind::Apology, last)
+                    paper_view(change.id, &change.dossier, PaperKind::Apology, last, office)
                 })
                 .collect();
             Ok(ApologyOutcome { letters, warnings })

@@ -12,8 +12,8 @@ use domain::time::Timestamp;
 use store::Action;
 
 use crate::Office;
-use crate::dossier::describe::mark;
 use crate::office::open::{AsReader, OpenOffice};
+use crate::office::rules::Rules;
 use crate::text::fields;
 use crate::text::messages::{self, Language};
 use crate::text::problem::moment;
@@ -111,9 +111,11 @@ pub fn conflict_view(
     conflict: &Conflict,
     dossier: &Dossier,
     events: &[Stamped],
-    language: Language,
+    rules: &Rules,
 ) -> ConflictView {
     let key = conflict.key();
+    let language = rules.language();
+    let letter_mark = rules.mark(PaperKind::Apology, dossier.reception.at.vn_date());
     let says = EventTexts { events, language };
     let told = |message: &str| Problem::new(message).with("at", moment(key.at));
     let by = |name: &str| says.recorded_by(name, key.at);
@@ -134,7 +136,7 @@ pub fn conflict_view(
             .with("by", by(event))
             .with("stage", says.word(&format!("stage.{}", stage.as_str()))),
         Conflict::ApologisedTwice { other } => told("conflict.apologised_twice")
-            .with("number", other.number.with_mark(mark(PaperKind::Apology)))
+            .with("number", other.number.with_mark(letter_mark))
             .with("by", by("apologised")),
         Conflict::ReceivedTwice { code, .. } => {
             told("conflict.received_twice").with("code", code).with("by", by("received"))
@@ -142,7 +144,7 @@ pub fn conflict_view(
     };
     let choice = |decision: &Decision| ChoiceView {
         decision: decision.as_str().to_owned(),
-        text: says.choice(conflict, dossier, *decision),
+        text: says.choice(conflict, dossier, *decision, letter_mark),
     };
     ConflictView {
         kind: key.kind.as_str().to_owned(),
@@ -229,7 +231,13 @@ impl EventTexts<'_> {
         }
     }
 
-    fn choice(&self, conflict: &Conflict, dossier: &Dossier, decision: Decision) -> String {
+    fn choice(
+        &self,
+        conflict: &Conflict,
+        dossier: &Dossier,
+        decision: Decision,
+        letter_mark: &str,
+    ) -> String {
         let told = |key: &str, name: &str, value: String| {
             messages::text(self.language, key, &BTreeMap::from([(name.to_owned(), value)]))
         };
@@ -242,11 +250,11 @@ impl EventTexts<'_> {
                 told("choice.returned_second", "taker", self.taker(Some(other)))
             }
             (Conflict::ApologisedTwice { other }, Decision::Second) => {
-                told("choice.letter", "number", other.number.with_mark(mark(PaperKind::Apology)))
+                told("choice.letter", "number", other.number.with_mark(letter_mark))
             }
             (Conflict::ApologisedTwice { other }, Decision::First) => {
                 let first = dossier.apologies.iter().find(|it| it.old_due == other.old_due);
-                let number = first.map(|it| it.number.with_mark(mark(PaperKind::Apology)));
+                let number = first.map(|it| it.number.with_mark(letter_mark));
                 told("choice.letter", "number", number.unwrap_or_default())
             }
             (_, Decision::First | Decision::Second) => String::new(),

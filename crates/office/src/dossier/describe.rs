@@ -8,7 +8,8 @@ use domain::id::DossierId;
 use domain::time::Timestamp;
 
 use crate::dossier::conflicts::{conflict_view, overwritten_view, resolution_detail};
-use crate::text::messages::{self, Language};
+use crate::office::rules::Rules;
+use crate::text::messages;
 use crate::view::{DossierView, PaperInput, PaperView, PersonInput, SkippedDayView, TimelineEntry};
 
 /// How many working days ahead count as "due soon".
@@ -67,16 +68,6 @@ pub fn days_late(calendar: &WorkingCalendar, stage: Stage, due: Timestamp, now: 
     calendar.working_days_between(due.vn_date(), now.vn_date()).max(1)
 }
 
-/// The mark of a kind of paper behind its number (TT 01/2018/TT-VPCP, TT 03/2025/TT-VPCP).
-#[must_use]
-pub const fn mark(kind: PaperKind) -> &'static str {
-    match kind {
-        PaperKind::Receipt => "TNHS",
-        PaperKind::Apology => "PXL",
-        PaperKind::SupplementRequest => "HDHS",
-    }
-}
-
 /// A numbered paper of a dossier.
 #[must_use]
 pub fn paper_view(
@@ -84,6 +75,7 @@ pub fn paper_view(
     dossier: &Dossier,
     kind: PaperKind,
     index: u32,
+    rules: &Rules,
 ) -> Option<PaperView> {
     let (number, issued_at) = dossier.paper(kind, index)?;
     Some(PaperView {
@@ -91,7 +83,7 @@ pub fn paper_view(
         code: dossier.code().to_string(),
         kind: kind.as_str().to_owned(),
         index,
-        number: number.with_mark(mark(kind)),
+        number: number.with_mark(rules.mark(kind, dossier.reception.at.vn_date())),
         issued_at: issued_at.to_string(),
         reprints: dossier.reprints_of(kind, index),
     })
@@ -103,16 +95,17 @@ pub fn dossier_view(
     id: DossierId,
     dossier: &Dossier,
     events: &[Stamped],
-    calendar: &WorkingCalendar,
+    rules: &Rules,
     now: Timestamp,
-    language: Language,
 ) -> DossierView {
     let reception = &dossier.reception;
+    let calendar = &rules.calendar;
+    let language = rules.language();
     let horizon = Horizon::at(now, calendar);
     let issued = [PaperKind::Receipt, PaperKind::SupplementRequest, PaperKind::Apology]
         .into_iter()
         .flat_map(|kind| (0..dossier.papers_issued(kind)).map(move |index| (kind, index)))
-        .filter_map(|(kind, index)| paper_view(id, dossier, kind, index))
+        .filter_map(|(kind, index)| paper_view(id, dossier, kind, index, rules))
         .collect();
     DossierView {
         id: id.to_string(),
@@ -151,17 +144,19 @@ pub fn dossier_view(
         result_at: dossier.result.as_ref().map(|(at, _)| at.to_string()),
         returned_at: dossier.returned.as_ref().map(|returned| returned.at.to_string()),
         apologies: dossier.papers_issued(PaperKind::Apology),
-        receipt: reception.receipt.with_mark(mark(PaperKind::Receipt)),
+        receipt: reception
+            .receipt
+            .with_mark(rules.mark(PaperKind::Receipt, reception.at.vn_date())),
         register: format!(
             "{}/{}/{}",
             reception.register.book, reception.register.year, reception.register.entry
         ),
         issued,
-        timeline: timeline(dossier, events, now, language),
+        timeline: timeline(dossier, events, now, rules),
         conflicts: dossier
             .conflicts
             .iter()
-            .map(|it| conflict_view(it, dossier, events, language))
+            .map(|it| conflict_view(it, dossier, events, rules))
             .collect(),
         overwritten: dossier
             .overwritten
@@ -189,10 +184,10 @@ fn timeline(
     dossier: &Dossier,
     events: &[Stamped],
     now: Timestamp,
-    language: Language,
+    rules: &Rules,
 ) -> Vec<TimelineEntry> {
     let mut entries: Vec<TimelineEntry> =
-        events.iter().map(|stamped| entry(stamped, language)).collect();
+        events.iter().map(|stamped| entry(stamped, dossier, rules)).collect();
     if dossier.is_late(now) {
         entries.push(TimelineEntry {
             kind: "became_late".to_owned(),
@@ -208,8 +203,9 @@ fn timeline(
     entries
 }
 
-fn entry(stamped: &Stamped, language: Language) -> TimelineEntry {
+fn entry(stamped: &Stamped, dossier: &Dossier, rules: &Rules) -> TimelineEntry {
     let event = &stamped.event;
+    let language = rules.language();
     let word = |key: String| messages::text(language, &key, &BTreeMap::new());
     let (detail, new_due) = match event {
         Event::Received(e) => (e.manual_due_reason.clone(), Some(e.due)),
@@ -229,7 +225,8 @@ fn entry(stamped: &Stamped, language: Language) -> TimelineEntry {
         Event::Withdrawn(e) => (e.reason.clone(), None),
         Event::ConflictResolved(e) => (resolution_detail(e, language), None),
     };
-    let paper = event.paper().map(|(kind, number)| number.with_mark(mark(kind)));
+    let received = dossier.reception.at.vn_date();
+    let paper = event.paper().map(|(kind, number)| number.with_mark(rules.mark(kind, received)));
     let at = event.at();
     TimelineEntry {
         kind: event.name().to_owned(),

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::calendar::{Calendars, WorkingCalendar};
-use domain::dossier::Clerk;
+use domain::dossier::{Clerk, PaperKind};
 use domain::number::OfficeCode;
+use forms::{FormSet, FormSets, SetChoice};
 use store::Reader;
 
 use crate::reference::calendar::office_calendars;
@@ -24,6 +25,8 @@ pub(crate) struct Rules {
     /// As known today.
     pub calendar: WorkingCalendar,
     pub published: Published,
+    /// With those the province published.
+    sets: FormSets,
     pub code: OfficeCode,
     /// The clerk of the settings.
     pub clerk: Clerk,
@@ -65,15 +68,56 @@ impl Rules {
     ) -> Result<Self, Problem> {
         let settings = Settings::stored(&json)?;
         let published = Published::read(reader)?;
+        let sets = published.form_sets(FormSets::built_in()?);
         let calendars = office_calendars(&settings, &published)?;
         let calendar = calendars.on(today).clone();
         let code = settings.office_code.parse()?;
         let clerk = settings.acting_clerk();
         let catalogue = OfficeCatalogue::open(folder, published.catalogues());
-        Ok(Self { settings, calendars, calendar, published, code, clerk, catalogue, json, today })
+        Ok(Self {
+            settings,
+            calendars,
+            calendar,
+            published,
+            sets,
+            code,
+            clerk,
+            catalogue,
+            json,
+            today,
+        })
     }
 
     pub fn language(&self) -> Language {
         self.settings.language()
+    }
+
+    /// All sets of forms.
+    pub const fn form_sets(&self) -> &FormSets {
+        &self.sets
+    }
+
+    /// Which set of forms the settings ask for.
+    pub fn set_choice(&self) -> SetChoice {
+        match self.settings.form_set.as_str() {
+            "2018" => SetChoice::Tt2018,
+            "2025" => SetChoice::Tt2025,
+            _ => SetChoice::ByReception,
+        }
+    }
+
+    /// The set of forms for a dossier received on a day.
+    pub fn form_set(&self, received: NaiveDate) -> &FormSet {
+        self.sets.choose(self.set_choice(), received)
+    }
+
+    /// The mark behind the number of a paper, by the set of forms for the day of reception.
+    pub fn mark(&self, kind: PaperKind, received: NaiveDate) -> &str {
+        let set = self.form_set(received);
+        match kind {
+            PaperKind::Receipt => set.receipt_mark(),
+            PaperKind::Apology => set.apology_mark(),
+            PaperKind::SupplementRequest => set.supplement_request_mark(),
+        }
     }
 }

@@ -6,13 +6,14 @@ use domain::dossier::{Clerk, Command, Dossier, PaperKind, Person, Received, Retu
 use domain::number::PaperNumber;
 use domain::time::Timestamp;
 use forms::{
-    ApologyData, Edition, FormSets, IssuingOffice, LetterSigner, PaperLayout, ProcessingTime,
-    ReceiptData, ReceiptPaper, ReceiptSubmitter, RegisterEntry, SetChoice, SupplementRequestData,
+    ApologyData, Edition, IssuingOffice, LetterSigner, PaperLayout, ProcessingTime, ReceiptData,
+    ReceiptPaper, ReceiptSubmitter, RegisterEntry, SupplementRequestData,
 };
 use store::Action;
 
 use crate::Office;
 use crate::office::open::{AsReader, OpenOffice};
+use crate::office::rules::Rules;
 use crate::view::{PaperRef, Problem, ReceptionInput, Settings};
 
 impl Office {
@@ -112,6 +113,11 @@ struct Wanted {
 }
 
 impl Wanted {
+    /// The mark behind the number of one of its dossier's papers.
+    fn mark<'r>(&self, rules: &'r Rules, kind: PaperKind) -> &'r str {
+        rules.mark(kind, self.dossier.reception.at.vn_date())
+    }
+
     fn edition(&self, reprint: bool) -> Edition {
         let times = self.dossier.reprints_of(self.kind, self.index);
         if reprint { Edition::Reprint { times: times + 1 } } else { Edition::Original }
@@ -137,54 +143,36 @@ impl<S: AsReader> OpenOffice<'_, S> {
 
     /// One PDF: letters together, any other paper alone.
     fn pdf(&self, wanted: &[Wanted], reprint: bool) -> Result<Vec<u8>, Problem> {
-        let settings = &self.settings;
+        let rules: &Rules = self;
         if wanted.iter().all(|it| it.kind == PaperKind::Apology) {
             let letters: Vec<ApologyData> =
-                wanted.iter().filter_map(|it| apology_data(settings, it, reprint)).collect();
-            return forms::apology_letters(&letters, &self.sets()?, choice(settings))
-                .map_err(Problem::from);
+                wanted.iter().filter_map(|it| apology_data(rules, it, reprint)).collect();
+            return Ok(forms::apology_letters(&letters, rules.form_sets(), rules.set_choice())?);
         }
         let documents = wanted
             .iter()
             .map(|it| match it.kind {
-                PaperKind::Receipt => self.receipt_pdf(&receipt_data(settings, it, reprint)),
+                PaperKind::Receipt => self.receipt_pdf(&receipt_data(rules, it, reprint)),
                 PaperKind::Apology => {
-                    let letter: Vec<_> = apology_data(settings, it, reprint).into_iter().collect();
-                    forms::apology_letters(&letter, &self.sets()?, choice(settings))
-                        .map_err(Problem::from)
+                    let letter: Vec<_> = apology_data(rules, it, reprint).into_iter().collect();
+                    Ok(forms::apology_letters(&letter, rules.form_sets(), rules.set_choice())?)
                 }
                 PaperKind::SupplementRequest => {
-                    let data = supplement_data(settings, it, reprint)
+                    let data = supplement_data(rules, it, reprint)
                         .ok_or_else(|| Problem::new("error.paper_unknown"))?;
-                    let sets = self.sets()?;
-                    let set = sets.choose(choice(settings), it.dossier.reception.at.vn_date());
-                    forms::supplement_request(&data, set).map_err(Problem::from)
+                    let set = rules.form_set(it.dossier.reception.at.vn_date());
+                    Ok(forms::supplement_request(&data, set)?)
                 }
             })
-            .collect::<Result<Vec<_>, _>>()?;
+            .collect::<Result<Vec<_>, Problem>>()?;
         match <[Vec<u8>; 1]>::try_from(documents) {
             Ok([document]) => Ok(document),
             Err(_) => Err(Problem::new("error.form.nothing")),
         }
     }
 
-    /// The sets of forms, with those the province published.
-    fn sets(&self) -> Result<FormSets, Problem> {
-        Ok(self.published.form_sets(FormSets::built_in()?))
-    }
-
     fn receipt_pdf(&self, data: &ReceiptData) -> Result<Vec<u8>, Problem> {
-        let sets = self.sets()?;
-        let set = sets.choose(choice(&self.settings), data.received_at.date());
-        forms::receipt(data, set).map_err(Problem::from)
-    }
-}
-
-fn choice(settings: &Settings) -> SetChoice {
-    match settings.form_set.as_str() {
-        "2018" => SetChoice::Tt2018,
-        "2025" => SetChoice::Tt2025,
-        _ => SetChoice::ByReception,
+        Ok(forms::receipt(data, self.form_set(data.received_at.date()))?)
     }
 }
 
@@ -217,10 +205,10 @@ fn processing_time(duration: &str) -> Option<ProcessingTime> {
     })
 }
 
-fn number(number: PaperNumber, kind: PaperKind) -> forms::PaperNumber {
+fn number(number: PaperNumber, mark: &str) -> forms::PaperNumber {
     forms::PaperNumber {
         number: number.number,
-        mark: crate::dossier::describe::mark(kind).to_owned(),
+        mark: mark.to_owned(),
         book_suffix: number.suffix(),
     }
 }
@@ -233,14 +221,15 @@ fn wall(at: Timestamp) -> NaiveDateTime {
     at.to_vn()
 }
 
-fn receipt_data(settings: &Settings, wanted: &Wanted, reprint: bool) -> ReceiptData {
+fn receipt_data(rules: &Rules, wanted: &Wanted, reprint: bool) -> ReceiptData {
+    let settings = &rules.settings;
     let dossier = &wanted.dossier;
     let Received { applicant, submitter, papers, register, .. } = &dossier.reception;
     let reception = &dossier.reception;
     let Person { name, id, address, phone, email, .. } = applicant;
     ReceiptData {
         office: issuing_office(settings),
-        number: Some(number(reception.receipt, PaperKind::Receipt)),
+        number: Some(number(reception.receipt, wanted.mark(rules, PaperKind::Receipt))),
         edition: wanted.edition(reprint),
         layout: if settings.paper_layout == "two-a5" {
             PaperLayout::TwoA5
@@ -284,23 +273,21 @@ fn receipt_data(settings: &Settings, wanted: &Wanted, reprint: bool) -> ReceiptD
     }
 }
 
-fn apology_data(settings: &Settings, wanted: &Wanted, reprint: bool) -> Option<ApologyData> {
+fn apology_data(rules: &Rules, wanted: &Wanted, reprint: bool) -> Option<ApologyData> {
     let dossier = &wanted.dossier;
     let reception = &dossier.reception;
     let letter = dossier.apologies.get(wanted.index as usize)?;
     Some(ApologyData {
-        office: issuing_office(settings),
+        office: issuing_office(&rules.settings),
         issued_by_unit: false,
-        number: Some(number(letter.number, PaperKind::Apology)),
+        number: Some(number(letter.number, wanted.mark(rules, PaperKind::Apology))),
         edition: wanted.edition(reprint),
         issued_at: wall(letter.at),
         applicant_name: reception.applicant.name.clone(),
         address: filled(&reception.applicant.address),
         phone: filled(&reception.applicant.phone),
         code: reception.code.to_string(),
-        receipt_number: Some(
-            reception.receipt.with_mark(crate::dossier::describe::mark(PaperKind::Receipt)),
-        ),
+        receipt_number: Some(reception.receipt.with_mark(wanted.mark(rules, PaperKind::Receipt))),
         procedure_name: reception.procedure.name.clone(),
         received_at: wall(reception.at),
         first_due: wall(dossier.first_due()),
@@ -316,16 +303,12 @@ fn apology_data(settings: &Settings, wanted: &Wanted, reprint: bool) -> Option<A
     })
 }
 
-fn supplement_data(
-    settings: &Settings,
-    wanted: &Wanted,
-    reprint: bool,
-) -> Option<SupplementRequestData> {
+fn supplement_data(rules: &Rules, wanted: &Wanted, reprint: bool) -> Option<SupplementRequestData> {
     let reception = &wanted.dossier.reception;
     let pause = wanted.dossier.pauses.get(wanted.index as usize)?;
     Some(SupplementRequestData {
-        office: issuing_office(settings),
-        number: Some(number(pause.number, PaperKind::SupplementRequest)),
+        office: issuing_office(&rules.settings),
+        number: Some(number(pause.number, wanted.mark(rules, PaperKind::SupplementRequest))),
         edition: wanted.edition(reprint),
         issued_at: wall(pause.from),
         code: Some(reception.code.to_string()),

@@ -1,10 +1,8 @@
 //! One dossier.
 
-use domain::clock::Hlc;
 use domain::dossier::{Dossier, Stamped, fold};
 use domain::id::DossierId;
 use domain::number::{DossierCode, OfficeCode};
-use domain::time::Timestamp;
 use rusqlite::OptionalExtension;
 
 use crate::log::{events_of, this_device};
@@ -56,15 +54,5 @@ impl Reader {
             .prepare_cached("SELECT procedure, used FROM procedure_use ORDER BY used DESC")?;
         let rows = statement.query_map([], |row| Ok((row.get("procedure")?, row.get("used")?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The latest time any record here was written, own or foreign.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn latest_time(&self) -> Result<Timestamp, StoreError> {
-        let bits =
-            self.connection.query_row("SELECT last_hlc FROM this_device", [], |row| row.get(0))?;
-        Ok(Hlc::from_bits(bits).time())
     }
 }

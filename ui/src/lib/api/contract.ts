@@ -336,28 +336,9 @@ export type CardView_Serialize = {
 	warnings: Problem_Serialize[],
 };
 
-/**  The way of an exchange without the hub. */
-export type TransferKind = 
-/**  A file for a stick is written. */
-"out" | 
-/**  A file from a stick is taken. */
-"in" | 
-/**  The PCs on the network are met. */
-"lan";
-
-/**  How far an exchange without the hub is. */
-export type TransferProgress = {
-	/**  The way. */
-	way: TransferKind,
-	/**  Steps done. */
-	done: number,
-	/**  Steps in all; 0 while that is not known. */
-	total: number,
-};
-
 /**  A way to resolve a conflict. */
 export type ChoiceView = {
-	/**  "keep", "first" or "second". */
+	/**  "as_it_stands", "first" or "second". */
 	decision: string,
 	/**  In the clerk's words. */
 	text: string,
@@ -632,25 +613,6 @@ export type DossierView_Serialize = {
 	possibleDoubles: DossierRow_Serialize[],
 };
 
-/**  Two dossiers that may be one request. */
-export type DuplicatePairView = DuplicatePairView_Serialize | DuplicatePairView_Deserialize;
-
-/**  Two dossiers that may be one request. */
-export type DuplicatePairView_Deserialize = {
-	/**  The one that came first here. */
-	first: DossierRow_Deserialize,
-	/**  The other. */
-	second: DossierRow_Deserialize,
-};
-
-/**  Two dossiers that may be one request. */
-export type DuplicatePairView_Serialize = {
-	/**  The one that came first here. */
-	first: DossierRow_Serialize,
-	/**  The other. */
-	second: DossierRow_Serialize,
-};
-
 /**  A draft found from before. */
 export type DraftView = DraftView_Serialize | DraftView_Deserialize;
 
@@ -695,6 +657,25 @@ export type DueView_Serialize = {
 	duration: string | null,
 	/**  Days that were not counted. */
 	skipped: SkippedDayView[],
+};
+
+/**  Two dossiers that may be one request. */
+export type DuplicatePairView = DuplicatePairView_Serialize | DuplicatePairView_Deserialize;
+
+/**  Two dossiers that may be one request. */
+export type DuplicatePairView_Deserialize = {
+	/**  The one that came first here. */
+	first: DossierRow_Deserialize,
+	/**  The other. */
+	second: DossierRow_Deserialize,
+};
+
+/**  Two dossiers that may be one request. */
+export type DuplicatePairView_Serialize = {
+	/**  The one that came first here. */
+	first: DossierRow_Serialize,
+	/**  The other. */
+	second: DossierRow_Serialize,
 };
 
 /**  What enrolment brought. */
@@ -1044,7 +1025,7 @@ export type Problem = Problem_Serialize | Problem_Deserialize;
 export type Problem_Deserialize = {
 	/**  Key in `assets/messages/*\/error.json`. */
 	key: string,
-	/**  Values of the message's placeholders. */
+	/**  Values of the message's placeholders, in the language of the message. */
 	params: { [key in string]: string },
 	/**  The field the problem stands at, as a path such as `applicant.id`. */
 	field?: string | null,
@@ -1059,7 +1040,7 @@ export type Problem_Deserialize = {
 export type Problem_Serialize = {
 	/**  Key in `assets/messages/*\/error.json`. */
 	key: string,
-	/**  Values of the message's placeholders. */
+	/**  Values of the message's placeholders, in the language of the message. */
 	params: { [key in string]: string },
 	/**  The field the problem stands at, as a path such as `applicant.id`. */
 	field: string | null,
@@ -1351,6 +1332,41 @@ export type RequiredPaperView = {
 	optional: boolean,
 };
 
+/**  A clerk resolves a conflict. */
+export type ResolveInput = ResolveInput_Serialize | ResolveInput_Deserialize;
+
+/**  A clerk resolves a conflict. */
+export type ResolveInput_Deserialize = {
+	/**  Dossier, by id or code. */
+	id: string,
+	/**  Kind of the conflict, or "possible_double". */
+	kind: string,
+	/**  When, as the conflict says; not needed for a possible duplicate. */
+	at: string,
+	/**  The other dossier of a possible duplicate, by id or code. */
+	other?: string | null,
+	/**  "as_it_stands", "first" or "second". */
+	decision: string,
+	/**  What was found out; may be empty. */
+	remark: string,
+};
+
+/**  A clerk resolves a conflict. */
+export type ResolveInput_Serialize = {
+	/**  Dossier, by id or code. */
+	id: string,
+	/**  Kind of the conflict, or "possible_double". */
+	kind: string,
+	/**  When, as the conflict says; not needed for a possible duplicate. */
+	at: string,
+	/**  The other dossier of a possible duplicate, by id or code. */
+	other: string | null,
+	/**  "as_it_stands", "first" or "second". */
+	decision: string,
+	/**  What was found out; may be empty. */
+	remark: string,
+};
+
 /**  The result is there. */
 export type ResultInput = {
 	/**  Dossiers, by id. */
@@ -1441,41 +1457,6 @@ export type Settings = {
 	 *  looks for none.
 	 */
 	doubleDays: number,
-};
-
-/**  A clerk resolves a conflict. */
-export type ResolveInput = ResolveInput_Serialize | ResolveInput_Deserialize;
-
-/**  A clerk resolves a conflict. */
-export type ResolveInput_Deserialize = {
-	/**  Dossier, by id or code. */
-	id: string,
-	/**  Kind of the conflict, or "possible_duplicate". */
-	kind: string,
-	/**  When, as the conflict says; not needed for a possible duplicate. */
-	at: string,
-	/**  The other dossier of a possible duplicate, by id or code. */
-	other?: string | null,
-	/**  "keep", "first" or "second". */
-	decision: string,
-	/**  What was found out; may be empty. */
-	remark: string,
-};
-
-/**  A clerk resolves a conflict. */
-export type ResolveInput_Serialize = {
-	/**  Dossier, by id or code. */
-	id: string,
-	/**  Kind of the conflict, or "possible_duplicate". */
-	kind: string,
-	/**  When, as the conflict says; not needed for a possible duplicate. */
-	at: string,
-	/**  The other dossier of a possible duplicate, by id or code. */
-	other: string | null,
-	/**  "keep", "first" or "second". */
-	decision: string,
-	/**  What was found out; may be empty. */
-	remark: string,
 };
 
 /**  Where a new office is set up. */
@@ -1788,6 +1769,25 @@ export type TodayView_Serialize = {
 	/**  Rows of the chosen list, most urgent first; at most the limit asked for. */
 	rows: DossierRow_Serialize[],
 	/**  Number of rows of the chosen list in all. */
+	total: number,
+};
+
+/**  The way of an exchange without the hub. */
+export type TransferKind = 
+/**  A file for a stick is written. */
+"out" | 
+/**  A file from a stick is taken. */
+"in" | 
+/**  The PCs on the network are met. */
+"lan";
+
+/**  How far an exchange without the hub is. */
+export type TransferProgress = {
+	/**  The way. */
+	way: TransferKind,
+	/**  Steps done. */
+	done: number,
+	/**  Steps in all; 0 while that is not known. */
 	total: number,
 };
 
