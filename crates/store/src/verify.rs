@@ -94,12 +94,13 @@ impl Store {
     }
 }
 
-/// Lets FTS5 read again how the search tables are laid out. A connection remembers that from its last
-/// search and looks for a newer layout when a search begins, but SQLite's own check does not look:
-/// it would report what another connection wrote meanwhile as corruption.
+/// Makes FTS5 read the layout of the search tables again. A connection caches the layout of its last
+/// search and refreshes it when a search begins, but not when SQLite checks the tables: the check
+/// would report what another connection wrote meanwhile as corruption. The word has three letters:
+/// longer ones are phrases of several trigrams, which a table without positions cannot answer.
 fn refresh_search_layout(connection: &Connection) -> Result<(), StoreError> {
     for table in ["dossier_words", "dossier_parts"] {
-        let sql = format!("SELECT 1 FROM {table} WHERE {table} MATCH 'layout'");
+        let sql = format!("SELECT 1 FROM {table} WHERE {table} MATCH 'any'");
         connection.prepare(&sql)?.exists([])?;
     }
     Ok(())

@@ -163,7 +163,8 @@ impl FaceMetrics {
 }
 
 fn look_up(ttf: &Ttf<'_>, character: char) -> Option<Glyph> {
-    let id = ttf.glyph_index(character)?;
+    // Glyph 0 is the box for what a font lacks.
+    let id = ttf.glyph_index(character).filter(|id| id.0 != 0)?;
     let advance = ttf.glyph_hor_advance(id)?;
     let width = u32::from(advance) * 1000 / u32::from(ttf.units_per_em());
     Some(Glyph { id: id.0, advance, width: width as u16 })
