@@ -104,6 +104,22 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+/// Tells the time. The program's clock is given from outside, so that rules can be tried at any time.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// A clock that stands still, for tests and for a given moment.
+#[derive(Clone, Copy, Debug)]
+pub struct FixedClock(pub Timestamp);
+
+impl Clock for FixedClock {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,33 +4,32 @@
 use std::io::ErrorKind;
 
 use replication::Link;
+use store::files::write_whole;
 
-use super::run::link_problem;
-use crate::Office;
-use crate::files::write_whole;
-use crate::view::Problem;
+use crate::Exchange;
+use crate::error::ExchangeError;
 
 /// Name of the file in the office's folder.
 const FILE: &str = "hub-ca.pem";
 
-impl Office {
+impl Exchange {
     /// Keeps the authority for all links to come; it replaces the one given before.
-    pub(super) fn keep_authority(&self, pem: &[u8]) -> Result<(), Problem> {
-        write_whole(&self.folder().join(FILE), pem).map_err(|_| Problem::new("error.store.io"))
+    pub(crate) fn keep_authority(&self, pem: &[u8]) -> Result<(), ExchangeError> {
+        write_whole(&self.folder.join(FILE), pem).map_err(ExchangeError::OwnFile)
     }
 
     /// A link to the hub at an address.
-    pub(super) fn link(&self, address: &str) -> Result<Link, Problem> {
-        let authority = match std::fs::read(self.folder().join(FILE)) {
+    pub(crate) fn link(&self, address: &str) -> Result<Link, ExchangeError> {
+        let authority = match std::fs::read(self.folder.join(FILE)) {
             Ok(pem) => Some(pem),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(_) => return Err(Problem::new("error.store.io")),
+            Err(error) => return Err(ExchangeError::OwnFile(error)),
         };
-        Link::new(address, authority.as_deref()).map_err(|error| link_problem(&error))
+        Ok(Link::new(address, authority.as_deref())?)
     }
 
     /// A link to the hub at an address, whose authority is not kept yet.
-    pub(super) fn link_trusting(&self, address: &str, pem: &[u8]) -> Result<Link, Problem> {
-        Link::new(address, Some(pem)).map_err(|error| link_problem(&error))
+    pub(crate) fn link_trusting(&self, address: &str, pem: &[u8]) -> Result<Link, ExchangeError> {
+        Ok(Link::new(address, Some(pem))?)
     }
 }

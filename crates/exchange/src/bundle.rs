@@ -1,47 +1,66 @@
 //! Bundles on a stick, for PCs that no network joins.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, ErrorKind};
+use std::io::{BufReader, BufWriter};
 use std::path::Path;
 
+use domain::message::Message;
 use replication::{BundleError, Part};
+use store::files::write_whole_with;
 use store::{Origin, Store, SyncRun, Via};
 
-use super::transfer::{Progress, TransferError, give, proofs, take};
-use crate::Office;
-use crate::files::write_whole_with;
-use crate::view::{BundleIn, BundleOut, Problem};
+use crate::Exchange;
+use crate::error::ExchangeError;
+use crate::transfer::{Progress, give, proofs, take};
 
 /// How the names of bundles end.
 pub const BUNDLE: &str = "mcb";
 
-impl Office {
-    /// A name for the file of a bundle: the office's code, this PC's book and the time.
-    ///
-    /// # Errors
-    /// When the office is not set up or cannot be read.
-    pub fn bundle_name(&self) -> Result<String, Problem> {
-        self.read(|office, now| {
-            let book = office.store.this_device()?.book;
-            let time = now.to_vn().format("%Y%m%d-%H%M");
-            Ok(format!("motcua-{}-Q{book}-{time}.{BUNDLE}", office.code))
-        })
-    }
+/// A bundle that was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BundleWritten {
+    /// Records in it.
+    pub records: u64,
+    /// Length of the file.
+    pub bytes: u64,
+    /// Records that no signature proves yet; they are not in it.
+    pub unproved: u64,
+}
 
+/// A bundle that was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BundleRead {
+    /// Records in it.
+    pub records: u64,
+    /// Those that are new here.
+    pub received: u64,
+    /// Those that no signature proves here; they were not accepted.
+    pub unproved: u64,
+    /// Positions at which another record is here; theirs is parked.
+    pub parked: u64,
+    /// This PC's log goes on elsewhere: its data is a copy.
+    pub copied: bool,
+    /// The book of the PC that wrote it, when that PC is known here.
+    pub book: Option<u16>,
+    /// Whether this PC wrote it itself.
+    pub own: bool,
+}
+
+impl Exchange {
     /// Writes everything that this PC knows and can prove into a sealed file for a stick; only PCs of
-    /// the same office can read it. The file appears whole or not at all. Works on a connection of
-    /// its own; `progress` is told the records written and how many there are.
+    /// the same office can read it. The file appears whole or not at all. `progress` is called with
+    /// the records written and how many there are.
     ///
     /// # Errors
-    /// `error.sync.not_enrolled` or `error.sync.copied` (PCs that are not enrolled share no secret
-    /// and cannot know each other), `error.file_unwritable`, `error.file_no_room`,
-    /// `error.bundle.stopped`.
-    pub fn bundle_out(&self, path: &Path, progress: Progress<'_>) -> Result<BundleOut, Problem> {
-        self.write_bundle(path, progress).map_err(|problem| self.spoken(problem))
-    }
-
-    fn write_bundle(&self, path: &Path, progress: Progress<'_>) -> Result<BundleOut, Problem> {
-        let mut store = Store::open(self.folder())?;
+    /// [`ExchangeError::NotEnrolled`] or [`ExchangeError::Copied`] (PCs that are not enrolled share no
+    /// secret and cannot know each other), [`ExchangeError::File`],
+    /// [`ExchangeError::TransferStopped`].
+    pub fn write_bundle(
+        &self,
+        path: &Path,
+        progress: Progress<'_>,
+    ) -> Result<BundleWritten, ExchangeError> {
+        let mut store = Store::open(&self.folder)?;
         let identity = self.identity(&store)?;
         let (proofs, provable) = proofs(&mut store, &identity)?;
         let heads = store.heads()?;
@@ -52,87 +71,64 @@ impl Office {
         let parts: Vec<_> = heads.iter().map(part).filter(|part| part.upto > 0).collect();
         let records: u64 = parts.iter().map(|part| part.upto).sum();
         let all: u64 = heads.iter().map(|head| head.last_seq).sum();
-        let written = write_whole_with(path, |file| -> Result<u64, TransferError> {
+        let written = write_whole_with(path, |file| -> Result<u64, ExchangeError> {
             let out = BufWriter::new(file);
             let out = give(&store, &identity, &parts, proofs, out, progress)?;
             let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
             Ok(file.metadata()?.len())
         });
         let bytes = written.map_err(|error| match error {
-            TransferError::Bundle(error) => unwritable(path, &error),
-            error => error.into(),
+            ExchangeError::Bundle(BundleError::Io(error)) => {
+                ExchangeError::File { path: path.to_owned(), error }
+            }
+            error => error,
         })?;
         self.log_transfer(&mut store, SyncRun { sent: records, ..SyncRun::default() })?;
-        Ok(BundleOut {
-            records: small(records),
-            bytes: small(bytes),
-            unproved: small(all - records),
-        })
+        Ok(BundleWritten { records, bytes, unproved: all - records })
     }
 
-    /// Takes a bundle that another PC of the office has written. All of it is proved before anything
-    /// is taken; taking it again does no harm; the hub gets what is new at the next sync. `progress`
-    /// is told the records gone through and how many there are.
+    /// Accepts a bundle that another PC of the office has written. All of it is proved before anything
+    /// is inserted; reading it again does no harm; the hub gets what is new at the next sync.
+    /// `progress` is called with the records gone through and how many there are.
     ///
     /// # Errors
-    /// `error.sync.not_enrolled`, `error.sync.copied`, or `error.bundle.*`: it is no bundle, of
-    /// another office, of a newer program, cut, or damaged; nothing was taken then. Or it was
-    /// stopped; what was taken until then stays.
-    pub fn bundle_in(&self, path: &Path, progress: Progress<'_>) -> Result<BundleIn, Problem> {
-        self.take_bundle(path, progress).map_err(|problem| self.spoken(problem))
-    }
-
-    fn take_bundle(&self, path: &Path, progress: Progress<'_>) -> Result<BundleIn, Problem> {
-        let mut store = Store::open(self.folder())?;
+    /// [`ExchangeError::NotEnrolled`], [`ExchangeError::Copied`], or [`ExchangeError::Bundle`]: it is
+    /// no bundle, of another office, of a newer program, cut, or damaged; nothing was inserted then.
+    /// [`ExchangeError::TransferStopped`]: what was inserted until then stays.
+    pub fn read_bundle(
+        &self,
+        path: &Path,
+        progress: Progress<'_>,
+    ) -> Result<BundleRead, ExchangeError> {
+        let mut store = Store::open(&self.folder)?;
         let identity = self.identity(&store)?;
-        let opened = File::open(path).map_err(|error| TransferError::from(error).into());
-        let taken = opened.and_then(|file| {
-            let came = (Origin::Stick, self.now());
-            take(&mut store, &identity, &mut BufReader::new(file), came, progress)
-                .map_err(Problem::from)
+        let accepted = File::open(path).map_err(ExchangeError::from).and_then(|file| {
+            let origin = (Origin::Stick, self.clock.now());
+            take(&mut store, &identity, &mut BufReader::new(file), origin, progress)
         });
         let run = SyncRun {
-            received: taken.as_ref().map_or(0, |it| it.received),
-            problem: taken.as_ref().err().map(|problem| problem.key.clone()),
-            peer: taken.as_ref().ok().and_then(|it| it.giver),
+            received: accepted.as_ref().map_or(0, |it| it.received),
+            problem: accepted.as_ref().err().map(|error| error.key().to_owned()),
+            peer: accepted.as_ref().ok().and_then(|it| it.giver),
             ..SyncRun::default()
         };
         self.log_transfer(&mut store, run)?;
-        let taken = taken?;
+        let accepted = accepted?;
         let members = store.members()?;
-        let giver = members.iter().find(|it| Some(it.facts.device) == taken.giver);
-        Ok(BundleIn {
-            records: small(taken.records),
-            received: small(taken.received),
-            unproved: small(taken.unproved),
-            parked: small(taken.refused.len() as u64),
-            copied: taken.copied,
+        let giver = members.iter().find(|it| Some(it.facts.device) == accepted.giver);
+        Ok(BundleRead {
+            records: accepted.records,
+            received: accepted.received,
+            unproved: accepted.unproved,
+            parked: accepted.refused.len() as u64,
+            copied: accepted.copied,
             book: giver.map(|it| it.facts.book),
-            own: taken.giver == Some(identity.device),
+            own: accepted.giver == Some(identity.device),
         })
     }
 
-    fn log_transfer(&self, store: &mut Store, run: SyncRun) -> Result<(), Problem> {
-        let run = SyncRun { at: self.now().millis(), via: Via::Stick, ..run };
-        store.note_sync(&run).map_err(Problem::from)
+    fn log_transfer(&self, store: &mut Store, run: SyncRun) -> Result<(), ExchangeError> {
+        let run = SyncRun { at: self.clock.now().millis(), via: Via::Stick, ..run };
+        Ok(store.note_sync(&run)?)
     }
-
-    /// A problem in the language of the settings.
-    fn spoken(&self, problem: Problem) -> Problem {
-        match self.settings() {
-            Ok(settings) => problem.in_language(settings.language()),
-            Err(_) => problem,
-        }
-    }
-}
-
-/// Why a file is not written, with the remedy.
-fn unwritable(path: &Path, error: &BundleError) -> Problem {
-    let full = matches!(error, BundleError::Io(error) if error.kind() == ErrorKind::StorageFull);
-    let key = if full { "error.file_no_room" } else { "error.file_unwritable" };
-    Problem::new(key).with("file", path.display())
-}
-
-fn small(number: u64) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

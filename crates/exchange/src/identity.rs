@@ -7,11 +7,11 @@ use replication::{PublicKey, SecretKey, certified};
 use store::{Reader, Store, StoreError};
 
 use super::keys::key_of;
-use crate::Office;
-use crate::view::{Problem, Settings};
+use crate::Exchange;
+use crate::error::ExchangeError;
 
 /// What enrolment has made of this PC.
-pub(super) struct Identity {
+pub(crate) struct Identity {
     pub office: OfficeCode,
     pub device: DeviceId,
     pub key: SecretKey,
@@ -21,38 +21,48 @@ pub(super) struct Identity {
     pub seal: [u8; 32],
 }
 
-impl Office {
+impl Exchange {
+    /// Whether this PC can exchange records: enrolled, and its data is not a copy.
+    #[must_use]
+    pub fn is_enrolled(&self, store: &Reader) -> bool {
+        self.identity(store).is_ok()
+    }
+
     /// This PC as it is enrolled.
     ///
     /// # Errors
-    /// `error.sync.not_enrolled` or `error.sync.copied`.
-    pub(super) fn identity(&self, store: &Reader) -> Result<Identity, Problem> {
-        let hub = store.hub()?;
-        let hub = hub.ok_or_else(|| Problem::new("error.sync.not_enrolled"))?;
+    /// [`ExchangeError::NotEnrolled`] or [`ExchangeError::Copied`].
+    pub(crate) fn identity(&self, store: &Reader) -> Result<Identity, ExchangeError> {
+        let hub = store.hub()?.ok_or(ExchangeError::NotEnrolled)?;
         let device = store.this_device()?.device;
-        let key = key_of(self.folder(), device)?
+        let key = key_of(&self.folder, device)?
             .filter(|_| hub.copied_from.is_none())
-            .ok_or_else(|| Problem::new("error.sync.copied"))?;
+            .ok_or(ExchangeError::Copied)?;
         Ok(Identity {
             office: office_of(store)?,
             device,
             key,
-            hub: PublicKey::from_bytes(&hub.key).map_err(|_| Problem::new("error.sync.no_hub"))?,
+            hub: PublicKey::from_bytes(&hub.key).map_err(|_| ExchangeError::Response)?,
             seal: hub.seal,
         })
     }
 }
 
 /// The office's code, as it is in the settings now.
-fn office_of(store: &Reader) -> Result<OfficeCode, Problem> {
-    let json = store.settings()?;
-    let json = json.ok_or_else(|| Problem::new("error.office_not_set_up"))?;
-    let code = Settings::stored(&json)?.office_code;
-    code.parse().map_err(|_| Problem::new("error.settings.office_code"))
+fn office_of(store: &Reader) -> Result<OfficeCode, ExchangeError> {
+    /// The part of the settings that is needed here.
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Settings {
+        office_code: String,
+    }
+    let json = store.settings()?.ok_or(StoreError::Missing)?;
+    let settings: Settings = serde_json::from_str(&json).map_err(|_| ExchangeError::OfficeCode)?;
+    settings.office_code.parse().map_err(|_| ExchangeError::OfficeCode)
 }
 
 /// Keeps what the hub has signed of the office's PCs, and passes over everything else.
-pub(super) fn keep_members(
+pub(crate) fn keep_members(
     store: &mut Store,
     office: &OfficeCode,
     hub: &PublicKey,
@@ -64,7 +74,7 @@ pub(super) fn keep_members(
 }
 
 /// The key of a PC of the office; `None` when it is unknown or its access was taken away.
-pub(super) fn key_of_member(members: &[Member], device: DeviceId) -> Option<PublicKey> {
+pub(crate) fn key_of_member(members: &[Member], device: DeviceId) -> Option<PublicKey> {
     let member = members.iter().find(|it| it.facts.device == device)?;
     let facts = Some(&member.facts).filter(|facts| facts.revoked_at.is_none())?;
     PublicKey::from_bytes(&*facts.key).ok()

@@ -1,5 +1,5 @@
 //! This PC's secret key: a file beside the database, never in a backup of it. Data put back from a
-//! backup, or copied, therefore has no key and must be enrolled anew.
+//! backup, or copied, therefore has no key and must be enrolled again.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -7,9 +7,9 @@ use std::path::Path;
 use domain::id::DeviceId;
 use replication::SecretKey;
 use serde::{Deserialize, Serialize};
+use store::files::write_whole;
 
-use crate::files::write_whole;
-use crate::view::Problem;
+use crate::error::ExchangeError;
 
 /// Name of the file in the office's folder.
 const FILE: &str = "device-key.json";
@@ -21,11 +21,14 @@ struct Kept {
 }
 
 /// The key of a device; `None` when there is none, or it is of another device.
-pub fn key_of(folder: &Path, device: DeviceId) -> Result<Option<SecretKey>, Problem> {
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn key_of(folder: &Path, device: DeviceId) -> Result<Option<SecretKey>, ExchangeError> {
     let bytes = match std::fs::read(folder.join(FILE)) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(_) => return Err(Problem::new("error.store.io")),
+        Err(error) => return Err(ExchangeError::OwnFile(error)),
     };
     let kept: Option<Kept> = serde_json::from_slice(&bytes).ok();
     Ok(kept
@@ -33,19 +36,25 @@ pub fn key_of(folder: &Path, device: DeviceId) -> Result<Option<SecretKey>, Prob
         .map(|kept| SecretKey::from_seed(kept.seed)))
 }
 
-/// Makes a key.
-pub fn new_key() -> Result<SecretKey, Problem> {
+/// Makes a key from random bytes.
+///
+/// # Errors
+/// When the system gives no random bytes.
+pub fn new_key() -> Result<SecretKey, ExchangeError> {
     let mut seed = [0; 32];
-    getrandom::fill(&mut seed).map_err(|_| Problem::internal("random"))?;
+    getrandom::fill(&mut seed).map_err(|_| ExchangeError::Internal("random"))?;
     Ok(SecretKey::from_seed(seed))
 }
 
-/// Keeps the key of a device.
-pub fn keep_key(folder: &Path, device: DeviceId, key: &SecretKey) -> Result<(), Problem> {
+/// Writes the key of a device; it replaces the one before.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn keep_key(folder: &Path, device: DeviceId, key: &SecretKey) -> Result<(), ExchangeError> {
     let kept = Kept { device: device.to_string(), seed: key.seed() };
-    let json = serde_json::to_vec(&kept).map_err(|_| Problem::internal("key"))?;
+    let json = serde_json::to_vec(&kept).map_err(|_| ExchangeError::Internal("key"))?;
     let path = folder.join(FILE);
-    write_whole(&path, &json).map_err(|_| Problem::new("error.store.io"))?;
+    write_whole(&path, &json).map_err(ExchangeError::OwnFile)?;
     keep_private(&path);
     Ok(())
 }

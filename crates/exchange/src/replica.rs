@@ -6,14 +6,14 @@ use domain::id::DeviceId;
 use domain::log::Slice;
 use domain::member::SignedTip;
 use domain::number::OfficeCode;
+use domain::time::Clock;
 use replication::{
     AheadPosition, LogHead, Proof, PublicKey, Published, Reason, Replica, ReplicaState,
     SyncResponse, Taken, members_hash, open_signed_heads,
 };
 use store::{AheadRecords, Exchange, PublishedItem, Reader, RefusedRecord, Store, StoreError};
 
-use super::identity::keep_members;
-use crate::office::clock::Clock;
+use crate::identity::keep_members;
 
 /// A connection of its own, so that the window never waits for the network.
 pub struct StoreReplica {
@@ -121,13 +121,13 @@ impl Replica for StoreReplica {
 }
 
 /// The heads of all logs, in the form of the protocol.
-pub(super) fn heads_of(store: &Reader) -> Result<Vec<LogHead>, StoreError> {
+pub(crate) fn heads_of(store: &Reader) -> Result<Vec<LogHead>, StoreError> {
     let head = |head: store::Head| LogHead::new(head.device, head.last_seq, head.tip);
     Ok(store.heads()?.into_iter().map(head).collect())
 }
 
 /// A publication with what is found about its signature.
-pub(super) fn item(published: &Published, hub: &PublicKey) -> PublishedItem {
+pub(crate) fn item(published: &Published, hub: &PublicKey) -> PublishedItem {
     PublishedItem {
         version: published.version,
         kind: published.kind.clone(),

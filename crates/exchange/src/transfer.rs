@@ -1,7 +1,7 @@
 //! Records that PCs carry to each other: written with what proves them, taken as far as proved.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{ErrorKind, Read, Seek, Write};
+use std::io::{Read, Seek, Write};
 use std::ops::ControlFlow;
 
 use domain::id::DeviceId;
@@ -15,57 +15,18 @@ use replication::{
 };
 use store::{Head, Origin, Publication, RefusedRecord, Store, StoreError};
 
-use super::identity::{Identity, keep_members, key_of_member};
-use super::replica::item;
-use crate::view::Problem;
+use crate::error::ExchangeError;
+use crate::identity::{Identity, keep_members, key_of_member};
+use crate::replica::item;
 
 /// Bytes of records in one part of a bundle: one transaction of the PC that takes it.
 const PART_BYTES: usize = 512 << 10;
 
-/// Told while records are carried: how many so far, of how many. EventTexts whether to go on.
+/// Called while records are transferred, with the count so far and the total. Returns whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
-/// Why records are not carried.
-#[derive(Debug, thiserror::Error)]
-pub enum TransferError {
-    #[error(transparent)]
-    Bundle(#[from] BundleError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error("the clerk ended it")]
-    Stopped,
-}
-
-impl From<std::io::Error> for TransferError {
-    fn from(error: std::io::Error) -> Self {
-        Self::Bundle(BundleError::Io(error))
-    }
-}
-
-impl From<TransferError> for Problem {
-    fn from(error: TransferError) -> Self {
-        match error {
-            TransferError::Store(error) => error.into(),
-            TransferError::Stopped => Self::new("error.bundle.stopped"),
-            TransferError::Bundle(BundleError::NoBundle) => Self::new("error.bundle.none"),
-            TransferError::Bundle(BundleError::Version(_)) => Self::new("error.bundle.version"),
-            TransferError::Bundle(BundleError::OtherOffice) => {
-                Self::new("error.bundle.other_office")
-            }
-            TransferError::Bundle(BundleError::Cut) => Self::new("error.bundle.cut"),
-            TransferError::Bundle(BundleError::Damaged) => Self::new("error.bundle.damaged"),
-            TransferError::Bundle(BundleError::Io(error))
-                if error.kind() == ErrorKind::NotFound =>
-            {
-                Self::new("error.bundle.missing")
-            }
-            TransferError::Bundle(BundleError::Io(_)) => Self::new("error.bundle.io"),
-        }
-    }
-}
-
 /// What this PC can prove to others: the proofs, and how far each log can be given.
-pub(super) fn proofs(
+pub(crate) fn proofs(
     store: &mut Store,
     identity: &Identity,
 ) -> Result<(Proofs, BTreeMap<DeviceId, u64>), StoreError> {
@@ -101,14 +62,14 @@ fn published(item: Publication) -> Published {
 }
 
 /// Writes parts of logs with what proves them.
-pub(super) fn give<W: Write>(
+pub(crate) fn give<W: Write>(
     store: &Store,
     identity: &Identity,
     parts: &[Part],
     mut proofs: Proofs,
     out: W,
     progress: Progress<'_>,
-) -> Result<W, TransferError> {
+) -> Result<W, ExchangeError> {
     let mut random = [0; 32];
     getrandom::fill(&mut random).map_err(std::io::Error::other)?;
     let mut writer = BundleWriter::new(out, identity.office.clone(), &identity.seal, random)?;
@@ -143,16 +104,16 @@ pub(super) fn give<W: Write>(
     Ok(writer.end()?)
 }
 
-fn go_on(flow: ControlFlow<()>) -> Result<(), TransferError> {
+fn go_on(flow: ControlFlow<()>) -> Result<(), ExchangeError> {
     match flow {
         ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(TransferError::Stopped),
+        ControlFlow::Break(()) => Err(ExchangeError::TransferStopped),
     }
 }
 
 /// What came of carried records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Transferred {
+pub(crate) struct Transferred {
     /// Records that came.
     pub records: u64,
     /// Those that are new here.
@@ -173,13 +134,13 @@ pub(super) struct Transferred {
 /// Takes what another PC of the office has written. First all of it is read and proved, then every
 /// part is taken in a transaction of its own; a cut in between loses nothing, it is taken again.
 /// Each record counts twice in the progress: proved and taken.
-pub(super) fn take<R: Read + Seek>(
+pub(crate) fn take<R: Read + Seek>(
     store: &mut Store,
     identity: &Identity,
     file: &mut R,
     (origin, now): (Origin, Timestamp),
     progress: Progress<'_>,
-) -> Result<Transferred, TransferError> {
+) -> Result<Transferred, ExchangeError> {
     let heads: BTreeMap<_, _> =
         store.heads()?.into_iter().map(|head| (head.device, head)).collect();
     let mut reader = BundleReader::new(&mut *file, identity.office.clone(), &identity.seal)?;
@@ -286,7 +247,7 @@ fn begin(
     slice: &Slice,
     head: Option<&Head>,
     believed: &Believed,
-) -> Result<(), TransferError> {
+) -> Result<(), ExchangeError> {
     let device = slice.device;
     let after = slice.first_seq.checked_sub(1).ok_or(BundleError::Damaged)?;
     let start = match head {
@@ -302,14 +263,14 @@ fn begin(
     Ok(())
 }
 
-/// EventTexts which places of which logs are taken: after one, up to another.
+/// Decides which entries of which logs are accepted: after one seq, up to another.
 fn judge(
     store: &mut Store,
     identity: &Identity,
     check: &Check,
     heads: &BTreeMap<DeviceId, Head>,
     carried: &mut Transferred,
-) -> Result<BTreeMap<DeviceId, (u64, u64)>, TransferError> {
+) -> Result<BTreeMap<DeviceId, (u64, u64)>, ExchangeError> {
     let mut logs = BTreeMap::new();
     for (device, log) in check.end() {
         let here = heads.get(&device).map_or(0, |head| head.last_seq);

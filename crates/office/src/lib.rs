@@ -4,7 +4,6 @@
 mod demo;
 mod dossier;
 mod exchange;
-mod files;
 mod lists;
 mod office;
 mod paper;
@@ -13,13 +12,14 @@ mod reference;
 mod text;
 pub mod view;
 
-pub use crate::office::{Clock, FixedClock, Office, SystemClock, VerifyView};
+pub use crate::office::{Office, SystemClock, VerifyView};
 pub use demo::DemoOutcome;
 pub use domain::procedure::MergedProcedure;
+pub use domain::time::{Clock, FixedClock};
 pub use exchange::{BUNDLE, Lan, LanEvent, Pulse, Stop, StoreReplica};
-pub use files::{check_writable, write_whole};
 pub use reception::cards::read_card;
 pub use reference::calendar::{day_view, due_view, usual_calendar};
 pub use reference::catalogue::{CatalogueOutcome, DoubtView};
 pub use reference::communes::{commune, resolve_address, search_communes};
+pub use store::files::{check_writable, write_whole};
 pub use text::messages::{Language, text as message};

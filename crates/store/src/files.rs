@@ -17,7 +17,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 ///
 /// # Errors
 /// What `fill` says, or as [`write_whole`]; nothing is left behind then.
-pub(crate) fn write_whole_with<T, E: From<std::io::Error>>(
+pub fn write_whole_with<T, E: From<std::io::Error>>(
     path: &Path,
     fill: impl FnOnce(&mut File) -> Result<T, E>,
 ) -> Result<T, E> {
@@ -36,7 +36,7 @@ pub(crate) fn write_whole_with<T, E: From<std::io::Error>>(
     written
 }
 
-/// Whether a file could be written here; for before something that cannot be undone is done.
+/// Checks that a file can be written here, before an irreversible step.
 ///
 /// # Errors
 /// Those that [`write_whole`] would meet, except a disk that is full.

@@ -7,6 +7,7 @@
 mod backup;
 mod error;
 mod exchange;
+pub mod files;
 mod heads;
 mod keep;
 mod log;

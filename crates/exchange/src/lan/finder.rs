@@ -9,10 +9,10 @@ use domain::id::DeviceId;
 use mdns_sd::{Receiver, ServiceDaemon, ServiceEvent, ServiceInfo};
 use replication::office_tag;
 
-use crate::view::Problem;
+use crate::error::ExchangeError;
 
 const SERVICE: &str = "_motcua._tcp.local.";
-/// How often whoever waits for others looks whether it shall go on.
+/// How often a search checks whether to go on.
 pub const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// How long saying good-bye may take.
 const GOODBYE: Duration = Duration::from_millis(500);
@@ -28,11 +28,15 @@ pub struct Finder {
 
 impl Finder {
     /// Looks for PCs of the office; is found at a port when there is one.
-    pub fn new(seal: &[u8; 32], device: DeviceId, port: Option<u16>) -> Result<Self, Problem> {
+    pub fn new(
+        seal: &[u8; 32],
+        device: DeviceId,
+        port: Option<u16>,
+    ) -> Result<Self, ExchangeError> {
         let office = hex(&office_tag(seal));
         let secret = [seal.as_slice(), device.as_bytes()].concat();
         let me = hex(&blake3_tag(&secret));
-        let failed = |error: mdns_sd::Error| Problem::new("error.lan.port").with("what", error);
+        let failed = |error: mdns_sd::Error| ExchangeError::Network(error.to_string());
         let daemon = ServiceDaemon::new().map_err(failed)?;
         if let Some(port) = port {
             let name = format!("{office}-{me}");
@@ -54,8 +58,7 @@ impl Finder {
         &self.peers
     }
 
-    /// Waits for the first PC at most `patience`, and then `more` for others; asks now and then whether
-    /// it shall `go_on`.
+    /// Waits for the first PC at most `patience`, and then `more` for others, while `go_on` says so.
     pub fn all(
         &mut self,
         patience: Duration,
@@ -84,7 +87,7 @@ impl Finder {
                     .addresses
                     .iter()
                     .map(|address| SocketAddr::new(address.to_ip_addr(), port))
-                    // A link-local IPv6 address needs a zone, which is not told.
+                    // A link-local IPv6 address needs a zone, which mDNS does not give.
                     .filter(|it| it.is_ipv4() || !is_link_local(it))
                     .collect();
                 addresses.sort();
@@ -107,7 +110,7 @@ impl Finder {
 
 impl Drop for Finder {
     fn drop(&mut self) {
-        // Tells the others good-bye, as far as that works.
+        // Best effort: others otherwise keep this PC in their list until its records expire.
         if let Ok(gone) = self.daemon.shutdown() {
             let _ = gone.recv_timeout(GOODBYE);
         }

@@ -13,20 +13,20 @@ use replication::{
     Accepted, Channel, ChannelError, Hello, Part, Reason, Refused, Rejection, Role, Welcome,
     meeting_signed, plan_swap, sign_meeting,
 };
-use store::{Origin, RefusedRecord, Store, StoreError};
+use store::{Origin, RefusedRecord, Store};
 
-use crate::exchange::identity::{Identity, keep_members, key_of_member};
-use crate::exchange::replica::heads_of;
-use crate::exchange::transfer::{self, TransferError, Transferred};
-use crate::view::Problem;
+use crate::error::ExchangeError;
+use crate::identity::{Identity, keep_members, key_of_member};
+use crate::replica::heads_of;
+use crate::transfer::{self, Transferred};
 
-/// A connection on which nothing moves for so long is dead.
+/// A connection on which nothing moves for this long is given up.
 pub const STALL_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long the other PC may need to take what was given.
+/// How long the other PC may need to insert what it was sent.
 const TRANSFER_TIMEOUT: Duration = Duration::from_secs(600);
-/// Largest gift that is held in memory.
+/// Largest transfer that is held in memory; a larger one waits in a file.
 const MAX_IN_MEMORY_BYTES: usize = 4 << 20;
-/// Largest gift at all.
+/// Largest transfer that is accepted.
 const MAX_TRANSFER_BYTES: u64 = 4 << 30;
 
 /// How a meeting went.
@@ -38,45 +38,6 @@ pub struct Met {
     pub sent: u64,
     /// Records that are new here.
     pub received: u64,
-}
-
-/// Why a meeting ended early. What had been taken is kept.
-#[derive(Debug, thiserror::Error)]
-pub enum MeetError {
-    #[error(transparent)]
-    Channel(#[from] ChannelError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Carry(#[from] TransferError),
-    #[error("the other PC is not welcome: {0:?}")]
-    Theirs(Rejection),
-    #[error("this PC is not welcome: {0:?}")]
-    Ours(Rejection),
-}
-
-impl From<std::io::Error> for MeetError {
-    fn from(error: std::io::Error) -> Self {
-        Self::Channel(ChannelError::Cut(error))
-    }
-}
-
-impl From<MeetError> for Problem {
-    fn from(error: MeetError) -> Self {
-        match error {
-            MeetError::Channel(ChannelError::Cut(_)) => Self::new("error.lan.cut"),
-            MeetError::Channel(_) => Self::new("error.lan.stranger"),
-            MeetError::Store(error) => error.into(),
-            MeetError::Carry(error) => error.into(),
-            MeetError::Theirs(Rejection::Unknown) => Self::new("error.lan.unknown"),
-            MeetError::Theirs(Rejection::Revoked) => Self::new("error.lan.revoked"),
-            MeetError::Ours(Rejection::Unknown) => Self::new("error.lan.unknown_here"),
-            MeetError::Ours(Rejection::Revoked) => Self::new("error.lan.revoked_here"),
-            MeetError::Theirs(Rejection::Same) | MeetError::Ours(Rejection::Same) => {
-                Self::new("error.lan.same")
-            }
-        }
-    }
 }
 
 /// A meeting over a connection.
@@ -91,10 +52,10 @@ pub struct Meeting<'a> {
 
 impl Meeting<'_> {
     /// Meets the PC at the other end. `met` says how far it went, also when it ends early.
-    pub fn run(&mut self, stream: TcpStream, role: Role) -> Result<(), MeetError> {
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(STALL_TIMEOUT))?;
-        stream.set_write_timeout(Some(STALL_TIMEOUT))?;
+    pub fn run(&mut self, stream: TcpStream, role: Role) -> Result<(), ExchangeError> {
+        stream.set_nodelay(true).map_err(cut)?;
+        stream.set_read_timeout(Some(STALL_TIMEOUT)).map_err(cut)?;
+        stream.set_write_timeout(Some(STALL_TIMEOUT)).map_err(cut)?;
         let mut channel = Channel::open(stream, role, &self.identity.seal)?;
         let mine = self.hello(&channel)?;
         let theirs = match role {
@@ -122,7 +83,7 @@ impl Meeting<'_> {
         }
     }
 
-    fn hello(&self, channel: &Channel<TcpStream>) -> Result<Hello, MeetError> {
+    fn hello(&self, channel: &Channel<TcpStream>) -> Result<Hello, ExchangeError> {
         let forked = self.store.parked()?.into_iter();
         let forked = forked.filter(|it| !it.outgoing && it.reason == Reason::Fork.as_str());
         let Identity { office, device, key, .. } = self.identity;
@@ -141,15 +102,15 @@ impl Meeting<'_> {
         &mut self,
         channel: &mut Channel<TcpStream>,
         theirs: &Hello,
-    ) -> Result<(), MeetError> {
+    ) -> Result<(), ExchangeError> {
         let Identity { office, hub, .. } = self.identity;
         keep_members(self.store, office, hub, &theirs.members)?;
         let verdict = self.verdict(channel, theirs)?;
         channel.say(&Welcome { refused: verdict })?;
         let answer: Welcome = channel.hear()?;
         match (verdict, answer.refused) {
-            (Some(why), _) => Err(MeetError::Theirs(why)),
-            (None, Some(why)) => Err(MeetError::Ours(why)),
+            (Some(why), _) => Err(ExchangeError::Theirs(why)),
+            (None, Some(why)) => Err(ExchangeError::Ours(why)),
             (None, None) => Ok(()),
         }
     }
@@ -158,7 +119,7 @@ impl Meeting<'_> {
         &self,
         channel: &Channel<TcpStream>,
         theirs: &Hello,
-    ) -> Result<Option<Rejection>, MeetError> {
+    ) -> Result<Option<Rejection>, ExchangeError> {
         let Identity { office, device, .. } = self.identity;
         if theirs.device == *device {
             return Ok(Some(Rejection::Same));
@@ -183,7 +144,7 @@ impl Meeting<'_> {
         channel: &mut Channel<TcpStream>,
         mine: &Hello,
         theirs: &Hello,
-    ) -> Result<(), MeetError> {
+    ) -> Result<(), ExchangeError> {
         let (proofs, provable) = transfer::proofs(self.store, self.identity)?;
         let swap = plan_swap(&mine.heads, &theirs.heads);
         let within = |part: Part| {
@@ -193,7 +154,7 @@ impl Meeting<'_> {
         };
         let parts: Vec<_> = swap.give.into_iter().filter_map(within).collect();
         if parts.is_empty() && mine.published <= theirs.published {
-            return Ok(channel.writer().end()?);
+            return channel.writer().end().map_err(cut);
         }
         let took = self.give_parts(channel, &parts, proofs.clone())?;
         if !took.again.is_empty() {
@@ -209,14 +170,14 @@ impl Meeting<'_> {
         channel: &mut Channel<TcpStream>,
         parts: &[Part],
         proofs: replication::Proofs,
-    ) -> Result<Accepted, MeetError> {
+    ) -> Result<Accepted, ExchangeError> {
         let writer = channel.writer();
         let go_on = &mut |_, _| ControlFlow::Continue(());
         let writer = transfer::give(self.store, self.identity, parts, proofs, writer, go_on)?;
-        writer.end()?;
-        channel.stream().set_read_timeout(Some(TRANSFER_TIMEOUT))?;
+        writer.end().map_err(cut)?;
+        channel.stream().set_read_timeout(Some(TRANSFER_TIMEOUT)).map_err(cut)?;
         let took: Accepted = channel.hear()?;
-        channel.stream().set_read_timeout(Some(STALL_TIMEOUT))?;
+        channel.stream().set_read_timeout(Some(STALL_TIMEOUT)).map_err(cut)?;
         for place in &took.refused {
             let Refused { device, seq, reason } = *place;
             // The other side says where; what is not here was never given.
@@ -229,7 +190,7 @@ impl Meeting<'_> {
         Ok(took)
     }
 
-    fn take(&mut self, channel: &mut Channel<TcpStream>) -> Result<(), MeetError> {
+    fn take(&mut self, channel: &mut Channel<TcpStream>) -> Result<(), ExchangeError> {
         let again = self.take_parts(channel)?;
         if again {
             self.take_parts(channel)?;
@@ -238,17 +199,18 @@ impl Meeting<'_> {
     }
 
     /// Takes one gift; whether parts of it must come again.
-    fn take_parts(&mut self, channel: &mut Channel<TcpStream>) -> Result<bool, MeetError> {
+    fn take_parts(&mut self, channel: &mut Channel<TcpStream>) -> Result<bool, ExchangeError> {
         let mut spool = tempfile::spooled_tempfile_in(MAX_IN_MEMORY_BYTES, self.folder);
         let mut reader = channel.reader();
-        let length = std::io::copy(&mut (&mut reader).take(MAX_TRANSFER_BYTES), &mut spool)?;
+        let length =
+            std::io::copy(&mut (&mut reader).take(MAX_TRANSFER_BYTES), &mut spool).map_err(cut)?;
         if !reader.is_done() {
             return Err(ChannelError::Garbage.into());
         }
         if length == 0 {
             return Ok(false);
         }
-        std::io::Seek::rewind(&mut spool)?;
+        std::io::Seek::rewind(&mut spool).map_err(cut)?;
         let came = (Origin::Pc, self.now);
         let Transferred { received, refused, again, .. } =
             transfer::take(self.store, self.identity, &mut spool, came, &mut |_, _| {
@@ -263,4 +225,8 @@ impl Meeting<'_> {
         channel.say(&took)?;
         Ok(!took.again.is_empty())
     }
+}
+
+fn cut(error: std::io::Error) -> ExchangeError {
+    ChannelError::Cut(error).into()
 }

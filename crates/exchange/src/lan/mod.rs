@@ -3,8 +3,6 @@
 mod finder;
 mod gate;
 mod meeting;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -15,43 +13,43 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use domain::time::Timestamp;
-use replication::{LogHead, Role, Summary, summary_of};
-use store::{Store, SyncRun, Via};
+use domain::message::Message;
+use replication::{Role, Summary, summary_of};
+use store::{Reader, Store, SyncRun, Via};
 
 use self::finder::Finder;
 use self::gate::Gate;
 use self::meeting::{Meeting, Met};
-use crate::Office;
-use crate::exchange::status::books;
-use crate::view::{LanPeer, LanStatus, LanSync, Problem};
+use crate::Exchange;
+use crate::error::ExchangeError;
+use crate::replica::heads_of;
 
 const CONNECT: Duration = Duration::from_secs(5);
-/// How long the first PC gets to answer a search: old PCs that are busy take their time.
-const SEARCH: Duration = Duration::from_secs(15);
+/// How long the first PC gets to answer a search; old PCs that are busy need seconds.
+pub const SEARCH: Duration = Duration::from_secs(15);
 /// How long the others get after it.
 const SEARCH_GRACE: Duration = Duration::from_secs(2);
-/// How often what is here is compared with what the others were given.
+/// How often the records here are compared with what the others were sent.
 const SUMMARY_CHECK_EVERY: Duration = Duration::from_secs(15);
-/// How often others are met although nothing is new here.
+/// How often another PC is visited although nothing is new here.
 const REVISIT_AFTER: Duration = Duration::from_secs(180);
-/// Meetings that moved nothing are noted this seldom.
+/// Meetings without traffic are logged at most this often.
 const LOG_IDLE_EVERY_MS: i64 = 600_000;
-/// Who was met so many milliseconds before a moment is taken to be there still: of meetings that move
-/// nothing one is noted at least this often.
-pub(super) const PRESENCE_WINDOW_MS: i64 = LOG_IDLE_EVERY_MS + 2 * REVISIT_AFTER.as_millis() as i64;
+/// A peer met within this window counts as present: meetings without traffic are logged at least this
+/// often.
+pub const PRESENCE_WINDOW_MS: i64 = LOG_IDLE_EVERY_MS + 2 * REVISIT_AFTER.as_millis() as i64;
 
-/// What happened on the network; told to the window.
+/// What happened on the network, for the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LanEvent {
-    /// Records went: so many are new there, so many new here. Lists may have changed.
+    /// Records were exchanged; lists may have changed.
     Exchanged {
         /// Records that are new at the other PC.
         sent: u64,
         /// Records that are new here.
         received: u64,
     },
-    /// A meeting failed; [`Office::lan_status`] says why.
+    /// A meeting failed; the log of meetings has the reason.
     Failed,
 }
 
@@ -81,18 +79,18 @@ impl Lan {
         u32::try_from(peers.len()).unwrap_or(u32::MAX)
     }
 
-    /// EventTexts that something was recorded: the others get it at once instead of within seconds.
+    /// Says that something was recorded: the others get it at once instead of within seconds.
     pub fn nudge(&self) {
-        // Nobody hears it when the thread has ended, and then nothing is lost.
+        // Fails when the thread has ended; then nobody needs to know.
         let _ = self.wake.send(());
     }
 
-    /// Stops, and waits until the others have been told, a second at most: else they go on looking for
-    /// a PC that is switched off.
+    /// Stops, and waits at most a second until the good-bye is sent: without it the others go on
+    /// looking for a PC that is switched off.
     pub fn leave(mut self) {
         self.stop.store(true, Ordering::SeqCst);
         if let Some(watching) = self.watching.take() {
-            // What it died of is in the journal.
+            // A panic of the thread is in the journal already.
             let _ = watching.join();
         }
     }
@@ -102,33 +100,37 @@ impl Drop for Lan {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::SeqCst);
         let _ = self.wake.send(());
-        // The listening thread waits for someone to come.
+        // Wakes the listening thread, which waits for a connection.
         let port = self.address.port();
         let _ = TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, port).into(), CONNECT);
     }
 }
 
-impl Office {
-    /// Starts to answer, be found and find on the office's network. `None` while the setting is off
-    /// or the PC is not enrolled (or its data was copied): the window calls this when it starts,
-    /// after an enrolment and after settings were saved, keeps what it gets and drops what it had.
-    /// `listen` is for tests and IT officers; usually a free port of all addresses is taken.
+/// Meetings with other PCs, one after the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LanRun {
+    /// PCs that were met.
+    pub met: u64,
+    /// Records that are new there.
+    pub sent: u64,
+    /// Records that are new here.
+    pub received: u64,
+}
+
+impl Exchange {
+    /// Starts to answer, be found and find on the office's network. `listen` is for tests and IT
+    /// officers; usually a free port of all addresses is used.
     ///
     /// # Errors
-    /// `error.lan.port` when the network cannot be used.
+    /// [`ExchangeError::Network`] when the network cannot be used; [`ExchangeError::NotEnrolled`],
+    /// [`ExchangeError::Copied`].
     pub fn lan(
-        self: &Arc<Self>,
+        &self,
         listen: Option<SocketAddr>,
-        told: impl Fn(LanEvent) + Send + Sync + 'static,
-    ) -> Result<Option<Lan>, Problem> {
-        let status = self.lan_status()?;
-        if !status.on || !status.enrolled {
-            return Ok(None);
-        }
-        let store = Store::open(self.folder())?;
-        let identity = self.identity(&store)?;
-        let failed =
-            |error: std::io::Error| Problem::new("error.lan.port").with("what", error.kind());
+        on_event: impl Fn(LanEvent) + Send + Sync + 'static,
+    ) -> Result<Lan, ExchangeError> {
+        let identity = self.identity(&Reader::open(&self.folder)?)?;
+        let failed = |error: std::io::Error| ExchangeError::Network(error.kind().to_string());
         let listen = listen.unwrap_or((Ipv4Addr::UNSPECIFIED, 0).into());
         let listener = TcpListener::bind(listen).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
@@ -136,137 +138,101 @@ impl Office {
         // its address.
         let finder = Finder::new(&identity.seal, identity.device, Some(address.port())).ok();
         let stop = Arc::new(AtomicBool::new(false));
-        let told: Arc<OnLanEvent> = Arc::new(told);
+        let on_event: Arc<OnLanEvent> = Arc::new(on_event);
         let (wake, woken) = channel();
         let peers = Arc::new(Mutex::new(BTreeMap::new()));
         {
-            let (office, stop, told) = (Arc::clone(self), Arc::clone(&stop), Arc::clone(&told));
-            thread::spawn(move || office.answer(&listener, &stop, &told));
+            let (exchange, stop) = (self.clone(), Arc::clone(&stop));
+            let on_event = Arc::clone(&on_event);
+            thread::spawn(move || exchange.answer(&listener, &stop, &on_event));
         }
         let watching = finder.map(|finder| {
             let (stop, wake, peers) = (Arc::clone(&stop), wake.clone(), Arc::clone(&peers));
             thread::spawn(move || watch(finder, &stop, &wake, &peers))
         });
         {
-            let (office, stop) = (Arc::clone(self), Arc::clone(&stop));
+            let (exchange, stop) = (self.clone(), Arc::clone(&stop));
             let peers = Arc::clone(&peers);
-            thread::spawn(move || office.visit(&woken, &stop, &peers, &*told));
+            thread::spawn(move || exchange.visit(&woken, &stop, &peers, &*on_event));
         }
-        Ok(Some(Lan { address, stop, wake, peers, watching }))
-    }
-
-    /// Whether this PC exchanges with others on the network, and how the last meeting with each went.
-    ///
-    /// # Errors
-    /// When the data cannot be read.
-    pub fn lan_status(&self) -> Result<LanStatus, Problem> {
-        self.read(|office, _| {
-            let store = office.reader();
-            let books = books(store)?;
-            let peer = |run: SyncRun| {
-                Some(LanPeer {
-                    device: run.peer?.to_string(),
-                    book: run.peer.and_then(|peer| books.get(&peer).copied()),
-                    at: Timestamp::from_millis(run.at).to_string(),
-                    sent: u32::try_from(run.sent).unwrap_or(u32::MAX),
-                    received: u32::try_from(run.received).unwrap_or(u32::MAX),
-                    problem: run
-                        .problem
-                        .map(|key| Problem::new(&key).in_language(office.language()).message),
-                })
-            };
-            Ok(LanStatus {
-                on: office.settings.lan,
-                enrolled: self.identity(store).is_ok(),
-                found: 0,
-                problem: None,
-                peers: store.last_meetings()?.into_iter().filter_map(peer).collect(),
-            })
-        })
+        Ok(Lan { address, stop, wake, peers, watching })
     }
 
     /// Finds the office's PCs on the network and exchanges with each once; or with one whose address
-    /// is known. Takes some seconds for finding; `progress` hears how many were met and how many there
+    /// is known. Finding takes some seconds; `progress` is called with the PCs met and how many there
     /// are, and may end it.
     ///
     /// # Errors
-    /// `error.sync.not_enrolled`, `error.sync.copied`, `error.lan.*`: nobody is there, or no meeting
-    /// went well; `error.bundle.stopped` when it was ended before one did.
+    /// [`ExchangeError::Nobody`], or why no meeting succeeded;
+    /// [`ExchangeError::TransferStopped`] when it was ended before one did.
     pub fn lan_sync(
         &self,
         peer: Option<SocketAddr>,
         progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
-    ) -> Result<LanSync, Problem> {
-        let language = self.settings()?.language();
-        let spoken = |problem: Problem| problem.in_language(language);
-        if !self.settings()?.lan {
-            return Err(spoken(Problem::new("error.lan.off")));
-        }
-        let store = Store::open(self.folder())?;
-        let identity = self.identity(&store).map_err(spoken)?;
+    ) -> Result<LanRun, ExchangeError> {
+        let identity = self.identity(&Reader::open(&self.folder)?)?;
         let mut stopped = false;
-        let mut go_on = |met: u64, there: u64| {
-            stopped |= progress(met, there).is_break();
+        let mut go_on = |met: u64, found: u64| {
+            stopped |= progress(met, found).is_break();
             !stopped
         };
-        let places: Vec<Vec<SocketAddr>> = match peer {
+        let peers: Vec<Vec<SocketAddr>> = match peer {
             Some(peer) => vec![vec![peer]],
-            None => Finder::new(&identity.seal, identity.device, None)
-                .map_err(spoken)?
+            None => Finder::new(&identity.seal, identity.device, None)?
                 .all(SEARCH, SEARCH_GRACE, &mut || go_on(0, 0))
                 .values()
                 .cloned()
                 .collect(),
         };
-        let there = places.len() as u64;
-        let mut done = LanSync { met: 0, sent: 0, received: 0 };
+        let found = peers.len() as u64;
+        let mut run = LanRun::default();
         let mut first = None;
-        for addresses in places {
-            if !go_on(u64::from(done.met), there) {
+        for addresses in peers {
+            if !go_on(run.met, found) {
                 break;
             }
             match self.call(&addresses) {
                 Ok(met) => {
-                    done.met += 1;
-                    done.sent += u32::try_from(met.sent).unwrap_or(u32::MAX);
-                    done.received += u32::try_from(met.received).unwrap_or(u32::MAX);
+                    run.met += 1;
+                    run.sent += met.sent;
+                    run.received += met.received;
                 }
-                Err(problem) => first = first.or(Some(problem)),
+                Err(error) => first = first.or(Some(error)),
             }
         }
         match first {
-            _ if done.met > 0 => Ok(done),
-            _ if stopped => Err(spoken(Problem::new("error.bundle.stopped"))),
-            Some(problem) => Err(spoken(problem)),
-            None => Err(spoken(Problem::new("error.lan.nobody"))),
+            _ if run.met > 0 => Ok(run),
+            _ if stopped => Err(ExchangeError::TransferStopped),
+            Some(error) => Err(error),
+            None => Err(ExchangeError::Nobody),
         }
     }
 
     /// Calls a PC at the first of its addresses that answers.
-    fn call(&self, addresses: &[SocketAddr]) -> Result<Met, Problem> {
+    fn call(&self, addresses: &[SocketAddr]) -> Result<Met, ExchangeError> {
         let mut tried = addresses.iter().map(|it| TcpStream::connect_timeout(it, CONNECT));
         let stream = tried.find_map(Result::ok);
-        let stream = stream.ok_or_else(|| Problem::new("error.lan.unreachable"))?;
+        let stream = stream.ok_or(ExchangeError::Unreachable)?;
         self.meet(stream, Role::Initiator)
     }
 
-    fn meet(&self, stream: TcpStream, role: Role) -> Result<Met, Problem> {
-        let mut store = Store::open(self.folder())?;
+    fn meet(&self, stream: TcpStream, role: Role) -> Result<Met, ExchangeError> {
+        let mut store = Store::open(&self.folder)?;
         let identity = self.identity(&store)?;
         let mut meeting = Meeting {
             store: &mut store,
             identity: &identity,
-            folder: self.folder(),
-            now: self.now(),
+            folder: &self.folder,
+            now: self.clock.now(),
             met: Met::default(),
         };
-        let done = meeting.run(stream, role).map_err(Problem::from);
+        let done = meeting.run(stream, role);
         let met = meeting.met;
         let run = SyncRun {
-            at: self.now().millis(),
+            at: self.clock.now().millis(),
             sent: met.sent,
             received: met.received,
-            problem: done.as_ref().err().map(|problem| problem.key.clone()),
+            problem: done.as_ref().err().map(|error| error.key().to_owned()),
             via: Via::Lan,
             peer: met.peer,
             ..SyncRun::default()
@@ -276,36 +242,31 @@ impl Office {
         let quiet = met.sent + met.received == 0
             && last
                 .is_some_and(|it| it.problem == run.problem && run.at - it.at < LOG_IDLE_EVERY_MS);
-        // Someone who is no PC of the office leaves no trace here.
+        // A stranger is not logged.
         if met.peer.is_some() && !quiet {
             store.note_sync(&run)?;
         }
         done.map(|()| met)
     }
 
-    /// Answers whoever comes.
-    fn answer(
-        self: &Arc<Self>,
-        listener: &TcpListener,
-        stop: &Arc<AtomicBool>,
-        told: &Arc<OnLanEvent>,
-    ) {
+    /// Answers connections of other PCs.
+    fn answer(&self, listener: &TcpListener, stop: &Arc<AtomicBool>, on_event: &Arc<OnLanEvent>) {
         let gate = Gate::new();
         for stream in listener.incoming() {
             if stop.load(Ordering::SeqCst) {
                 break;
             }
             let Ok(stream) = stream else {
-                // Out of handles, for example: let others end first.
+                // For example out of handles: wait until other meetings have ended.
                 thread::sleep(Duration::from_millis(100));
                 continue;
             };
             let Ok(from) = stream.peer_addr() else { continue };
             let Some(inside) = gate.enter(from.ip()) else { continue };
-            let (office, told) = (Arc::clone(self), Arc::clone(told));
+            let (exchange, on_event) = (self.clone(), Arc::clone(on_event));
             thread::spawn(move || {
-                if let Ok(met) = office.meet(stream, Role::Responder) {
-                    tell(met, &*told);
+                if let Ok(met) = exchange.meet(stream, Role::Responder) {
+                    report(met, &*on_event);
                 }
                 drop(inside);
             });
@@ -318,7 +279,7 @@ impl Office {
         woken: &Receiver<()>,
         stop: &AtomicBool,
         peers: &Mutex<Peers>,
-        told: &OnLanEvent,
+        on_event: &OnLanEvent,
     ) {
         let mut given: BTreeMap<String, (Summary, Instant)> = BTreeMap::new();
         loop {
@@ -339,8 +300,8 @@ impl Office {
                     continue;
                 }
                 match self.call(&addresses) {
-                    Ok(met) => tell(met, told),
-                    Err(_) => told(LanEvent::Failed),
+                    Ok(met) => report(met, on_event),
+                    Err(_) => on_event(LanEvent::Failed),
                 }
                 if let Ok(here) = self.summary() {
                     given.insert(name, (here, Instant::now()));
@@ -349,17 +310,14 @@ impl Office {
         }
     }
 
-    fn summary(&self) -> Result<Summary, Problem> {
-        self.read(|office, _| {
-            let heads = office.store.heads()?;
-            Ok(summary_of(heads.into_iter().map(|it| LogHead::new(it.device, it.last_seq, it.tip))))
-        })
+    fn summary(&self) -> Result<Summary, ExchangeError> {
+        Ok(summary_of(heads_of(&Reader::open(&self.folder)?)?))
     }
 }
 
 type Peers = BTreeMap<String, Vec<SocketAddr>>;
 
-/// Keeps the list of PCs that are there.
+/// Keeps the list of PCs on the network up to date.
 fn watch(mut finder: Finder, stop: &AtomicBool, wake: &Sender<()>, peers: &Mutex<Peers>) {
     while !stop.load(Ordering::SeqCst) {
         let there = finder.wait(Instant::now() + finder::POLL_INTERVAL).clone();
@@ -375,8 +333,8 @@ fn watch(mut finder: Finder, stop: &AtomicBool, wake: &Sender<()>, peers: &Mutex
     }
 }
 
-fn tell(met: Met, told: &OnLanEvent) {
+fn report(met: Met, on_event: &OnLanEvent) {
     if met.sent + met.received > 0 {
-        told(LanEvent::Exchanged { sent: met.sent, received: met.received });
+        on_event(LanEvent::Exchanged { sent: met.sent, received: met.received });
     }
 }

@@ -3,14 +3,13 @@
 use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use domain::member::MemberFacts;
+use exchange::{Lan, LanEvent, SEARCH};
 
-use super::{Lan, LanEvent};
-use crate::exchange::tests::{Pc, on, pcs};
+use super::tests::{Pc, on, pcs};
 use crate::view::LanSync;
 
 /// A PC that answers on this machine.
@@ -21,9 +20,9 @@ struct Served {
 
 fn serve(pc: &Pc) -> Served {
     let (send, events) = channel();
-    let told = move |event| send.send(event).unwrap_or_default();
+    let on_event = move |event| send.send(event).unwrap_or_default();
     let listen = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
-    let lan = Arc::clone(&pc.office).lan(listen, told).unwrap().expect("on and enrolled");
+    let lan = pc.office.lan(listen, on_event).unwrap().expect("on and enrolled");
     Served { lan, events }
 }
 
@@ -40,8 +39,8 @@ fn both_get_what_they_lack() {
     let served = serve(&a);
     let done = call(&b, &served).unwrap();
     assert_eq!((u64::from(done.sent), u64::from(done.received)), (of_b, of_a));
-    let told = served.events.recv_timeout(Duration::from_secs(30)).unwrap();
-    assert_eq!(told, LanEvent::Exchanged { sent: of_a, received: of_b });
+    let event = served.events.recv_timeout(Duration::from_secs(30)).unwrap();
+    assert_eq!(event, LanEvent::Exchanged { sent: of_a, received: of_b });
     assert_eq!((a.records(), a.state()), (b.records(), b.state()));
     // Nothing is new.
     assert_eq!(call(&b, &served).unwrap(), LanSync { met: 1, sent: 0, received: 0 });
@@ -74,7 +73,7 @@ fn who_does_not_belong_is_refused() {
     settings.lan = false;
     b.office.save_settings(settings.clone()).unwrap();
     assert_eq!(call(&b, &served).unwrap_err(), "error.lan.off");
-    assert!(Arc::clone(&b.office).lan(None, |_| {}).unwrap().is_none());
+    assert!(b.office.lan(None, |_| {}).unwrap().is_none());
     settings.lan = true;
     b.office.save_settings(settings).unwrap();
     // The office's secret alone is not enough.
@@ -134,5 +133,5 @@ fn a_search_ends_when_the_clerk_wants() {
     let begun = std::time::Instant::now();
     let problem = a.office.lan_sync(None, &mut |_, _| ControlFlow::Break(())).unwrap_err();
     assert_eq!(problem.key, "error.bundle.stopped");
-    assert!(begun.elapsed() < super::SEARCH, "it was not waited for to the end");
+    assert!(begun.elapsed() < SEARCH, "it was not waited for to the end");
 }

@@ -1,20 +1,12 @@
-//! Syncing this PC with the office's hub, its other PCs, and sticks.
+//! Syncing this PC with the office's hub, its other PCs, and sticks: what the crate `exchange` does,
+//! by the settings and in the clerk's language.
 
-mod authority;
-mod bundle;
-mod enrol;
-mod identity;
-mod keys;
-mod lan;
-mod replica;
+#[cfg(test)]
+mod lan_tests;
 mod run;
 mod status;
-mod transfer;
-
-pub use bundle::BUNDLE;
-pub use lan::{Lan, LanEvent};
-pub use replica::StoreReplica;
-pub use run::Stop;
-pub use status::Pulse;
 #[cfg(test)]
 mod tests;
+
+pub use exchange::{BUNDLE, Lan, LanEvent, Stop, StoreReplica};
+pub use status::Pulse;

@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use domain::id::{DeviceId, DossierId};
+use domain::message::Message;
 use domain::time::Timestamp;
+use exchange::{ExchangeError, PRESENCE_WINDOW_MS, key_of};
 use store::{Reader, SyncRun, Via};
 
-use super::keys::key_of;
-use super::lan::PRESENCE_WINDOW_MS;
-use super::run::STOPPED;
 use crate::Office;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::text::messages::Language;
-use crate::view::{ParkedView, Problem, SyncRunView, SyncState, SyncStatus};
+use crate::view::{LanPeer, LanStatus, ParkedView, Problem, SyncRunView, SyncState, SyncStatus};
 
 /// Runs shown.
 const RUNS: u32 = 20;
@@ -41,8 +40,8 @@ impl Office {
                 _ if copied => SyncState::Copied,
                 Some("error.sync.unreachable") if meets_others(store, &runs)? => SyncState::LanOnly,
                 Some("error.sync.unreachable") => SyncState::Offline,
-                // The clerk's own wish is no failure.
-                Some(key) if key != STOPPED => SyncState::Failed,
+                // Ended by the clerk is not failed.
+                Some(key) if key != ExchangeError::Stopped.key() => SyncState::Failed,
                 _ if !parked.is_empty() => SyncState::Parked,
                 _ if waiting > 0 || good.is_none() => SyncState::Waiting,
                 _ => SyncState::Synced,
@@ -71,6 +70,36 @@ impl Office {
                     .collect(),
                 refused_publications: small(store.refused_publications()?.len() as u64),
                 runs: all.into_iter().map(|run| run_view(run, &books, office.language())).collect(),
+            })
+        })
+    }
+
+    /// Whether this PC exchanges with others on the network, and how the last meeting with each went.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn lan_status(&self) -> Result<LanStatus, Problem> {
+        self.read(|office, _| {
+            let store = office.reader();
+            let books = books(store)?;
+            let peer = |run: SyncRun| {
+                Some(LanPeer {
+                    device: run.peer?.to_string(),
+                    book: run.peer.and_then(|peer| books.get(&peer).copied()),
+                    at: Timestamp::from_millis(run.at).to_string(),
+                    sent: small(run.sent),
+                    received: small(run.received),
+                    problem: run
+                        .problem
+                        .map(|key| Problem::new(&key).in_language(office.language()).message),
+                })
+            };
+            Ok(LanStatus {
+                on: office.settings.lan,
+                enrolled: self.exchange().is_enrolled(store),
+                found: 0,
+                problem: None,
+                peers: store.last_meetings()?.into_iter().filter_map(peer).collect(),
             })
         })
     }
@@ -114,7 +143,7 @@ fn meets_others(store: &Reader, runs: &[SyncRun]) -> Result<bool, Problem> {
 }
 
 /// The books of the office's PCs, by which clerks know them.
-pub(super) fn books(store: &Reader) -> Result<BTreeMap<DeviceId, u16>, Problem> {
+fn books(store: &Reader) -> Result<BTreeMap<DeviceId, u16>, Problem> {
     let members = store.members()?;
     Ok(members.iter().map(|it| (it.facts.device, it.facts.book)).collect())
 }

@@ -8,12 +8,12 @@ use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
 use domain::member::MemberFacts;
 use domain::number::{Lane, OfficeCode};
+use exchange::keep_key;
 use minicbor::bytes::ByteArray;
 use replication::{SecretKey, certify};
 use store::{Enrolment, Store, SyncRun, Via};
 use tempfile::TempDir;
 
-use super::keys::keep_key;
 use crate::Office;
 use crate::view::{BundleIn, Problem, Settings, Signatory, SyncState};
 

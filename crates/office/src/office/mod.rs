@@ -1,11 +1,11 @@
 //! The office in its folder: opened, set up, checked, backed up.
 
-pub(crate) mod clock;
+mod clock;
 pub(crate) mod open;
 pub(crate) mod rules;
 pub(crate) mod settings;
 mod verify;
 
-pub use clock::{Clock, FixedClock, SystemClock};
+pub use clock::SystemClock;
 pub use open::Office;
 pub use verify::VerifyView;

@@ -8,11 +8,11 @@ use chrono::NaiveDate;
 use domain::dossier::{Context, Policy};
 use domain::id::{DeviceId, DossierId};
 use domain::number::DossierCode;
-use domain::time::Timestamp;
+use domain::time::{Clock, Timestamp};
 use store::{Action, Change, Reader, Store, StoreError, TransactError};
 use uuid::Uuid;
 
-use crate::office::clock::{Clock, SystemClock};
+use crate::office::clock::SystemClock;
 use crate::office::rules::Rules;
 use crate::reference::calendar::{day_view, due_rule};
 use crate::reference::communes::commune;

@@ -12,9 +12,9 @@ use domain::procedure::{Catalogue, CatalogueError, MergedProcedure};
 use serde::Serialize;
 
 use crate::Office;
-use crate::files::write_whole;
 use crate::reference::procedures::shipped;
 use crate::view::Problem;
+use store::files::write_whole;
 
 /// Name of the imported catalogue in the office's folder.
 const FILE: &str = "catalogue.json";

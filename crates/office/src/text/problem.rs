@@ -11,6 +11,7 @@ use domain::person::{
 };
 use domain::procedure::import::ImportError;
 use domain::time::Timestamp;
+use exchange::ExchangeError;
 use forms::FormError;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -126,7 +127,7 @@ macro_rules! explained {
 }
 
 explained! {
-    BirthDateError, CardError, DossierCodeError, DurationError, IdentityNumberError,
+    BirthDateError, CardError, DossierCodeError, DurationError, ExchangeError, IdentityNumberError,
     IdentityWarning, ImportError, NameError, OfficeCodeError, PhoneError, Refusal, StoreError,
     WorkingHoursError,
 }
