@@ -30,15 +30,20 @@ fn go(folder: &Path) -> Result<String, Problem> {
         clerk: Signatory { name: "Nguyễn Văn Thử".to_owned(), title: String::new() },
         ..Settings::usual()
     })?;
-    let dossier = office.receive_dossier(&ReceptionInput {
-        procedure: "1.001193".to_owned(),
-        applicant: PersonInput { name: "Trần Thị Thử".to_owned(), ..PersonInput::default() },
-        channel: "in_person".to_owned(),
-        return_by: "office".to_owned(),
-        ..ReceptionInput::default()
-    })?;
+    let dossier = office.receive_dossier(
+        &office.actor()?,
+        &ReceptionInput {
+            procedure: "1.001193".to_owned(),
+            applicant: PersonInput {
+                name: "Trần Thị Thử".to_owned(), ..PersonInput::default()
+            },
+            channel: "in_person".to_owned(),
+            return_by: "office".to_owned(),
+            ..ReceptionInput::default()
+        },
+    )?;
     let paper = PaperRef { dossier: dossier.id, kind: "receipt".to_owned(), index: None };
-    let pdf = office.papers_pdf(&[paper], false)?;
+    let pdf = office.papers_pdf(&office.actor()?, &[paper], false)?;
     write_whole(&folder.join("receipt.pdf"), &pdf).map_err(|_| Problem::new("error.store.io"))?;
     let report = office.verify()?;
     match report.problems.into_iter().next() {

@@ -104,12 +104,15 @@ fn clocks_ahead_and_back_change_no_order() {
         let clock = Arc::new(FixedClock(clock.parse().unwrap()));
         let pc = Office::open_with_clock(folder.path(), clock).unwrap();
         let value = format!("091234567{n}");
-        pc.correct(&office::view::CorrectionInput {
-            id: dossier.id.clone(),
-            field: "phone".into(),
-            value: value.clone(),
-            reason: "Đổi số".into(),
-        })
+        pc.correct(
+            &pc.actor().unwrap(),
+            &office::view::CorrectionInput {
+                id: dossier.id.clone(),
+                field: "phone".into(),
+                value: value.clone(),
+                reason: "Đổi số".into(),
+            },
+        )
         .unwrap();
         let done = sync(&pc);
         assert!(done.clock_off_minutes.is_some(), "the clerk sees it");

@@ -33,16 +33,15 @@ pub fn link(hub: &Hub, shape: Shape) -> SlowLink {
 }
 
 pub fn receive(office: &Office, name: &str) -> DossierView {
-    office
-        .receive_dossier(&ReceptionInput {
-            procedure: "1.004873".into(),
-            applicant: PersonInput { name: name.into(), ..PersonInput::default() },
-            channel: "in_person".into(),
-            return_by: "office".into(),
-            duration: Some("3wd".into()),
-            ..ReceptionInput::default()
-        })
-        .unwrap()
+    let input = ReceptionInput {
+        procedure: "1.004873".into(),
+        applicant: PersonInput { name: name.into(), ..PersonInput::default() },
+        channel: "in_person".into(),
+        return_by: "office".into(),
+        duration: Some("3wd".into()),
+        ..ReceptionInput::default()
+    };
+    office.receive_dossier(&office.actor().unwrap(), &input).unwrap()
 }
 
 pub fn sync(office: &Office) -> SyncView {

@@ -35,7 +35,7 @@ pub fn run(setup: &Setup) -> Result<(), Trouble> {
         // Alternate which side runs first: on some disks the second commit takes half the time.
         for reception in [n % 2 == 0, n % 2 != 0] {
             if reception {
-                ours.time(|| office.receive_dossier(&input))?;
+                ours.time(|| office.receive_dossier(&office.actor()?, &input))?;
                 bytes = last()?;
             } else {
                 theirs.time(|| insert.execute(params![bytes]))?;

@@ -12,7 +12,7 @@ mod reference;
 mod text;
 pub mod view;
 
-pub use crate::office::{Office, SystemClock, VerifyView};
+pub use crate::office::{Actor, Office, SystemClock, VerifyView};
 pub use demo::DemoOutcome;
 pub use domain::procedure::MergedProcedure;
 pub use domain::time::{Clock, FixedClock};

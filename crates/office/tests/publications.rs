@@ -94,7 +94,7 @@ impl Pc {
     fn received(&self, at: Option<&str>) -> String {
         let input = reception(at);
         let preview = self.office.preview_reception(&input).unwrap();
-        let due = self.office.receive_dossier(&input).unwrap().due;
+        let due = self.office.receive_dossier(&self.office.actor().unwrap(), &input).unwrap().due;
         assert_eq!(preview.due.unwrap().due, due, "what was shown while typing");
         due[..10].to_owned()
     }
@@ -188,7 +188,7 @@ fn a_procedure_is_what_the_province_says_from_its_day_on() {
         "doi_tuong_thuc_hien": "Công dân Việt Nam", "trang_thai": "Công khai", "tphs": [],
         "cach_thuc_thuc_hien": [{"hinh_thuc_nop": "Trực tiếp", "thoi_gian": "9 ngày làm việc",
             "phi_le_phi": "", "mo_ta": ""}]}]"#;
-    let outcome = pc.office.import_catalogue(export).unwrap();
+    let outcome = pc.office.import_catalogue(&pc.office.actor().unwrap(), export).unwrap();
     assert_eq!(outcome.ruled.len(), 1);
     assert_eq!(pc.received(None), "2026-12-16");
 }
@@ -204,7 +204,8 @@ fn an_abolished_procedure_is_received_up_to_its_last_day() {
     pc.turn_to("2026-12-15T08:00");
     let found = |text: &str| pc.office.search_procedures(text, 200).unwrap();
     assert!(found("").iter().all(|hit| hit.code != "1.004873"), "it is offered no more");
-    let refused = pc.office.receive_dossier(&reception(None)).unwrap_err();
+    let refused =
+        pc.office.receive_dossier(&pc.office.actor().unwrap(), &reception(None)).unwrap_err();
     assert_eq!(
         (refused.key.as_str(), refused.field.as_deref()),
         ("error.procedure_abolished", Some("procedure"))
@@ -280,13 +281,13 @@ fn forms_and_criteria_are_kept_and_shown() {
 #[test]
 fn a_number_has_the_mark_of_the_published_forms() {
     let pc = Pc::new("2026-12-10T14:00");
-    let old = pc.office.receive_dossier(&reception(None)).unwrap();
+    let old = pc.office.receive_dossier(&pc.office.actor().unwrap(), &reception(None)).unwrap();
     assert_eq!(old.receipt, "01/TNHS-Q4");
     let marks = SHIPPED_FORMS.replacen("\"TNHS\"", "\"GTN\"", 1);
     assert_ne!(marks, SHIPPED_FORMS);
     pc.bring(1, "forms", "2026-12-11", &marks);
     pc.turn_to("2026-12-11T14:00");
-    let new = pc.office.receive_dossier(&reception(None)).unwrap();
+    let new = pc.office.receive_dossier(&pc.office.actor().unwrap(), &reception(None)).unwrap();
     assert_eq!(new.receipt, "02/GTN-Q4");
     assert_eq!(new.issued[0].number, "02/GTN-Q4");
     assert_eq!(new.timeline[0].paper, "02/GTN-Q4");

@@ -17,7 +17,9 @@ pub async fn paper_pdf(
     office: OfficeState<'_>,
     papers: Vec<PaperRef>,
 ) -> Result<Response, Problem> {
-    with_office(&office, move |office| office.papers_pdf(&papers, false)).await.map(Response::new)
+    with_office(&office, move |office| office.papers_pdf(&office.actor()?, &papers, false))
+        .await
+        .map(Response::new)
 }
 
 /// The receipt as it would be printed, as raw bytes.
@@ -40,7 +42,7 @@ pub async fn print_papers(
     reprint: bool,
 ) -> Result<(), Problem> {
     with_office(&office, move |office| {
-        let bytes = office.papers_pdf(&papers, reprint)?;
+        let bytes = office.papers_pdf(&office.actor()?, &papers, reprint)?;
         print::send(&printer, copies, &bytes)
     })
     .await
@@ -60,7 +62,7 @@ pub async fn save_papers(
     with_office(&office, move |office| {
         let picked = dialog::save(&app, office, "dialog.paper", &format!("{name}.pdf"), &FILES);
         let Some(path) = picked else { return Ok(None) };
-        let bytes = office.papers_pdf(&papers, reprint)?;
+        let bytes = office.papers_pdf(&office.actor()?, &papers, reprint)?;
         write_whole(&path, &bytes)
             .map_err(|_| Problem::new("error.file_unwritable").with("file", path.display()))?;
         Ok(Some(path.display().to_string()))

@@ -64,7 +64,7 @@ pub async fn preview_reception(
 #[tauri::command]
 #[specta::specta]
 pub async fn save_draft(office: OfficeState<'_>, input: ReceptionInput) -> Result<String, Problem> {
-    with_office(&office, move |office| office.save_draft(&input)).await
+    with_office(&office, move |office| office.save_draft(&office.actor()?, &input)).await
 }
 
 /// The form as it stood.
@@ -78,7 +78,7 @@ pub async fn load_draft(office: OfficeState<'_>) -> Result<Option<DraftView>, Pr
 #[tauri::command]
 #[specta::specta]
 pub async fn discard_draft(office: OfficeState<'_>) -> Result<(), Problem> {
-    with_office(&office, move |office| office.discard_draft()).await
+    with_office(&office, move |office| office.discard_draft(&office.actor()?)).await
 }
 
 /// Receives a dossier.
@@ -88,5 +88,5 @@ pub async fn receive_dossier(
     office: OfficeState<'_>,
     input: ReceptionInput,
 ) -> Result<DossierView, Problem> {
-    with_office(&office, move |office| office.receive_dossier(&input)).await
+    with_office(&office, move |office| office.receive_dossier(&office.actor()?, &input)).await
 }

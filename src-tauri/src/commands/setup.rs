@@ -47,7 +47,8 @@ pub async fn save_settings(
     settings: Settings,
 ) -> Result<Settings, Problem> {
     with_background(&office, move |background| {
-        let saved = background.office().save_settings(settings)?;
+        let office = background.office();
+        let saved = office.save_settings(&office.actor()?, settings)?;
         background.follow_network(false);
         Ok(saved)
     })

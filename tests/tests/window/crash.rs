@@ -56,7 +56,7 @@ async fn a_power_cut_while_saving_leaves_the_dossier_or_its_draft() {
     for moment in MOMENTS {
         let name = format!("Trần Thị Ngọc {}", ["Ánh", "Bích", "Chi", "Diệp", "Hà"][recorded % 5]);
         let office = Office::open(folder.path()).expect("the office");
-        office.save_draft(&reception(&name)).expect("a draft");
+        office.save_draft(&office.actor().unwrap(), &reception(&name)).expect("a draft");
         drop(office);
 
         let window = Window::open(folder.path()).await;

@@ -14,7 +14,10 @@ async fn the_window_on_a_full_disk_keeps_what_was_typed() {
         eprintln!("SKIPPED: this user may not mount a small disk");
         return;
     };
-    new_office(disk.path()).save_draft(&reception("Trần Thị Ngọc Ánh")).expect("a draft");
+    let office = new_office(disk.path());
+    let actor = office.actor().expect("the clerk");
+    office.save_draft(&actor, &reception("Trần Thị Ngọc Ánh")).expect("a draft");
+    drop(office);
     let mut window = Window::open(disk.path()).await;
     window.until("Today is usable", "document.body.dataset.ready === 'today'").await;
     window.press(Key::F2).await;
@@ -88,7 +91,9 @@ fn a_full_or_protected_stick_is_reported_and_left_as_it_was() {
     let (data, folder) = (data.expect("a folder"), folder.expect("a folder"));
     let hub = Hub::new(data.path());
     let office = hub.pc(folder.path());
-    office.receive_dossier(&reception("Lê Thị Mai")).expect("received");
+    office
+        .receive_dossier(&office.actor().expect("the clerk"), &reception("Lê Thị Mai"))
+        .expect("received");
     let file = stick.path().join("mang-di.mcb");
     let write = || {
         let done = office.bundle_out(&file, &mut |_, _| ControlFlow::Continue(()));

@@ -74,7 +74,12 @@ fn received_in_september(folder: &Path, count: u64) {
     let clock = FixedClock("2026-09-01T08:00:00+07:00".parse().expect("a time"));
     let office = Office::open_with_clock(folder, Arc::new(clock)).expect("the office");
     for number in 1..=count {
-        office.receive_dossier(&reception(&format!("Trần Văn {number}"))).expect("received");
+        office
+            .receive_dossier(
+                &office.actor().expect("the clerk"),
+                &reception(&format!("Trần Văn {number}")),
+            )
+            .expect("received");
     }
 }
 

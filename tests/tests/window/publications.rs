@@ -44,7 +44,9 @@ fn due(office: &Office, received: &str) -> String {
         received_at: Some(received.into()),
         ..ReceptionInput::default()
     };
-    office.receive_dossier(&input).expect("a reception").due[..10].to_owned()
+    office.receive_dossier(&office.actor().expect("the clerk"), &input).expect("a reception").due
+        [..10]
+        .to_owned()
 }
 
 fn sync(office: &Office) -> office::view::SyncView {

@@ -32,13 +32,17 @@ fn apologised_in_autumn(folder: &Path) -> String {
     };
     at("2026-09-01T08:00:00+07:00").set_up(settings()).expect("set up");
     let september = at("2026-09-01T08:30:00+07:00");
-    let code = september.receive_dossier(&reception("Trần Văn Lợi")).expect("received").code;
+    let code = september
+        .receive_dossier(&september.actor().expect("the clerk"), &reception("Trần Văn Lợi"))
+        .expect("received")
+        .code;
     let letter = ApologyInput {
         dossiers: vec![code.clone()],
         reason: "Chờ kết quả xác minh".into(),
         new_due: "30/09/2026".into(),
     };
-    at("2026-09-14T08:00:00+07:00").apologise(&letter).expect("a letter");
+    let office = at("2026-09-14T08:00:00+07:00");
+    office.apologise(&office.actor().expect("the clerk"), &letter).expect("a letter");
     code
 }
 
@@ -140,7 +144,8 @@ async fn a_second_letter(window: &mut Window, folder: &Path, code: &str) {
 fn paper(folder: &Path, code: &str, kind: &str) -> String {
     let office = Office::open(folder).expect("the office");
     let paper = PaperRef { dossier: code.into(), kind: kind.into(), index: None };
-    let pdf = office.papers_pdf(&[paper], false).expect("a PDF");
+    let pdf =
+        office.papers_pdf(&office.actor().expect("the clerk"), &[paper], false).expect("a PDF");
     let file = tests::tour().join(format!("{kind}.pdf"));
     std::fs::write(&file, pdf).expect("a file");
     pdf_text(&file)

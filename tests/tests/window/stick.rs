@@ -31,7 +31,10 @@ async fn a_stick_out_here_and_in_there() {
     // Each knows the other from the hub, which then stops.
     aside(|| [&here, &there, &here].map(|pc| pc.sync(&mut |_, _| {}).expect("synced")));
     hub.kill();
-    let code = here.receive_dossier(&reception("H'Bia Niê")).expect("received").code;
+    let code = here
+        .receive_dossier(&here.actor().expect("the clerk"), &reception("H'Bia Niê"))
+        .expect("received")
+        .code;
     let file = stick.path().join("mang-di.mcb");
 
     let mut window = Window::open(mine.path()).await;
@@ -79,7 +82,10 @@ async fn pcs_on_one_network_exchange_by_themselves() {
     let (here, there) = aside(|| (hub.pc(mine.path()), Arc::new(hub.pc(theirs.path()))));
     aside(|| [&here, &there, &here].map(|pc| pc.sync(&mut |_, _| {}).expect("synced")));
     hub.kill();
-    let code = there.receive_dossier(&reception("H'Bia Niê")).expect("received").code;
+    let code = there
+        .receive_dossier(&there.actor().expect("the clerk"), &reception("H'Bia Niê"))
+        .expect("received")
+        .code;
 
     let mut window = Window::open(mine.path()).await;
     sheet(&window).await;

@@ -13,17 +13,17 @@ fn folder() -> tempfile::TempDir {
 
 /// Receives a dossier in the past, so that it stands on the Today screen.
 fn receive(office: &Office, name: &str, id: &str, received_at: &str) -> DossierView {
-    office
-        .receive_dossier(&ReceptionInput {
-            procedure: "1.004873".into(),
-            applicant: PersonInput { name: name.into(), id: id.into(), ..PersonInput::default() },
-            channel: "in_person".into(),
-            return_by: "office".into(),
-            duration: Some("3wd".into()),
-            received_at: Some(received_at.into()),
-            ..ReceptionInput::default()
-        })
-        .expect("a reception in the past")
+    let input = ReceptionInput {
+        procedure: "1.004873".into(),
+        applicant: PersonInput { name: name.into(), id: id.into(), ..PersonInput::default() },
+        channel: "in_person".into(),
+        return_by: "office".into(),
+        duration: Some("3wd".into()),
+        received_at: Some(received_at.into()),
+        ..ReceptionInput::default()
+    };
+    let actor = office.actor().expect("the clerk");
+    office.receive_dossier(&actor, &input).expect("a reception in the past")
 }
 
 /// Runs network work on another thread, while the test's thread drives the window.
@@ -140,7 +140,8 @@ async fn a_change_that_the_hub_does_not_take_is_shown_with_what_to_do() {
     // More papers than a hub accepts in one record.
     let paper = PaperInput { name: "ự".repeat(500), originals: 1, copies: 0 };
     let long = ReceptionInput { papers: vec![paper; 250], ..reception("Trần Văn Lợi") };
-    let code = here.receive_dossier(&long).expect("received").code;
+    let code =
+        here.receive_dossier(&here.actor().expect("the clerk"), &long).expect("received").code;
     receive(&here, "Lê Thị Mai", "", "2026-09-02T08:00");
 
     let mut window = at_today(mine.path()).await;
@@ -195,7 +196,7 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
     let (here, there) = aside(|| (hub.pc(mine.path()), hub.pc(theirs.path())));
     let dossier = receive(&here, "H'Bia Niê", "066301000001", "2026-09-01T08:00");
     let ready = ResultInput { ids: vec![dossier.id.clone()], note: String::new() };
-    here.mark_result_ready(&ready).expect("ready");
+    here.mark_result_ready(&here.actor().expect("the clerk"), &ready).expect("ready");
     sync(&here);
     sync(&there);
     // Offline, both return the result and correct the name; the other receives the person again.
@@ -206,7 +207,7 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
             taker_id: String::new(),
             note: String::new(),
         };
-        office.return_result(&input).expect("returned");
+        office.return_result(&office.actor().expect("the clerk"), &input).expect("returned");
     };
     let correct = |office: &Office, value: &str| {
         let input = CorrectionInput {
@@ -215,7 +216,7 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
             value: value.into(),
             reason: "Gõ nhầm".into(),
         };
-        office.correct(&input).expect("corrected");
+        office.correct(&office.actor().expect("the clerk"), &input).expect("corrected");
     };
     correct(&here, "H'Bia Niê Kđăm");
     hand_over(&here, "");

@@ -129,7 +129,7 @@ fn compare(
     for changes in SMALL {
         for _ in 0..changes {
             n += 1;
-            ours.office().receive_dossier(&sample::reception(n))?;
+            ours.office().receive_dossier(&ours.office().actor()?, &sample::reception(n))?;
         }
         export(&ours, &changes.to_string())?;
         small.push(ours.push()?);

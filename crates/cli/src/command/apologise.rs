@@ -34,7 +34,7 @@ impl Apologise {
         }
         let input =
             ApologyInput { dossiers: self.codes, reason: self.reason, new_due: self.new_due };
-        let outcome = office.apologise(&input)?;
+        let outcome = office.apologise(&office.actor()?, &input)?;
         warn(&outcome.warnings);
         if let Some(path) = &self.pdf {
             let papers: Vec<PaperRef> = outcome
@@ -46,7 +46,7 @@ impl Apologise {
                     index: Some(letter.index),
                 })
                 .collect();
-            write_pdf(path, &office.papers_pdf(&papers, false)?)?;
+            write_pdf(path, &office.papers_pdf(&office.actor()?, &papers, false)?)?;
         }
         output.print(&outcome, || {
             outcome

@@ -33,7 +33,7 @@ impl Catalogue {
         let office = output.open()?;
         let text = std::fs::read_to_string(&import.file)
             .map_err(|_| Problem::new("cli.file_unreadable").with("file", import.file.display()))?;
-        let outcome = office.import_catalogue(&text)?;
+        let outcome = office.import_catalogue(&office.actor()?, &text)?;
         output.print(&outcome, || lines(&outcome))
     }
 }

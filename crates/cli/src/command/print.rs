@@ -46,7 +46,7 @@ impl Print {
         let paper = PaperRef { dossier: self.code.clone(), kind: kind.to_owned(), index: None };
         let office = output.open()?;
         try_pdf(&self.pdf)?;
-        let bytes = office.papers_pdf(&[paper], self.reprint)?;
+        let bytes = office.papers_pdf(&office.actor()?, &[paper], self.reprint)?;
         write_pdf(&self.pdf, &bytes)?;
         let value =
             json!({ "code": self.code, "kind": kind, "pdf": self.pdf, "bytes": bytes.len() });

@@ -23,10 +23,11 @@ impl Receive {
         let office = output.open()?;
         let located = read(&self.text()?)?;
         let inputs: Vec<ReceptionInput> = located.iter().map(|it| it.input.clone()).collect();
-        let dossiers = office.receive_all(&inputs).map_err(|(place, problem)| {
-            let line = located.get(place).map_or(1, |it| it.line);
-            at_line(line, &problem)
-        })?;
+        let dossiers =
+            office.receive_all(&office.actor()?, &inputs).map_err(|(place, problem)| {
+                let line = located.get(place).map_or(1, |it| it.line);
+                at_line(line, &problem)
+            })?;
         output.print(&dossiers, || {
             dossiers
                 .iter()

@@ -66,8 +66,10 @@ impl Resolve {
                 ..ResolveInput::default()
             },
         };
-        let resolved =
-            office.resolve(&ResolveInput { id: self.code, remark: self.remark, ..input })?;
+        let resolved = office.resolve(
+            &office.actor()?,
+            &ResolveInput { id: self.code, remark: self.remark, ..input },
+        )?;
         output.print(&resolved, || vec![done_line(&resolved)])
     }
 }

@@ -21,7 +21,8 @@ impl Ready {
     /// Runs the command.
     pub fn run(self, output: &Output) -> Result<(), Failure> {
         let input = ResultInput { ids: self.codes, note: self.note };
-        let dossiers = output.open()?.mark_result_ready(&input)?;
+        let office = output.open()?;
+        let dossiers = office.mark_result_ready(&office.actor()?, &input)?;
         output.print(&dossiers, || dossiers.iter().map(|it| it.code.clone()).collect())
     }
 }
@@ -51,7 +52,8 @@ impl Return {
             taker_id: self.taker_id,
             note: self.note,
         };
-        let dossier = output.open()?.return_result(&input)?;
+        let office = output.open()?;
+        let dossier = office.return_result(&office.actor()?, &input)?;
         output.print(&dossier, || vec![dossier.code.clone()])
     }
 }

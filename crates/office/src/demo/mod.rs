@@ -48,7 +48,8 @@ impl Office {
     /// # Errors
     /// When the database cannot be written; then nothing was added.
     pub fn demo(&self, dossiers: u32, seed: u64) -> Result<DemoOutcome, Problem> {
-        self.act(|office, now| {
+        let actor = self.actor()?;
+        self.act(&actor, |office, now| {
             let rules = office.rules();
             let commune = crate::reference::communes::commune(&office.settings.commune_code)
                 .map(|it| format!("{}, {}", in_sentence(&it.name), in_sentence(&it.province)))
@@ -73,7 +74,7 @@ impl Office {
                     action,
                     Context {
                         now: step.at,
-                        clerk: &rules.clerk,
+                        clerk: actor.clerk(),
                         calendars: &rules.calendars,
                         policy,
                     },

@@ -6,6 +6,7 @@ use store::{Action, Change};
 
 use crate::Office;
 use crate::dossier::describe::dossier_view;
+use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::text::fields;
 use crate::view::{CorrectionInput, DossierView, Problem, ReasonInput, ResultInput, ReturnInput};
@@ -26,8 +27,12 @@ impl Office {
     ///
     /// # Errors
     /// The first refusal.
-    pub fn mark_result_ready(&self, input: &ResultInput) -> Result<Vec<DossierView>, Problem> {
-        self.act(|office, now| {
+    pub fn mark_result_ready(
+        &self,
+        actor: &Actor,
+        input: &ResultInput,
+    ) -> Result<Vec<DossierView>, Problem> {
+        self.act(actor, |office, now| {
             let note = fields::line(&input.note, fields::MAX_REMARK, "note")?;
             let command = Command::MarkResultReady { note };
             let actions = office.actions(&input.ids, &command)?;
@@ -40,38 +45,46 @@ impl Office {
     ///
     /// # Errors
     /// When there is no result yet, or the taker's data is wrong, at its field.
-    pub fn return_result(&self, input: &ReturnInput) -> Result<DossierView, Problem> {
+    pub fn return_result(
+        &self,
+        actor: &Actor,
+        input: &ReturnInput,
+    ) -> Result<DossierView, Problem> {
         let taken_by = match input.taken_by.trim() {
             "" => String::new(),
             name => fields::name(name, "takenBy")?,
         };
         let taker_id = fields::identity(&input.taker_id, "takerId")?;
         let note = fields::line(&input.note, fields::MAX_REMARK, "note")?;
-        self.decide(&input.id, Command::Return { taken_by, taker_id, note })
+        self.decide(actor, &input.id, Command::Return { taken_by, taker_id, note })
     }
 
     /// Asks for missing papers, named in a line each; the clock pauses.
     ///
     /// # Errors
     /// Without a reason, or at another stage.
-    pub fn request_supplement(&self, input: &ReasonInput) -> Result<DossierView, Problem> {
+    pub fn request_supplement(
+        &self,
+        actor: &Actor,
+        input: &ReasonInput,
+    ) -> Result<DossierView, Problem> {
         let reason = fields::lines(&input.reason, fields::MAX_REMARK, "reason")?;
-        self.decide(&input.id, Command::RequestSupplement { reason })
+        self.decide(actor, &input.id, Command::RequestSupplement { reason })
     }
 
     /// Takes the missing papers; the due date moves by the waiting time.
     ///
     /// # Errors
     /// When no papers are awaited.
-    pub fn receive_supplement(&self, id: &str) -> Result<DossierView, Problem> {
-        self.decide(id, Command::ReceiveSupplement)
+    pub fn receive_supplement(&self, actor: &Actor, id: &str) -> Result<DossierView, Problem> {
+        self.decide(actor, id, Command::ReceiveSupplement)
     }
 
     /// Corrects what was typed at reception; the old value stays in the history.
     ///
     /// # Errors
     /// Without a reason, or when the value is wrong, at field `value`.
-    pub fn correct(&self, input: &CorrectionInput) -> Result<DossierView, Problem> {
+    pub fn correct(&self, actor: &Actor, input: &CorrectionInput) -> Result<DossierView, Problem> {
         use CorrectableField as F;
         let field = CorrectableField::parse(&input.field)
             .ok_or_else(|| Problem::new("error.correction_field").at("field"))?;
@@ -85,20 +98,25 @@ impl Office {
             F::Note => fields::line(&input.value, fields::MAX_REMARK, "value"),
         }?;
         let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
-        self.decide(&input.id, Command::Correct { field, value, reason })
+        self.decide(actor, &input.id, Command::Correct { field, value, reason })
     }
 
     /// Ends a dossier without a result.
     ///
     /// # Errors
     /// Without a reason, or when it has ended.
-    pub fn withdraw(&self, input: &ReasonInput) -> Result<DossierView, Problem> {
+    pub fn withdraw(&self, actor: &Actor, input: &ReasonInput) -> Result<DossierView, Problem> {
         let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
-        self.decide(&input.id, Command::Withdraw { reason })
+        self.decide(actor, &input.id, Command::Withdraw { reason })
     }
 
-    fn decide(&self, id_or_code: &str, command: Command) -> Result<DossierView, Problem> {
-        self.act(|office, now| {
+    fn decide(
+        &self,
+        actor: &Actor,
+        id_or_code: &str,
+        command: Command,
+    ) -> Result<DossierView, Problem> {
+        self.act(actor, |office, now| {
             let dossier = office.id_of(id_or_code)?;
             office.transact(&[Action { dossier, command }], now, None)?;
             office.view_of(dossier, now)

@@ -6,6 +6,7 @@ use store::Action;
 
 use crate::Office;
 use crate::dossier::describe::paper_view;
+use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::text::fields;
 use crate::view::{ApologyInput, ApologyOutcome, ApologyPreview, Problem};
@@ -49,8 +50,12 @@ impl Office {
     ///
     /// # Errors
     /// The first refusal; nothing was numbered.
-    pub fn apologise(&self, input: &ApologyInput) -> Result<ApologyOutcome, Problem> {
-        self.act(|office, now| {
+    pub fn apologise(
+        &self,
+        actor: &Actor,
+        input: &ApologyInput,
+    ) -> Result<ApologyOutcome, Problem> {
+        self.act(actor, |office, now| {
             if input.dossiers.is_empty() {
                 return Err(Problem::new("error.letters_none").at("dossiers"));
             }

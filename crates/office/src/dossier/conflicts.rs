@@ -12,6 +12,7 @@ use domain::time::Timestamp;
 use store::Action;
 
 use crate::Office;
+use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::office::rules::Rules;
 use crate::text::fields;
@@ -31,13 +32,13 @@ impl Office {
     ///
     /// # Errors
     /// When there is no such open conflict, or it cannot be resolved so.
-    pub fn resolve(&self, input: &ResolveInput) -> Result<DossierView, Problem> {
+    pub fn resolve(&self, actor: &Actor, input: &ResolveInput) -> Result<DossierView, Problem> {
         let unknown = || Problem::new("error.conflict_unknown");
         let kind = ConflictKind::parse(&input.kind).ok_or_else(unknown)?;
         let decision = Decision::parse(&input.decision)
             .ok_or_else(|| Problem::new("error.decision").at("decision"))?;
         let remark = fields::line(&input.remark, fields::MAX_REMARK, "remark")?;
-        self.act(|office, now| {
+        self.act(actor, |office, now| {
             let dossier = office.id_of(&input.id)?;
             let conflict = match &input.other {
                 Some(other) => {
@@ -304,7 +305,7 @@ mod tests {
                 assert_eq!(count(question)?, 0);
                 // Recorded while the question is still being answered; a lock held by it would end
                 // here in a standstill.
-                office.receive_dossier(&request(None))?;
+                office.receive_dossier(&office.actor().unwrap(), &request(None))?;
                 assert!(office.verify()?.ok, "another question beside it");
                 assert_eq!(count(question)?, 0, "the answer is of one moment");
                 Ok(())
@@ -323,15 +324,25 @@ mod tests {
         let settings = Settings { office_code: "H36.57".into(), clerk, ..suggested };
         office.set_up(settings.clone()).unwrap();
         for received_at in ["2026-11-14T09:00", "2026-11-24T09:00"] {
-            office.receive_dossier(&request(Some(received_at))).unwrap();
+            office.receive_dossier(&office.actor().unwrap(), &request(Some(received_at))).unwrap();
         }
         for (duplicate_days, pairs) in [(7, 0), (9, 0), (10, 1), (60, 1), (0, 0)] {
-            office.save_settings(Settings { duplicate_days, ..settings.clone() }).unwrap();
+            office
+                .save_settings(
+                    &office.actor().unwrap(),
+                    Settings { duplicate_days, ..settings.clone() },
+                )
+                .unwrap();
             assert_eq!(office.possible_duplicates().unwrap().len(), pairs, "{duplicate_days}");
         }
         // The form warns by the same setting.
         for (duplicate_days, warned) in [(0, 0), (1, 1), (10, 1), (11, 2), (60, 2)] {
-            office.save_settings(Settings { duplicate_days, ..settings.clone() }).unwrap();
+            office
+                .save_settings(
+                    &office.actor().unwrap(),
+                    Settings { duplicate_days, ..settings.clone() },
+                )
+                .unwrap();
             let preview = office.preview_reception(&request(None)).unwrap();
             assert_eq!(preview.possible_duplicates.len(), warned, "{duplicate_days}");
         }

@@ -71,11 +71,11 @@ fn who_does_not_belong_is_refused() {
     assert_eq!(call(&Pc::alone(2), &served).unwrap_err(), "error.sync.not_enrolled");
     let mut settings = b.office.settings().unwrap();
     settings.lan = false;
-    b.office.save_settings(settings.clone()).unwrap();
+    b.office.save_settings(&b.office.actor().unwrap(), settings.clone()).unwrap();
     assert_eq!(call(&b, &served).unwrap_err(), "error.lan.off");
     assert!(b.office.lan(None, |_| {}).unwrap().is_none());
     settings.lan = true;
-    b.office.save_settings(settings).unwrap();
+    b.office.save_settings(&b.office.actor().unwrap(), settings).unwrap();
     // The office's secret alone is not enough.
     let nobody = Pc::of_hub(3, 1, a.store().hub().unwrap().unwrap().seal);
     assert_eq!(call(&nobody, &served).unwrap_err(), "error.lan.unknown_here");

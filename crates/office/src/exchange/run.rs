@@ -218,7 +218,7 @@ mod tests {
         };
         office.set_up(settings).unwrap();
         office
-            .act(|office, now| {
+            .act(&office.actor().unwrap(), |office, now| {
                 let me = office.store.this_device().unwrap();
                 keep_key(folder, me.device, &new_key().unwrap()).unwrap();
                 let enrolment = Enrolment {
@@ -291,11 +291,11 @@ mod tests {
                 office.store.note_sync(&run).unwrap();
                 Ok(())
             };
-            office.act(noted).unwrap();
+            office.act(&office.actor().unwrap(), noted).unwrap();
             office.sync_status().unwrap().state
         };
         office.sync(&mut |_, _| {}).unwrap_err();
-        let now = office.act(|_, now| Ok(now.millis())).unwrap();
+        let now = office.act(&office.actor().unwrap(), |_, now| Ok(now.millis())).unwrap();
         assert_eq!(meet(now - 3_600_000, None), SyncState::Offline, "an hour ago");
         // Nothing new since; such meetings are noted every ten minutes or little more.
         assert_eq!(meet(now - 840_000, None), SyncState::LanOnly);

@@ -1,6 +1,6 @@
 //! The office in a folder.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,6 +12,7 @@ use domain::time::{Clock, Timestamp};
 use store::{Action, Change, Reader, Store, StoreError, TransactError};
 use uuid::Uuid;
 
+use crate::office::actor::Actor;
 use crate::office::clock::SystemClock;
 use crate::office::rules::Rules;
 use crate::reference::calendar::{day_view, due_rule};
@@ -46,7 +47,27 @@ pub(crate) struct OpenOffice<'a, S> {
 /// An office that answers a question.
 pub(crate) type Reading<'a> = OpenOffice<'a, &'a Reader>;
 /// An office that records something.
-pub(crate) type Recording<'a> = OpenOffice<'a, &'a mut Store>;
+pub(crate) type Recording<'a> = OpenOffice<'a, Writer<'a>>;
+
+/// The one connection that records, and who records.
+pub(crate) struct Writer<'a> {
+    store: &'a mut Store,
+    actor: &'a Actor,
+}
+
+impl Deref for Writer<'_> {
+    type Target = Store;
+
+    fn deref(&self) -> &Store {
+        self.store
+    }
+}
+
+impl DerefMut for Writer<'_> {
+    fn deref_mut(&mut self) -> &mut Store {
+        self.store
+    }
+}
 
 impl<S> Deref for OpenOffice<'_, S> {
     type Target = Rules;
@@ -185,10 +206,10 @@ impl Office {
     ///
     /// # Errors
     /// What is wrong, at its field.
-    pub fn save_settings(&self, settings: Settings) -> Result<Settings, Problem> {
+    pub fn save_settings(&self, actor: &Actor, settings: Settings) -> Result<Settings, Problem> {
         let settings = settings.checked()?;
-        self.act(|office, now| {
-            save(office.store, &settings, now)?;
+        self.act(actor, |office, now| {
+            save(&mut office.store, &settings, now)?;
             office.reload(now)?;
             Ok(settings)
         })
@@ -220,9 +241,11 @@ impl Office {
         })
     }
 
-    /// Records something on the one connection that writes; others wait until it is done.
+    /// Records something in somebody's name, on the one connection that writes; others wait until it
+    /// is done.
     pub(crate) fn act<T>(
         &self,
+        actor: &Actor,
         case: impl FnOnce(&mut Recording<'_>, Timestamp) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let now = self.now();
@@ -231,6 +254,7 @@ impl Office {
         let rules = self.rules_for(store, now.vn_date())?;
         let rules = rules.ok_or_else(|| Problem::new(NOT_SET_UP))?;
         let language = rules.language();
+        let store = Writer { store, actor };
         let mut office = OpenOffice { store, rules, known: &self.rules };
         case(&mut office, now).map_err(|problem| problem.in_language(language))
     }
@@ -287,7 +311,7 @@ impl AsReader for &Reader {
     }
 }
 
-impl AsReader for &mut Store {
+impl AsReader for Writer<'_> {
     fn as_reader(&self) -> &Reader {
         self
     }
@@ -324,7 +348,7 @@ impl Recording<'_> {
         let rules = Arc::clone(&self.rules);
         let context = Context {
             now,
-            clerk: &rules.clerk,
+            clerk: self.store.actor.clerk(),
             calendars: &rules.calendars,
             policy: Policy { due_rule: due_rule(&rules.settings) },
         };

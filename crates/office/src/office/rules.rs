@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::calendar::{Calendars, WorkingCalendar};
-use domain::dossier::{Clerk, PaperKind};
+use domain::dossier::PaperKind;
 use domain::number::OfficeCode;
 use forms::{FormSet, FormSets, SetChoice};
 use store::Reader;
@@ -28,8 +28,6 @@ pub(crate) struct Rules {
     /// With those the province published.
     sets: FormSets,
     pub code: OfficeCode,
-    /// The clerk of the settings.
-    pub clerk: Clerk,
     pub catalogue: OfficeCatalogue,
     /// The settings as stored.
     json: String,
@@ -72,20 +70,8 @@ impl Rules {
         let calendars = office_calendars(&settings, &published)?;
         let calendar = calendars.on(today).clone();
         let code = settings.office_code.parse()?;
-        let clerk = settings.acting_clerk();
         let catalogue = OfficeCatalogue::open(folder, published.catalogues());
-        Ok(Self {
-            settings,
-            calendars,
-            calendar,
-            published,
-            sets,
-            code,
-            clerk,
-            catalogue,
-            json,
-            today,
-        })
+        Ok(Self { settings, calendars, calendar, published, sets, code, catalogue, json, today })
     }
 
     pub fn language(&self) -> Language {

@@ -12,6 +12,7 @@ use forms::{
 use store::Action;
 
 use crate::Office;
+use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::office::rules::Rules;
 use crate::view::{PaperRef, Problem, ReceptionInput, Settings};
@@ -22,11 +23,16 @@ impl Office {
     ///
     /// # Errors
     /// `error.paper_unknown`, or a character that cannot be printed.
-    pub fn papers_pdf(&self, papers: &[PaperRef], reprint: bool) -> Result<Vec<u8>, Problem> {
+    pub fn papers_pdf(
+        &self,
+        actor: &Actor,
+        papers: &[PaperRef],
+        reprint: bool,
+    ) -> Result<Vec<u8>, Problem> {
         if !reprint {
             return self.read(|office, _| office.pdf(&office.papers(papers)?, false));
         }
-        self.act(|office, now| {
+        self.act(actor, |office, now| {
             let wanted = office.papers(papers)?;
             let actions: Vec<Action> = wanted
                 .iter()

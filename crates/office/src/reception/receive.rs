@@ -11,6 +11,7 @@ use store::Action;
 use uuid::{Timestamp as UuidTime, Uuid};
 
 use crate::Office;
+use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::reception::validate;
 use crate::reference::calendar::{due_rule, due_view};
@@ -93,8 +94,12 @@ impl Office {
     ///
     /// # Errors
     /// The first problem, at its field; nothing was changed.
-    pub fn receive_dossier(&self, input: &ReceptionInput) -> Result<DossierView, Problem> {
-        self.receive_with(std::slice::from_ref(input), Some(FORM))
+    pub fn receive_dossier(
+        &self,
+        actor: &Actor,
+        input: &ReceptionInput,
+    ) -> Result<DossierView, Problem> {
+        self.receive_with(actor, std::slice::from_ref(input), Some(FORM))
             .map_err(|(_, problem)| problem)?
             .into_iter()
             .next()
@@ -107,18 +112,20 @@ impl Office {
     /// The first problem, with the place of its dossier in the list.
     pub fn receive_all(
         &self,
+        actor: &Actor,
         inputs: &[ReceptionInput],
     ) -> Result<Vec<DossierView>, (usize, Problem)> {
-        self.receive_with(inputs, None)
+        self.receive_with(actor, inputs, None)
     }
 
     fn receive_with(
         &self,
+        actor: &Actor,
         inputs: &[ReceptionInput],
         draft: Option<&str>,
     ) -> Result<Vec<DossierView>, (usize, Problem)> {
         let mut place = 0;
-        self.act(|office, now| {
+        self.act(actor, |office, now| {
             let mut actions = Vec::with_capacity(inputs.len());
             for (index, input) in inputs.iter().enumerate() {
                 place = index;
@@ -144,8 +151,8 @@ impl Office {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn save_draft(&self, input: &ReceptionInput) -> Result<String, Problem> {
-        self.act(|office, now| {
+    pub fn save_draft(&self, actor: &Actor, input: &ReceptionInput) -> Result<String, Problem> {
+        self.act(actor, |office, now| {
             let json = serde_json::to_string(input).map_err(|_| Problem::internal("draft"))?;
             office.store.save_draft(FORM, &json, now)?;
             Ok(now.to_string())
@@ -170,8 +177,8 @@ impl Office {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn discard_draft(&self) -> Result<(), Problem> {
-        self.act(|office, _| office.store.discard_draft(FORM).map_err(Problem::from))
+    pub fn discard_draft(&self, actor: &Actor) -> Result<(), Problem> {
+        self.act(actor, |office, _| office.store.discard_draft(FORM).map_err(Problem::from))
     }
 }
 

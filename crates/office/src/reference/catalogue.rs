@@ -12,6 +12,7 @@ use domain::procedure::{Catalogue, CatalogueError, MergedProcedure};
 use serde::Serialize;
 
 use crate::Office;
+use crate::office::actor::Actor;
 use crate::reference::procedures::shipped;
 use crate::view::Problem;
 use store::files::write_whole;
@@ -164,8 +165,8 @@ impl Office {
     /// # Errors
     /// When the text is no export, the imported catalogue of before is damaged, or the folder
     /// cannot be written; then the catalogue is as before.
-    pub fn import_catalogue(&self, json: &str) -> Result<CatalogueOutcome, Problem> {
-        self.act(|office, now| {
+    pub fn import_catalogue(&self, actor: &Actor, json: &str) -> Result<CatalogueOutcome, Problem> {
+        self.act(actor, |office, now| {
             let language = office.language();
             let folder = office.store.folder();
             // Another process may have imported since this one opened the office.

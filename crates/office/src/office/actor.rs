@@ -1,0 +1,33 @@
+//! Who acts.
+
+use domain::dossier::Clerk;
+
+use crate::Office;
+use crate::view::Problem;
+
+/// Who acts: a parameter of everything that records something, and recorded with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    clerk: Clerk,
+}
+
+impl Actor {
+    pub(crate) const fn new(clerk: Clerk) -> Self {
+        Self { clerk }
+    }
+
+    /// The clerk as recorded with events.
+    pub(crate) const fn clerk(&self) -> &Clerk {
+        &self.clerk
+    }
+}
+
+impl Office {
+    /// Who acts at this PC: the clerk of the settings.
+    ///
+    /// # Errors
+    /// `error.office_not_set_up`.
+    pub fn actor(&self) -> Result<Actor, Problem> {
+        self.read(|office, _| Ok(Actor::new(office.settings.acting_clerk())))
+    }
+}
