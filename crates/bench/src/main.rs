@@ -11,6 +11,7 @@ mod reception;
 mod report;
 mod sample;
 mod sync;
+mod while_busy;
 mod window;
 
 use std::path::PathBuf;
@@ -21,8 +22,9 @@ pub type Trouble = Box<dyn std::error::Error>;
 
 type Bench = fn(&Setup) -> Result<(), Trouble>;
 
-const BENCHES: [(&str, Bench); 8] = [
+const BENCHES: [(&str, Bench); 9] = [
     ("reception", reception::run),
+    ("while-busy", while_busy::run),
     ("receipt", receipt::run),
     ("find", find::run),
     ("window", window::run),

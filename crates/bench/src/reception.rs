@@ -20,6 +20,7 @@ pub fn run(setup: &Setup) -> Result<(), Trouble> {
         fs::remove_dir_all(&folder)?;
     }
     let office = sample::office(&folder, BEFORE)?;
+    let actor = office.actor()?;
     let log = Connection::open(folder.join(store::FILE))?;
     let bare = Connection::open(folder.join("bare.db"))?;
     bare.execute_batch(
@@ -35,7 +36,7 @@ pub fn run(setup: &Setup) -> Result<(), Trouble> {
         // Alternate which side runs first: on some disks the second commit takes half the time.
         for reception in [n % 2 == 0, n % 2 != 0] {
             if reception {
-                ours.time(|| office.receive_dossier(&office.actor()?, &input))?;
+                ours.time(|| office.receive_dossier(&actor, &input))?;
                 bytes = last()?;
             } else {
                 theirs.time(|| insert.execute(params![bytes]))?;
