@@ -1,4 +1,4 @@
-//! What one PC brings to the hub for another.
+//! Records that one PC brings to the hub for another.
 
 use std::ops::ControlFlow;
 use std::os::unix::process::ExitStatusExt;
@@ -43,7 +43,7 @@ fn a_long_log_is_brought_in_batches_and_does_not_come_back() {
     assert!(done.bytes_down < 400 * done.requests, "{} bytes came back", done.bytes_down);
     assert_eq!(carrier.sync_status().unwrap().waiting, 0);
     sync(&reader);
-    // The PC of the log has nothing left to send, and goes on.
+    // The PC of the log has nothing left to send, and keeps recording.
     receive(&writer, "Sau khi về mạng");
     for pc in [&writer, &carrier, &reader] {
         assert!(sync(pc).equal);

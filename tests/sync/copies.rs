@@ -185,7 +185,7 @@ fn what_a_copy_has_from_before_goes_to_the_hub_when_others_found_it_out() {
     let (office, clone_folder, clone) = cloned(&folder, office);
     receive(&office, "Máy thật");
     receive(&clone, "Máy nhân bản");
-    // Another PC has the one's records by stick, and from it the other learns that it is a copy.
+    // A third PC has the first one's records by stick; from it the second learns that it is a copy.
     assert_eq!(hand(&office, &third), 2);
     hand(&third, &clone);
     assert!(clone.sync_status().unwrap().copied);

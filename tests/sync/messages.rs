@@ -19,7 +19,7 @@ use hub::HubStore;
 use hub::store::{EnrolOutcome, NewDevice, Sqlite};
 use office::{Clock, StoreReplica};
 use replication::{
-    AheadPosition, Envelope, Replica, SecretKey, SyncRequest, Taken, open_response, seal_response,
+    AheadPosition, Applied, Envelope, Replica, SecretKey, SyncRequest, open_response, seal_response,
 };
 use store::{Action, Enrolment, Store};
 use tempfile::TempDir;
@@ -131,7 +131,7 @@ impl Province {
     }
 
     /// The hub handles a request; `None` when it refuses it.
-    pub fn take(&self, ask: &[u8]) -> Option<Answered> {
+    pub fn handle(&self, ask: &[u8]) -> Option<Answered> {
         let envelope = Envelope::read(ask).ok()?;
         let asked = *envelope.signature();
         let answer = self.runtime.block_on(async {
@@ -154,9 +154,9 @@ impl Province {
     }
 
     /// One undisturbed exchange.
-    pub fn exchange(&self, pc: &mut Pc, bytes: usize) -> Taken {
+    pub fn exchange(&self, pc: &mut Pc, bytes: usize) -> Applied {
         let ask = pc.ask(bytes);
-        let answered = self.take(&ask).unwrap();
+        let answered = self.handle(&ask).unwrap();
         pc.hear(&answered, self).unwrap()
     }
 
@@ -207,22 +207,22 @@ impl Pc {
     }
 
     /// Handles a response if it waits for it.
-    pub fn hear(&mut self, answered: &Answered, hub: &Province) -> Option<Taken> {
+    pub fn hear(&mut self, answered: &Answered, hub: &Province) -> Option<Applied> {
         let waits = self.waits.take_if(|waits| *waits == answered.asked)?;
         let office = office_code();
         let answer = open_response(&answered.bytes, &office, &waits, &hub.key.public()).unwrap();
         let before = self.replica.standing().unwrap();
-        let taken = self.replica.take(&answer).unwrap();
+        let applied = self.replica.apply(&answer).unwrap();
         if before.ahead.is_some() && !answer.more {
-            self.replica.take_ahead(None).unwrap();
+            self.replica.set_ahead(None).unwrap();
         }
-        Some(taken)
+        Some(applied)
     }
 
     /// Makes records of open dossiers come first, as with a long history.
     pub fn begin_ahead(&mut self) {
         if self.replica.standing().unwrap().ahead.is_none() {
-            self.replica.take_ahead(Some(AheadPosition::default())).unwrap();
+            self.replica.set_ahead(Some(AheadPosition::default())).unwrap();
         }
     }
 

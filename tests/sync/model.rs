@@ -102,7 +102,7 @@ impl Days {
             }
             Step::Arrive(which, again) => {
                 if let Some(ask) = pick(&mut self.asks, which, again) {
-                    self.answers.push(self.hub.take(&ask).expect("an ask of a PC is answered"));
+                    self.answers.push(self.hub.handle(&ask).expect("an ask of a PC is answered"));
                 }
             }
             Step::Answer(which, again) => {
@@ -155,7 +155,7 @@ proptest! {
         prop_assert_eq!(hub.records(), done, "0 lost, 0 twice");
         // Messages that arrive after days change nothing.
         for ask in &asks {
-            hub.take(ask);
+            hub.handle(ask);
         }
         prop_assert_eq!(hub.records(), done);
         let hash = pcs[0].hash();

@@ -1,4 +1,4 @@
-//! One side lacks what the other thinks it has.
+//! One side lacks records that the other believes it has.
 
 use domain::id::DossierId;
 use domain::log::{Entry, Slice};
@@ -90,7 +90,7 @@ fn the_record_that_is_missing_fills_its_hole() {
     let (whole, holed) = three_and_a_hole(&mut writer);
     let mut take = |slice: &Slice| {
         let answer = SyncResponse { slices: vec![slice.clone()], ..SyncResponse::default() };
-        reader.replica.take(&answer).unwrap().received
+        reader.replica.apply(&answer).unwrap().received
     };
     assert_eq!([take(&holed), take(&whole), take(&whole), take(&holed)], [2, 1, 0, 0]);
     assert_eq!(reader.hash(), writer.hash());

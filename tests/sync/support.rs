@@ -1,4 +1,4 @@
-//! What several tests share.
+//! Shared parts of the tests.
 
 use std::path::Path;
 

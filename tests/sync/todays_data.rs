@@ -1,5 +1,5 @@
 //! Data that the program of 2026-11-27 recorded: this program reads it, folds it to the same state,
-//! and goes on with it. What the folders hold: tests/fixtures/2026-11-27/README.md.
+//! and continues with it. The folders are described in tests/fixtures/2026-11-27/README.md.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use tests::{Hub, OFFICE, built, manage, root};
 const READ_AT: &str = "2026-11-27T16:00";
 /// The two PCs.
 const PCS: [&str; 2] = ["quay-1", "quay-2"];
-/// A copy of the second PC's folder on which somebody went on recording.
+/// A copy of the second PC's folder, with further records.
 const COPY: &str = "ban-sao-quay-2";
 /// The two PCs and the copy.
 const FOLDERS: [&str; 3] = [PCS[0], PCS[1], COPY];
@@ -41,7 +41,7 @@ fn unpacked(name: &str) -> TempDir {
     folder
 }
 
-/// What the program of that day said about a folder, by command.
+/// The output of the program of that day about a folder, by command.
 fn facts(name: &str) -> BTreeMap<String, Value> {
     let text = std::fs::read_to_string(fixtures().join(format!("{name}.json"))).expect("the facts");
     serde_json::from_str(&text).expect("JSON")
@@ -70,7 +70,8 @@ fn motcua(folder: &Path, arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).expect("one JSON value")
 }
 
-/// Where a value lacks a key of the expected one, or differs from it; more keys are fine.
+/// Returns where a value lacks a key of the expected one, or differs from it; additional keys are
+/// fine.
 fn differences(at: &str, expected: &Value, found: &Value) -> Vec<String> {
     match (expected, found) {
         (Value::Object(expected), Value::Object(found)) => expected
@@ -94,7 +95,7 @@ fn assert_holds(what: &str, expected: &Value, found: &Value) {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
-/// Without what depends on the day on which somebody looks.
+/// Removes values that depend on the present day.
 fn lasting(mut value: Value) -> Value {
     match &mut value {
         Value::Object(fields) => {
@@ -114,7 +115,7 @@ fn assert_sound(folder: &Path) {
     assert_eq!(motcua(folder, &["verify"])["ok"], true);
 }
 
-/// Tells a PC where the hub of its office is now.
+/// Sets the present address of the hub in a PC's data.
 fn move_hub(folder: &TempDir, hub: &Hub) {
     let database = Connection::open(folder.path().join(store::FILE)).expect("the database");
     database.execute("UPDATE hub SET address = ?1", [hub.url()]).expect("moved");
@@ -214,7 +215,7 @@ fn a_hub_goes_on_with_its_data() {
     }
     let hub = Hub::start(data.path(), "127.0.0.1:0", &[]);
     assert_eq!(hub.records(), records_of_hub());
-    // A PC that comes now gets all of it.
+    // A PC that enrols now gets all records.
     let fresh = tempfile::tempdir().expect("a folder");
     let office = hub.pc(fresh.path());
     let done = office.sync(&mut |_, _| {}).expect("a sync");
@@ -241,7 +242,7 @@ fn pcs_and_hub_go_on_together_and_nothing_is_lost() {
     assert_eq!(parked(first), parked(first), "what is too large stays");
     assert_eq!((parked(first).len(), parked(second).len()), (1, 0), "the gap is filled");
 
-    // The copy may not go on under the same name; enrolled again, it brings what it recorded.
+    // The copy may not continue under the same identity; enrolled again, it sends its records.
     assert_eq!(run(copy, &["sync"]).status.code(), Some(1));
     motcua(copy, &["enrol", "--hub", &hub.url(), "--code", &hub.code()]);
     for pc in [copy, first, second] {
@@ -255,7 +256,7 @@ fn pcs_and_hub_go_on_together_and_nothing_is_lost() {
             shown(&facts(name)).map(|(_, it)| it["applicant"]["name"].clone()).collect::<Vec<_>>()
         })
         .collect();
-    // The copy and the PC it was made of gave the same numbers; that is told and nothing else.
+    // The copy and the original PC gave the same numbers; only that is reported.
     let twice = ["receipt 2026/3", "register 2026/3", "H36.57-261125-2001"].map(Value::from);
     for pc in [first, second, copy] {
         let output = run(pc, &["verify"]);

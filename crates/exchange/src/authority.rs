@@ -1,5 +1,5 @@
-//! The authority that signed the hub's certificate, when it is the office's or province's own: a PEM
-//! file beside the database.
+//! The certificate authority of the hub, when the office or province runs its own: a PEM file
+//! beside the database.
 
 use std::io::ErrorKind;
 
@@ -13,12 +13,12 @@ use crate::error::ExchangeError;
 const FILE: &str = "hub-ca.pem";
 
 impl Exchange {
-    /// Keeps the authority for all links to come; it replaces the one given before.
+    /// Stores the authority for all later links; it replaces the one given before.
     pub(crate) fn keep_authority(&self, pem: &[u8]) -> Result<(), ExchangeError> {
         write_whole(&self.folder.join(FILE), pem).map_err(ExchangeError::OwnFile)
     }
 
-    /// A link to the hub at an address.
+    /// Makes a link to the hub at an address.
     pub(crate) fn link(&self, address: &str) -> Result<Link, ExchangeError> {
         let authority = match std::fs::read(self.folder.join(FILE)) {
             Ok(pem) => Some(pem),
@@ -28,7 +28,7 @@ impl Exchange {
         Ok(Link::new(address, authority.as_deref())?)
     }
 
-    /// A link to the hub at an address, whose authority is not kept yet.
+    /// Makes a link to the hub at an address, with an authority that is not stored yet.
     pub(crate) fn link_trusting(&self, address: &str, pem: &[u8]) -> Result<Link, ExchangeError> {
         Ok(Link::new(address, Some(pem))?)
     }

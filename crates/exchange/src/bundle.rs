@@ -1,4 +1,4 @@
-//! Bundles on a stick, for PCs that no network joins.
+//! Bundles on a stick, for PCs without a network.
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
@@ -11,9 +11,9 @@ use store::{Origin, Store, SyncRun, Via};
 
 use crate::Exchange;
 use crate::error::ExchangeError;
-use crate::transfer::{Progress, give, proofs, take};
+use crate::transfer::{Progress, accept, give, proofs};
 
-/// How the names of bundles end.
+/// File extension of bundles.
 pub const BUNDLE: &str = "mcb";
 
 /// A bundle that was written.
@@ -32,13 +32,13 @@ pub struct BundleWritten {
 pub struct BundleRead {
     /// Records in it.
     pub records: u64,
-    /// Those that are new here.
+    /// Records that are new here.
     pub received: u64,
-    /// Those that no signature proves here; they were not accepted.
+    /// Records that no signature proves here; they were not accepted.
     pub unproved: u64,
-    /// Positions at which another record is here; theirs is parked.
+    /// Records that differ from the one here at the same seq; they are parked.
     pub parked: u64,
-    /// This PC's log goes on elsewhere: its data is a copy.
+    /// Whether another PC continues this PC's log, so that its data is a copy.
     pub copied: bool,
     /// The book of the PC that wrote it, when that PC is known here.
     pub book: Option<u16>,
@@ -103,8 +103,8 @@ impl Exchange {
         let mut store = Store::open(&self.folder)?;
         let identity = self.identity(&store)?;
         let accepted = File::open(path).map_err(ExchangeError::from).and_then(|file| {
-            let origin = (Origin::Stick, self.clock.now());
-            take(&mut store, &identity, &mut BufReader::new(file), origin, progress)
+            let (mut file, now) = (BufReader::new(file), self.clock.now());
+            accept(&mut store, &identity, &mut file, Origin::Stick, now, progress)
         });
         let run = SyncRun {
             received: accepted.as_ref().map_or(0, |it| it.received),

@@ -1,4 +1,4 @@
-//! Making this PC known to the hub.
+//! Enrolling this PC with a hub.
 
 use domain::id::DeviceId;
 use domain::number::{Lane, OfficeCode};
@@ -14,12 +14,12 @@ use crate::hub::blocking;
 use crate::identity::keep_members;
 use crate::keys::{keep_key, key_of, new_key};
 
-/// What the hub gave this PC.
+/// The outcome of an enrolment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enrolled {
     /// The office, as the hub names it.
     pub office_name: String,
-    /// The identity under which this PC goes on.
+    /// The identity of this PC from now on.
     pub device: DeviceId,
     /// Its lane.
     pub lane: u8,
@@ -29,14 +29,14 @@ pub struct Enrolled {
 
 impl Exchange {
     /// Enrols this PC with a hub by a code that the hub gave. May take as long as the link needs.
-    /// `authority` is trusted besides those the system trusts: PEM, one certificate or several. It
-    /// replaces the one given before, once the hub has enrolled this PC.
+    /// `authority` (PEM, one certificate or several) is trusted in addition to those the system
+    /// trusts. It replaces the one given before, once the hub has enrolled this PC.
     ///
-    /// A PC whose data was copied or put back from a backup goes on under a new identity, lane and
-    /// book; what it recorded stays.
+    /// A PC whose data was copied or restored from a backup continues under a new identity, lane
+    /// and book; its records stay.
     ///
     /// # Errors
-    /// The hub cannot be reached, or why it refuses.
+    /// When the hub cannot be reached, or why it refuses.
     pub fn enrol(
         &self,
         office: &OfficeCode,
@@ -48,7 +48,7 @@ impl Exchange {
             let reader = Reader::open(&self.folder)?;
             let me = reader.this_device()?;
             let kept = key_of(&self.folder, me.device)?;
-            // Enrolled before, but the key is gone or the log is another copy's.
+            // Enrolled before, but the key is lost or another copy uses the log.
             let hub = reader.hub()?;
             (me, hub.is_some_and(|hub| kept.is_none() || hub.copied_from.is_some()))
         };
@@ -60,7 +60,7 @@ impl Exchange {
         let mut device = if copied { DeviceId::new(Uuid::new_v4()) } else { me.device };
         let (mut key, mut answer) = self.request(&mut link, code, office, device, used_lane)?;
         if answer.problem == Some(EnrolProblem::Device) && device == me.device {
-            // The data was copied before it was ever enrolled, and the other copy came first.
+            // The data was copied before it was ever enrolled, and the other copy enrolled first.
             device = DeviceId::new(Uuid::new_v4());
             (key, answer) = self.request(&mut link, code, office, device, None)?;
         }
@@ -119,8 +119,8 @@ impl Exchange {
     }
 }
 
-/// Signs the log that this PC wrote under an earlier identity, so that the hub takes what it lacks of
-/// it. The key is gone afterwards.
+/// Signs the log that this PC wrote under an earlier identity, so that the hub accepts the records
+/// of it that it lacks. The old key is overwritten afterwards.
 fn sign_earlier(
     store: &mut Store,
     office: &OfficeCode,

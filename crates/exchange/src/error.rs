@@ -7,7 +7,7 @@ use domain::message::{Message, Params};
 use replication::{BundleError, ChannelError, EnrolProblem, LinkError, Rejection, SyncError};
 use store::StoreError;
 
-/// Why records were not exchanged. What had been exchanged before stays. Carries no personal data.
+/// Why records were not exchanged. Records exchanged before stay. Contains no personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum ExchangeError {
     /// The office database.
@@ -34,7 +34,7 @@ pub enum ExchangeError {
     /// The hub's response cannot be understood.
     #[error("the hub's response cannot be understood")]
     Response,
-    /// The hub and this PC do not get any further.
+    /// Records wait, but exchanges with the hub move none.
     #[error("the exchange makes no progress")]
     Stuck,
     /// The hub does not enrol this PC.

@@ -1,4 +1,4 @@
-//! One run of syncing with the hub.
+//! A run with the hub.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -18,29 +18,29 @@ use crate::replica::StoreReplica;
 pub struct Stop(Arc<Notify>);
 
 impl Stop {
-    /// Ends the run; what has been exchanged is kept.
+    /// Ends the run; records exchanged before stay.
     pub fn stop(&self) {
         self.0.notify_one();
     }
 }
 
-/// A run with the hub that came to its end.
+/// A finished run with the hub.
 #[derive(Clone, Copy, Debug)]
 pub struct HubRun {
-    /// What was exchanged.
+    /// The outcome of the session.
     pub outcome: Outcome,
-    /// Bytes and requests on the link.
+    /// Traffic of the link.
     pub traffic: Traffic,
     /// How far the clock of this PC is ahead of the hub's, in milliseconds.
     pub clock_ahead_ms: i64,
 }
 
 impl Exchange {
-    /// Syncs with the hub until both sides hold the same; takes as long as the link needs.
+    /// Syncs with the hub until both sides hold the same records; takes as long as the link needs.
     /// `progress` is called with the records sent and received so far; `stop` ends the run early.
     ///
     /// # Errors
-    /// What had been exchanged until then is kept; everything else waits.
+    /// Why the run failed. Records exchanged before stay; the others wait.
     pub fn sync(
         &self,
         progress: &mut (dyn FnMut(u64, u64) + Send),
@@ -59,7 +59,7 @@ impl Exchange {
         };
         let mut session = HubSession { link: &mut link, key: &key, hub, progress: &mut report };
         let ended = blocking(async {
-            // Ended where it waits for the link: like a cut, which loses nothing.
+            // Stopped while it waits for the link: like a cut link, which loses nothing.
             tokio::select! {
                 done = session.run(&mut replica) => Some(done),
                 () = stop.0.notified() => None,

@@ -1,4 +1,4 @@
-//! Who this PC is to others of its office, and whom it believes.
+//! This PC's identity towards others of its office, and the members it trusts.
 
 use domain::id::DeviceId;
 use domain::member::Member;
@@ -10,25 +10,25 @@ use super::keys::key_of;
 use crate::Exchange;
 use crate::error::ExchangeError;
 
-/// What enrolment has made of this PC.
+/// This PC's identity since its enrolment.
 pub(crate) struct Identity {
     pub office: OfficeCode,
     pub device: DeviceId,
     pub key: SecretKey,
-    /// The key of the hub, which says who belongs to the office.
+    /// The key of the hub, which signs the members of the office.
     pub hub: PublicKey,
     /// The secret that the PCs of the office share.
     pub seal: [u8; 32],
 }
 
 impl Exchange {
-    /// Whether this PC can exchange records: enrolled, and its data is not a copy.
+    /// Returns whether this PC can exchange records: it is enrolled, and its data is not a copy.
     #[must_use]
     pub fn is_enrolled(&self, store: &Reader) -> bool {
         self.identity(store).is_ok()
     }
 
-    /// This PC as it is enrolled.
+    /// Reads this PC's identity.
     ///
     /// # Errors
     /// [`ExchangeError::NotEnrolled`] or [`ExchangeError::Copied`].
@@ -48,9 +48,9 @@ impl Exchange {
     }
 }
 
-/// The office's code, as it is in the settings now.
+/// Reads the office's code from the present settings.
 fn office_of(store: &Reader) -> Result<OfficeCode, ExchangeError> {
-    /// The part of the settings that is needed here.
+    /// The part of the settings that this crate needs.
     #[derive(serde::Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Settings {
@@ -61,7 +61,7 @@ fn office_of(store: &Reader) -> Result<OfficeCode, ExchangeError> {
     settings.office_code.parse().map_err(|_| ExchangeError::OfficeCode)
 }
 
-/// Keeps what the hub has signed of the office's PCs, and passes over everything else.
+/// Stores the members that the hub has signed, and ignores all others.
 pub(crate) fn keep_members(
     store: &mut Store,
     office: &OfficeCode,
@@ -73,7 +73,7 @@ pub(crate) fn keep_members(
     if members.is_empty() { Ok(()) } else { store.keep_members(&members) }
 }
 
-/// The key of a PC of the office; `None` when it is unknown or its access was taken away.
+/// Returns the key of a PC of the office; `None` when the PC is unknown or revoked.
 pub(crate) fn key_of_member(members: &[Member], device: DeviceId) -> Option<PublicKey> {
     let member = members.iter().find(|it| it.facts.device == device)?;
     let facts = Some(&member.facts).filter(|facts| facts.revoked_at.is_none())?;

@@ -1,5 +1,5 @@
-//! This PC's secret key: a file beside the database, never in a backup of it. Data put back from a
-//! backup, or copied, therefore has no key and must be enrolled again.
+//! This PC's secret key: a file beside the database, never in a backup of it. A PC with restored or
+//! copied data therefore has no key and must enrol again.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -20,7 +20,7 @@ struct Kept {
     seed: [u8; 32],
 }
 
-/// The key of a device; `None` when there is none, or it is of another device.
+/// Reads the key of a device; `None` when there is none, or it belongs to another device.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -39,7 +39,7 @@ pub fn key_of(folder: &Path, device: DeviceId) -> Result<Option<SecretKey>, Exch
 /// Makes a key from random bytes.
 ///
 /// # Errors
-/// When the system gives no random bytes.
+/// When the system cannot provide random bytes.
 pub fn new_key() -> Result<SecretKey, ExchangeError> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|_| ExchangeError::Internal("random"))?;

@@ -1,6 +1,6 @@
-//! Exchanging records of one office: with its hub, with its other PCs on the network, and by bundles
-//! on a stick. Knows logs and proofs, not dossiers; errors are typed and explain themselves by
-//! [`domain::message::Message`].
+//! Exchange of an office's records: with its hub, with its other PCs on the network, and by bundles
+//! on a stick. This room knows logs and proofs, not dossiers. Errors are typed and have a text for
+//! the clerk by [`domain::message::Message`].
 
 mod authority;
 mod bundle;
@@ -27,8 +27,8 @@ pub use lan::{Lan, LanEvent, LanRun, PRESENCE_WINDOW_MS, SEARCH};
 pub use replica::StoreReplica;
 pub use transfer::Progress;
 
-/// The exchange of the office in a folder. Each run works on a connection of its own, so that
-/// neither questions nor acts of the office wait for the network or a stick.
+/// The exchange of the office in a folder. Each run opens its own database connection, so that the
+/// office's queries and commands do not wait for the network or a stick.
 #[derive(Clone)]
 pub struct Exchange {
     folder: PathBuf,
@@ -36,7 +36,7 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// The exchange of the office in a folder, by a clock.
+    /// Makes the exchange of the office in a folder, with a clock.
     #[must_use]
     pub fn new(folder: PathBuf, clock: Arc<dyn Clock>) -> Self {
         Self { folder, clock }

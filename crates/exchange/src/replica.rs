@@ -1,4 +1,4 @@
-//! The office's database as a session sees it.
+//! The office's database as a [`Replica`] for sessions.
 
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use domain::member::SignedTip;
 use domain::number::OfficeCode;
 use domain::time::Clock;
 use replication::{
-    AheadPosition, LogHead, Proof, PublicKey, Published, Reason, Replica, ReplicaState,
-    SyncResponse, Taken, members_hash, open_signed_heads,
+    AheadPosition, Applied, LogHead, Proof, PublicKey, Published, Reason, Replica, ReplicaState,
+    SyncResponse, members_hash, open_signed_heads,
 };
 use store::{AheadRecords, Exchange, PublishedItem, Reader, RefusedRecord, Store, StoreError};
 
 use crate::identity::keep_members;
 
-/// A connection of its own, so that the window never waits for the network.
+/// A separate connection, so that the window never waits for the network.
 pub struct StoreReplica {
     /// The database.
     pub store: Store,
@@ -60,7 +60,7 @@ impl Replica for StoreReplica {
         Ok(Proof { tips, signed_heads })
     }
 
-    fn take(&mut self, answer: &SyncResponse) -> Result<Taken, StoreError> {
+    fn apply(&mut self, answer: &SyncResponse) -> Result<Applied, StoreError> {
         let acks: Vec<_> = answer.acks.iter().map(|ack| (ack.device, ack.last_seq)).collect();
         let refused: Vec<_> = answer
             .refused
@@ -78,20 +78,21 @@ impl Replica for StoreReplica {
             published: &published,
             ahead: answer.ahead.as_ref().map(|ahead| AheadRecords {
                 slices: &ahead.slices,
-                upto: ahead.place.upto,
-                at: ahead.place.at,
+                upto: ahead.position.upto,
+                at: ahead.position.at,
             }),
             records: answer.summary.records,
             now: self.clock.now(),
         })?;
         keep_members(&mut self.store, &self.office, &hub, &answer.members)?;
         if let Some(signature) = answer.signed_heads {
-            // The hub signs what it has; when that is what is here, it can be proved to others.
+            // The hub has signed its heads; when they equal the heads here, the records here can be
+            // proved to others.
             let heads = heads_of(&self.store)?;
             let signed_heads = open_signed_heads(&self.office, heads, *signature, &hub);
             signed_heads.map(|it| self.store.keep_signed_heads(&it)).transpose()?;
         }
-        Ok(Taken { sent: done.sent, received: done.received, moved: done.moved })
+        Ok(Applied { sent: done.sent, received: done.received, moved: done.moved })
     }
 
     fn park(&mut self, device: DeviceId, seq: u64, reason: Reason) -> Result<(), StoreError> {
@@ -111,7 +112,7 @@ impl Replica for StoreReplica {
         self.store.lower_acks(&there)
     }
 
-    fn take_ahead(&mut self, place: Option<AheadPosition>) -> Result<(), StoreError> {
+    fn set_ahead(&mut self, place: Option<AheadPosition>) -> Result<(), StoreError> {
         self.store.set_ahead(place.map(|it| (it.upto, it.at)))
     }
 
@@ -120,13 +121,13 @@ impl Replica for StoreReplica {
     }
 }
 
-/// The heads of all logs, in the form of the protocol.
+/// Returns the heads of all logs, in the form of the protocol.
 pub(crate) fn heads_of(store: &Reader) -> Result<Vec<LogHead>, StoreError> {
     let head = |head: store::Head| LogHead::new(head.device, head.last_seq, head.tip);
     Ok(store.heads()?.into_iter().map(head).collect())
 }
 
-/// A publication with what is found about its signature.
+/// Converts a publication and checks its signature.
 pub(crate) fn item(published: &Published, hub: &PublicKey) -> PublishedItem {
     PublishedItem {
         version: published.version,

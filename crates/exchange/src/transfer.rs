@@ -1,4 +1,4 @@
-//! Records that PCs carry to each other: written with what proves them, taken as far as proved.
+//! Transfers of records between PCs: written with their proofs, accepted only when proved.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek, Write};
@@ -10,7 +10,7 @@ use domain::record::{ChainHash, chain_start};
 use domain::time::Timestamp;
 use minicbor::bytes::{ByteArray, ByteVec};
 use replication::{
-    BundleError, BundleReader, BundleWriter, Check, Checked, LogHead, Parcel, Part, Proofs,
+    BundleError, BundleReader, BundleWriter, ChainCheck, CheckedLog, LogHead, Parcel, Part, Proofs,
     Published, heads_signed, sign_tip, tip_signed,
 };
 use store::{Head, Origin, Publication, RefusedRecord, Store, StoreError};
@@ -19,13 +19,13 @@ use crate::error::ExchangeError;
 use crate::identity::{Identity, keep_members, key_of_member};
 use crate::replica::item;
 
-/// Bytes of records in one part of a bundle: one transaction of the PC that takes it.
+/// Bytes of records in one part of a bundle: one transaction of the receiving PC.
 const PART_BYTES: usize = 512 << 10;
 
 /// Called while records are transferred, with the count so far and the total. Returns whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
-/// What this PC can prove to others: the proofs, and how far each log can be given.
+/// Returns the proofs that this PC can give to others, and the last provable seq of each log.
 pub(crate) fn proofs(
     store: &mut Store,
     identity: &Identity,
@@ -61,7 +61,7 @@ fn published(item: Publication) -> Published {
     }
 }
 
-/// Writes parts of logs with what proves them.
+/// Writes parts of logs with their proofs.
 pub(crate) fn give<W: Write>(
     store: &Store,
     identity: &Identity,
@@ -111,34 +111,35 @@ fn go_on(flow: ControlFlow<()>) -> Result<(), ExchangeError> {
     }
 }
 
-/// What came of carried records.
+/// The outcome of a transfer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Transferred {
-    /// Records that came.
+    /// Records received.
     pub records: u64,
-    /// Those that are new here.
+    /// Records that are new here.
     pub received: u64,
-    /// Those that no signature proves here.
+    /// Records that no signature proves here.
     pub unproved: u64,
-    /// Places where another record is here; theirs is parked.
+    /// Records that differ from the one here at the same seq; they are parked.
     pub refused: Vec<RefusedRecord>,
-    /// Logs that go on from other records than those here: they must come from the start, so that
-    /// the place is found.
+    /// Logs that continue from other records than those here: they must be sent from the start, so
+    /// that the first difference is found.
     pub again: Vec<DeviceId>,
-    /// This PC's log goes on elsewhere: its data is a copy.
+    /// Whether another PC continues this PC's log, so that its data is a copy.
     pub copied: bool,
-    /// The PC that gave them, as it says itself.
+    /// The PC that claims to have given them.
     pub giver: Option<DeviceId>,
 }
 
-/// Takes what another PC of the office has written. First all of it is read and proved, then every
-/// part is taken in a transaction of its own; a cut in between loses nothing, it is taken again.
-/// Each record counts twice in the progress: proved and taken.
-pub(crate) fn take<R: Read + Seek>(
+/// Accepts a transfer of another PC of the office. First all of it is read and proved, then each
+/// part is inserted in one transaction. An interrupted transfer loses nothing and can be repeated.
+/// Each record counts twice in the progress: proved and inserted.
+pub(crate) fn accept<R: Read + Seek>(
     store: &mut Store,
     identity: &Identity,
     file: &mut R,
-    (origin, now): (Origin, Timestamp),
+    origin: Origin,
+    now: Timestamp,
     progress: Progress<'_>,
 ) -> Result<Transferred, ExchangeError> {
     let heads: BTreeMap<_, _> =
@@ -148,20 +149,20 @@ pub(crate) fn take<R: Read + Seek>(
     let proofs = first.ok_or(BundleError::Damaged)?;
     let total = proofs.records.saturating_mul(2);
     let believed = Believed::new(store, identity, &proofs)?;
-    let mut check = Check::default();
-    let mut carried = Transferred { giver: proofs.giver, ..Transferred::default() };
+    let mut check = ChainCheck::default();
+    let mut transferred = Transferred { giver: proofs.giver, ..Transferred::default() };
     while let Some(parcel) = reader.next_parcel()? {
         for slice in &parcel.slices {
-            carried.records += slice.entries.len() as u64;
+            transferred.records += slice.entries.len() as u64;
             if !check.has(slice.device) {
                 begin(store, &mut check, slice, heads.get(&slice.device), &believed)?;
             }
             check.add(slice);
         }
-        go_on(progress(carried.records, total))?;
+        go_on(progress(transferred.records, total))?;
     }
     drop(reader);
-    let logs = judge(store, identity, &check, &heads, &mut carried)?;
+    let logs = judge(store, identity, &check, &heads, &mut transferred)?;
     file.rewind()?;
     let mut reader = BundleReader::new(&mut *file, identity.office.clone(), &identity.seal)?;
     let (mut stopped, mut passed) = (BTreeSet::new(), 0);
@@ -174,24 +175,24 @@ pub(crate) fn take<R: Read + Seek>(
         let slices: Vec<_> = parcel.slices.into_iter().filter_map(wanted).collect();
         if !slices.is_empty() {
             let done = store.accept_transfer(&slices, now)?;
-            carried.received += done.received;
+            transferred.received += done.received;
             stopped.extend(done.refused.iter().map(|it| it.device));
-            carried.refused.extend(done.refused);
+            transferred.refused.extend(done.refused);
         }
-        go_on(progress(carried.records + passed, total))?;
+        go_on(progress(transferred.records + passed, total))?;
     }
-    let mine = carried.refused.iter().find(|it| it.device == identity.device);
-    if let Some(place) = mine {
-        store.mark_copied(place.seq)?;
+    let mine = transferred.refused.iter().find(|it| it.device == identity.device);
+    if let Some(fork) = mine {
+        store.mark_copied(fork.seq)?;
     }
     believed.keep(store)?;
     let published: Vec<_> = proofs.published.iter().map(|it| item(it, &identity.hub)).collect();
-    store.take_publications(&published, origin, now)?;
-    carried.copied = store.hub()?.is_some_and(|hub| hub.copied_from.is_some());
-    Ok(carried)
+    store.insert_publications(&published, origin, now)?;
+    transferred.copied = store.hub()?.is_some_and(|hub| hub.copied_from.is_some());
+    Ok(transferred)
 }
 
-/// What of the proofs that came holds here.
+/// The received proofs that are valid here.
 struct Believed {
     proofs: Proofs,
     signed: BTreeMap<DeviceId, Vec<(u64, ChainHash)>>,
@@ -218,7 +219,7 @@ impl Believed {
         Ok(Self { proofs, signed })
     }
 
-    /// Keeps what can be passed on.
+    /// Stores the proofs that can be passed on.
     fn keep(&self, store: &mut Store) -> Result<(), StoreError> {
         let mut tips = Vec::new();
         for tip in &self.proofs.tips {
@@ -240,10 +241,10 @@ impl Believed {
     }
 }
 
-/// Begins the chain of a log where its first entry follows.
+/// Begins the chain of a log before its first received entry.
 fn begin(
     store: &Store,
-    check: &mut Check,
+    check: &mut ChainCheck,
     slice: &Slice,
     head: Option<&Head>,
     believed: &Believed,
@@ -255,11 +256,14 @@ fn begin(
         Some(head) if head.last_seq == after => Some(head.tip),
         _ => store.chain_at(device, after)?,
     };
-    // What does not follow anything here is broken: nothing of it is proved.
-    let from = start.map_or((u64::MAX, [0; 32]), |tip| (after, tip));
+    // Entries that follow nothing here break the log: nothing of it is proved.
+    let from = match start {
+        Some(tip) => LogHead::new(device, after, tip),
+        None => LogHead::new(device, u64::MAX, [0; 32]),
+    };
     let signed = believed.signed.get(&device).cloned().unwrap_or_default();
     let known = head.filter(|head| head.last_seq > 0).map(|head| (head.last_seq, head.tip));
-    check.begin(device, from, signed, known);
+    check.begin(from, signed, known);
     Ok(())
 }
 
@@ -267,9 +271,9 @@ fn begin(
 fn judge(
     store: &mut Store,
     identity: &Identity,
-    check: &Check,
+    check: &ChainCheck,
     heads: &BTreeMap<DeviceId, Head>,
-    carried: &mut Transferred,
+    transferred: &mut Transferred,
 ) -> Result<BTreeMap<DeviceId, (u64, u64)>, ExchangeError> {
     let mut logs = BTreeMap::new();
     for (device, log) in check.end() {
@@ -278,16 +282,16 @@ fn judge(
             continue;
         }
         let same = match log.same {
-            // It ends before what is here.
+            // It ends before the log here.
             None if log.upto < here => store.chain_at(device, log.upto)? == Some(log.tip),
             same => same != Some(false),
         };
         let fork = !same && log.proved >= here.min(log.upto);
-        carried.unproved += log.upto.saturating_sub(log.proved.max(here));
+        transferred.unproved += log.upto.saturating_sub(log.proved.max(here));
         if fork {
             logs.insert(device, (log.after, log.proved));
         } else if differs(&log) {
-            carried.again.push(device);
+            transferred.again.push(device);
         } else if device == identity.device && log.proved > here {
             // Signed by this PC's key, but not from here.
             store.mark_copied(here + 1)?;
@@ -298,12 +302,12 @@ fn judge(
     Ok(logs)
 }
 
-/// A valid signature stands on other records than those that came after the ones here.
-fn differs(log: &Checked) -> bool {
+/// Returns whether a valid signature is over other records than those received after the ones here.
+fn differs(log: &CheckedLog) -> bool {
     log.contradicted && log.after > 0 && log.proved == log.after
 }
 
-/// The part of a slice after one place up to another; `None` when there is none.
+/// Returns the part of a slice after one seq up to another; `None` when there is none.
 fn within(mut slice: Slice, after: u64, upto: u64) -> Option<Slice> {
     let last = slice.last_seq().min(upto);
     let first = slice.first_seq.max(after + 1);

@@ -1,8 +1,8 @@
-//! What the hub does with a slice that another PC of the office brings: only what its own PC or this
-//! hub has signed enters the log (ADR 0011), so that a stolen PC cannot write in another one's name.
+//! Plans a slice that another PC of the office brings. Only records that their own PC or this hub
+//! has signed enter the log (ADR 0011), so that a stolen PC cannot write in another PC's name.
 //!
-//! A log is a chain of hashes and a signature stands on its head, so a part of the log proves nothing
-//! until the rest has come. Until then it waits, separately for each PC that brings it.
+//! A log is a chain of hashes and the signature is over its head, so a part of the log proves
+//! nothing until the rest has arrived. Until then it waits, separately for each carrier.
 
 use domain::log::{Reason, Slice};
 use domain::member::SignedTip;
@@ -11,8 +11,8 @@ use replication::{Ack, PublicKey, tip_signed};
 use crate::ingest::{Compared, accept, compare};
 use crate::plan::{KnownLog, LogState, Pusher, SlicePlan, Stored, Waiting, Write, refuse};
 
-/// Decides on a slice of another PC's log. Entries up to the newest proved head enter the log, the
-/// rest waits.
+/// Plans a slice of another PC's log. Entries up to the newest proved head enter the log; later
+/// ones wait.
 pub fn plan_carried<'a>(
     pusher: &Pusher<'_>,
     slice: &'a Slice,
@@ -22,10 +22,10 @@ pub fn plan_carried<'a>(
     let (office, carrier) = (pusher.office, pusher.device);
     let state = log.head;
     let mut writes = Vec::new();
-    // What waits from this carrier, and the log after it.
+    // The entries waiting from this carrier, and the log after them.
     let waiting = stored.waiting.filter(|waiting| waiting.after_seq == state.last_seq);
     if stored.waiting.is_some() && waiting.is_none() {
-        // The log has got longer since: what waited does not follow it any longer.
+        // The log has grown since: the waiting entries no longer follow it.
         writes.push(Write::DropWaiting { carrier });
     }
     let reach = waiting.map_or(state, |waiting| waiting.reach);
@@ -50,7 +50,7 @@ pub fn plan_carried<'a>(
     });
     let (entries, after) = (accepted.entries, accepted.after());
     refused.extend(accepted.refused);
-    // The last of the new heads that is proved, and with it all that waits.
+    // The last proved one of the new heads; it also proves all waiting entries.
     let proved = accepted.heads.iter().rposition(|head| proofs.contains(head));
 
     let (mut in_log, mut rest, mut first_rest) = (state, entries, reach.last_seq + 1);
@@ -68,7 +68,7 @@ pub fn plan_carried<'a>(
         writes.push(Write::Keep { first_seq, entries, carrier: Some(carrier), head });
         (in_log, rest, first_rest) = (head, unproved, head.last_seq + 1);
     }
-    // The newest signature stands on another chain than these entries: none of them may wait.
+    // The newest signature is over another chain than these entries: none of them may wait.
     let contradicted = !entries.is_empty() && after.last_seq == newest && in_log.last_seq < newest;
     if contradicted {
         refused.push(refuse(slice, in_log.last_seq + 1, Reason::Unproved));
@@ -84,8 +84,8 @@ pub fn plan_carried<'a>(
     SlicePlan { writes, ack: ack(acked), refused }
 }
 
-/// Heads of the slice's log that a signature proves. `key` is that of the log's own PC, `None` when it
-/// is revoked; the server has checked the hub's signature.
+/// Returns the heads of the slice's log that a signature proves. `key` is the key of the log's own
+/// PC, `None` when it is revoked. The server has checked the hub's signature.
 fn proofs(pusher: &Pusher<'_>, slice: &Slice, key: Option<&PublicKey>) -> Vec<LogState> {
     let signed = |tip: &&SignedTip| {
         tip.device == slice.device && key.is_some_and(|key| tip_signed(pusher.office, tip, key))
@@ -131,7 +131,7 @@ mod tests {
         (1..=count).map(one).collect()
     }
 
-    /// The log after its first entries.
+    /// Returns the log after its first entries.
     fn state(upto: u64) -> LogState {
         entries(upto).iter().fold(LogState::empty(DEVICE), LogState::then)
     }
@@ -145,13 +145,13 @@ mod tests {
         sign_tip(&office(), LogHead::new(DEVICE, seq, tip), key)
     }
 
-    /// Tips of the log's own PC at these sequence numbers.
+    /// Returns tips of the log's own PC at these sequence numbers.
     fn signed(seqs: &[u64]) -> Proof {
         let tips = seqs.iter().map(|&seq| signed_by(&key(), seq, state(seq).tip)).collect();
         Proof { tips, signed_heads: None }
     }
 
-    /// A tip of the log's own PC on another chain.
+    /// Returns a tip of the log's own PC on another chain.
     fn signed_elsewhere(seq: u64) -> Proof {
         Proof { tips: vec![signed_by(&key(), seq, [1; 32])], signed_heads: None }
     }
@@ -160,7 +160,7 @@ mod tests {
         KnownLog { head: state(0), key: Some(key().public()), has_waiting }
     }
 
-    /// Plans for an empty log, of which entries up to `reach` wait from the carrier.
+    /// Plans for an empty log; entries of it up to `reach` wait from the carrier.
     fn plan<'a>(slice: &'a Slice, reach: u64, proof: &Proof) -> SlicePlan<'a> {
         let waiting = (reach > 0).then(|| Waiting { after_seq: 0, reach: state(reach) });
         plan_for(&log(reach > 0), waiting, slice, proof)

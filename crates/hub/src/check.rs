@@ -1,4 +1,4 @@
-//! Whether a file can be published: a mistake must not reach every PC of a province.
+//! Checks a file before it is published: a mistake must not reach every PC of a province.
 
 use chrono::NaiveDate;
 use domain::calendar::{Decision, Decisions};
@@ -8,16 +8,16 @@ use domain::text::nfc;
 use replication::{MAX_PUBLICATION_BYTES, PublicationKind};
 use serde_json::Value;
 
-/// Characters that every face of the printed papers has, as ranges of hexadecimal numbers.
+/// Characters that every font of the printed papers has, as ranges of hexadecimal numbers.
 const PRINTABLE: &str = include_str!("../../../assets/fonts/printable.txt");
 
-/// A set of forms as the program has it; a published one has the same fields and placeholders.
+/// A shipped set of forms; a published one must have the same fields and placeholders.
 const SAMPLE: &str = include_str!("../../../assets/forms/tt-03-2025.json");
 
 /// Checks the content of a publication.
 ///
 /// # Errors
-/// What is wrong, with the line or the field.
+/// The problem, with its line or field.
 pub fn check(kind: PublicationKind, body: &[u8]) -> Result<(), String> {
     if body.len() > MAX_PUBLICATION_BYTES {
         return Err(format!(
@@ -33,14 +33,18 @@ pub fn check(kind: PublicationKind, body: &[u8]) -> Result<(), String> {
         return Err(format!("line {}: letters are not composed (Unicode NFC)", line + 1));
     }
     match kind {
-        PublicationKind::Holidays => Decisions::parse(text).map(drop).map_err(|it| told(&it)),
-        PublicationKind::Catalogue => Catalogue::from_json(text).map(drop).map_err(|it| told(&it)),
-        PublicationKind::ScoreCard => ScoreCard::from_json(text).map(drop).map_err(|it| told(&it)),
+        PublicationKind::Holidays => Decisions::parse(text).map(drop).map_err(|it| with_cause(&it)),
+        PublicationKind::Catalogue => {
+            Catalogue::from_json(text).map(drop).map_err(|it| with_cause(&it))
+        }
+        PublicationKind::ScoreCard => {
+            ScoreCard::from_json(text).map(drop).map_err(|it| with_cause(&it))
+        }
         PublicationKind::Forms => check_forms(text),
     }
 }
 
-/// What is odd about a publication, though it can be published.
+/// Returns warnings about a publication that can be published.
 #[must_use]
 pub fn warnings(kind: PublicationKind, body: &[u8], from: NaiveDate) -> Vec<String> {
     let (PublicationKind::Holidays, Ok(text)) = (kind, std::str::from_utf8(body)) else {
@@ -54,8 +58,8 @@ pub fn warnings(kind: PublicationKind, body: &[u8], from: NaiveDate) -> Vec<Stri
     early.map(|date| format!("{date} lies before {from}, the first day this holds")).collect()
 }
 
-/// An error with its cause.
-fn told(error: &dyn std::error::Error) -> String {
+/// Returns the text of an error with its cause.
+fn with_cause(error: &dyn std::error::Error) -> String {
     match error.source() {
         Some(cause) => format!("{error}: {cause}"),
         None => error.to_string(),
@@ -106,7 +110,7 @@ fn can_print(character: char) -> bool {
     PRINTABLE.lines().any(|line| holds(line) == Some(true))
 }
 
-/// The path of a field.
+/// Returns the path of a field.
 fn field(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
@@ -163,7 +167,7 @@ fn same_placeholders(text: &str, sample: &Value, path: &str) -> Result<(), Strin
     })
 }
 
-/// The placeholders of a text, sorted.
+/// Returns the placeholders of a text, sorted.
 fn placeholders(text: &str) -> Vec<&str> {
     let mut names: Vec<&str> = text
         .split('{')
@@ -211,15 +215,15 @@ mod tests {
             (Forms, form("\"2025-07-01\"", "\"01/07/2025\""), "validFrom: not a date"),
         ];
         for (kind, text, expected) in cases {
-            let told = check(kind, text.as_bytes()).unwrap_err();
-            assert!(told.contains(expected), "{told}");
+            let problem = check(kind, text.as_bytes()).unwrap_err();
+            assert!(problem.contains(expected), "{problem}");
         }
         let bytes = b"date,kind,name\n2027-01-02,public,T\xcat\n";
         assert_eq!(check(Holidays, bytes), Err("line 2: not UTF-8".to_owned()));
         assert!(check(Holidays, &vec![b' '; MAX_PUBLICATION_BYTES + 1]).is_err());
     }
 
-    /// Every text of a value, for writing.
+    /// Returns every text of a value, for changing it.
     fn texts(value: &mut Value) -> Vec<&mut String> {
         match value {
             Value::Object(fields) => fields.values_mut().flat_map(texts).collect(),
@@ -243,13 +247,13 @@ mod tests {
             assert!(refused.is_err(), "text {spoilt} can be published: {text}");
         }
         let spoilt = SAMPLE.replacen("Mã hồ sơ", "Mã hồ sơ 😀", 1);
-        let told = check(Forms, spoilt.as_bytes()).unwrap_err();
-        assert_eq!(told, "receipt.code: '😀' (U+1F600) cannot be printed");
+        let problem = check(Forms, spoilt.as_bytes()).unwrap_err();
+        assert_eq!(problem, "receipt.code: '😀' (U+1F600) cannot be printed");
         let notes = SAMPLE.replacen("\"notes\": [\n", "\"notes\": [\n\"a\\tb\",", 1);
         assert_ne!(notes, SAMPLE);
         assert!(forms::FormSet::parse(&notes).is_err());
-        let told = check(Forms, notes.as_bytes()).unwrap_err();
-        assert_eq!(told, "receipt.notes[0]: '\\t' (U+0009) cannot be printed");
+        let problem = check(Forms, notes.as_bytes()).unwrap_err();
+        assert_eq!(problem, "receipt.notes[0]: '\\t' (U+0009) cannot be printed");
     }
 
     #[test]

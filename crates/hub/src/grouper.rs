@@ -1,4 +1,4 @@
-//! Puts pulled entries together again.
+//! Groups pulled entries into slices.
 
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};

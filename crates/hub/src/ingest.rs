@@ -1,4 +1,4 @@
-//! What the hub does with a slice that its own PC pushes.
+//! Plans a slice that the log's own PC pushes.
 
 use domain::id::DeviceId;
 use domain::log::{Entry, Reason, Slice};
@@ -11,8 +11,8 @@ use crate::plan::{KnownLog, LogState, SlicePlan, Stored, Write, refuse};
 /// Largest accepted record.
 pub const MAX_RECORD_BYTES: usize = 256 << 10;
 
-/// Decides on a slice of the pusher's own log: entries are kept up to the first that is refused.
-/// When the log gets longer, what waits of it from carriers no longer fits and is dropped.
+/// Plans a slice of the pusher's own log: entries are kept up to the first that is refused. When
+/// the log grows, entries of it that wait from carriers no longer fit and are dropped.
 pub fn plan_own<'a>(
     office: &OfficeCode,
     slice: &'a Slice,
@@ -55,12 +55,12 @@ pub struct Accepted<'a> {
     pub entries: &'a [Entry],
     /// The log's head after each of them.
     pub heads: Vec<LogState>,
-    /// The first that does not fit, if any.
+    /// The first entry that does not fit, if any.
     pub refused: Option<Refused>,
 }
 
 impl Accepted<'_> {
-    /// The log after them.
+    /// Returns the log after them.
     pub fn after(&self) -> LogState {
         self.heads.last().copied().unwrap_or(self.before)
     }
@@ -98,13 +98,13 @@ pub struct Filled<'a> {
 }
 
 impl<'a> Filled<'a> {
-    /// The write that fills the hole.
+    /// Returns the write that fills the hole.
     pub fn write(self, carrier: Option<DeviceId>) -> Write<'a> {
         Write::Fill { seq: self.seq, bytes: self.bytes, carrier }
     }
 }
 
-/// How the entries of a slice that the hub has already differ from the stored ones.
+/// How those entries of a slice that the hub has already differ from the stored ones.
 pub struct Compared<'a> {
     /// Records of holes.
     pub filled: Vec<Filled<'a>>,
@@ -123,16 +123,15 @@ pub fn compare<'a>(
     for (seq, (mine, theirs)) in (slice.first_seq..).zip(stored.entries.iter().zip(&slice.entries))
     {
         match (mine, theirs) {
-            // The missing record may come after its hole: from its own PC when another one has
-            // carried the hole. It fills the hole, or is refused again; its log goes on either way.
+            // The missing record may arrive after its hole: from its own PC, when a carrier brought
+            // the hole. It fills the hole or is refused again; its log continues either way.
             (Entry::Hole(link), Entry::Record(bytes)) if chain_next(&chain, bytes) == *link => {
                 match check(office, slice, seq, theirs) {
                     Ok(()) => filled.push(Filled { seq, bytes }),
                     Err(reason) => refused.push(refuse(slice, seq, reason)),
                 }
             }
-            // A stored record may be pushed again as a hole: its PC has learnt since that another
-            // hub refuses it.
+            // A stored record may be pushed again as a hole, when another hub has refused it since.
             (Entry::Record(_), Entry::Hole(_)) => {}
             _ if mine == theirs => {}
             _ => return Err(refuse(slice, seq, Reason::Fork)),
@@ -142,7 +141,8 @@ pub fn compare<'a>(
     Ok(Compared { filled, refused })
 }
 
-/// Checks an entry at a sequence number of a log: its size, its envelope, and that it belongs there.
+/// Checks an entry at a sequence number of a log: its size, its envelope, and whether it belongs
+/// there.
 fn check(office: &OfficeCode, slice: &Slice, seq: u64, entry: &Entry) -> Result<(), Reason> {
     let Entry::Record(bytes) = entry else { return Ok(()) };
     if bytes.len() > MAX_RECORD_BYTES {

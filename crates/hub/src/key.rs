@@ -1,4 +1,4 @@
-//! The hub's own key: a file that is made once and belongs into every backup of the hub.
+//! The hub's own key: a file that is created once and belongs in every backup of the hub.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -8,7 +8,7 @@ use replication::SecretKey;
 /// Name of the file.
 const FILE: &str = "hub.key";
 
-/// Reads the hub's key, made on the first start.
+/// Reads the hub's key; creates it on the first start.
 ///
 /// # Errors
 /// When the file cannot be read, written, or is no key.

@@ -1,6 +1,6 @@
-//! The hub: takes the logs of every office's PCs, keeps them, and hands them on.
+//! The hub: receives the logs of every office's PCs, stores them, and passes them on.
 //!
-//! It never looks into a record beyond its envelope and never changes one.
+//! It reads only the envelope of a record and never changes a record.
 
 mod carried;
 pub mod check;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// The hub of Một Cửa: keeps and hands on what the PCs of offices record.
+/// The hub of Một Cửa: stores and passes on what the PCs of offices record.
 #[derive(Parser)]
 #[command(name = "motcua-hub", version, about)]
 struct Arguments {
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
 }
 
 fn fail(error: &command::Failure) -> ExitCode {
-    // Nobody is left to tell when standard error is closed.
+    // When standard error is closed, there is nowhere to report it.
     let _ = writeln!(std::io::stderr().lock(), "motcua-hub: {error}");
     ExitCode::from(1)
 }

@@ -1,4 +1,4 @@
-//! Which records a fresh PC needs first: those of dossiers that have not ended.
+//! Finds the records that a fresh PC needs first: those of dossiers that have not ended.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,64 +9,69 @@ use domain::number::OfficeCode;
 use domain::record::Record;
 
 /// How long an office's list is kept: a fresh PC asks for its parts one after another.
-const KEPT: Duration = Duration::from_secs(900);
+const LIST_LIFETIME: Duration = Duration::from_secs(900);
 
-/// Records that may have come after a list when a PC begins with it; they follow at once.
-const FEW: u64 = 1_000;
+/// How many records may have arrived since a list was made when a PC begins with it; they follow at
+/// once.
+const MAX_NEWER_RECORDS: u64 = 1_000;
 
-/// Finds the places of records whose dossier has not ended, by their envelopes alone.
+/// Finds the positions of records whose dossier has not ended, by their envelopes alone.
 #[derive(Default)]
 pub struct Finder {
     ended: HashSet<DossierId>,
-    places: Vec<(u64, DossierId)>,
+    positions: Vec<(u64, DossierId)>,
 }
 
 impl Finder {
-    /// Looks at a record at a place in the order of arrival. What cannot be read is passed over: it
-    /// comes with its log.
-    pub fn see(&mut self, pos: u64, bytes: &[u8]) {
+    /// Adds a record at a position in the order of arrival. An unreadable record is skipped: it
+    /// arrives with its log.
+    pub fn add(&mut self, pos: u64, bytes: &[u8]) {
         let Ok(record) = Record::from_bytes(bytes) else { return };
         if record.kind().ends_dossier() {
             self.ended.insert(record.dossier);
         } else {
-            self.places.push((pos, record.dossier));
+            self.positions.push((pos, record.dossier));
         }
     }
 
-    /// The places, in the order they were seen.
-    pub fn places(self) -> Vec<u64> {
+    /// Returns the positions, in the order they were added.
+    pub fn positions(self) -> Vec<u64> {
         let open = |(_, dossier): &&(u64, DossierId)| !self.ended.contains(dossier);
-        self.places.iter().filter(open).map(|(pos, _)| *pos).collect()
+        self.positions.iter().filter(open).map(|(pos, _)| *pos).collect()
     }
 }
 
-/// Places of open dossiers' records up to one place.
+/// Positions of open dossiers' records up to one position.
 #[derive(Clone, Debug)]
-pub struct OpenPlaces {
-    /// Up to this place.
+pub struct OpenPositions {
+    /// Up to this position.
     pub upto: u64,
-    /// The places, ascending.
-    pub places: Arc<Vec<u64>>,
+    /// The positions, ascending.
+    pub positions: Arc<Vec<u64>>,
 }
 
-/// The lists of late.
+/// Recent lists.
 #[derive(Clone, Default)]
-pub struct Lists(Arc<Mutex<HashMap<OfficeCode, (Instant, OpenPlaces)>>>);
+pub struct Lists(Arc<Mutex<HashMap<OfficeCode, (Instant, OpenPositions)>>>);
 
 impl Lists {
-    /// The list of an office that serves an ask, when it is known: the one up to the place `upto`,
-    /// or for 0, a PC that begins, one that little has come after. `newest` is the last place.
-    pub fn get(&self, office: &OfficeCode, upto: u64, newest: u64) -> Option<OpenPlaces> {
+    /// Returns the stored list of an office for a request, if any: the one up to the position
+    /// `upto`; for 0 (a PC that begins), one after which little has arrived. `newest` is the last
+    /// position.
+    pub fn get(&self, office: &OfficeCode, upto: u64, newest: u64) -> Option<OpenPositions> {
         let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lists.retain(|_, (since, _)| since.elapsed() < KEPT);
+        lists.retain(|_, (since, _)| since.elapsed() < LIST_LIFETIME);
         let (_, list) = lists.get(office)?;
-        let serves =
-            if upto == 0 { newest - list.upto.min(newest) <= FEW } else { list.upto == upto };
+        let serves = if upto == 0 {
+            newest - list.upto.min(newest) <= MAX_NEWER_RECORDS
+        } else {
+            list.upto == upto
+        };
         serves.then(|| list.clone())
     }
 
-    /// Keeps a list.
-    pub fn put(&self, office: &OfficeCode, list: &OpenPlaces) {
+    /// Stores a list.
+    pub fn put(&self, office: &OfficeCode, list: &OpenPositions) {
         let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lists.insert(office.clone(), (Instant::now(), list.clone()));
     }
@@ -108,10 +113,10 @@ mod tests {
         ];
         let mut finder = Finder::default();
         for (pos, (dossier, kind)) in (1..).zip(log) {
-            finder.see(pos, &record(pos, dossier, kind));
+            finder.add(pos, &record(pos, dossier, kind));
         }
-        finder.see(9, b"garbage");
-        assert_eq!(finder.places(), [2, 5, 8]);
+        finder.add(9, b"garbage");
+        assert_eq!(finder.positions(), [2, 5, 8]);
     }
 
     #[test]
@@ -119,10 +124,13 @@ mod tests {
         let (office, other) = ("H36.57".parse().unwrap(), "H36.58".parse().unwrap());
         let lists = Lists::default();
         assert!(lists.get(&office, 0, 7).is_none());
-        lists.put(&office, &OpenPlaces { upto: 7, places: Arc::new(vec![1, 2]) });
+        lists.put(&office, &OpenPositions { upto: 7, positions: Arc::new(vec![1, 2]) });
         assert_eq!(lists.get(&office, 7, 90_000).map(|it| it.upto), Some(7));
-        assert_eq!(lists.get(&office, 0, 7 + FEW).map(|it| it.places.len()), Some(2));
-        assert!(lists.get(&office, 0, 8 + FEW).is_none(), "too much has come since");
+        assert_eq!(
+            lists.get(&office, 0, 7 + MAX_NEWER_RECORDS).map(|it| it.positions.len()),
+            Some(2)
+        );
+        assert!(lists.get(&office, 0, 8 + MAX_NEWER_RECORDS).is_none(), "too much has come since");
         assert!(lists.get(&office, 8, 8).is_none() && lists.get(&other, 7, 7).is_none());
     }
 }

@@ -1,5 +1,5 @@
-//! What the hub does with a pushed slice, decided without a database: a list of writes that a store
-//! executes in their order, the ack, and the refusals.
+//! Plans for pushed slices, made without a database: writes that a store executes in order, the
+//! ack, and the refusals.
 
 use domain::id::DeviceId;
 use domain::log::{Entry, Reason, Slice};
@@ -10,12 +10,12 @@ use replication::{Ack, Proof, PublicKey, Refused};
 use crate::carried::plan_carried;
 use crate::ingest::plan_own;
 
-/// How far a log has come.
+/// The head of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogState {
     /// Sequence number of its last entry; 0 while it is empty.
     pub last_seq: u64,
-    /// Chain hash of that entry; of an empty log the chain's start.
+    /// Chain hash of that entry; the chain's start while the log is empty.
     pub tip: ChainHash,
 }
 
@@ -34,7 +34,7 @@ impl LogState {
 /// A log as the hub has it when a slice of it arrives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownLog {
-    /// How far it has come.
+    /// Its head.
     pub head: LogState,
     /// The key of its PC; `None` when that PC is revoked.
     pub key: Option<PublicKey>,
@@ -51,14 +51,14 @@ pub struct Waiting {
     pub reach: LogState,
 }
 
-/// What a store reads before a slice is planned.
+/// What a store reads to plan a slice.
 #[derive(Clone, Copy, Debug)]
 pub struct Stored<'a> {
     /// Stored entries from the slice's first sequence number on, up to its last.
     pub entries: &'a [Entry],
-    /// Chain hash before them; needed only when [`meets_hole`], else any value.
+    /// Chain hash before them; used only when [`meets_hole`] returns true.
     pub before: ChainHash,
-    /// What waits of the log from the asking PC. Not needed of its own log.
+    /// Entries of the log waiting from the asking PC. Not needed for its own log.
     pub waiting: Option<Waiting>,
 }
 
@@ -83,7 +83,7 @@ pub enum Write<'a> {
         /// How many there are.
         count: u64,
     },
-    /// Appends entries to the log, and sets its head: one statement where the database has one.
+    /// Appends entries to the log and sets its head, in one statement where the database has one.
     Keep {
         /// Sequence number of the first.
         first_seq: u64,
@@ -94,7 +94,7 @@ pub enum Write<'a> {
         /// The log's head after them.
         head: LogState,
     },
-    /// Stores entries until a signature proves them, and how far they reach.
+    /// Stores entries until a signature proves them, and the head after them.
     Wait {
         /// Who brings them.
         carrier: DeviceId,
@@ -105,8 +105,8 @@ pub enum Write<'a> {
         /// All that waits from this carrier after them.
         waiting: Waiting,
     },
-    /// Puts a record in the place of a hole. It arrives once more, so that PCs that pulled the hole
-    /// get the record too.
+    /// Replaces a hole by its record. The record arrives once more, so that PCs that pulled the
+    /// hole get it too.
     Fill {
         /// Sequence number of the hole.
         seq: u64,
@@ -122,20 +122,21 @@ pub enum Write<'a> {
 pub struct SlicePlan<'a> {
     /// Writes, in their order.
     pub writes: Vec<Write<'a>>,
-    /// How far the log has come from the asking PC; `None` for a log that the office does not have.
+    /// How far the hub has the log from the asking PC; `None` for a log that the office does not
+    /// have.
     pub ack: Option<Ack>,
-    /// Entries that are not accepted, and why.
+    /// Entries that are not accepted, with the reasons.
     pub refused: Vec<Refused>,
 }
 
 impl SlicePlan<'_> {
-    /// The plan for a log whose PC is not of the office.
+    /// Returns the plan for a log whose PC does not belong to the office.
     pub fn of_unknown(slice: &Slice) -> Self {
         let refused = vec![refuse(slice, slice.first_seq, Reason::UnknownDevice)];
         Self { refused, ..Self::default() }
     }
 
-    /// Brings a log up to date with the writes.
+    /// Updates a log as the writes do.
     pub fn apply_to(&self, log: &mut KnownLog) {
         for write in &self.writes {
             match write {
@@ -149,7 +150,7 @@ impl SlicePlan<'_> {
     }
 }
 
-/// Who pushes, and what proves the entries of other PCs.
+/// The pushing PC, and the proofs for entries of other PCs.
 #[derive(Clone, Copy, Debug)]
 pub struct Pusher<'a> {
     /// The office.
@@ -160,7 +161,7 @@ pub struct Pusher<'a> {
     pub proof: &'a Proof,
 }
 
-/// Decides what the hub does with a slice.
+/// Plans a slice.
 pub fn plan_slice<'a>(
     pusher: &Pusher<'_>,
     slice: &'a Slice,
@@ -181,7 +182,7 @@ pub fn meets_hole(slice: &Slice, stored: &[Entry]) -> bool {
     pairs.into_iter().any(|pair| matches!(pair, (Entry::Hole(_), Entry::Record(_))))
 }
 
-/// The refusal of an entry of a slice.
+/// Returns the refusal of an entry of a slice.
 pub fn refuse(slice: &Slice, seq: u64, reason: Reason) -> Refused {
     Refused { device: slice.device, seq, reason }
 }

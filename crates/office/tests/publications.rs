@@ -83,7 +83,7 @@ impl Pc {
             signed: true,
         };
         let mut store = Store::open(self.folder.path()).unwrap();
-        store.take_publications(&[item], Origin::Hub, self.clock.now()).unwrap();
+        store.insert_publications(&[item], Origin::Hub, self.clock.now()).unwrap();
     }
 
     fn turn_to(&self, now: &str) {
@@ -235,10 +235,10 @@ fn what_cannot_be_used_leaves_what_was_before() {
     pc.bring(5, "forms", "2026-12-01", "{\"name\": \"x\"}");
     assert_eq!(pc.received(None), "2026-12-16");
     let list = pc.office.publications().unwrap();
-    let told: Vec<_> =
+    let listed: Vec<_> =
         list.iter().map(|it| (it.version, it.state.as_str(), it.problem.is_some())).collect();
     assert_eq!(
-        told,
+        listed,
         [
             (5, "unusable", true),
             (4, "unusable", true),
@@ -250,7 +250,7 @@ fn what_cannot_be_used_leaves_what_was_before() {
     let warnings = pc.office.preview_reception(&reception(None)).unwrap().warnings;
     let unusable: Vec<_> =
         warnings.iter().filter(|it| it.key == "warning.publication_unusable").collect();
-    assert_eq!(unusable.len(), 1, "only what counts for due dates is told at the reception");
+    assert_eq!(unusable.len(), 1, "only what counts for due dates is a warning at the reception");
     assert_eq!(unusable[0].params["version"], "3");
     pc.office.receipt_preview_pdf(&reception(None)).unwrap();
 }

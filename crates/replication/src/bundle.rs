@@ -1,11 +1,11 @@
-//! Bundles: records with what proves them, sealed for the PCs of one office.
+//! Bundles: records with their proofs, sealed for the PCs of one office.
 //!
 //! | bytes | what |
 //! |---|---|
 //! | 8 | `MCBUNDLE` |
 //! | 1 | version |
 //! | 8 | tag of the office: tells a bundle of another office from a damaged one, and nothing else |
-//! | 32 | random, so that every bundle has a key of its own |
+//! | 32 | random, so that every bundle has a different key |
 //! | chunks | length (4 bytes; the top bit marks the last chunk), sealed zstd frame of CBOR |
 //!
 //! Chunks are sealed by ChaCha20-Poly1305 in the STREAM construction, under a key derived from the
@@ -30,10 +30,10 @@ const MAGIC: &[u8; 8] = b"MCBUNDLE";
 const VERSION: u8 = 1;
 const HEAD: usize = 8 + 1 + 8 + 32;
 const LAST: u32 = 1 << 31;
-/// Largest sealed chunk; what is written here stays far below.
+/// Largest sealed chunk; written chunks stay far below.
 const MAX_CHUNK_BYTES: u32 = 16 << 20;
 
-/// What proves the records of a bundle, and what else goes with it.
+/// Proofs for the records of a bundle, and the other contents of its first part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Proofs {
@@ -52,17 +52,17 @@ pub struct Proofs {
     /// How many records follow.
     #[n(4)]
     pub records: u64,
-    /// The PC that gives them; programs of before did not say.
+    /// The PC that wrote the bundle; earlier programs left it out.
     #[n(5)]
     pub giver: Option<DeviceId>,
 }
 
-/// A part of a bundle. The first has the proofs.
+/// A part of a bundle. The first part has the proofs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parcel {
-    /// What proves all records that follow.
+    /// Proofs for all records that follow.
     pub proofs: Option<Proofs>,
-    /// Records, log after log, each in the order of its places.
+    /// Records, log after log, in the order of their logs.
     pub slices: Vec<Slice>,
 }
 
@@ -75,22 +75,22 @@ struct WireParcel {
     slices: Vec<PackedSlice>,
 }
 
-/// Why a bundle is not read.
+/// Why a bundle cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
-    /// It is no bundle.
+    /// The file is no bundle.
     #[error("this is no bundle")]
     NoBundle,
-    /// A program of another version wrote it.
+    /// A program of an unknown version wrote it.
     #[error("the bundle has version {0}")]
     Version(u8),
-    /// It is of another office.
+    /// It belongs to another office.
     #[error("the bundle is of another office")]
     OtherOffice,
     /// It ends too early.
     #[error("the bundle is cut")]
     Cut,
-    /// Something in it was changed.
+    /// Its bytes were changed.
     #[error("the bundle is damaged")]
     Damaged,
     /// It cannot be read or written.
@@ -98,7 +98,7 @@ pub enum BundleError {
     Io(#[from] std::io::Error),
 }
 
-/// The tag of an office, by which its PCs find each other; it tells nothing to others.
+/// Returns the tag of an office, by which its PCs find each other; it reveals nothing to others.
 #[must_use]
 pub fn office_tag(seal: &[u8; 32]) -> [u8; 8] {
     let mut tag = [0; 8];
@@ -111,7 +111,7 @@ fn key_of(seal: &[u8; 32], head: &[u8; HEAD]) -> ChaCha20Poly1305 {
     ChaCha20Poly1305::new(&key.into())
 }
 
-/// Every bundle has a key of its own, so the nonce counts chunks only.
+/// Every bundle has a different key, so the nonce counts chunks only.
 const NONCE: [u8; 7] = [0; 7];
 
 /// Writes a bundle.
@@ -152,7 +152,7 @@ impl<W: Write> BundleWriter<W> {
             proofs: parcel.proofs.clone(),
             slices: pack_all(&self.office, &parcel.slices),
         };
-        // The last chunk is sealed as the last, so one waits until the next is there.
+        // The last chunk is sealed in another way, so each chunk waits until the next one arrives.
         if let Some(plain) = self.waiting.replace(press(&wire)) {
             let sealed =
                 self.stream.encrypt_next(plain.as_slice()).map_err(|_| BundleError::Damaged)?;
@@ -161,7 +161,7 @@ impl<W: Write> BundleWriter<W> {
         Ok(())
     }
 
-    /// Ends the bundle and gives back what it was written to.
+    /// Ends the bundle and returns the writer.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -189,7 +189,7 @@ pub struct BundleReader<R> {
 }
 
 impl<R: Read> BundleReader<R> {
-    /// Begins to read.
+    /// Reads the header.
     ///
     /// # Errors
     /// [`BundleError`] when this is no bundle of the office.
@@ -212,7 +212,7 @@ impl<R: Read> BundleReader<R> {
         Ok(Self { read, stream: Some(stream), office })
     }
 
-    /// The next part; `None` at the end.
+    /// Returns the next part; `None` at the end.
     ///
     /// # Errors
     /// [`BundleError::Cut`] or [`BundleError::Damaged`]; nothing after that can be read.
@@ -312,17 +312,17 @@ mod tests {
     #[test]
     fn every_changed_byte_and_every_cut_is_noticed() {
         let whole = written(&parcels());
-        for place in 0..whole.len() {
+        for at in 0..whole.len() {
             let mut bad = whole.clone();
-            bad[place] ^= 0x20;
-            assert!(read(&bad, &SEAL).is_err(), "byte {place}");
-            let cut = read(&whole[..place], &SEAL);
-            let told = if place < 8 {
+            bad[at] ^= 0x20;
+            assert!(read(&bad, &SEAL).is_err(), "byte {at}");
+            let cut = read(&whole[..at], &SEAL);
+            let noticed = if at < 8 {
                 matches!(cut, Err(BundleError::NoBundle))
             } else {
                 matches!(cut, Err(BundleError::Cut))
             };
-            assert!(told, "cut at {place}: {cut:?}");
+            assert!(noticed, "cut at {at}: {cut:?}");
         }
         let longer = [whole.as_slice(), &[0]].concat();
         assert!(matches!(read(&longer, &SEAL), Err(BundleError::Damaged)));

@@ -1,8 +1,9 @@
 //! A private channel between two PCs of one office over a plain connection.
 //!
-//! The Noise protocol framework with `NNpsk0`: fresh keys for each meeting, mixed with a secret that
-//! only the office's PCs have. Who else sits on the wire reads nothing, not even later with the
-//! office's secret. Which PC speaks is proved inside, by signing the handshake's hash.
+//! The Noise protocol framework with `NNpsk0`: fresh keys for each meeting, mixed with a secret
+//! that only the office's PCs have. An eavesdropper can read nothing, not even later with the
+//! office's secret. Each PC proves its identity inside the channel, by signing the hash of the
+//! handshake.
 
 use std::io::{ErrorKind, Read, Write};
 
@@ -15,22 +16,22 @@ use crate::envelope::{expand, press};
 const PATTERN: &str = "Noise_NNpsk0_25519_ChaChaPoly_BLAKE2s";
 /// Largest message of the Noise protocol.
 const MAX_PART: usize = 65_535;
-/// What of it carries content: without the seal and the mark.
+/// Largest content of such a message: without the seal and the mark.
 const MAX_CONTENT: usize = MAX_PART - 16 - 1;
 const LAST: u8 = 1;
 /// Largest short message.
 const MAX_SHORT: u64 = 1 << 20;
 
-/// Why a channel does not carry.
+/// Why a channel failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChannelError {
-    /// The other side is no PC of this office, or what it says was changed on the way.
+    /// The other side is no PC of this office, or its message was changed on the way.
     #[error("the other side is not of this office")]
     Stranger,
     /// The connection ended or stalled.
     #[error("the connection was cut")]
     Cut(#[source] std::io::Error),
-    /// What came cannot be read.
+    /// A message cannot be read.
     #[error("the other side speaks another language")]
     Garbage,
 }
@@ -41,12 +42,12 @@ impl From<std::io::Error> for ChannelError {
     }
 }
 
-/// Which side of a meeting this is.
+/// A side of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Has come to the other.
+    /// The side that connected.
     Initiator,
-    /// Was listening.
+    /// The side that listened.
     Responder,
 }
 
@@ -59,7 +60,7 @@ pub struct Channel<S> {
 }
 
 impl<S: Read + Write> Channel<S> {
-    /// Shakes hands with a PC that knows the office's secret.
+    /// Runs the handshake with a PC that knows the office's secret.
     ///
     /// # Errors
     /// [`ChannelError::Stranger`] when it does not.
@@ -84,19 +85,19 @@ impl<S: Read + Write> Channel<S> {
         Ok(Self { stream, noise, binding, role })
     }
 
-    /// Bytes that are of this meeting alone; both sides have the same.
+    /// Returns bytes that are unique to this meeting and the same on both sides.
     #[must_use]
     pub const fn binding(&self) -> &[u8; 32] {
         &self.binding
     }
 
-    /// Which side this is.
+    /// Returns the side of this PC.
     #[must_use]
     pub const fn role(&self) -> Role {
         self.role
     }
 
-    /// The connection, to set how long it may stall.
+    /// Returns the connection, to set its timeouts.
     #[must_use]
     pub const fn stream(&self) -> &S {
         &self.stream
@@ -149,7 +150,7 @@ fn stranger(_: snow::Error) -> ChannelError {
     ChannelError::Stranger
 }
 
-/// Reading through [`Read`] hides which error it was; what was changed on the way is told so.
+/// Restores the error that reading through [`Read`] hides: a changed message is reported as such.
 fn in_part(error: std::io::Error) -> ChannelError {
     if error.kind() == ErrorKind::InvalidData {
         ChannelError::Stranger
@@ -173,10 +174,10 @@ fn read_part(stream: &mut impl Read) -> std::io::Result<Vec<u8>> {
     Ok(part)
 }
 
-/// Writes one message; it ends with [`MessageWriter::end`].
+/// Writes one message, ended by [`MessageWriter::end`].
 pub struct MessageWriter<'a, S> {
     channel: &'a mut Channel<S>,
-    /// The mark of the part, then its content.
+    /// The mark of the current part, then its content.
     content: Vec<u8>,
 }
 
@@ -227,7 +228,7 @@ pub struct MessageReader<'a, S> {
 }
 
 impl<S> MessageReader<'_, S> {
-    /// Whether all of the message was read.
+    /// Returns whether all of the message was read.
     #[must_use]
     pub const fn is_done(&self) -> bool {
         self.last && self.at == self.content.len()
@@ -266,7 +267,7 @@ mod tests {
 
     use super::*;
 
-    /// A connection with something at its other end.
+    /// Returns a connection to a function that acts as the other side.
     fn meet<T: Send + 'static>(
         other: impl FnOnce(TcpStream) -> T + Send + 'static,
     ) -> (TcpStream, JoinHandle<T>) {
@@ -303,7 +304,7 @@ mod tests {
         let (stream, other) = meet(|stream| Channel::open(stream, Role::Responder, &[1; 32]).err());
         assert!(Channel::open(stream, Role::Initiator, &[2; 32]).is_err());
         assert!(matches!(other.join().unwrap(), Some(ChannelError::Stranger)));
-        // Someone who knows nothing, and one who only listens.
+        // A stranger, and an eavesdropper.
         let (mut stream, other) =
             meet(|stream| Channel::open(stream, Role::Responder, &[1; 32]).err());
         stream.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();

@@ -1,5 +1,5 @@
-//! Proving carried records: the chain of each log is computed over what came and compared with what
-//! its PC or the hub has signed.
+//! Proofs of carried records: the chain of each log is computed over the received entries and
+//! compared with the heads that its PC or the hub has signed.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,11 @@ use domain::id::DeviceId;
 use domain::log::Slice;
 use domain::record::ChainHash;
 
+use crate::LogHead;
+
 /// The chains of carried logs, computed slice by slice.
 #[derive(Debug, Default)]
-pub struct Check {
+pub struct ChainCheck {
     logs: BTreeMap<DeviceId, Chain>,
 }
 
@@ -19,59 +21,58 @@ struct Chain {
     after: u64,
     seq: u64,
     tip: ChainHash,
-    /// Signed heads that came or were known, by place.
+    /// Signed heads, received or known here, by seq.
     proofs: BTreeMap<u64, ChainHash>,
-    /// The last place that is proved.
+    /// The last proved seq.
     proved: u64,
-    /// A signed head that the chain does not meet.
+    /// Whether a signed head differs from the chain.
     contradicted: bool,
-    /// A place of which the hash is known here, and whether what came meets it.
+    /// A seq whose hash is known here, and whether the chain has the same hash there.
     known: Option<(u64, ChainHash)>,
     same: Option<bool>,
     broken: bool,
 }
 
-/// What is known of one carried log when all of it has come.
+/// The result for one carried log, once all of it has arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Checked {
-    /// Place before the first entry.
+pub struct CheckedLog {
+    /// Seq before the first entry.
     pub after: u64,
-    /// Place of the last entry.
+    /// Seq of the last entry.
     pub upto: u64,
-    /// The last place that a signature proves; `after` when there is none.
+    /// The last seq that a signature proves; `after` when there is none.
     pub proved: u64,
     /// The chain hash after the last entry.
     pub tip: ChainHash,
-    /// Whether the chain meets the hash that is known here; `None` when it does not come by there.
+    /// Whether the chain has the hash that is known here; `None` when it does not include that seq.
     pub same: Option<bool>,
-    /// Whether a valid signature stands on another chain than the one that came.
+    /// Whether a valid signature is over another chain than the received one.
     pub contradicted: bool,
     /// Whether entries were missing in between.
     pub broken: bool,
 }
 
-impl Check {
-    /// Whether a log has begun.
+impl ChainCheck {
+    /// Returns whether a log has begun.
     #[must_use]
     pub fn has(&self, device: DeviceId) -> bool {
         self.logs.contains_key(&device)
     }
 
-    /// Begins a log: after which place and hash it goes on, the signed heads there are of it, and a
-    /// place whose hash is known here.
+    /// Begins a log: the head before its first entry, its signed heads, and a seq whose hash is
+    /// known here.
     pub fn begin(
         &mut self,
-        device: DeviceId,
-        (after, tip): (u64, ChainHash),
+        from: LogHead,
         proofs: impl IntoIterator<Item = (u64, ChainHash)>,
         known: Option<(u64, ChainHash)>,
     ) {
         let mut chain = Chain {
-            after,
-            seq: after,
-            tip,
+            after: from.last_seq,
+            seq: from.last_seq,
+            tip: *from.tip,
             proofs: BTreeMap::new(),
-            proved: after,
+            proved: from.last_seq,
             contradicted: false,
             known,
             same: None,
@@ -79,10 +80,11 @@ impl Check {
         };
         chain.proofs.extend(proofs);
         chain.meet();
-        self.logs.insert(device, chain);
+        self.logs.insert(from.device, chain);
     }
 
-    /// Adds entries that follow those before; others break the log, of which no more is proved.
+    /// Adds entries. Entries that do not follow the ones before break the log: nothing more of it
+    /// is proved.
     pub fn add(&mut self, slice: &Slice) {
         let Some(chain) = self.logs.get_mut(&slice.device) else { return };
         if chain.broken || slice.first_seq != chain.seq + 1 {
@@ -96,11 +98,11 @@ impl Check {
         }
     }
 
-    /// What is known of each log.
+    /// Returns the result for each log.
     #[must_use]
-    pub fn end(&self) -> BTreeMap<DeviceId, Checked> {
+    pub fn end(&self) -> BTreeMap<DeviceId, CheckedLog> {
         let each = |(&device, chain): (&DeviceId, &Chain)| {
-            let checked = Checked {
+            let checked = CheckedLog {
                 after: chain.after,
                 upto: chain.seq,
                 proved: chain.proved,
@@ -116,7 +118,7 @@ impl Check {
 }
 
 impl Chain {
-    /// Compares with what is known at this place.
+    /// Compares the chain with the hashes known at its present seq.
     fn meet(&mut self) {
         match self.proofs.get(&self.seq) {
             Some(signed) if *signed == self.tip => self.proved = self.seq,
@@ -149,9 +151,13 @@ mod tests {
         vec![chain_start(DEVICE), one, [5; 32], chain_next(&[5; 32], &[3])]
     }
 
-    fn check(proofs: &[(u64, ChainHash)], slices: &[Slice]) -> Checked {
-        let mut check = Check::default();
-        check.begin(DEVICE, (0, chain_start(DEVICE)), proofs.iter().copied(), Some((2, tips()[2])));
+    fn check(proofs: &[(u64, ChainHash)], slices: &[Slice]) -> CheckedLog {
+        let mut check = ChainCheck::default();
+        check.begin(
+            LogHead::new(DEVICE, 0, chain_start(DEVICE)),
+            proofs.iter().copied(),
+            Some((2, tips()[2])),
+        );
         slices.iter().for_each(|slice| check.add(slice));
         check.end()[&DEVICE]
     }

@@ -1,4 +1,5 @@
-//! The session: push and pull until both sides hold the same, whatever the link does.
+//! A session with a hub: pushes and pulls until both sides hold the same records, over unreliable
+//! links.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -21,7 +22,7 @@ const MAX_FAILURES: u32 = 6;
 const MAX_STUCK: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
-/// How a session went.
+/// The outcome of a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Records the hub has now and had not before.
@@ -34,19 +35,20 @@ pub struct Outcome {
     pub equal: bool,
 }
 
-/// Why a session ended early. What had been exchanged is kept on both sides.
+/// Why a session ended early. Records exchanged before stay on both sides.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError<E: std::error::Error> {
     /// The link failed too often.
     #[error(transparent)]
     Link(#[from] LinkError),
-    /// The answer is not the hub's, or of another version.
+    /// The response is not the hub's, or of another version.
     #[error(transparent)]
     Answer(#[from] EnvelopeError),
-    /// Nothing moves although something waits.
+    /// Records wait, but several exchanges moved none.
     #[error("the hub answers, but nothing moves")]
     Stuck,
-    /// The hub has records of this PC that the PC lacks: its data was put back or copied.
+    /// The hub has records of this PC that the PC lacks: its data was restored from a backup or
+    /// copied.
     #[error("this PC's data is an older copy")]
     Copied,
     /// The PC's own data cannot be read or written.
@@ -62,22 +64,28 @@ pub struct HubSession<'a> {
     pub key: &'a SecretKey,
     /// The hub's key.
     pub hub: PublicKey,
-    /// Told after every exchange: records sent and received so far.
+    /// Called after every exchange with the records sent and received so far.
     pub progress: &'a mut (dyn FnMut(u64, u64) + Send),
 }
 
-/// What an exchange asks for besides what waits.
+/// What an exchange asks for to find and repair a difference between the two sides.
 #[derive(Clone, Copy, Default)]
-struct Check {
+struct Repair {
     heads: bool,
     repull: Option<Repull>,
+}
+
+/// Records to push, and the proofs of those of other PCs.
+struct Push<'a> {
+    slices: &'a [Slice],
+    proof: Proof,
 }
 
 impl HubSession<'_> {
     /// Exchanges until nothing waits on either side.
     ///
     /// # Errors
-    /// [`SyncError`] with what had been exchanged; a later session goes on from there.
+    /// [`SyncError`] with the records exchanged until then; a later session continues from there.
     pub async fn run<R: Replica>(
         &mut self,
         replica: &mut R,
@@ -103,12 +111,12 @@ impl HubSession<'_> {
         outcome: &mut Outcome,
     ) -> Result<(), SyncError<R::Error>> {
         let (mut failures, mut stuck, mut first) = (0, 0, true);
-        let mut check = Check::default();
+        let mut repair = Repair::default();
         let mut asked = BTreeSet::new();
         loop {
             let standing = replica.standing().map_err(SyncError::Replica)?;
             let slices = replica.outgoing(size.bytes()).map_err(SyncError::Replica)?;
-            // A fresh PC first hears how far the history is.
+            // A fresh PC first asks how long the history is.
             let hear = first && standing.after == 0 && standing.ahead.is_none();
             let want = if hear { 0 } else { size.bytes() };
             let carries = slices.iter().any(|slice| slice.device != standing.device);
@@ -117,8 +125,8 @@ impl HubSession<'_> {
             } else {
                 Proof::default()
             };
-            let push = (slices.as_slice(), proof);
-            let answer = match self.ask(&standing, push, (want, &mut *size), check).await {
+            let push = Push { slices: &slices, proof };
+            let answer = match self.ask(&standing, push, want, size, repair).await {
                 Ok(answer) => answer,
                 Err(SyncError::Link(LinkError::TooLarge)) => {
                     match only_entry(&slices) {
@@ -139,22 +147,22 @@ impl HubSession<'_> {
             };
             failures = 0;
             first = false;
-            let taken = replica.take(&answer).map_err(SyncError::Replica)?;
-            outcome.sent += taken.sent;
-            outcome.received += taken.received;
+            let applied = replica.apply(&answer).map_err(SyncError::Replica)?;
+            outcome.sent += applied.sent;
+            outcome.received += applied.received;
             outcome.hub_time = answer.time;
             (self.progress)(outcome.sent, outcome.received);
-            self.turn_to_open_dossiers(replica, &standing, &answer)?;
+            self.start_or_end_ahead(replica, &standing, &answer)?;
             let waits = answer.more
                 || answer.ahead.as_ref().is_some_and(|ahead| ahead.more)
                 || !replica.outgoing(1).map_err(SyncError::Replica)?.is_empty();
-            stuck = if taken.moved { 0 } else { stuck + 1 };
+            stuck = if applied.moved { 0 } else { stuck + 1 };
             if waits && stuck >= MAX_STUCK {
                 return Err(SyncError::Stuck);
             }
             if waits {
-                // What was asked again has come; what is still missing is looked for at the end.
-                check = Check::default();
+                // The log asked for again has arrived; the next comparison happens at the end.
+                repair = Repair::default();
                 continue;
             }
             let heads = replica.heads().map_err(SyncError::Replica)?;
@@ -162,37 +170,37 @@ impl HubSession<'_> {
             if outcome.equal {
                 return Ok(());
             }
-            // Something differs: which log? Then that log alone comes again, part by part; a part
-            // that was not taken is not asked for twice.
+            // The sides differ: the log in question is pulled again, part by part. A part that was
+            // not accepted is not asked for twice.
             let lacking = lacking(&heads, &answer.heads).find(|it| !asked.contains(it));
-            check = match lacking {
+            repair = match lacking {
                 Some(repull) if repull.device == standing.device => {
                     replica.copied(repull.after + 1).map_err(SyncError::Replica)?;
                     return Err(SyncError::Copied);
                 }
                 Some(repull) => {
                     asked.insert(repull);
-                    Check { heads: true, repull: Some(repull) }
+                    Repair { heads: true, repull: Some(repull) }
                 }
-                None if !check.heads => Check { heads: true, repull: None },
-                // A hub that was put back from a backup gets again what it has lost.
+                None if !repair.heads => Repair { heads: true, repull: None },
+                // A hub restored from a backup gets the records that it has lost.
                 None if replica.lost(&answer.heads).map_err(SyncError::Replica)? => {
-                    Check::default()
+                    Repair::default()
                 }
                 None => return Ok(()),
             };
         }
     }
 
-    /// Lets the records of open dossiers come first while the history is far, and ends that when it
-    /// has arrived.
-    fn turn_to_open_dossiers<R: Replica>(
+    /// Begins to receive records of open dossiers ahead of a long history, and ends that once the
+    /// history has arrived.
+    fn start_or_end_ahead<R: Replica>(
         &self,
         replica: &mut R,
         standing: &ReplicaState,
         answer: &SyncResponse,
     ) -> Result<(), SyncError<R::Error>> {
-        let turn = match standing.ahead {
+        let position = match standing.ahead {
             Some(_) if !answer.more => None,
             None if answer.more && answer.can.has(Capabilities::AHEAD) => {
                 let heads = replica.heads().map_err(SyncError::Replica)?;
@@ -204,27 +212,28 @@ impl HubSession<'_> {
             }
             _ => return Ok(()),
         };
-        replica.take_ahead(turn).map_err(SyncError::Replica)
+        replica.set_ahead(position).map_err(SyncError::Replica)
     }
 
     async fn ask<E: std::error::Error>(
         &mut self,
         standing: &ReplicaState,
-        (slices, proof): (&[Slice], Proof),
-        (want, size): (usize, &mut BatchSize),
-        check: Check,
+        push: Push<'_>,
+        want: usize,
+        size: &mut BatchSize,
+        repair: Repair,
     ) -> Result<SyncResponse, SyncError<E>> {
         let ask = SyncRequest {
             after: standing.after,
-            slices: slices.to_vec(),
+            slices: push.slices.to_vec(),
             want: u32::try_from(want).unwrap_or(u32::MAX),
-            heads: check.heads,
-            repull: check.repull,
+            heads: repair.heads,
+            repull: repair.repull,
             published: standing.published,
             ahead: standing.ahead,
             members: Some(standing.members),
             signed_heads: standing.lacks_signed_heads,
-            proof,
+            proof: push.proof,
             ..SyncRequest::nothing(standing.office.clone())
         };
         let sealed = Envelope::seal(&ask, standing.device, self.key);
@@ -234,21 +243,21 @@ impl HubSession<'_> {
         let answer = open_response(&body, &standing.office, &asked, &self.hub)?;
         let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let ahead = answer.ahead.as_ref().map_or(0, |ahead| bytes_of(&ahead.slices));
-        size.record_success(bytes_of(slices).max(bytes_of(&answer.slices) + ahead), millis);
+        size.record_success(bytes_of(push.slices).max(bytes_of(&answer.slices) + ahead), millis);
         Ok(answer)
     }
 }
 
-/// How long to wait after a failure; `None` when waiting does not help.
+/// Returns how long to wait after a failure; `None` when waiting does not help.
 fn pause_after<E: std::error::Error>(error: &SyncError<E>, failures: u32) -> Option<Duration> {
     if failures > MAX_FAILURES {
         return None;
     }
     match error {
         SyncError::Link(LinkError::Busy(wait)) => Some(*wait),
-        // Nobody there: the caller tries again later, the clerk sees "offline" now.
+        // The hub cannot be reached: the caller tries again later, the clerk sees "offline" now.
         SyncError::Link(LinkError::Unreachable) if failures > 1 => None,
-        // Its disk is full; that takes somebody's hands.
+        // The hub's disk is full: retrying does not help until an operator frees space.
         SyncError::Link(LinkError::Failed(507)) if failures > 1 => None,
         SyncError::Link(LinkError::Unreachable | LinkError::Cut | LinkError::Failed(500..))
         | SyncError::Answer(EnvelopeError::Garbage | EnvelopeError::Signature) => {
@@ -258,7 +267,7 @@ fn pause_after<E: std::error::Error>(error: &SyncError<E>, failures: u32) -> Opt
     }
 }
 
-/// The single entry of an ask that cannot be made smaller.
+/// Returns the single entry of a request that cannot be made smaller.
 fn only_entry(slices: &[Slice]) -> Option<(domain::id::DeviceId, u64)> {
     match slices {
         [slice] if slice.entries.len() == 1 => Some((slice.device, slice.first_seq)),
@@ -270,7 +279,7 @@ fn bytes_of(slices: &[Slice]) -> usize {
     slices.iter().flat_map(|slice| &slice.entries).map(Entry::size).sum()
 }
 
-/// The logs of which the hub has more than this PC.
+/// Returns the logs of which the hub has more than this PC.
 fn lacking(mine: &[LogHead], hubs: &[LogHead]) -> impl Iterator<Item = Repull> {
     hubs.iter().filter_map(|hub| {
         let have = mine.iter().find(|it| it.device == hub.device).map_or(0, |it| it.last_seq);

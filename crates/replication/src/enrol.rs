@@ -19,7 +19,7 @@ pub struct EnrolRequest {
     /// The code as typed.
     #[n(0)]
     pub code: String,
-    /// The office it takes itself to belong to.
+    /// The office that the PC claims to belong to.
     #[n(1)]
     pub office: OfficeCode,
     /// The PC.
@@ -28,19 +28,19 @@ pub struct EnrolRequest {
     /// Its public key.
     #[n(3)]
     pub key: ByteArray<32>,
-    /// The lane it has used so far, when it has given numbers.
+    /// The lane it has used so far, if it has given numbers.
     #[n(4)]
     pub lane: Option<u8>,
-    /// Its signature over [`EnrolProof`], which proves that the key is its own.
+    /// Its signature over [`EnrolProof`], which proves that it has the key.
     #[n(5)]
     pub proof: ByteArray<64>,
 }
 
-/// What the proof signs.
+/// The content that the proof signs.
 pub struct EnrolProof;
 
 impl EnrolProof {
-    /// The signed bytes.
+    /// Returns the signed bytes.
     #[must_use]
     pub fn bytes(code: &str, office: &OfficeCode, device: DeviceId) -> Vec<u8> {
         let mut bytes = b"mot-cua enrolment 1".to_vec();
@@ -52,7 +52,7 @@ impl EnrolProof {
 }
 
 impl EnrolRequest {
-    /// Makes the ask of a PC.
+    /// Makes the request of a PC.
     #[must_use]
     pub fn new(
         code: &str,
@@ -66,7 +66,7 @@ impl EnrolRequest {
         Self { code: tidy_code(code), office, device, key: public, lane, proof }
     }
 
-    /// The key, when the proof fits.
+    /// Returns the key if the proof is valid.
     #[must_use]
     pub fn proved_key(&self) -> Option<PublicKey> {
         let key = PublicKey::from_bytes(&*self.key).ok()?;
@@ -74,13 +74,13 @@ impl EnrolRequest {
         key.signed(&bytes, &self.proof).then_some(key)
     }
 
-    /// The message.
+    /// Encodes the message.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         minicbor::to_vec(self).unwrap_or_default()
     }
 
-    /// Reads the message.
+    /// Decodes the message.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         minicbor::decode(bytes).ok()
@@ -103,10 +103,10 @@ pub struct EnrolResponse {
     /// Name of the office at the hub.
     #[n(3)]
     pub office_name: String,
-    /// The office's key, which seals bundles for sticks.
+    /// The office's seal, from which keys for bundles and meetings are derived.
     #[n(4)]
     pub seal: ByteVec,
-    /// Why it was refused; the other fields are empty then.
+    /// Why the PC was refused; the other fields are empty then.
     #[n(5)]
     pub problem: Option<EnrolProblem>,
     /// The PCs of the office, this one among them.
@@ -114,7 +114,7 @@ pub struct EnrolResponse {
     pub members: Option<Vec<Member>>,
 }
 
-/// Why a PC is not enrolled.
+/// Why a hub refuses to enrol a PC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]
 pub enum EnrolProblem {
@@ -136,7 +136,7 @@ pub enum EnrolProblem {
 }
 
 impl EnrolResponse {
-    /// A refusal.
+    /// Returns a refusal.
     #[must_use]
     pub fn refused(problem: EnrolProblem) -> Self {
         Self {
@@ -150,20 +150,20 @@ impl EnrolResponse {
         }
     }
 
-    /// The message.
+    /// Encodes the message.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         minicbor::to_vec(self).unwrap_or_default()
     }
 
-    /// Reads the message.
+    /// Decodes the message.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         minicbor::decode(bytes).ok()
     }
 }
 
-/// A code as shown, from random bytes: `K7QX-2M9D`.
+/// Returns a code as shown to people, from random bytes: `K7QX-2M9D`.
 #[must_use]
 pub fn new_code(random: [u8; LENGTH]) -> String {
     let letters = random.map(|byte| char::from(ALPHABET[usize::from(byte) % ALPHABET.len()]));
@@ -171,7 +171,7 @@ pub fn new_code(random: [u8; LENGTH]) -> String {
     format!("{}-{}", first.iter().collect::<String>(), second.iter().collect::<String>())
 }
 
-/// A code as typed, without what people add and with misread letters put right.
+/// Normalises a typed code: removes separators and corrects misread letters.
 ///
 /// ```
 /// assert_eq!(replication::tidy_code(" k7qx 2m9o"), "K7QX2M90");
@@ -189,7 +189,7 @@ pub fn tidy_code(typed: &str) -> String {
         .collect()
 }
 
-/// The hash by which a hub knows a code.
+/// Returns the hash by which a hub stores a code.
 #[must_use]
 pub fn code_hash(code: &str) -> [u8; 32] {
     blake3::derive_key("mot-cua enrolment code 1", tidy_code(code).as_bytes())

@@ -1,11 +1,11 @@
 //! Envelopes: a message compressed with a dictionary that both sides have, signed by its sender.
 //!
-//! | bytes | of an ask | of an answer |
+//! | bytes | of a request | of a response |
 //! |---|---|---|
 //! | 1 | protocol version | protocol version |
 //! | 1 | dictionary version | dictionary version |
 //! | 16 | device | |
-//! | 64 | signature over all other bytes | signature over them and the ask's signature |
+//! | 64 | signature over all other bytes | signature over them and the request's signature |
 //! | rest | zstd frame of CBOR | zstd frame of CBOR |
 
 use std::io::Read;
@@ -26,16 +26,17 @@ use domain::log::Slice;
 
 /// Version of the protocol spoken here.
 pub const PROTOCOL: u8 = 1;
-/// Most bytes a message may have when unpacked; a longer one is a lie or an attack.
+/// Most bytes of an unpacked message; a longer one is refused as an attack.
 pub const MAX_UNPACKED_BYTES: usize = 16 << 20;
 
 /// The newest dictionary, trained on invented dossiers.
 const DICTIONARY_VERSION: u8 = 1;
 const DICTIONARY: &[u8] = include_bytes!("../dictionary/v1.zdict");
-/// Slow links are worth some milliseconds: small messages are pressed hardest.
+/// Compression level of small messages: the highest, because slow links are worth some
+/// milliseconds.
 const HARD: i32 = 19;
 const FAST: i32 = 12;
-/// From this size on, pressing hardest takes longer than it saves on most links.
+/// From this size on, the highest level takes longer than it saves on most links.
 const LARGE: usize = 256 << 10;
 
 static HARD_DICTIONARY: LazyLock<EncoderDictionary<'static>> =
@@ -45,24 +46,24 @@ static FAST_DICTIONARY: LazyLock<EncoderDictionary<'static>> =
 static OPEN_DICTIONARY: LazyLock<DecoderDictionary<'static>> =
     LazyLock::new(|| DecoderDictionary::copy(DICTIONARY));
 
-/// Why an envelope is not opened.
+/// Why an envelope cannot be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EnvelopeError {
-    /// It was written by a program that speaks another version.
+    /// Its protocol version is unknown.
     #[error("protocol version {0} or its dictionary is not known here")]
     Version(u8),
-    /// It is cut, garbage, or longer than allowed.
+    /// It is cut, garbage, or too long.
     #[error("this is no message")]
     Garbage,
-    /// The signature is not of the sender.
+    /// The signature is not the sender's.
     #[error("the signature does not fit")]
     Signature,
 }
 
-/// An ask whose sender is named but not yet proved.
+/// A request whose sender is named but not yet proved.
 #[derive(Debug)]
 pub struct Envelope<'a> {
-    /// The device that says it sent this.
+    /// The claimed sender.
     pub device: DeviceId,
     signature: &'a [u8; SIGNATURE],
     signed: Vec<u8>,
@@ -73,10 +74,10 @@ const ASK_HEAD: usize = 2 + 16 + SIGNATURE;
 const ANSWER_HEAD: usize = 2 + SIGNATURE;
 
 impl<'a> Envelope<'a> {
-    /// Reads who sent an ask, to look up the key.
+    /// Reads who sent a request, to look up the key.
     ///
     /// # Errors
-    /// [`EnvelopeError`] when this is no ask of a known version.
+    /// [`EnvelopeError`] when this is no request of a known version.
     pub fn read(bytes: &'a [u8]) -> Result<Self, EnvelopeError> {
         let (head, frame) = bytes.split_at_checked(ASK_HEAD).ok_or(EnvelopeError::Garbage)?;
         check_version(head)?;
@@ -86,7 +87,7 @@ impl<'a> Envelope<'a> {
         Ok(Self { device: DeviceId::from_bytes(device), signature, signed, frame })
     }
 
-    /// Opens the ask with its sender's key.
+    /// Opens the request with its sender's key.
     ///
     /// # Errors
     /// [`EnvelopeError`] when the signature does not fit or the content cannot be read.
@@ -111,13 +112,13 @@ impl<'a> Envelope<'a> {
         })
     }
 
-    /// The signature of the ask, which the answer's signature covers.
+    /// Returns the signature of the request, which the response's signature covers.
     #[must_use]
     pub const fn signature(&self) -> &[u8; SIGNATURE] {
         self.signature
     }
 
-    /// Seals an ask.
+    /// Seals a request.
     #[must_use]
     pub fn seal(ask: &SyncRequest, device: DeviceId, key: &SecretKey) -> Vec<u8> {
         let wire = WireRequest {
@@ -142,14 +143,14 @@ impl<'a> Envelope<'a> {
         [head.as_slice(), &signature, &frame].concat()
     }
 
-    /// The signature inside a sealed ask.
+    /// Returns the signature inside a sealed request.
     #[must_use]
     pub fn signature_of(sealed: &[u8]) -> Option<[u8; SIGNATURE]> {
         sealed.get(18..ASK_HEAD)?.try_into().ok()
     }
 }
 
-/// Seals the answer to an ask.
+/// Seals the response to a request.
 #[must_use]
 pub fn seal_response(
     answer: &SyncResponse,
@@ -168,7 +169,7 @@ pub fn seal_response(
         heads: (!answer.heads.is_empty()).then(|| answer.heads.clone()),
         published: (!answer.published.is_empty()).then(|| answer.published.clone()),
         ahead: answer.ahead.as_ref().map(|ahead| WireAhead {
-            place: ahead.place,
+            position: ahead.position,
             slices: pack_all(office, &ahead.slices),
             more: ahead.more,
         }),
@@ -182,10 +183,10 @@ pub fn seal_response(
     [&head[..], &signature, &frame].concat()
 }
 
-/// Opens the answer to an ask.
+/// Opens the response to a request.
 ///
 /// # Errors
-/// [`EnvelopeError`] when it is not the hub's answer to this ask, or cannot be read.
+/// [`EnvelopeError`] when it is not the hub's response to this request, or cannot be read.
 pub fn open_response(
     bytes: &[u8],
     office: &OfficeCode,
@@ -201,7 +202,7 @@ pub fn open_response(
     let wire: WireResponse = expand(frame)?;
     let ahead = |it: WireAhead| {
         let slices = unpack_all(office, it.slices)?;
-        Ok(Ahead { slices, place: it.place, more: it.more })
+        Ok(Ahead { slices, position: it.position, more: it.more })
     };
     Ok(SyncResponse {
         acks: wire.acks,

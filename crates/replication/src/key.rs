@@ -1,4 +1,4 @@
-//! Keys by which PCs and hubs are known (Ed25519, RFC 8032).
+//! Keys that identify PCs and hubs (Ed25519, RFC 8032).
 
 use std::fmt;
 
@@ -7,33 +7,33 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 /// Length of a signature.
 pub(crate) const SIGNATURE: usize = 64;
 
-/// A key that signs. Never shown, logged or sent.
+/// A secret key for signing. Never shown, logged or sent.
 #[derive(Clone)]
 pub struct SecretKey(SigningKey);
 
-/// The key by which signatures are checked.
+/// A public key for checking signatures.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct PublicKey(VerifyingKey);
 
-/// Bytes that are no key.
+/// Bytes that are no valid key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("these bytes are no key")]
 pub struct KeyError;
 
 impl SecretKey {
-    /// Makes the key of 32 random bytes.
+    /// Makes a key from 32 random bytes.
     #[must_use]
     pub fn from_seed(seed: [u8; 32]) -> Self {
         Self(SigningKey::from_bytes(&seed))
     }
 
-    /// The bytes it was made of, for keeping.
+    /// Returns the bytes it was made from, for storing.
     #[must_use]
     pub fn seed(&self) -> [u8; 32] {
         self.0.to_bytes()
     }
 
-    /// The key that checks what this one signs.
+    /// Returns the public key for checking its signatures.
     #[must_use]
     pub fn public(&self) -> PublicKey {
         PublicKey(self.0.verifying_key())
@@ -53,7 +53,7 @@ impl fmt::Debug for SecretKey {
 }
 
 impl PublicKey {
-    /// Takes the 32 bytes of a key.
+    /// Reads a key from its 32 bytes.
     ///
     /// # Errors
     /// [`KeyError`] when they are no point of the curve.
@@ -62,13 +62,13 @@ impl PublicKey {
         VerifyingKey::from_bytes(&bytes).map(Self).map_err(|_| KeyError)
     }
 
-    /// The 32 bytes.
+    /// Returns the 32 bytes.
     #[must_use]
     pub fn to_bytes(self) -> [u8; 32] {
         self.0.to_bytes()
     }
 
-    /// Whether a signature over these bytes is of this key.
+    /// Returns whether this key made a signature over these bytes.
     #[must_use]
     pub fn signed(&self, bytes: &[u8], signature: &[u8; SIGNATURE]) -> bool {
         self.0.verify_strict(bytes, &Signature::from_bytes(signature)).is_ok()

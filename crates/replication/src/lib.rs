@@ -1,8 +1,8 @@
 //! Merging the logs of an office's PCs over a hub, a LAN or a stick.
 //!
-//! Records travel as they were made: packed tightly, in envelopes signed by their PC. This room
-//! knows no SQL, no window and no clock: what is kept comes through [`Replica`], times are passed
-//! in.
+//! Records travel with unchanged bytes, packed, in envelopes signed by the sending PC. This room
+//! knows no SQL, no window and no clock: stored data is accessed through [`Replica`], times are
+//! passed in.
 
 mod bundle;
 mod channel;
@@ -26,7 +26,7 @@ mod wire;
 
 pub use bundle::{BundleError, BundleReader, BundleWriter, Parcel, Proofs, office_tag};
 pub use channel::{Channel, ChannelError, MessageReader, MessageWriter, Role};
-pub use check::{Check, Checked};
+pub use check::{ChainCheck, CheckedLog};
 pub use client::{HubSession, Outcome, SyncError};
 pub use domain::log::{Entry, Reason, Slice};
 pub use enrol::{
@@ -45,7 +45,7 @@ pub use member::{
 pub use pack::{PackError, pack, unpack};
 pub use plan::BatchSize;
 pub use publication::{MAX_PUBLICATION_BYTES, PublicationKind, Published};
-pub use replica::{Replica, ReplicaState, Taken};
+pub use replica::{Applied, Replica, ReplicaState};
 pub use swap::{Part, Swap, plan_swap};
 pub use wire::{
     Ack, Ahead, AheadPosition, Capabilities, LogHead, Proof, Refused, Repull, Summary, SyncRequest,

@@ -8,13 +8,13 @@ use reqwest::{Certificate, Client, Response, StatusCode, Url};
 
 use crate::envelope::MAX_UNPACKED_BYTES;
 
-/// A link is dead when nothing moves for so long; slow is not dead.
+/// A link counts as dead when nothing moves for this long; a slow link is not dead.
 const STALL: Duration = Duration::from_secs(30);
 const CONNECT: Duration = Duration::from_secs(15);
-/// What a busy hub asks for at most.
+/// Longest wait that a busy hub may ask for.
 const MAX_WAIT: Duration = Duration::from_secs(60);
 
-/// What went over a link; bytes of bodies and HTTP headers, without TLS and TCP.
+/// Traffic of a link: bytes of bodies and HTTP headers, without TLS and TCP.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Traffic {
     /// Requests begun.
@@ -25,31 +25,31 @@ pub struct Traffic {
     pub bytes_down: u64,
 }
 
-/// Why a request brought no answer.
+/// Why a request got no response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
-    /// The address is none.
+    /// The address is not valid.
     #[error("this is no address of a hub")]
     Address,
-    /// What was given as the authority's certificate is none.
+    /// The given authority's certificate is not valid.
     #[error("this is no certificate")]
     NoCertificate,
     /// The hub's certificate is not of an authority that this PC trusts, or not for this address.
     #[error("the hub's certificate is not trusted")]
     Untrusted,
-    /// Nobody answers there.
+    /// Nothing answers at the address.
     #[error("the hub cannot be reached")]
     Unreachable,
-    /// The link broke, stalled, or the answer was cut.
+    /// The link broke or stalled, or the response was cut.
     #[error("the link was cut")]
     Cut,
-    /// The message is larger than the hub takes.
+    /// The message is larger than the hub accepts.
     #[error("the hub takes no messages of this size")]
     TooLarge,
     /// The hub asks to wait.
     #[error("the hub is busy")]
     Busy(Duration),
-    /// The hub does not know this PC, or no longer.
+    /// The hub does not know this PC, or has revoked it.
     #[error("the hub does not accept this PC ({0})")]
     Denied(u16),
     /// The hub failed, or something else answered.
@@ -62,13 +62,13 @@ pub enum LinkError {
 pub struct Link {
     client: Client,
     base: Url,
-    /// What it has carried.
+    /// Returns its traffic.
     pub traffic: Traffic,
 }
 
 impl Link {
-    /// A link to the hub at an address such as `https://hub.example`. Its certificate must be of an
-    /// authority that the system trusts, or of the one given as PEM.
+    /// Makes a link to the hub at an address such as `https://hub.example`. Its certificate must
+    /// come from an authority that the system trusts, or from the one given as PEM.
     ///
     /// # Errors
     /// [`LinkError::Address`], [`LinkError::NoCertificate`].
@@ -80,7 +80,7 @@ impl Link {
         if !base.path().ends_with('/') {
             base.set_path(&format!("{}/", base.path()));
         }
-        // Chosen once per process; a second call finds the first one's choice.
+        // Installed once per process; later calls change nothing.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let certificates = authority.map_or(Ok(Vec::new()), Certificate::from_pem_bundle);
         let certificates = certificates.map_err(|_| LinkError::NoCertificate)?;
@@ -97,10 +97,10 @@ impl Link {
         Ok(Self { client, base, traffic: Traffic::default() })
     }
 
-    /// Posts a message and waits for the answer's body.
+    /// Posts a message and returns the body of the response.
     ///
     /// # Errors
-    /// [`LinkError`]; what was sent may or may not have been taken.
+    /// [`LinkError`]; the hub may or may not have processed the message.
     pub async fn post(&mut self, path: &str, body: Vec<u8>) -> Result<Vec<u8>, LinkError> {
         let url = self.base.join(path).map_err(|_| LinkError::Address)?;
         self.traffic.requests += 1;
@@ -141,7 +141,7 @@ impl Link {
     }
 }
 
-/// Whether TLS failed because of the certificate.
+/// Returns whether TLS failed because of the certificate.
 fn is_untrusted(error: &reqwest::Error) -> bool {
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -158,7 +158,7 @@ fn is_untrusted(error: &reqwest::Error) -> bool {
     false
 }
 
-/// Bytes of the request line and the headers that go with every request.
+/// Counts the bytes of the request line and the headers of every request.
 fn request_head(url: &Url, length: usize) -> u64 {
     let host = url.host_str().map_or(0, str::len) + url.port().map_or(0, |_| 6);
     let line = "POST  HTTP/1.1\r\n".len() + url.path().len();

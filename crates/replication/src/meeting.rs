@@ -1,4 +1,4 @@
-//! What two PCs of an office say to each other when they meet.
+//! Messages of a meeting of two PCs of an office.
 
 use domain::id::DeviceId;
 use domain::member::Member;
@@ -10,7 +10,7 @@ use crate::channel::Role;
 use crate::key::{PublicKey, SecretKey};
 use crate::wire::{LogHead, Refused};
 
-/// Who it is and what it has.
+/// A PC's identity, and what it has.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Hello {
@@ -20,13 +20,13 @@ pub struct Hello {
     /// Its signature over this meeting, which proves its key.
     #[n(1)]
     pub proof: ByteArray<64>,
-    /// The PCs of the office that it knows, itself among them, as the hub has signed them.
+    /// The PCs of the office that it knows, including itself, as signed by the hub.
     #[n(2)]
     pub members: Vec<Member>,
-    /// How far it has each log.
+    /// The head of each log that it has.
     #[n(3)]
     pub heads: Vec<LogHead>,
-    /// Logs of which it has shown its clerk that they fork; they need not come again.
+    /// Logs whose fork it has already reported to its clerk; they need not be sent again.
     #[n(4)]
     pub forked: Vec<DeviceId>,
     /// The newest publication it has.
@@ -34,7 +34,7 @@ pub struct Hello {
     pub published: u64,
 }
 
-/// Whether the other PC is welcome.
+/// Whether the other PC is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Welcome {
@@ -43,38 +43,39 @@ pub struct Welcome {
     pub refused: Option<Rejection>,
 }
 
-/// Why a PC is not welcome.
+/// Why a PC is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]
 pub enum Rejection {
-    /// The hub has not signed for it, or it has not the key.
+    /// The hub has not signed it, or it does not have the key.
     #[n(0)]
     Unknown,
-    /// Its access was taken away.
+    /// Its access was revoked.
     #[n(1)]
     Revoked,
-    /// It has the other's identity: one of the two is a copy.
+    /// It has the same identity as the other: one of the two is a copy.
     #[n(2)]
     Same,
 }
 
-/// What was taken of the records that came.
+/// The outcome of a transfer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Accepted {
     /// Records that were new.
     #[n(0)]
     pub received: u64,
-    /// Places that were not taken.
+    /// Records that were not accepted.
     #[n(1)]
     pub refused: Vec<Refused>,
-    /// Logs that must come from the start, because what came does not follow what is there.
+    /// Logs that must be sent from the start, because the sent records do not follow the stored
+    /// ones.
     #[n(2)]
     pub again: Vec<DeviceId>,
 }
 
-/// Signs a meeting; `binding` is of the meeting alone, so that the signature is worth nothing in
-/// another one.
+/// Signs a meeting; `binding` is unique to the meeting, so that the signature is useless in another
+/// one.
 #[must_use]
 pub fn sign_meeting(
     office: &OfficeCode,
@@ -85,7 +86,7 @@ pub fn sign_meeting(
     ByteArray::from(key.sign(&meeting_bytes(office, role, binding)))
 }
 
-/// Whether a key has signed a meeting in a role.
+/// Returns whether a key has signed a meeting in a role.
 #[must_use]
 pub fn meeting_signed(
     office: &OfficeCode,

@@ -1,4 +1,4 @@
-//! Signing and checking who belongs to an office, and how far its logs have come.
+//! Signing and checking the members of an office and the heads of its logs.
 
 use domain::id::DeviceId;
 use domain::member::{Member, MemberFacts, SignedHead, SignedHeads, SignedTip};
@@ -9,7 +9,7 @@ use minicbor::bytes::ByteArray;
 use crate::key::{PublicKey, SecretKey};
 use crate::wire::LogHead;
 
-/// Signs what the hub says of a PC. The same facts give the same bytes.
+/// Signs the facts about a PC. The same facts give the same bytes.
 #[must_use]
 pub fn certify(office: &OfficeCode, facts: MemberFacts, hub: &SecretKey) -> Member {
     let signature = ByteArray::from(hub.sign(&enrolment(office, &facts)));
@@ -17,7 +17,7 @@ pub fn certify(office: &OfficeCode, facts: MemberFacts, hub: &SecretKey) -> Memb
     Member { facts, signature, revocation: revoked.map(ByteArray::from) }
 }
 
-/// Whether the hub has signed all that is said of a PC.
+/// Returns whether the hub has signed all facts about a PC.
 #[must_use]
 pub fn certified(office: &OfficeCode, member: &Member, hub: &PublicKey) -> bool {
     let facts = &member.facts;
@@ -29,7 +29,7 @@ pub fn certified(office: &OfficeCode, member: &Member, hub: &PublicKey) -> bool 
     revoked && hub.signed(&enrolment(office, facts), &member.signature)
 }
 
-/// A short hash over what is said of PCs, in any order: equal when two sides know the same.
+/// Returns a short hash over the facts about PCs, in any order: equal when two sides know the same.
 #[must_use]
 pub fn members_hash<'a>(members: impl IntoIterator<Item = &'a MemberFacts>) -> u32 {
     let mut facts: Vec<_> = members.into_iter().collect();
@@ -43,7 +43,7 @@ pub fn members_hash<'a>(members: impl IntoIterator<Item = &'a MemberFacts>) -> u
     u32::from_be_bytes(hash)
 }
 
-/// Signs how far this PC's log has come.
+/// Signs the head of this PC's log.
 #[must_use]
 pub fn sign_tip(office: &OfficeCode, head: LogHead, key: &SecretKey) -> SignedTip {
     let LogHead { device, last_seq: seq, tip } = head;
@@ -51,7 +51,7 @@ pub fn sign_tip(office: &OfficeCode, head: LogHead, key: &SecretKey) -> SignedTi
     SignedTip { device, seq, tip, signature }
 }
 
-/// Whether a PC's key has signed a tip.
+/// Returns whether a PC's key has signed a tip.
 #[must_use]
 pub fn tip_signed(office: &OfficeCode, tip: &SignedTip, key: &PublicKey) -> bool {
     key.signed(&tip_bytes(office, tip.device, tip.seq, &tip.tip), &tip.signature)
@@ -67,7 +67,7 @@ pub fn sign_heads(
     hub.sign(&signed_heads_bytes(office, &signed_heads_of(heads)))
 }
 
-/// The signed heads, when the hub has signed just these heads.
+/// Returns the signed heads if the hub has signed exactly these heads.
 #[must_use]
 pub fn open_signed_heads(
     office: &OfficeCode,
@@ -80,7 +80,7 @@ pub fn open_signed_heads(
     heads_signed(office, &signed_heads, hub).then_some(signed_heads)
 }
 
-/// Whether the hub has signed a signed heads.
+/// Returns whether signed heads have the hub's signature.
 #[must_use]
 pub fn heads_signed(office: &OfficeCode, signed_heads: &SignedHeads, hub: &PublicKey) -> bool {
     hub.signed(&signed_heads_bytes(office, &signed_heads.heads), &signed_heads.signature)
@@ -96,8 +96,8 @@ fn signed_heads_of(heads: impl IntoIterator<Item = LogHead>) -> Vec<SignedHead> 
     heads
 }
 
-/// Signed bytes begin with what they are and the office, its length first, so that none can be read
-/// as another.
+/// Begins signed bytes with their kind, the length of the office code and the code, so that bytes
+/// of one kind cannot be read as another.
 fn signed_bytes(what: &str, office: &OfficeCode) -> Vec<u8> {
     let mut bytes = what.as_bytes().to_vec();
     bytes.push(u8::try_from(office.as_str().len()).unwrap_or(u8::MAX));

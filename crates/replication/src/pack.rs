@@ -1,5 +1,6 @@
-//! Packing entries of one log: what the slice says already is left out, what repeats is pointed to,
-//! small parts and bodies are grouped so that they compress well. Unpacking gives the same bytes.
+//! Packs the entries of one log: facts that the slice has are left out, repetitions become
+//! references, and small parts and bodies are grouped so that they compress well. Unpacking returns
+//! the same bytes.
 
 use std::collections::HashMap;
 
@@ -8,14 +9,14 @@ use domain::id::{DeviceId, DossierId};
 use domain::number::OfficeCode;
 use domain::record::{Origin, Record};
 
-use crate::varint::{fold, put, take, unfold};
+use crate::varint::{fold, put, read_number, unfold};
 use domain::log::Entry;
 
-/// A record taken apart.
+/// A record split into its parts.
 const PARTS: u8 = 0;
-/// A record as it is: of a newer program, or not as we would write it.
+/// A record as stored: of a newer program, or encoded differently than we would.
 const WHOLE: u8 = 1;
-/// A link of the chain only.
+/// Only a link of the chain.
 const HOLE: u8 = 2;
 
 /// Bytes that cannot be unpacked.
@@ -23,7 +24,7 @@ const HOLE: u8 = 2;
 #[error("these packed records cannot be read")]
 pub struct PackError;
 
-/// Packs entries of a device's log from a place on.
+/// Packs entries of a device's log from a sequence number on.
 #[must_use]
 pub fn pack(office: &OfficeCode, device: DeviceId, first_seq: u64, entries: &[Entry]) -> Vec<u8> {
     let mut heads = Vec::new();
@@ -58,7 +59,7 @@ pub fn pack(office: &OfficeCode, device: DeviceId, first_seq: u64, entries: &[En
     out
 }
 
-/// The record, when it can be made again from its parts byte for byte.
+/// Returns the record if its parts encode to the same bytes again.
 fn parts(office: &OfficeCode, device: DeviceId, seq: u64, bytes: &[u8]) -> Option<Record> {
     let record = Record::from_bytes(bytes).ok()?;
     let origin =
@@ -68,10 +69,10 @@ fn parts(office: &OfficeCode, device: DeviceId, seq: u64, bytes: &[u8]) -> Optio
     (again.to_bytes() == bytes).then_some(record)
 }
 
-/// Unpacks entries; the same bytes come out that went in.
+/// Unpacks entries; returns the bytes that were packed.
 ///
 /// # Errors
-/// [`PackError`] on anything that [`pack`] does not write.
+/// [`PackError`] for bytes that [`pack`] does not write.
 pub fn unpack(
     office: &OfficeCode,
     device: DeviceId,
@@ -87,10 +88,10 @@ fn read(
     first_seq: u64,
     packed: &mut &[u8],
 ) -> Option<Vec<Entry>> {
-    let length = usize::try_from(take(packed)?).ok()?;
+    let length = usize::try_from(read_number(packed)?).ok()?;
     let (mut heads, mut bodies) = packed.split_at_checked(length)?;
     let heads = &mut heads;
-    let count = take(heads)?;
+    let count = read_number(heads)?;
     if first_seq == 0 {
         return None; // Logs begin at 1.
     }
@@ -101,7 +102,7 @@ fn read(
         *heads = rest;
         entries.push(match tag {
             PARTS => {
-                let (hlc, dossier, kind, schema) = context.take(heads)?;
+                let (hlc, dossier, kind, schema) = context.next(heads)?;
                 let body = cut(heads, &mut bodies)?.to_vec();
                 let origin = Origin { office: office.clone(), device, seq, hlc, dossier };
                 Entry::Record(Record::from_parts(origin, kind, schema, body).to_bytes())
@@ -118,14 +119,14 @@ fn read(
     (heads.is_empty() && bodies.is_empty()).then_some(entries)
 }
 
-/// Cuts a body of the length that the heads say.
+/// Splits off a body of the length that the heads give.
 fn cut<'a>(heads: &mut &[u8], bodies: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let (body, rest) = bodies.split_at_checked(usize::try_from(take(heads)?).ok()?)?;
+    let (body, rest) = bodies.split_at_checked(usize::try_from(read_number(heads)?).ok()?)?;
     *bodies = rest;
     Some(body)
 }
 
-/// What earlier records of the slice tell about the next.
+/// What earlier records of the slice predict about the next one.
 #[derive(Default)]
 struct Context {
     last: Hlc,
@@ -143,7 +144,7 @@ impl Context {
             Some(place) => put(out, (self.dossiers.len() - place) as u64),
             None => {
                 put(out, 0);
-                // A UUIDv7 begins with the milliseconds of its making, close to the record's.
+                // A UUIDv7 begins with the milliseconds of its creation, close to the record's.
                 let (made, random) = halves(record.dossier);
                 put(out, fold(record.hlc.time().millis().wrapping_sub(made)));
                 out.extend_from_slice(&random);
@@ -154,13 +155,13 @@ impl Context {
         out.push(record.schema);
     }
 
-    fn take(&mut self, heads: &mut &[u8]) -> Option<(Hlc, DossierId, u16, u8)> {
-        let bits = self.last.bits().wrapping_add(unfold(take(heads)?) as u64);
+    fn next(&mut self, heads: &mut &[u8]) -> Option<(Hlc, DossierId, u16, u8)> {
+        let bits = self.last.bits().wrapping_add(unfold(read_number(heads)?) as u64);
         let hlc = Hlc::from_bits(bits);
         self.last = hlc;
-        let back = usize::try_from(take(heads)?).ok()?;
+        let back = usize::try_from(read_number(heads)?).ok()?;
         let dossier = if back == 0 {
-            let made = hlc.time().millis().wrapping_sub(unfold(take(heads)?));
+            let made = hlc.time().millis().wrapping_sub(unfold(read_number(heads)?));
             let (random, rest) = heads.split_at_checked(10)?;
             *heads = rest;
             let mut bytes = [0; 16];
@@ -172,7 +173,7 @@ impl Context {
         } else {
             *self.dossiers.get(self.dossiers.len().checked_sub(back)?)?
         };
-        let kind = u16::try_from(take(heads)?).ok()?;
+        let kind = u16::try_from(read_number(heads)?).ok()?;
         let (&schema, rest) = heads.split_first()?;
         *heads = rest;
         Some((hlc, dossier, kind, schema))
@@ -184,7 +185,7 @@ impl Context {
     }
 }
 
-/// The first 48 bits as a number, and the rest.
+/// Returns the first 48 bits as a number, and the rest.
 fn halves(dossier: DossierId) -> (i64, [u8; 10]) {
     let bytes = dossier.as_bytes();
     let mut made = [0; 8];
@@ -227,7 +228,7 @@ mod tests {
             let entries: Vec<Entry> = (first..).zip(raw).map(|(seq, (tag, hlc, dossier, kind, body))| match tag {
                 0 => Entry::Record(body),
                 1 => Entry::Hole([kind as u8; 32]),
-                2 => Entry::Record(record(seq + 1, hlc, dossier, kind, body)), // of another place
+                2 => Entry::Record(record(seq + 1, hlc, dossier, kind, body)), // of another seq
                 _ => Entry::Record(record(seq, hlc, dossier, kind, body)),
             }).collect();
             let packed = pack(&office(), DEVICE, first, &entries);

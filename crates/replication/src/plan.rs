@@ -1,55 +1,56 @@
-//! How much to send at a time, and what first.
+//! How much to send at a time, and which records first.
 
-/// Records missing here from which on those of open dossiers come first: below, the whole history
-/// takes hardly longer.
+/// When at least this many records are missing here, those of open dossiers come first. With fewer,
+/// the whole history takes hardly longer.
 const FAR: u64 = 5_000;
 
-/// Whether the history is so far from here that the records a clerk needs today come first.
+/// Returns whether so much history is missing here that the records a clerk needs today come first.
 #[must_use]
 pub const fn is_far(here: u64, at_hub: u64) -> bool {
     at_hub.saturating_sub(here) > FAR
 }
 
-/// Batch size that follows the link: what it carries in some seconds, half of that after a cut.
+/// A batch size that adapts to the link: what it transfers in some seconds, half of that after a
+/// cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BatchSize(usize);
 
 impl BatchSize {
-    /// Where a new link begins.
+    /// The first batch over a new link.
     pub const FIRST: usize = 32 << 10;
     /// The smallest batch.
-    pub const MIN: usize = 1 << 10;
+    pub const MIN_BYTES: usize = 1 << 10;
     /// The largest batch.
-    pub const MAX: usize = 4 << 20;
-    /// What one batch should take.
+    pub const MAX_BYTES: usize = 4 << 20;
+    /// How long one batch should take.
     const AIM_MILLIS: u64 = 5_000;
 
-    /// Starts from what the link carried last time, or anew.
+    /// Starts with the size of the last session, or with the default.
     #[must_use]
     pub fn new(known: Option<usize>) -> Self {
-        Self(known.unwrap_or(Self::FIRST).clamp(Self::MIN, Self::MAX))
+        Self(known.unwrap_or(Self::FIRST).clamp(Self::MIN_BYTES, Self::MAX_BYTES))
     }
 
-    /// Bytes of records to put into the next batch.
+    /// Returns the bytes of records for the next batch.
     #[must_use]
     pub const fn bytes(self) -> usize {
         self.0
     }
 
-    /// A batch of so many bytes went through in so many milliseconds.
+    /// Adapts the size after a batch of `bytes` bytes took `millis` milliseconds.
     pub fn record_success(&mut self, bytes: usize, millis: u64) {
         if bytes * 2 < self.0 {
             return; // A batch that was not full says nothing about the link.
         }
         let carried = (bytes as u64).saturating_mul(Self::AIM_MILLIS) / millis.max(1);
-        let carried = usize::try_from(carried).unwrap_or(Self::MAX);
-        // At most four times more at once: one lucky batch is no promise.
-        self.0 = carried.min(self.0.saturating_mul(4)).clamp(Self::MIN, Self::MAX);
+        let carried = usize::try_from(carried).unwrap_or(Self::MAX_BYTES);
+        // At most four times more at once: one fast batch proves little.
+        self.0 = carried.min(self.0.saturating_mul(4)).clamp(Self::MIN_BYTES, Self::MAX_BYTES);
     }
 
-    /// The link was cut, or the batch was too large for the other side.
+    /// Halves the size after a cut, or when the batch was too large for the other side.
     pub fn halve(&mut self) {
-        self.0 = (self.0 / 2).max(Self::MIN);
+        self.0 = (self.0 / 2).max(Self::MIN_BYTES);
     }
 }
 
@@ -77,7 +78,7 @@ mod tests {
             let mut size = BatchSize::new(None);
             for (cut, bytes, millis) in steps {
                 if cut { size.halve() } else { size.record_success(bytes, millis) }
-                prop_assert!((BatchSize::MIN..=BatchSize::MAX).contains(&size.bytes()));
+                prop_assert!((BatchSize::MIN_BYTES..=BatchSize::MAX_BYTES).contains(&size.bytes()));
             }
         }
     }

@@ -1,7 +1,8 @@
-//! Compares the examples of `docs/protocol.md` with bytes made today, so that the page stays true.
+//! Compares the examples of `docs/protocol.md` with freshly made bytes, so that the page stays
+//! true.
 //!
-//! An example is a fenced block ```` ```hex NAME ````; what follows `;` on a line is explanation. The
-//! page's messages must also open: a program of today reads what an earlier one wrote.
+//! An example is a fenced block ```` ```hex NAME ````; text after `;` on a line is explanation. The
+//! page's messages must also open: this program reads what an earlier one wrote.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -30,7 +31,7 @@ use crate::wire::{Ack, Capabilities, LogHead, Refused, SyncRequest, SyncResponse
 const PAGE: &str = include_str!("../../../docs/protocol.md");
 const DICTIONARY: &[u8] = include_bytes!("../dictionary/v1.zdict");
 
-/// The PC that speaks in the examples, and its dossier.
+/// The PC that sends the examples, and its dossier.
 const PC: DeviceId = DeviceId::from_bytes([0x11; 16]);
 const DOSSIER: DossierId = DossierId::from_bytes([
     0x01, 0x9a, 0xb3, 0xc4, 0xd5, 0x80, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, 0x2a,
@@ -39,9 +40,9 @@ const DOSSIER: DossierId = DossierId::from_bytes([
 const PC_SEED: [u8; 32] = [1; 32];
 const HUB_SEED: [u8; 32] = [2; 32];
 const SEAL: [u8; 32] = [3; 32];
-/// Stands for the handshake hash of a meeting.
+/// In place of the handshake hash of a meeting.
 const BINDING: [u8; 32] = [4; 32];
-/// Stands for the random bytes of a bundle.
+/// In place of the random bytes of a bundle.
 const RANDOM: [u8; 32] = [5; 32];
 const CODE: &str = "K7QX-2M9D";
 /// 2026-11-24 09:00 in Vietnam.
@@ -185,7 +186,7 @@ fn sealed_response() -> Vec<u8> {
     seal_response(&response(), &office(), &asked, &hub())
 }
 
-/// The CBOR in a compressed frame.
+/// Returns the CBOR in a compressed frame.
 fn plain(frame: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let decoder = zstd::stream::read::Decoder::with_dictionary(frame, DICTIONARY);
@@ -197,7 +198,7 @@ fn cbor<T: minicbor::Encode<()>>(value: &T) -> Vec<u8> {
     minicbor::to_vec(value).unwrap()
 }
 
-/// The examples as this program makes them.
+/// Returns the examples as this program makes them.
 fn fresh() -> BTreeMap<&'static str, Vec<u8>> {
     let request = Envelope::seal(&request(), PC, &pc());
     let response = sealed_response();
@@ -224,7 +225,7 @@ fn fresh() -> BTreeMap<&'static str, Vec<u8>> {
     ])
 }
 
-/// The examples as the page shows them.
+/// Returns the examples as the page shows them.
 fn shown() -> BTreeMap<&'static str, Vec<u8>> {
     let blocks = PAGE.split("```hex ").skip(1);
     let read = |block: &'static str| {

@@ -5,11 +5,11 @@ use minicbor::{Decode, Encode};
 
 use crate::key::PublicKey;
 
-/// Largest content of a publication in bytes: with the records of an answer it stays below what a
-/// PC unpacks.
+/// Largest content of a publication in bytes: together with the records of a response it stays
+/// below what a PC unpacks.
 pub const MAX_PUBLICATION_BYTES: usize = 4 << 20;
 
-/// What a publication is.
+/// The kind of a publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PublicationKind {
     /// Procedures: the JSON of `assets/procedures/catalogue.json`.
@@ -23,10 +23,10 @@ pub enum PublicationKind {
 }
 
 impl PublicationKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 4] = [Self::Catalogue, Self::Holidays, Self::Forms, Self::ScoreCard];
 
-    /// The name on the wire and in lists.
+    /// Returns the name on the wire and in lists.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -54,31 +54,31 @@ impl PublicationKind {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Published {
-    /// Its number. Of those that speak of the same thing the newest that is in force holds.
+    /// Its number. Of several about the same thing, the newest one in force applies.
     #[n(0)]
     pub version: u64,
-    /// What it is; see [`PublicationKind`]. A kind that is not known here is kept all the same.
+    /// Its kind; see [`PublicationKind`]. Publications of unknown kinds are stored too.
     #[n(1)]
     pub kind: String,
-    /// From which day it holds, days since 1970-01-01.
+    /// First day in force, as days since 1970-01-01.
     #[n(2)]
     pub from: i64,
     /// The content.
     #[n(3)]
     pub body: ByteVec,
-    /// The hub's signature over the fields before.
+    /// The hub's signature over the fields above.
     #[n(4)]
     pub signature: ByteArray<64>,
 }
 
 impl Published {
-    /// Whether it is as the hub signed it, whoever brings it.
+    /// Returns whether the hub's signature is valid, whoever sent it.
     #[must_use]
     pub fn is_of(&self, hub: &PublicKey) -> bool {
         hub.signed(&self.signed_bytes(), &self.signature)
     }
 
-    /// What the hub's signature covers.
+    /// Returns the bytes that the hub's signature covers.
     #[must_use]
     pub fn signed_bytes(&self) -> Vec<u8> {
         let mut bytes = b"mot-cua publication 1".to_vec();

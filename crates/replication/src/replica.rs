@@ -1,4 +1,4 @@
-//! What a session needs of the PC's own data.
+//! The interface between a session and the PC's own data.
 
 use domain::id::DeviceId;
 use domain::number::OfficeCode;
@@ -6,100 +6,101 @@ use domain::number::OfficeCode;
 use crate::wire::{AheadPosition, LogHead, Proof, SyncResponse};
 use domain::log::{Reason, Slice};
 
-/// Where this PC stands toward a hub.
+/// The state of this PC's exchange with a hub.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReplicaState {
     /// Its office.
     pub office: OfficeCode,
-    /// Itself.
+    /// The PC.
     pub device: DeviceId,
-    /// How far it has pulled.
+    /// Position in the hub's order of arrival up to which it has pulled.
     pub after: u64,
-    /// It has every publication up to this one.
+    /// Number up to which it has every publication.
     pub published: u64,
-    /// The batch size that the link carried last time.
+    /// The batch size at the end of the last session.
     pub batch: Option<usize>,
     /// Set while records come ahead of the history.
     pub ahead: Option<AheadPosition>,
-    /// Hash over what it knows of the office's PCs.
+    /// Hash over the facts it knows about the office's PCs.
     pub members: u32,
     /// Whether it has records that it could not prove to another PC.
     pub lacks_signed_heads: bool,
 }
 
-/// What came of an answer.
+/// The outcome of applying a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
+pub struct Applied {
     /// Records that the hub has now and had not before.
     pub sent: u64,
     /// Records that are new here.
     pub received: u64,
-    /// Whether anything moved: an ack, the place in the hub's order, a parked record.
+    /// Whether anything moved: an ack, the position in the hub's order, a parked record.
     pub moved: bool,
 }
 
-/// The PC's own side: what is to be sent, and keeping what comes. All calls may block.
+/// The PC's data: which records to send, and storing received ones. All calls may block.
 pub trait Replica {
-    /// Why it cannot be read or written.
+    /// Why the data cannot be read or written.
     type Error: std::error::Error;
 
-    /// Where it stands.
+    /// Returns the state of the exchange.
     ///
     /// # Errors
     /// When it cannot be read.
     fn standing(&self) -> Result<ReplicaState, Self::Error>;
 
-    /// The next records the hub does not have, of about so many bytes, at least one when there are
-    /// any. Parked ones are left out or go as holes, those of other PCs as far as they can be proved.
+    /// Returns the next records that the hub does not have, of about `bytes` bytes; at least one
+    /// when there are any. Parked records are left out or sent as holes. Records of other PCs are
+    /// sent up to the last one that can be proved.
     ///
     /// # Errors
     /// When they cannot be read.
     fn outgoing(&self, bytes: usize) -> Result<Vec<Slice>, Self::Error>;
 
-    /// What proves records of other PCs among slices that are to be sent.
+    /// Returns the proofs for records of other PCs among the slices to be sent.
     ///
     /// # Errors
     /// When it cannot be read.
     fn proof(&self, slices: &[Slice]) -> Result<Proof, Self::Error>;
 
-    /// Keeps an answer, all of it in one transaction: records, acks, refusals, the place.
+    /// Applies a response in one transaction: records, acks, refusals, the position.
     ///
     /// # Errors
-    /// When it cannot be written; then nothing of it was.
-    fn take(&mut self, answer: &SyncResponse) -> Result<Taken, Self::Error>;
+    /// When it cannot be written; then nothing was applied.
+    fn apply(&mut self, answer: &SyncResponse) -> Result<Applied, Self::Error>;
 
-    /// Parks a record that the hub will never take.
+    /// Parks a record that the hub will never accept.
     ///
     /// # Errors
     /// When it cannot be written.
     fn park(&mut self, device: DeviceId, seq: u64, reason: Reason) -> Result<(), Self::Error>;
 
-    /// The heads of all logs known here.
+    /// Returns the heads of all logs known here.
     ///
     /// # Errors
     /// When they cannot be read.
     fn heads(&self) -> Result<Vec<LogHead>, Self::Error>;
 
-    /// Notes that this PC's data is an older copy: from a place on, its log is another's.
+    /// Marks this PC's data as an older copy: from `seq` on, another PC uses its log.
     ///
     /// # Errors
     /// When it cannot be written.
     fn copied(&mut self, from: u64) -> Result<(), Self::Error>;
 
-    /// Notes where the hub has less than it had acknowledged, by the heads of all logs there: that is
-    /// outgoing again. Whether anything is.
+    /// Lowers the acks of logs of which the hub has less than it had acknowledged, by the heads of
+    /// all logs there, so that the lost records are sent again. Returns whether there are any.
     ///
     /// # Errors
     /// When it cannot be written.
     fn lost(&mut self, hub: &[LogHead]) -> Result<bool, Self::Error>;
 
-    /// Begins to take records ahead of the history, or stops when it has arrived.
+    /// Begins to receive records ahead of the history, or stops once it has arrived.
     ///
     /// # Errors
     /// When it cannot be written.
-    fn take_ahead(&mut self, place: Option<AheadPosition>) -> Result<(), Self::Error>;
+    fn set_ahead(&mut self, place: Option<AheadPosition>) -> Result<(), Self::Error>;
 
-    /// Remembers what the link carried.
+    /// Stores the batch size for the next session.
     ///
     /// # Errors
     /// When it cannot be written.

@@ -1,29 +1,29 @@
-//! What two PCs have to give each other, planned from how far each has come.
+//! Plans what two PCs give each other, from the heads of their logs.
 
 use domain::id::DeviceId;
 
 use crate::wire::LogHead;
 
-/// Places of a log that one side gives: those after one up to another.
+/// A part of a log that one side gives: the entries after one seq up to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
     /// Whose log.
     pub device: DeviceId,
-    /// The last place the other side has.
+    /// The last seq that the other side has.
     pub after: u64,
-    /// The last place given.
+    /// The last seq given.
     pub upto: u64,
 }
 
-/// What goes which way, by device.
+/// The parts for each direction, by device.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Swap {
     /// Parts this side gives.
     pub give: Vec<Part>,
     /// Parts the other side gives.
-    pub take: Vec<Part>,
-    /// Logs that are equally long and differ: two PCs write under one identity. Both sides give them
-    /// from the start, so that each finds the first place and shows it.
+    pub receive: Vec<Part>,
+    /// Logs of equal length that differ: two PCs write under one identity. Both sides give them
+    /// from the start, so that each finds the first difference and shows it.
     pub differ: Vec<DeviceId>,
 }
 
@@ -41,10 +41,10 @@ pub fn plan_swap(mine: &[LogHead], theirs: &[LogHead]) -> Swap {
         let part = |after, upto| Part { device, after, upto };
         match here.0.cmp(&there.0) {
             std::cmp::Ordering::Greater => swap.give.push(part(there.0, here.0)),
-            std::cmp::Ordering::Less => swap.take.push(part(here.0, there.0)),
+            std::cmp::Ordering::Less => swap.receive.push(part(here.0, there.0)),
             std::cmp::Ordering::Equal if here.0 > 0 && here.1 != there.1 => {
                 swap.give.push(part(0, here.0));
-                swap.take.push(part(0, there.0));
+                swap.receive.push(part(0, there.0));
                 swap.differ.push(device);
             }
             std::cmp::Ordering::Equal => {}
@@ -129,15 +129,15 @@ mod tests {
                 vec![],
             ),
         ];
-        for (name, mine, theirs, give, take, differ) in cases {
+        for (name, mine, theirs, give, receive, differ) in cases {
             let swap = plan_swap(&mine, &theirs);
-            assert_eq!(swap, Swap { give, take, differ }, "{name}");
+            assert_eq!(swap, Swap { give, receive, differ }, "{name}");
         }
     }
 
     proptest! {
         /// Without forks, after the swap both sides have the longer of each log, and each part
-        /// follows what its taker has.
+        /// follows what its receiver has.
         #[test]
         fn both_end_with_the_longer(
             mine in prop::collection::btree_map(0_u8..6, 0_u64..5, 0..6),
@@ -160,9 +160,9 @@ mod tests {
                 after.retain(|_, seq| *seq > 0);
                 after
             };
-            prop_assert_eq!(apply(&mine, &swap.take), apply(&theirs, &swap.give));
+            prop_assert_eq!(apply(&mine, &swap.receive), apply(&theirs, &swap.give));
             let back = plan_swap(&heads(&theirs), &heads(&mine));
-            prop_assert_eq!((back.give, back.take), (swap.take, swap.give));
+            prop_assert_eq!((back.give, back.receive), (swap.receive, swap.give));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Whole numbers in as few bytes as they need (LEB128), and signed ones folded to them (zigzag).
+//! Variable-length encoding of whole numbers (LEB128), and of signed ones (zigzag).
 
 /// Appends a number.
 pub fn put(out: &mut Vec<u8>, mut number: u64) {
@@ -9,8 +9,8 @@ pub fn put(out: &mut Vec<u8>, mut number: u64) {
     out.push(number as u8);
 }
 
-/// Takes a number off the front; `None` when the bytes end or the number is too long.
-pub fn take(bytes: &mut &[u8]) -> Option<u64> {
+/// Reads a number from the front; `None` when the bytes end or the number is too long.
+pub fn read_number(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0_u64;
     for shift in (0..64).step_by(7) {
         let (&byte, rest) = bytes.split_first()?;
@@ -27,12 +27,12 @@ pub fn take(bytes: &mut &[u8]) -> Option<u64> {
     None
 }
 
-/// A difference as an unsigned number: small ones of either sign stay small.
+/// Encodes a difference as an unsigned number: small ones of either sign stay small.
 pub const fn fold(difference: i64) -> u64 {
     ((difference << 1) ^ (difference >> 63)) as u64
 }
 
-/// The difference again.
+/// Decodes a difference.
 pub const fn unfold(folded: u64) -> i64 {
     (folded >> 1) as i64 ^ -((folded & 1) as i64)
 }
@@ -49,21 +49,21 @@ mod tests {
             put(&mut bytes, number);
             put(&mut bytes, fold(difference));
             let mut rest = bytes.as_slice();
-            prop_assert_eq!(take(&mut rest), Some(number));
-            prop_assert_eq!(take(&mut rest).map(unfold), Some(difference));
+            prop_assert_eq!(read_number(&mut rest), Some(number));
+            prop_assert_eq!(read_number(&mut rest).map(unfold), Some(difference));
             prop_assert!(rest.is_empty());
-            prop_assert_eq!(take(&mut rest), None);
+            prop_assert_eq!(read_number(&mut rest), None);
         }
 
         #[test]
         fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..20)) {
             let mut rest = bytes.as_slice();
-            while take(&mut rest).is_some() {}
+            while read_number(&mut rest).is_some() {}
         }
     }
 
     #[test]
     fn too_long_is_refused() {
-        assert_eq!(take(&mut [0xff; 11].as_slice()), None);
+        assert_eq!(read_number(&mut [0xff; 11].as_slice()), None);
     }
 }

@@ -1,4 +1,4 @@
-//! What PCs and hubs say to each other, as CBOR with field numbers that are never used again.
+//! Messages between PCs and hubs, as CBOR with field numbers that are never reused.
 
 use domain::id::DeviceId;
 use domain::log::{Reason, Slice};
@@ -22,46 +22,46 @@ pub(crate) struct PackedSlice {
     pub packed: ByteVec,
 }
 
-/// What a PC asks of a hub (or of another PC).
+/// A PC's request to a hub.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncRequest {
     /// Its office.
     pub office: OfficeCode,
-    /// How far it has pulled: a place in the hub's order of arrival.
+    /// Position in the hub's order of arrival up to which it has pulled.
     pub after: u64,
     /// Records for the hub.
     pub slices: Vec<Slice>,
-    /// About how many bytes of records it wants back; 0 only hears how things stand.
+    /// About how many bytes of records it wants back; 0 asks for the hub's state only.
     pub want: u32,
     /// Whether it wants the heads of all logs.
     pub heads: bool,
-    /// A log to be sent again from a place on.
+    /// A log to be sent again from a sequence number on.
     pub repull: Option<Repull>,
     /// It has every publication up to this one.
     pub published: u64,
-    /// Set while the history is far from here: records of open dossiers and new ones come first.
+    /// Set while much history is missing: records of open dossiers and new ones come first.
     pub ahead: Option<AheadPosition>,
-    /// What the asking program can do.
+    /// Capabilities of the asking program.
     pub can: Capabilities,
-    /// Hash over what it knows of the office's PCs ([`crate::members_hash`]).
+    /// Hash over the facts it knows about the office's PCs ([`crate::members_hash`]).
     pub members: Option<u32>,
-    /// Whether it lacks a signed heads for something it has.
+    /// Whether it has records of other PCs that it cannot prove without signed heads.
     pub signed_heads: bool,
-    /// What proves records of other PCs among the slices.
+    /// Proofs for records of other PCs among the slices.
     pub proof: Proof,
 }
 
-/// What proves records that a PC carries for others.
+/// Proofs for records that a PC carries for others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proof {
     /// Heads that the PCs which wrote the logs have signed, at most one of each.
     pub tips: Vec<SignedTip>,
-    /// The hub's own signed heads, where no tip reaches: it had these records once.
+    /// The hub's own signed heads, for records beyond every tip: it had these records once.
     pub signed_heads: Option<SignedHeads>,
 }
 
 impl SyncRequest {
-    /// An ask of an office that neither brings nor wants anything, by a program of today.
+    /// Returns a request of an office, by this program, that neither sends nor wants records.
     #[must_use]
     pub const fn nothing(office: OfficeCode) -> Self {
         Self {
@@ -81,30 +81,31 @@ impl SyncRequest {
     }
 }
 
-/// How far a PC has taken records ahead of the history.
+/// How far a PC has received records ahead of the history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct AheadPosition {
-    /// Up to this place in the hub's order only records of open dossiers come; 0 lets the hub say.
+    /// Up to this position in the hub's order only records of open dossiers come; 0 lets the hub
+    /// choose.
     #[n(0)]
     pub upto: u64,
-    /// The last place taken.
+    /// The last position received.
     #[n(1)]
     pub at: u64,
 }
 
-/// Records that come before their turn; their logs arrive later.
+/// Records sent before their logs arrive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ahead {
     /// The records, in the order of arrival at the hub.
     pub slices: Vec<Slice>,
-    /// How far that is.
-    pub place: AheadPosition,
-    /// Whether there are more.
+    /// How far they reach.
+    pub position: AheadPosition,
+    /// Whether more follow.
     pub more: bool,
 }
 
-/// What a program can do beyond the first version of the protocol; bits that are unknown here stay.
+/// What a program can do beyond the first version of the protocol; unknown bits are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(transparent)]
 pub struct Capabilities(#[n(0)] u32);
@@ -112,46 +113,46 @@ pub struct Capabilities(#[n(0)] u32);
 impl Capabilities {
     /// Records of open dossiers come before the history.
     pub const AHEAD: Self = Self(1);
-    /// Records of other PCs come with what proves them, and their refusal is understood.
+    /// Records of other PCs come with proofs, and their refusal is understood.
     pub const PROOF: Self = Self(2);
-    /// All that this program can do.
+    /// All capabilities of this program.
     pub const ALL: Self = Self(Self::AHEAD.0 | Self::PROOF.0);
 
-    /// Whether all of these are among what it can do.
+    /// Returns whether it has all of these.
     #[must_use]
     pub const fn has(self, these: Self) -> bool {
         self.0 & these.0 == these.0
     }
 }
 
-/// Asks for a log again.
+/// Asks for a log to be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cbor(array)]
 pub struct Repull {
     /// Whose.
     #[n(0)]
     pub device: DeviceId,
-    /// The last place that is known to be right.
+    /// The last seq that is known to be right.
     #[n(1)]
     pub after: u64,
 }
 
-/// What a hub answers.
+/// A hub's response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SyncResponse {
-    /// How far the hub has each log that was pushed.
+    /// How far the hub has each pushed log.
     pub acks: Vec<Ack>,
-    /// What it did not take.
+    /// Entries that it did not accept.
     pub refused: Vec<Refused>,
-    /// The PC's new place in the order of arrival.
+    /// The PC's new position in the order of arrival.
     pub pos: u64,
     /// Records for the PC, in the order of arrival.
     pub slices: Vec<Slice>,
-    /// Whether there are more.
+    /// Whether more follow.
     pub more: bool,
     /// The hub's time, UTC milliseconds.
     pub time: i64,
-    /// What the hub holds after this exchange.
+    /// Summary of the hub's logs after this exchange.
     pub summary: Summary,
     /// The heads of all logs, when asked for.
     pub heads: Vec<LogHead>,
@@ -159,34 +160,34 @@ pub struct SyncResponse {
     pub published: Vec<Published>,
     /// Records ahead of the history, when asked for.
     pub ahead: Option<Ahead>,
-    /// What the hub can do.
+    /// Capabilities of the hub.
     pub can: Capabilities,
-    /// The PCs of the office, when the asking one does not know them all.
+    /// The PCs of the office, when the asking PC knows other facts about them.
     pub members: Vec<Member>,
     /// The hub's signature over the heads of all logs ([`crate::open_signed_heads`]).
     pub signed_heads: Option<ByteArray<64>>,
 }
 
-/// How far a log is at the hub.
+/// How far the hub has a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Ack {
     /// Whose log.
     #[n(0)]
     pub device: DeviceId,
-    /// Its last place at the hub.
+    /// Its last seq at the hub.
     #[n(1)]
     pub last_seq: u64,
 }
 
-/// A place that was not taken.
+/// An entry that was not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Refused {
     /// Whose log.
     #[n(0)]
     pub device: DeviceId,
-    /// The first place.
+    /// Its seq.
     #[n(1)]
     pub seq: u64,
     /// Why.
@@ -194,14 +195,14 @@ pub struct Refused {
     pub reason: Reason,
 }
 
-/// The head of a log: how far it has come, and the hash over all of it.
+/// The head of a log: its last seq, and the hash over all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct LogHead {
     /// Whose.
     #[n(0)]
     pub device: DeviceId,
-    /// Its last place.
+    /// Its last seq.
     #[n(1)]
     pub last_seq: u64,
     /// Its chain hash there.
@@ -210,7 +211,7 @@ pub struct LogHead {
 }
 
 impl LogHead {
-    /// The head of a PC's log.
+    /// Returns the head of a PC's log.
     #[must_use]
     pub fn new(device: DeviceId, last_seq: u64, tip: ChainHash) -> Self {
         Self { device, last_seq, tip: ByteArray::from(tip) }
@@ -224,7 +225,7 @@ pub struct Summary {
     /// Number of records.
     #[n(0)]
     pub records: u64,
-    /// Hash over (device, last place, chain hash) of every log with records, by device.
+    /// Hash over (device, last seq, chain hash) of every log with records, by device.
     #[n(1)]
     pub hash: u64,
 }
@@ -280,7 +281,7 @@ pub(crate) struct WireRequest {
 #[cbor(array)]
 pub(crate) struct WireAhead {
     #[n(0)]
-    pub place: AheadPosition,
+    pub position: AheadPosition,
     #[n(1)]
     pub slices: Vec<PackedSlice>,
     #[n(2)]

@@ -15,7 +15,7 @@ pub enum StoreError {
     /// The file is no database.
     #[error("the file is no database")]
     NotADatabase,
-    /// The database is of another program.
+    /// The database belongs to another program.
     #[error("the database belongs to another program")]
     OtherApplication,
     /// The database was written by a newer program.
@@ -41,24 +41,24 @@ pub enum StoreError {
     /// The folder or file may only be read.
     #[error("the database may only be read")]
     ReadOnly,
-    /// There is no room.
+    /// The disk is full.
     #[error("the disk is full")]
     DiskFull,
-    /// Another program holds the lock for long.
+    /// Another program holds the lock for too long.
     #[error("the database is in use")]
     Busy,
-    /// Another record stands at this place: two PCs share an identity.
+    /// There is another record at this seq: two PCs share an identity.
     #[error("record {seq} of a device differs from the one known")]
     Fork {
-        /// Place in the device's log.
+        /// Seq in the device's log.
         seq: u64,
     },
     /// A record that does not follow the ones known.
     #[error("record {seq} of a device does not follow record {last}")]
     Gap {
-        /// Place of the record.
+        /// Seq of the record.
         seq: u64,
-        /// Last place known.
+        /// Last seq known.
         last: u64,
     },
     /// Bytes that cannot be read.

@@ -13,7 +13,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     write_whole_with(path, |file| file.write_all(bytes))
 }
 
-/// As [`write_whole`], for what is too large to be held at once.
+/// As [`write_whole`], for content that is too large for memory.
 ///
 /// # Errors
 /// What `fill` says, or as [`write_whole`]; nothing is left behind then.

@@ -1,8 +1,8 @@
-//! The office database: an append-only log of events per device, and what is projected from it.
+//! The office database: an append-only log of events per device, and the tables projected from it.
 //!
-//! Every change goes through [`Store::transact`]; when it returns, the change is on disk. Nothing
-//! that was recorded is changed or deleted. [`Reader`] has all queries and never waits for the
-//! [`Store`] that writes.
+//! Every change goes through [`Store::transact`]; when it returns, the change is on disk. Records
+//! are never changed or deleted. [`Reader`] has all queries and never waits for the [`Store`] that
+//! writes.
 
 mod backup;
 mod error;

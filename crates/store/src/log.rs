@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
 
-/// This PC as the log knows it.
+/// This PC's identity and counters in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ThisDevice {
     /// Its identity.
@@ -31,7 +31,7 @@ pub struct ThisDevice {
 pub struct Head {
     /// The device.
     pub device: DeviceId,
-    /// Its last record known.
+    /// Seq of its last record known here.
     pub last_seq: u64,
     /// Chain hash of that record.
     pub tip: ChainHash,
@@ -56,7 +56,7 @@ pub(crate) fn this_device(connection: &Connection) -> Result<ThisDevice, StoreEr
         })?)
 }
 
-/// Appends an event of this PC and updates `me`; [`save_head`] writes `me` down.
+/// Appends an event of this PC and updates `me`; [`save_head`] stores `me`.
 pub(crate) fn append(
     connection: &Connection,
     me: &mut ThisDevice,
@@ -77,7 +77,7 @@ pub(crate) fn append(
     Ok(Stamped { recorded_at: record.recorded_at(), event: event.clone() })
 }
 
-/// Writes down the head of this PC's log and its clock.
+/// Stores the head of this PC's log and its clock.
 pub(crate) fn save_head(connection: &Connection, me: &ThisDevice) -> Result<(), StoreError> {
     connection
         .prepare_cached("UPDATE device_log SET last_seq = ?2, tip = ?3 WHERE no = ?1")?
@@ -108,18 +108,18 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// What became of a foreign record.
+/// The outcome of inserting a foreign record or hole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Taken {
-    /// It is new.
+pub(crate) enum Insertion {
+    /// A new record.
     New(DossierId),
-    /// Only the chain went on.
+    /// A new hole: only the chain advanced.
     Link,
-    /// It was here before.
+    /// Known before.
     Known,
 }
 
-/// A device's log as it stands here.
+/// The state of a device's log here.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Log {
     pub no: i64,
@@ -127,7 +127,7 @@ pub(crate) struct Log {
     pub tip: ChainHash,
 }
 
-/// The log of a device; an empty one is inserted when the device is not known yet.
+/// Returns the log of a device; inserts an empty one when the device is not known yet.
 pub(crate) fn log_of(connection: &Connection, device: DeviceId) -> Result<Log, StoreError> {
     connection
         .prepare_cached(
@@ -142,7 +142,7 @@ pub(crate) fn log_of(connection: &Connection, device: DeviceId) -> Result<Log, S
         })?)
 }
 
-/// Advances the head of a log by one place.
+/// Advances the head of a log by one entry.
 fn advance(connection: &Connection, log: &Log, tip: &ChainHash) -> Result<(), StoreError> {
     connection
         .prepare_cached("UPDATE device_log SET last_seq = ?2, tip = ?3 WHERE no = ?1")?
@@ -150,17 +150,17 @@ fn advance(connection: &Connection, log: &Log, tip: &ChainHash) -> Result<(), St
     Ok(())
 }
 
-/// Inserts a hole: a place whose record was refused for good, with its link of the chain.
-pub(crate) fn take_hole(
+/// Inserts a hole: the chain hash of a record that was refused for good.
+pub(crate) fn insert_hole(
     connection: &Connection,
     device: DeviceId,
     seq: u64,
     link: &ChainHash,
-) -> Result<Taken, StoreError> {
+) -> Result<Insertion, StoreError> {
     let log = log_of(connection, device)?;
     if seq <= log.last_seq {
         let same = chain_at(connection, log.no, device, seq)? == *link;
-        return if same { Ok(Taken::Known) } else { Err(StoreError::Fork { seq }) };
+        return if same { Ok(Insertion::Known) } else { Err(StoreError::Fork { seq }) };
     }
     if seq != log.last_seq + 1 {
         return Err(StoreError::Gap { seq, last: log.last_seq });
@@ -169,10 +169,10 @@ pub(crate) fn take_hole(
         .prepare_cached("INSERT INTO hole (device_no, seq, link) VALUES (?1, ?2, ?3)")?
         .execute(params![log.no, seq, link])?;
     advance(connection, &log, link)?;
-    Ok(Taken::Link)
+    Ok(Insertion::Link)
 }
 
-/// The chain hash of a log at a place, computed from its records.
+/// Returns the chain hash of a log at a seq, computed from its entries.
 pub(crate) fn chain_at(
     connection: &Connection,
     no: i64,
@@ -191,14 +191,17 @@ pub(crate) fn chain_at(
     Ok(tip)
 }
 
-/// The places of a log up to one, in order: place, record, link of a hole.
+/// The entries of a log up to a seq, in order: seq, record, link of a hole.
 pub(crate) const LINKS: &str = "SELECT seq, bytes, NULL AS link FROM record
         WHERE device_no = ?1 AND seq <= ?2
     UNION ALL SELECT seq, NULL, link FROM hole WHERE device_no = ?1 AND seq <= ?2
     ORDER BY 1";
 
 /// Inserts a record of another device, in the order of its log.
-pub(crate) fn take(connection: &Connection, bytes: &[u8]) -> Result<Taken, StoreError> {
+pub(crate) fn insert_record(
+    connection: &Connection,
+    bytes: &[u8],
+) -> Result<Insertion, StoreError> {
     let record = Record::from_bytes(bytes).map_err(|_| StoreError::Unreadable("record"))?;
     let log = log_of(connection, record.device)?;
     if record.seq <= log.last_seq {
@@ -207,7 +210,7 @@ pub(crate) fn take(connection: &Connection, bytes: &[u8]) -> Result<Taken, Store
             .query_row(params![log.no, record.seq], |row| row.get(0))
             .optional()?;
         return match known {
-            Some(known) if known == bytes => Ok(Taken::Known),
+            Some(known) if known == bytes => Ok(Insertion::Known),
             Some(_) => Err(StoreError::Fork { seq: record.seq }),
             None => fill_hole(connection, &log, &record, bytes),
         };
@@ -218,16 +221,16 @@ pub(crate) fn take(connection: &Connection, bytes: &[u8]) -> Result<Taken, Store
     insert(connection, log.no, &record, bytes)?;
     advance(connection, &log, &chain_next(&log.tip, bytes))?;
     seen(connection, &record)?;
-    Ok(Taken::New(record.dossier))
+    Ok(Insertion::New(record.dossier))
 }
 
-/// Inserts a record at a place that is a hole here, if it is the missing one by its hash.
+/// Replaces a hole by its record, if the chain hash shows that it is the missing one.
 fn fill_hole(
     connection: &Connection,
     log: &Log,
     record: &Record,
     bytes: &[u8],
-) -> Result<Taken, StoreError> {
+) -> Result<Insertion, StoreError> {
     let before = chain_at(connection, log.no, record.device, record.seq - 1)?;
     let filled = connection
         .prepare_cached("DELETE FROM hole WHERE device_no = ?1 AND seq = ?2 AND link = ?3")?
@@ -237,10 +240,10 @@ fn fill_hole(
     }
     insert(connection, log.no, record, bytes)?;
     seen(connection, record)?;
-    Ok(Taken::New(record.dossier))
+    Ok(Insertion::New(record.dossier))
 }
 
-/// Keeps this PC's clock at or after a record's.
+/// Advances this PC's clock to a record's, unless it is later.
 fn seen(connection: &Connection, record: &Record) -> Result<(), StoreError> {
     connection
         .prepare_cached("UPDATE this_device SET last_hlc = max(last_hlc, ?1)")?
@@ -248,7 +251,7 @@ fn seen(connection: &Connection, record: &Record) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The records of a dossier in the order of folding: (clock, device, seq).
+/// Returns the records of a dossier in the order of folding: (clock, device, seq).
 pub(crate) fn records_of(
     connection: &Connection,
     dossier: DossierId,
@@ -266,7 +269,7 @@ pub(crate) fn records_of(
     Ok(records)
 }
 
-/// The events of a dossier that this program understands, in the order of folding.
+/// Returns the events of a dossier that this program understands, in the order of folding.
 pub(crate) fn events_of(
     connection: &Connection,
     dossier: DossierId,
@@ -274,7 +277,7 @@ pub(crate) fn events_of(
     Ok(records_of(connection, dossier)?.iter().filter_map(Record::stamped).collect())
 }
 
-/// A dossier folded from the log.
+/// Returns a dossier folded from the log.
 pub(crate) fn load(
     connection: &Connection,
     dossier: DossierId,

@@ -18,8 +18,8 @@ pub(crate) struct Counters<'a> {
 }
 
 impl Counters<'_> {
-    fn take(&mut self, kind: &str, scope: &str) -> Result<u32, Refusal> {
-        let taken = self
+    fn allocate(&mut self, kind: &str, scope: &str) -> Result<u32, Refusal> {
+        let number = self
             .connection
             .prepare_cached(
                 "INSERT INTO counter (kind, scope, next) VALUES (?1, ?2, 2)
@@ -27,7 +27,7 @@ impl Counters<'_> {
                  RETURNING next - 1",
             )
             .and_then(|mut statement| statement.query_row([kind, scope], |row| row.get(0)));
-        taken.map_err(|error| {
+        number.map_err(|error| {
             self.failed = Some(error.into());
             Refusal::NumbersUsedUp
         })
@@ -37,20 +37,20 @@ impl Counters<'_> {
 impl Numbers for Counters<'_> {
     fn dossier_code(&mut self, day: NaiveDate) -> Result<DossierCode, Refusal> {
         let lane = self.me.lane;
-        let n = self.take("code", &format!("{day}/{}", lane.get()))?;
+        let n = self.allocate("code", &format!("{day}/{}", lane.get()))?;
         let number = lane.daily_number(n).ok_or(Refusal::NumbersUsedUp)?;
         Ok(DossierCode::new(self.office, day, number))
     }
 
     fn paper(&mut self, kind: PaperKind, year: u16) -> Result<PaperNumber, Refusal> {
         let book = self.me.book;
-        let number = self.take(kind.as_str(), &format!("{year}/{book}"))?;
+        let number = self.allocate(kind.as_str(), &format!("{year}/{book}"))?;
         Ok(PaperNumber { book, year, number })
     }
 
     fn register(&mut self, year: u16) -> Result<RegisterEntry, Refusal> {
         let book = self.me.book;
-        let entry = self.take("register", &format!("{year}/{book}"))?;
+        let entry = self.allocate("register", &format!("{year}/{book}"))?;
         Ok(RegisterEntry { book, year, entry })
     }
 }

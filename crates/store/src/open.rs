@@ -189,7 +189,7 @@ fn migrate(connection: &Connection, from: u32) -> Result<(), StoreError> {
     Ok(connection.pragma_update(None, "user_version", known_schema())?)
 }
 
-/// Makes the projections again when a program with other rules of folding made them.
+/// Rebuilds the projections when a program with other rules of folding made them.
 fn refold(connection: &mut Connection, progress: Rebuilt<'_>) -> Result<(), StoreError> {
     if folded_by(connection)? == FOLD {
         return Ok(());

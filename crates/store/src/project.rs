@@ -63,7 +63,7 @@ fn count(length: usize) -> Value {
 
 /// The position of a dossier that is new here among the others; lists show the newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Turn {
+pub(crate) enum ListPosition {
     /// After all other dossiers.
     Newest,
     /// After the numbers reserved for a history of this many records.
@@ -72,7 +72,7 @@ pub(crate) enum Turn {
     History(i64),
 }
 
-impl Turn {
+impl ListPosition {
     /// The number (`dossier.no`) for a new dossier; `None` is the next one.
     fn number(self, connection: &Connection) -> Result<Option<i64>, StoreError> {
         let (sql, places) = match self {
@@ -95,7 +95,7 @@ pub(crate) fn project(
     connection: &Connection,
     id: DossierId,
     dossier: Option<&Dossier>,
-    turn: Turn,
+    position: ListPosition,
 ) -> Result<(), StoreError> {
     let Some(dossier) = dossier else { return Ok(()) };
     let reception = &dossier.reception;
@@ -111,7 +111,7 @@ pub(crate) fn project(
         )?
         .query_row([id.as_bytes()], |row| Ok((row.get("no")?, Searchable::read(row)?)))
         .optional()?;
-    let no = if known.is_some() { None } else { turn.number(connection)? };
+    let no = if known.is_some() { None } else { position.number(connection)? };
     let values = COLUMNS.map(|(_, value)| value(dossier));
     let own: [&dyn ToSql; 2] = [&no, id.as_bytes()];
     let no: i64 = connection.prepare_cached(&UPSERT)?.query_row(

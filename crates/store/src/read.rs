@@ -73,7 +73,7 @@ impl Reader {
         // A deferred transaction begins with its first query.
         schema_of(&transaction)?;
         let result = read(self);
-        // Nothing was written, so that there is nothing to commit.
+        // Nothing was written, so there is nothing to commit.
         transaction.rollback().map_err(StoreError::from)?;
         result
     }
@@ -104,7 +104,7 @@ mod tests {
         let reader = Reader::open(folder.path()).unwrap();
         let sql = "INSERT INTO settings (saved_at, json) VALUES (0, '{}')";
         for query_only in [true, false] {
-            // The file is opened for reading only, whatever the connection is told.
+            // The file is opened read-only, whatever the settings of the connection.
             reader.connection.pragma_update(None, "query_only", query_only).unwrap();
             let refused = reader.connection.execute(sql, []).unwrap_err();
             assert_eq!(refused.sqlite_error_code(), Some(ErrorCode::ReadOnly));

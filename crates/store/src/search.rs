@@ -1,7 +1,8 @@
 //! The full-text tables, and the newest dossiers, which are not in them yet.
 //!
 //! Inserting one dossier into the full-text tables rewrites a dozen pages; inserting many at once
-//! rewrites hardly more. So the newest dossiers wait, and a search compares them one by one.
+//! rewrites hardly more. So the newest dossiers are inserted later, together, and a search compares
+//! them one by one.
 
 use domain::text::{compact, fold, fold_name};
 use rusqlite::{Connection, Row, params};
@@ -11,7 +12,7 @@ use crate::StoreError;
 /// How many dossiers wait for the search tables at most; then all of them are inserted.
 const MAX_WAITING: i64 = 64;
 
-/// The text a dossier is found by.
+/// The text by which a dossier is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Searchable {
     pub applicant: String,
@@ -55,20 +56,20 @@ pub(crate) fn remember(
     if no - upto < MAX_WAITING {
         return Ok(());
     }
-    take_waiting(connection, upto)
+    index_waiting(connection, upto)
 }
 
 /// Inserts the waiting dossiers into the search tables and merges their index segments: after very
 /// many new dossiers a search would have to look into dozens of segments.
 pub(crate) fn merge_search_tables(connection: &Connection) -> Result<(), StoreError> {
-    take_waiting(connection, searchable_upto(connection)?)?;
+    index_waiting(connection, searchable_upto(connection)?)?;
     Ok(connection.execute_batch(
         "INSERT INTO dossier_words (dossier_words) VALUES ('optimize');
          INSERT INTO dossier_parts (dossier_parts) VALUES ('optimize');",
     )?)
 }
 
-fn take_waiting(connection: &Connection, upto: i64) -> Result<(), StoreError> {
+fn index_waiting(connection: &Connection, upto: i64) -> Result<(), StoreError> {
     // In ascending order, which costs FTS5 less.
     let mut waiting = connection.prepare_cached(
         "SELECT no, applicant, applicant_id, phone, code FROM dossier WHERE no > ?1 ORDER BY no",

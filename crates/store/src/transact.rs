@@ -1,4 +1,4 @@
-//! The one way to change anything: load, decide, append, project, number, commit.
+//! The only way to change dossiers: load, decide, append, project, number, commit.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use crate::log::{ThisDevice, append, load, save_head, this_device};
 use crate::numbers::Counters;
-use crate::project::{Turn, project};
+use crate::project::{ListPosition, project};
 use crate::search::merge_search_tables;
 use crate::{Store, StoreError};
 
@@ -19,18 +19,18 @@ use crate::{Store, StoreError};
 pub struct Action {
     /// Which dossier; a new id for a reception.
     pub dossier: DossierId,
-    /// What is asked.
+    /// The command.
     pub command: Command,
 }
 
-/// What an action changed.
+/// The outcome of an action.
 #[derive(Clone, Debug)]
 pub struct Change {
     /// Which dossier.
     pub id: DossierId,
-    /// The dossier after it.
+    /// The dossier after the action.
     pub dossier: Dossier,
-    /// What happened.
+    /// The recorded event.
     pub event: Event,
 }
 
@@ -67,7 +67,7 @@ impl Message for TransactError {
         }
     }
 
-    /// Those of the refusal, with the `code` of the dossier where the text shows it.
+    /// The parameters of the refusal, with the `code` of the dossier where the text shows it.
     fn params(&self) -> Params {
         match self {
             Self::Refused { refusal, dossier: Some(dossier), .. }
@@ -202,7 +202,7 @@ impl<'a> Decisions<'a> {
             (None, Event::Received(reception)) => Dossier::received(reception, stamped.recorded_at),
             (None, _) => return Err(StoreError::Unreadable("dossier without reception").into()),
         };
-        project(self.connection, id, Some(&dossier), Turn::Newest)?;
+        project(self.connection, id, Some(&dossier), ListPosition::Newest)?;
         if self.seen.len() >= Self::MAX_SEEN {
             self.seen.clear();
         }

@@ -1,4 +1,4 @@
-//! Checking everything that can be checked, and making projections again from the log.
+//! Verifies the whole database, and rebuilds the projections from the log.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,29 +9,29 @@ use rusqlite::{Connection, Row, params, types::ValueRef};
 
 use crate::exchange::{history_places, project_history};
 use crate::log::{LINKS, load};
-use crate::project::{COLUMN_NAMES, COLUMNS, Turn, clear, project};
+use crate::project::{COLUMN_NAMES, COLUMNS, ListPosition, clear, project};
 use crate::search::merge_search_tables;
 use crate::{Reader, Store, StoreError};
 
-/// What a check found.
+/// The result of a check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VerifyReport {
     /// Number of records.
     pub records: u64,
-    /// What is wrong; empty when all is well.
+    /// The problems found; empty when all is well.
     pub problems: Vec<VerifyProblem>,
 }
 
-/// Something wrong. No personal data.
+/// A problem. No personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VerifyProblem {
     /// SQLite's own check failed.
     Integrity(String),
-    /// A device's chain does not fit from this place on.
+    /// A device's chain does not fit from this seq on.
     Chain {
         /// Which device.
         device: DeviceId,
-        /// The first place that does not fit.
+        /// The first seq that does not fit.
         seq: u64,
     },
     /// Projections differ from a fold of the log, for this many dossiers.
@@ -67,8 +67,8 @@ impl Reader {
         })
     }
 
-    /// A hash over the folded state of all dossiers: equal on PCs with the same records, in
-    /// whatever order they came.
+    /// Returns a hash over the folded state of all dossiers: equal on PCs with the same records,
+    /// whatever their order of arrival.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -82,7 +82,7 @@ impl Reader {
 }
 
 impl Store {
-    /// Makes all projections again from the log.
+    /// Rebuilds all projections from the log.
     ///
     /// # Errors
     /// When the database cannot be written; then nothing has changed.
@@ -106,7 +106,7 @@ fn refresh_search_layout(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Called while projections are made again: dossiers done, and how many there are.
+/// Called while projections are rebuilt: dossiers done, and how many there are.
 pub type Rebuilt<'a> = &'a mut dyn FnMut(u64, u64);
 
 pub(crate) fn rebuild_within(
@@ -124,20 +124,20 @@ pub(crate) fn rebuild_within(
     let total = ids.len() as u64;
     for (done, id) in (0..).zip(ids) {
         progress(done, total);
-        let turn = match history {
-            Some(places) if ahead.contains(&id) => Turn::Ahead(places),
+        let position = match history {
+            Some(places) if ahead.contains(&id) => ListPosition::Ahead(places),
             Some(places) => {
                 project_history(connection, id, places)?;
                 continue;
             }
-            None => Turn::Newest,
+            None => ListPosition::Newest,
         };
-        project(connection, id, load(connection, id)?.as_ref(), turn)?;
+        project(connection, id, load(connection, id)?.as_ref(), position)?;
     }
     Ok(())
 }
 
-/// Every dossier that has records, in the order of their first ones.
+/// Returns every dossier that has records, in the order of their first records.
 fn recorded_dossiers(connection: &Connection) -> Result<Vec<DossierId>, StoreError> {
     let mut statement = connection.prepare(
         "SELECT dossier FROM (SELECT dossier, hlc FROM record UNION ALL
@@ -148,7 +148,7 @@ fn recorded_dossiers(connection: &Connection) -> Result<Vec<DossierId>, StoreErr
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-/// Compares the projections with what [`Store::rebuild`] would make of the log.
+/// Compares the projections with a fold of the log, as [`Store::rebuild`] would store it.
 fn check_projections(connection: &Connection, report: &mut VerifyReport) -> Result<(), StoreError> {
     let history = history_places(connection)?;
     let mut statement = connection.prepare(&format!(
@@ -187,7 +187,7 @@ fn check_projections(connection: &Connection, report: &mut VerifyReport) -> Resu
     Ok(())
 }
 
-/// Whether a row of table `dossier` is what a dossier is projected to.
+/// Returns whether a row of table `dossier` equals the projection of a dossier.
 fn is_projection(row: &Row<'_>, dossier: &Dossier) -> Result<bool, StoreError> {
     let mut distinct: Vec<String> = dossier.distinct_from.iter().map(hex).collect();
     distinct.sort_unstable();
@@ -202,12 +202,12 @@ fn is_projection(row: &Row<'_>, dossier: &Dossier) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// An id as SQLite's `hex` writes it.
+/// Returns an id as SQLite's `hex` writes it.
 fn hex(id: &DossierId) -> String {
     id.as_bytes().iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
-/// Every projected dossier as one line of text, by id; the order of arrival is left out.
+/// Returns every projected dossier as one line of text, by id; the order of arrival is left out.
 fn dump(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare(&format!(
         "SELECT hex(id), {},

@@ -1,5 +1,5 @@
-//! PCs of the office find each other by mDNS (RFC 6762). Names are made of hashes: they say neither
-//! the office nor the PC to those who do not know the office's secret.
+//! Discovery of the office's PCs by mDNS (RFC 6762). Names are made of hashes: without the office's
+//! secret they reveal neither the office nor the PC.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -14,10 +14,10 @@ use crate::error::ExchangeError;
 const SERVICE: &str = "_motcua._tcp.local.";
 /// How often a search checks whether to go on.
 pub const POLL_INTERVAL: Duration = Duration::from_millis(200);
-/// How long saying good-bye may take.
+/// How long the good-bye message may take.
 const GOODBYE: Duration = Duration::from_millis(500);
 
-/// Finds and is found.
+/// Finds other PCs and is found by them.
 pub struct Finder {
     daemon: ServiceDaemon,
     events: Receiver<ServiceEvent>,
@@ -27,7 +27,7 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// Looks for PCs of the office; is found at a port when there is one.
+    /// Starts to look for PCs of the office, and announces `port` if there is one.
     pub fn new(
         seal: &[u8; 32],
         device: DeviceId,
@@ -48,7 +48,7 @@ impl Finder {
         Ok(Self { daemon, events, office, me, peers: BTreeMap::new() })
     }
 
-    /// Waits for news until a time; the PCs that are there now, with their addresses.
+    /// Waits for an event until a time. Returns the PCs that are there now, with their addresses.
     pub fn wait(&mut self, until: Instant) -> &BTreeMap<String, Vec<SocketAddr>> {
         while let Ok(event) = self.events.recv_deadline(until) {
             if self.learn(event) {
@@ -58,7 +58,8 @@ impl Finder {
         &self.peers
     }
 
-    /// Waits for the first PC at most `patience`, and then `more` for others, while `go_on` says so.
+    /// Waits for the first PC at most `patience`, and then `more` for others, while `go_on` returns
+    /// true.
     pub fn all(
         &mut self,
         patience: Duration,
@@ -77,7 +78,7 @@ impl Finder {
         &self.peers
     }
 
-    /// Whether the event brings or takes a PC of the office.
+    /// Applies an event; returns whether a PC of the office appeared or left.
     fn learn(&mut self, event: ServiceEvent) -> bool {
         match event {
             ServiceEvent::ServiceResolved(found) => {
@@ -100,7 +101,7 @@ impl Finder {
         }
     }
 
-    /// The name of another PC of the office.
+    /// Returns the name of another PC of the office.
     fn of_office(&self, fullname: &str) -> Option<String> {
         let name = fullname.strip_suffix(SERVICE)?.strip_suffix('.')?;
         let (office, pc) = name.split_once('-')?;
@@ -110,7 +111,7 @@ impl Finder {
 
 impl Drop for Finder {
     fn drop(&mut self) {
-        // Best effort: others otherwise keep this PC in their list until its records expire.
+        // Best effort: without it, others keep this PC in their list until its mDNS records expire.
         if let Ok(gone) = self.daemon.shutdown() {
             let _ = gone.recv_timeout(GOODBYE);
         }

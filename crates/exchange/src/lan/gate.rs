@@ -1,4 +1,4 @@
-//! Who may attempts how often.
+//! Limits on connection attempts.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -6,19 +6,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Meetings at one time.
+/// Most meetings at one time.
 const MAX_AT_ONCE: usize = 4;
-/// Knocks of one address in a minute.
+/// Most connection attempts of one address in a minute.
 const MAX_ATTEMPTS_PER_MINUTE: u32 = 60;
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Lets in so many at a time, and so many of one address in a minute.
+/// Limits the meetings at one time, and the attempts of one address in a minute.
 pub struct Gate {
     inside: Arc<AtomicUsize>,
     attempts: Mutex<(Instant, HashMap<IpAddr, u32>)>,
 }
 
-/// Someone inside; leaves with the value.
+/// A meeting that runs; it is counted until the value is dropped.
 pub struct Inside(Arc<AtomicUsize>);
 
 impl Drop for Inside {
@@ -32,7 +32,7 @@ impl Gate {
         Self { inside: Arc::default(), attempts: Mutex::new((Instant::now(), HashMap::new())) }
     }
 
-    /// Lets one in, unless there are too many.
+    /// Admits a connection, unless there are too many.
     pub fn enter(&self, address: IpAddr) -> Option<Inside> {
         let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
         if attempts.0.elapsed() > MINUTE {

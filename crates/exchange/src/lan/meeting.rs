@@ -1,4 +1,5 @@
-//! Two PCs of the office meet: each proves who it is, then each gives what the other lacks.
+//! A meeting of two PCs of the office: each proves its identity, then each gives the records that
+//! the other lacks.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -29,7 +30,7 @@ const MAX_IN_MEMORY_BYTES: usize = 4 << 20;
 /// Largest transfer that is accepted.
 const MAX_TRANSFER_BYTES: u64 = 4 << 30;
 
-/// How a meeting went.
+/// The outcome of a meeting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Met {
     /// The other PC.
@@ -44,14 +45,14 @@ pub struct Met {
 pub struct Meeting<'a> {
     pub store: &'a mut Store,
     pub identity: &'a Identity,
-    /// Where a large gift waits while it is proved.
+    /// Where a large transfer is stored while it is proved.
     pub folder: &'a Path,
     pub now: Timestamp,
     pub met: Met,
 }
 
 impl Meeting<'_> {
-    /// Meets the PC at the other end. `met` says how far it went, also when it ends early.
+    /// Meets the PC at the other end. `met` has the outcome, also when the meeting ends early.
     pub fn run(&mut self, stream: TcpStream, role: Role) -> Result<(), ExchangeError> {
         stream.set_nodelay(true).map_err(cut)?;
         stream.set_read_timeout(Some(STALL_TIMEOUT)).map_err(cut)?;
@@ -74,10 +75,10 @@ impl Meeting<'_> {
         match role {
             Role::Initiator => {
                 self.give(&mut channel, &mine, &theirs)?;
-                self.take(&mut channel)
+                self.receive(&mut channel)
             }
             Role::Responder => {
-                self.take(&mut channel)?;
+                self.receive(&mut channel)?;
                 self.give(&mut channel, &mine, &theirs)
             }
         }
@@ -97,7 +98,7 @@ impl Meeting<'_> {
         })
     }
 
-    /// Checks who the other one is, and hears what it thinks of this one.
+    /// Checks the other PC, and receives its verdict on this one.
     fn welcome(
         &mut self,
         channel: &mut Channel<TcpStream>,
@@ -156,9 +157,9 @@ impl Meeting<'_> {
         if parts.is_empty() && mine.published <= theirs.published {
             return channel.writer().end().map_err(cut);
         }
-        let took = self.give_parts(channel, &parts, proofs.clone())?;
-        if !took.again.is_empty() {
-            let whole = parts.iter().filter(|part| took.again.contains(&part.device));
+        let accepted = self.give_parts(channel, &parts, proofs.clone())?;
+        if !accepted.again.is_empty() {
+            let whole = parts.iter().filter(|part| accepted.again.contains(&part.device));
             let whole: Vec<_> = whole.map(|part| Part { after: 0, ..*part }).collect();
             self.give_parts(channel, &whole, proofs)?;
         }
@@ -176,30 +177,30 @@ impl Meeting<'_> {
         let writer = transfer::give(self.store, self.identity, parts, proofs, writer, go_on)?;
         writer.end().map_err(cut)?;
         channel.stream().set_read_timeout(Some(TRANSFER_TIMEOUT)).map_err(cut)?;
-        let took: Accepted = channel.hear()?;
+        let accepted: Accepted = channel.hear()?;
         channel.stream().set_read_timeout(Some(STALL_TIMEOUT)).map_err(cut)?;
-        for place in &took.refused {
-            let Refused { device, seq, reason } = *place;
-            // The other side says where; what is not here was never given.
+        for refused in &accepted.refused {
+            let Refused { device, seq, reason } = *refused;
+            // The other side names the record; one that is not here was never given.
             if self.store.chain_at(device, seq)?.is_some() && seq > 0 {
-                let place = RefusedRecord { device, seq, reason: reason.as_str() };
-                self.store.park_transferred(&place, self.now)?;
+                let record = RefusedRecord { device, seq, reason: reason.as_str() };
+                self.store.park_transferred(&record, self.now)?;
             }
         }
-        self.met.sent += took.received;
-        Ok(took)
+        self.met.sent += accepted.received;
+        Ok(accepted)
     }
 
-    fn take(&mut self, channel: &mut Channel<TcpStream>) -> Result<(), ExchangeError> {
-        let again = self.take_parts(channel)?;
+    fn receive(&mut self, channel: &mut Channel<TcpStream>) -> Result<(), ExchangeError> {
+        let again = self.receive_parts(channel)?;
         if again {
-            self.take_parts(channel)?;
+            self.receive_parts(channel)?;
         }
         Ok(())
     }
 
-    /// Takes one gift; whether parts of it must come again.
-    fn take_parts(&mut self, channel: &mut Channel<TcpStream>) -> Result<bool, ExchangeError> {
+    /// Receives one transfer; returns whether parts of it must be sent again.
+    fn receive_parts(&mut self, channel: &mut Channel<TcpStream>) -> Result<bool, ExchangeError> {
         let mut spool = tempfile::spooled_tempfile_in(MAX_IN_MEMORY_BYTES, self.folder);
         let mut reader = channel.reader();
         let length =
@@ -211,19 +212,22 @@ impl Meeting<'_> {
             return Ok(false);
         }
         std::io::Seek::rewind(&mut spool).map_err(cut)?;
-        let came = (Origin::Pc, self.now);
-        let Transferred { received, refused, again, .. } =
-            transfer::take(self.store, self.identity, &mut spool, came, &mut |_, _| {
-                ControlFlow::Continue(())
-            })?;
+        let Transferred { received, refused, again, .. } = transfer::accept(
+            self.store,
+            self.identity,
+            &mut spool,
+            Origin::Pc,
+            self.now,
+            &mut |_, _| ControlFlow::Continue(()),
+        )?;
         self.met.received += received;
         let refused = refused.iter().filter_map(|it| {
             let reason = Reason::from_name(it.reason)?;
             Some(Refused { device: it.device, seq: it.seq, reason })
         });
-        let took = Accepted { received, refused: refused.collect(), again };
-        channel.say(&took)?;
-        Ok(!took.again.is_empty())
+        let accepted = Accepted { received, refused: refused.collect(), again };
+        channel.say(&accepted)?;
+        Ok(!accepted.again.is_empty())
     }
 }
 

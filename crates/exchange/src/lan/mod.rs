@@ -25,13 +25,13 @@ use crate::error::ExchangeError;
 use crate::replica::heads_of;
 
 const CONNECT: Duration = Duration::from_secs(5);
-/// How long the first PC gets to answer a search; old PCs that are busy need seconds.
+/// How long a search waits for the first PC; old, busy PCs need seconds.
 pub const SEARCH: Duration = Duration::from_secs(15);
-/// How long the others get after it.
+/// How long a search then waits for others.
 const SEARCH_GRACE: Duration = Duration::from_secs(2);
-/// How often the records here are compared with what the others were sent.
+/// How often this PC looks for new records to give to the others.
 const SUMMARY_CHECK_EVERY: Duration = Duration::from_secs(15);
-/// How often another PC is visited although nothing is new here.
+/// How often another PC is met although nothing is new here.
 const REVISIT_AFTER: Duration = Duration::from_secs(180);
 /// Meetings without traffic are logged at most this often.
 const LOG_IDLE_EVERY_MS: i64 = 600_000;
@@ -39,7 +39,7 @@ const LOG_IDLE_EVERY_MS: i64 = 600_000;
 /// often.
 pub const PRESENCE_WINDOW_MS: i64 = LOG_IDLE_EVERY_MS + 2 * REVISIT_AFTER.as_millis() as i64;
 
-/// What happened on the network, for the window.
+/// An event on the network, for the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LanEvent {
     /// Records were exchanged; lists may have changed.
@@ -55,8 +55,9 @@ pub enum LanEvent {
 
 type OnLanEvent = dyn Fn(LanEvent) + Send + Sync;
 
-/// This PC on the office's network: it answers others, is found by them, finds them, and meets them
-/// whenever something is new. Stops when dropped; a meeting that runs ends by itself.
+/// This PC on the office's network: it finds other PCs and is found by them, accepts their
+/// connections, and meets them whenever there are new records. Stops when dropped; a running
+/// meeting still finishes.
 pub struct Lan {
     address: SocketAddr,
     stop: Arc<AtomicBool>,
@@ -66,31 +67,31 @@ pub struct Lan {
 }
 
 impl Lan {
-    /// Where this PC answers.
+    /// Returns the address at which this PC accepts connections.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// How many of the office's PCs are on the network at this moment.
+    /// Returns how many of the office's PCs are on the network now.
     #[must_use]
     pub fn found(&self) -> u32 {
         let peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
         u32::try_from(peers.len()).unwrap_or(u32::MAX)
     }
 
-    /// Says that something was recorded: the others get it at once instead of within seconds.
+    /// Signals new records: the others get them at once instead of within seconds.
     pub fn nudge(&self) {
-        // Fails when the thread has ended; then nobody needs to know.
+        // Fails when the thread has ended; then there is nothing to signal.
         let _ = self.wake.send(());
     }
 
-    /// Stops, and waits at most a second until the good-bye is sent: without it the others go on
-    /// looking for a PC that is switched off.
+    /// Stops, and waits at most a second until the good-bye is sent. Without it the others would
+    /// keep looking for a PC that is switched off.
     pub fn leave(mut self) {
         self.stop.store(true, Ordering::SeqCst);
         if let Some(watching) = self.watching.take() {
-            // A panic of the thread is in the journal already.
+            // A panic of the thread is already logged.
             let _ = watching.join();
         }
     }
@@ -106,7 +107,7 @@ impl Drop for Lan {
     }
 }
 
-/// Meetings with other PCs, one after the other.
+/// The outcome of meetings with several PCs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LanRun {
     /// PCs that were met.
@@ -118,8 +119,8 @@ pub struct LanRun {
 }
 
 impl Exchange {
-    /// Starts to answer, be found and find on the office's network. `listen` is for tests and IT
-    /// officers; usually a free port of all addresses is used.
+    /// Starts discovery and accepts connections on the office's network. `listen` is for tests and
+    /// IT officers; by default a free port on all addresses is used.
     ///
     /// # Errors
     /// [`ExchangeError::Network`] when the network cannot be used; [`ExchangeError::NotEnrolled`],
@@ -134,8 +135,8 @@ impl Exchange {
         let listen = listen.unwrap_or((Ipv4Addr::UNSPECIFIED, 0).into());
         let listener = TcpListener::bind(listen).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        // Without mDNS, for example where multicast is blocked, the PC still answers those who know
-        // its address.
+        // Without mDNS, for example where multicast is blocked, the PC still accepts connections
+        // from PCs that know its address.
         let finder = Finder::new(&identity.seal, identity.device, Some(address.port())).ok();
         let stop = Arc::new(AtomicBool::new(false));
         let on_event: Arc<OnLanEvent> = Arc::new(on_event);
@@ -158,13 +159,13 @@ impl Exchange {
         Ok(Lan { address, stop, wake, peers, watching })
     }
 
-    /// Finds the office's PCs on the network and exchanges with each once; or with one whose address
-    /// is known. Finding takes some seconds; `progress` is called with the PCs met and how many there
-    /// are, and may end it.
+    /// Finds the office's PCs on the network and exchanges with each once; with an address,
+    /// exchanges with that PC only. Finding takes some seconds. `progress` is called with the PCs
+    /// met and how many there are, and may end the run.
     ///
     /// # Errors
-    /// [`ExchangeError::Nobody`], or why no meeting succeeded;
-    /// [`ExchangeError::TransferStopped`] when it was ended before one did.
+    /// [`ExchangeError::Nobody`], or why no meeting succeeded; [`ExchangeError::TransferStopped`]
+    /// when the run was ended before one did.
     pub fn lan_sync(
         &self,
         peer: Option<SocketAddr>,
@@ -208,7 +209,7 @@ impl Exchange {
         }
     }
 
-    /// Calls a PC at the first of its addresses that answers.
+    /// Connects to a PC at the first of its addresses that answers.
     fn call(&self, addresses: &[SocketAddr]) -> Result<Met, ExchangeError> {
         let mut tried = addresses.iter().map(|it| TcpStream::connect_timeout(it, CONNECT));
         let stream = tried.find_map(Result::ok);
@@ -249,7 +250,7 @@ impl Exchange {
         done.map(|()| met)
     }
 
-    /// Answers connections of other PCs.
+    /// Accepts connections of other PCs.
     fn answer(&self, listener: &TcpListener, stop: &Arc<AtomicBool>, on_event: &Arc<OnLanEvent>) {
         let gate = Gate::new();
         for stream in listener.incoming() {
@@ -257,7 +258,7 @@ impl Exchange {
                 break;
             }
             let Ok(stream) = stream else {
-                // For example out of handles: wait until other meetings have ended.
+                // For example no free handles: wait until other meetings have ended.
                 thread::sleep(Duration::from_millis(100));
                 continue;
             };
@@ -273,7 +274,7 @@ impl Exchange {
         }
     }
 
-    /// Meets others whenever something is new here or there.
+    /// Meets other PCs whenever there are new records here or there.
     fn visit(
         &self,
         woken: &Receiver<()>,

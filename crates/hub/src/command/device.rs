@@ -21,7 +21,7 @@ pub enum Device {
     Code(Code),
     /// Lists the PCs: identity, lane, book, state.
     List(OfOffice),
-    /// Takes a PC's access away; what it recorded stays.
+    /// Revokes a PC's access; its records stay.
     Revoke(Revoke),
 }
 
@@ -66,7 +66,7 @@ impl Device {
     }
 }
 
-/// A code of an office; with an address, also as a QR code.
+/// Formats an office's code; with an address, also as a QR code.
 struct Coding(OfficeCode, Option<String>);
 
 impl Work for Coding {
@@ -81,7 +81,7 @@ impl Work for Coding {
     }
 }
 
-/// A QR code out of half blocks, light where the paper would be.
+/// Draws a QR code with half blocks, light where the paper would be.
 fn drawn(text: &str) -> Result<String, Failure> {
     let code = QrCode::new(text).map_err(|error| Failure::Refused(error.to_string()))?;
     let mut renderer = code.render();

@@ -1,4 +1,4 @@
-//! What the command line can do.
+//! The commands of the command line.
 
 pub mod device;
 pub mod office;
@@ -11,7 +11,7 @@ use clap::Args;
 use hub::store::{Postgres, Sqlite};
 use hub::{HubStore, StoreError};
 
-/// Why a command did nothing.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// The store.
@@ -20,7 +20,7 @@ pub enum Failure {
     /// Files and the network.
     #[error(transparent)]
     Io(#[from] std::io::Error),
-    /// What was asked for cannot be done.
+    /// The request is impossible.
     #[error("{0}")]
     Refused(String),
 }
@@ -40,14 +40,14 @@ pub struct DataDir {
     database_ca: Option<PathBuf>,
 }
 
-/// Work that is done on whichever store there is.
+/// Work that runs on either kind of store.
 pub trait Work {
-    /// Does it.
+    /// Runs the work.
     fn on<S: HubStore>(self, store: S) -> impl Future<Output = Result<(), Failure>>;
 }
 
 impl DataDir {
-    /// Opens the store and does the work on it.
+    /// Opens the store and runs the work on it.
     pub async fn with(&self, work: impl Work) -> Result<(), Failure> {
         match &self.database {
             Some(url) => work.on(Postgres::open(url, self.database_ca.as_deref()).await?).await,
@@ -55,13 +55,13 @@ impl DataDir {
         }
     }
 
-    /// The hub's key.
+    /// Reads the hub's key.
     pub fn key(&self) -> Result<replication::SecretKey, Failure> {
         Ok(hub::key::open_or_make(&self.data)?)
     }
 }
 
-/// Random bytes.
+/// Returns random bytes.
 pub fn random<const N: usize>() -> Result<[u8; N], Failure> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| Failure::Refused(error.to_string()))?;
@@ -72,6 +72,6 @@ pub fn random<const N: usize>() -> Result<[u8; N], Failure> {
 pub fn say(line: &str) {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
-    // A reader that closed the pipe has what it wanted.
+    // A closed pipe is no error: the reader needs no more output.
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }

@@ -99,9 +99,9 @@ impl Work for Listing {
     }
 }
 
-/// Tells a warning to standard error.
+/// Prints a warning to standard error.
 fn tell(warning: &str) {
     use std::io::Write;
-    // Nobody is left to tell when standard error is closed.
+    // When standard error is closed, there is nowhere to report it.
     let _ = writeln!(std::io::stderr().lock(), "motcua-hub: warning: {warning}");
 }

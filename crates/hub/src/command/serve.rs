@@ -48,9 +48,9 @@ impl Serve {
         } else {
             log.init()
         }
-        let place = DataDir { ..self.data };
+        let data = DataDir { ..self.data };
         let serving = Serving {
-            key: place.key()?,
+            key: data.key()?,
             tls: match (&self.tls_cert, &self.tls_key) {
                 (Some(certificates), Some(key)) => Some(Tls::read(certificates, key)?),
                 _ => None,
@@ -62,7 +62,7 @@ impl Serve {
                 time: Duration::from_secs(self.most_seconds),
             },
         };
-        place.with(serving).await
+        data.with(serving).await
     }
 }
 
@@ -84,7 +84,7 @@ impl Work for Serving {
     }
 }
 
-/// Done when the program is asked to stop; listens for that from now on.
+/// Completes when the program is asked to stop; listens for that from now on.
 #[cfg(unix)]
 fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -98,7 +98,7 @@ fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Done when the program is asked to stop; listens for that from now on.
+/// Completes when the program is asked to stop; listens for that from now on.
 #[cfg(not(unix))]
 fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;

@@ -1,4 +1,4 @@
-//! How often one PC may ask, and how often codes may be guessed.
+//! Limits on the requests of one PC and on wrong enrolment codes.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -8,9 +8,9 @@ use domain::id::DeviceId;
 use domain::number::OfficeCode;
 
 const MINUTE: Duration = Duration::from_secs(60);
-/// Wrong codes for one office in ten minutes.
+/// Most wrong codes for one office in ten minutes.
 const MAX_WRONG: u32 = 10;
-/// Wrong codes for all offices in ten minutes.
+/// Most wrong codes for all offices in ten minutes.
 const MAX_WRONG_IN_ALL: u32 = 100;
 const WRONG_WINDOW: Duration = Duration::from_secs(600);
 
@@ -25,7 +25,7 @@ impl Rate {
         Self { most, counts: Mutex::new((Instant::now(), HashMap::new())) }
     }
 
-    /// Counts a request; false when there were too many.
+    /// Counts a request; returns false when there were too many.
     pub fn allows(&self, device: DeviceId) -> bool {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.0.elapsed() > MINUTE {
@@ -37,14 +37,14 @@ impl Rate {
     }
 }
 
-/// Wrong enrolment codes of late.
+/// Recent wrong enrolment codes.
 #[derive(Default)]
 pub struct Guesses {
     wrong: Mutex<HashMap<OfficeCode, (Option<Instant>, u32)>>,
 }
 
 impl Guesses {
-    /// Whether another code may be tried.
+    /// Returns whether another code may be tried.
     pub fn allow(&self, office: &OfficeCode) -> bool {
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
         wrong.retain(|_, (since, _)| since.is_some_and(|it| it.elapsed() < WRONG_WINDOW));

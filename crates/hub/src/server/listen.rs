@@ -59,29 +59,30 @@ pub struct Listening {
     tls: Option<Tls>,
 }
 
-/// Takes an address; port 0 takes a free one.
+/// Binds an address; port 0 picks a free port.
 ///
 /// # Errors
-/// When the address is in use or not of this machine.
+/// When the address is in use or does not belong to this machine.
 pub async fn listen(address: SocketAddr, tls: Option<Tls>) -> io::Result<Listening> {
     Ok(Listening { listener: TcpListener::bind(address).await?, tls })
 }
 
 impl Listening {
-    /// The address.
+    /// Returns the bound address.
     ///
     /// # Errors
-    /// When the system does not tell.
+    /// When the system does not report it.
     pub fn address(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 
-    /// Serves until `stop` is done, then lets running requests end.
+    /// Serves until `stop` completes, then lets running requests end.
     pub async fn serve(self, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
         let graceful = GracefulShutdown::new();
         let watcher = &graceful;
         let headers = limits.time.min(MAX_HEADERS);
-        // The listener goes when this is dropped: nobody new waits while the server stops.
+        // The listener is closed when this is dropped: no new connection waits while the server
+        // stops.
         let accept = async move {
             loop {
                 match self.listener.accept().await {
@@ -132,7 +133,7 @@ async fn connection(stream: TcpStream, tls: Option<Tls>, talk: Talk) {
 impl Talk {
     async fn with(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
         let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-        // Every byte counts on a slow link.
+        // Fewer bytes on slow links.
         builder
             .http1()
             .auto_date_header(false)
@@ -140,7 +141,7 @@ impl Talk {
             .header_read_timeout(self.headers);
         let connection =
             builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(self.router));
-        // A cut link is the PC's to notice; it comes again.
+        // A cut link is no error here: the PC notices it and connects again.
         let _ = self.watcher.watch(connection.into_owned()).await;
     }
 }

@@ -28,8 +28,8 @@ use metrics::Metrics;
 
 pub use listen::{Listening, Tls, listen};
 
-/// Bytes beyond the largest body that are still read and thrown away: a client that is cut off while
-/// it sends does not read why.
+/// Bytes beyond the largest body that are still read and discarded: a client that is cut off while
+/// it sends would not read the response with the reason.
 const MAX_THROWN_AWAY: usize = 16 << 20;
 
 /// Limits of a server.
@@ -49,7 +49,7 @@ impl Default for Limits {
     }
 }
 
-/// What the handlers share.
+/// State shared by the handlers.
 struct Hub<S> {
     store: S,
     key: SecretKey,
@@ -59,7 +59,7 @@ struct Hub<S> {
     metrics: Metrics,
 }
 
-/// The routes of a hub.
+/// Returns the routes of a hub.
 pub fn router<S: HubStore>(store: S, key: SecretKey, limits: Limits) -> Router {
     let hub = Arc::new(Hub {
         store,
@@ -114,7 +114,7 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
         answer.signed_heads = Some(ByteArray::from(sign_heads(&ask.office, heads, &hub.key)));
     }
     if !ask.can.has(Capabilities::PROOF) {
-        // Programs from before that brought no proofs: they stop sending the log too.
+        // Programs from before that sent no proofs: they stop sending the log too.
         let unproved = |it: &&mut Refused| it.reason == Reason::Unproved;
         let refused = answer.refused.iter_mut().filter(unproved);
         refused.for_each(|it| it.reason = Reason::UnknownDevice);
@@ -138,7 +138,7 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
     Ok(seal_response(&answer, &ask.office, envelope.signature(), &hub.key))
 }
 
-/// The PCs of an office as the hub signs them; none when they are known.
+/// Returns the signed facts of an office's PCs; none when the asking PC knows them already.
 async fn members<S: HubStore>(
     hub: &Hub<S>,
     office: &OfficeCode,
@@ -196,7 +196,7 @@ async fn answer_enrol<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<EnrolResp
 }
 
 async fn health<S: HubStore>(State(hub): State<Arc<Hub<S>>>) -> Response<Body> {
-    // Any short question will do.
+    // Any cheap query works.
     match hub.store.device(domain::id::DeviceId::from_bytes([0; 16])).await {
         Ok(_) => plain(StatusCode::OK, b"ok\n".to_vec()),
         Err(_) => {
@@ -215,7 +215,7 @@ async fn metrics<S: HubStore>(State(hub): State<Arc<Hub<S>>>) -> Response<Body> 
     response
 }
 
-/// Gives up on a client that stalls.
+/// Ends a request that takes too long.
 async fn within<T>(
     time: Duration,
     work: impl Future<Output = Result<T, StatusCode>>,
@@ -260,7 +260,7 @@ fn refuse(status: StatusCode) -> Response<Body> {
     response
 }
 
-/// UTC milliseconds by the server's clock.
+/// Returns UTC milliseconds by the server's clock.
 #[must_use]
 pub fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -14,7 +14,7 @@ pub enum StoreError {
     /// The database was written by a newer program.
     #[error("the database has schema {0}, newer than this program knows")]
     NewerSchema(i64),
-    /// What is stored cannot be read.
+    /// Stored data cannot be read.
     #[error("stored {0} cannot be read")]
     Unreadable(&'static str),
     /// SQLite.
@@ -41,7 +41,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether the disk is full: with room, the same works again.
+    /// Returns whether the disk is full: retrying works once there is room.
     #[must_use]
     pub fn is_full(&self) -> bool {
         match self {
@@ -52,8 +52,8 @@ impl StoreError {
     }
 }
 
-/// The server's message without the row's values, which PostgreSQL puts into details; of other errors
-/// all that is behind them, such as a certificate that is not trusted.
+/// Returns the server's message without the details, in which PostgreSQL puts the row's values. For
+/// other errors, returns all causes, such as an untrusted certificate.
 fn postgres_text(error: &tokio_postgres::Error) -> String {
     if let Some(db) = error.as_db_error() {
         return format!("{} ({})", db.message(), db.code().code());

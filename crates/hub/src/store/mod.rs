@@ -1,4 +1,4 @@
-//! Where a hub keeps what it takes: one contract, two databases.
+//! The hub's store: one interface, two databases.
 
 mod error;
 mod postgres;
@@ -18,7 +18,7 @@ pub use error::StoreError;
 pub use postgres::Postgres;
 pub use sqlite::Sqlite;
 
-/// Lanes that enrolment gives; the rest is for PCs that work from copied data.
+/// Lanes that enrolment gives; the others are for PCs with copied data.
 pub const LANES: u8 = 50;
 
 /// An office of the hub.
@@ -54,7 +54,7 @@ pub struct DeviceRow {
 }
 
 impl DeviceRow {
-    /// What the hub says of the PC to others of its office.
+    /// Returns the facts about the PC that the hub signs for the other PCs of its office.
     pub(crate) fn facts(self) -> Result<MemberFacts, StoreError> {
         let key: [u8; 32] = self.key.try_into().map_err(|_| StoreError::Unreadable("key"))?;
         Ok(MemberFacts {
@@ -84,13 +84,13 @@ pub struct NewDevice {
 }
 
 impl NewDevice {
-    /// Whether it is this PC, which may go on.
+    /// Returns whether it is this PC, which may go on.
     fn is(&self, known: &DeviceRow) -> bool {
         known.office == self.office && known.key == self.key && known.revoked_at.is_none()
     }
 }
 
-/// What came of an enrolment.
+/// The outcome of an enrolment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnrolOutcome {
     /// Done, with the office's name and sealing key.
@@ -102,13 +102,13 @@ pub enum EnrolOutcome {
         /// The office's key for bundles.
         seal: Vec<u8>,
     },
-    /// Why not.
+    /// Why it was refused.
     Refused(replication::EnrolProblem),
 }
 
-/// What a hub keeps. Every change is one transaction and durable when it returns.
+/// The data of a hub. Every change is one transaction and durable when it returns.
 pub trait HubStore: Send + Sync + 'static {
-    /// Adds an office; a known one gets the name.
+    /// Adds an office; renames a known one.
     fn add_office(
         &self,
         code: &OfficeCode,
@@ -116,7 +116,7 @@ pub trait HubStore: Send + Sync + 'static {
         seal: [u8; 32],
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// The offices, by code.
+    /// Returns the offices, by code.
     fn offices(&self) -> impl Future<Output = Result<Vec<OfficeRow>, StoreError>> + Send;
 
     /// Adds an enrolment code of an office.
@@ -134,19 +134,19 @@ pub trait HubStore: Send + Sync + 'static {
         now: i64,
     ) -> impl Future<Output = Result<EnrolOutcome, StoreError>> + Send;
 
-    /// The row of a PC.
+    /// Returns the row of a PC.
     fn device(
         &self,
         device: DeviceId,
     ) -> impl Future<Output = Result<Option<DeviceRow>, StoreError>> + Send;
 
-    /// The PCs of an office, by lane.
+    /// Returns the PCs of an office, by lane.
     fn devices(
         &self,
         office: &OfficeCode,
     ) -> impl Future<Output = Result<Vec<DeviceRow>, StoreError>> + Send;
 
-    /// Revokes a PC; false when it is unknown.
+    /// Revokes a PC; returns false when it is unknown.
     fn revoke(
         &self,
         office: &OfficeCode,
@@ -154,9 +154,9 @@ pub trait HubStore: Send + Sync + 'static {
         now: i64,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Takes what a PC pushes and gathers what it asks for, in one transaction. The heads of all logs
-    /// are always told: the server signs them. A signed heads in the ask is believed: the server has
-    /// checked that it is this hub's.
+    /// Stores what a PC pushes and gathers what it asks for, in one transaction. The response
+    /// always has the heads of all logs: the server signs them. Signed heads in the request are
+    /// trusted: the server has checked the hub's signature.
     fn sync(
         &self,
         device: DeviceId,
@@ -164,18 +164,18 @@ pub trait HubStore: Send + Sync + 'static {
         now: i64,
     ) -> impl Future<Output = Result<SyncResponse, StoreError>> + Send;
 
-    /// Numbers a publication, signs it and adds it; two at the same time get two numbers.
+    /// Numbers a publication, signs it and adds it. Two calls at the same time get two numbers.
     fn publish(
         &self,
         new: &NewPublication,
         key: &SecretKey,
     ) -> impl Future<Output = Result<Published, StoreError>> + Send;
 
-    /// All publications, by number.
+    /// Returns all publications, by number.
     fn publications(&self) -> impl Future<Output = Result<Vec<Published>, StoreError>> + Send;
 }
 
-/// Something to be published.
+/// A publication before it has a number.
 #[derive(Clone, Debug)]
 pub struct NewPublication {
     /// What it is.
@@ -187,7 +187,7 @@ pub struct NewPublication {
 }
 
 impl NewPublication {
-    /// The publication under a number, signed.
+    /// Returns the signed publication with a number.
     fn signed(&self, version: u64, key: &SecretKey) -> Published {
         let mut item = Published {
             version,
@@ -201,8 +201,8 @@ impl NewPublication {
     }
 }
 
-/// Puts publications into an answer, in their order, as far as a PC wants bytes; the rest comes in
-/// the next one.
+/// Adds publications to a response, in order, up to the bytes that a PC wants; the next response
+/// has the rest.
 fn give(publications: Vec<Published>, ask: &SyncRequest, answer: &mut SyncResponse) {
     let mut bytes = 0;
     for item in publications {
@@ -215,22 +215,23 @@ fn give(publications: Vec<Published>, ask: &SyncRequest, answer: &mut SyncRespon
     }
 }
 
-/// The lane a PC has used when nobody has it, else the lowest that was never given. Lane 0 is of a PC
-/// that worked alone before the office had a hub: its numbers are on paper, however late it enrols.
+/// Returns the lane that a PC has used when no other PC has it, else the lowest that was never
+/// given. Lane 0 belongs to a PC that worked alone before the office had a hub: its numbers are on
+/// paper, however late it enrols.
 fn choose_lane(given: &[u8], used: Option<u8>) -> Option<u8> {
     let free = |lane: &u8| *lane < LANES && !given.contains(lane);
     used.filter(free).or_else(|| (1..LANES).find(free))
 }
 
-/// Most bytes of records in one answer; packed they stay below what a PC unpacks.
+/// Most bytes of records in one response; packed they stay below the limit of a PC.
 const MAX_WANTED_BYTES: usize = 8 << 20;
 
-/// Bytes of records that an ask wants.
+/// Returns the bytes of records that a request asks for.
 fn wanted(ask: &SyncRequest) -> usize {
     (ask.want as usize).min(MAX_WANTED_BYTES)
 }
 
-/// Puts the heads of all logs and their summary into a response; the server removes the heads when
+/// Adds the heads of all logs and their summary to a response; the server removes the heads when
 /// the PC did not ask for them.
 fn set_heads(answer: &mut SyncResponse, heads: Vec<LogHead>) {
     answer.summary = summary_of(heads.iter().copied());

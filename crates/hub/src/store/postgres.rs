@@ -28,17 +28,17 @@ use super::{
 use crate::open_dossiers::Lists;
 use work::Work;
 
-/// What makes each version of the schema out of the one before.
+/// The migration to each version of the schema.
 const VERSIONS: [&str; 3] = [
     include_str!("sql/postgres_1.sql"),
     include_str!("sql/postgres_2.sql"),
     include_str!("sql/postgres_3.sql"),
 ];
-/// Connections kept open.
+/// Most open connections.
 const POOL: usize = 16;
-/// Rows looked at in one turn when a PC pulls; only those it gets leave the database.
+/// Rows examined per query when a PC pulls; only those it gets leave the database.
 const PAGE: i64 = 2_000;
-/// Rows read in one turn where every one is looked through, however large.
+/// Rows read per query where every row is examined, whatever its size.
 const LOOK: i64 = 250;
 
 /// A hub's PostgreSQL database.
@@ -49,8 +49,9 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Connects, and makes the schema in an empty database. With `sslmode=require` in the address, or
-    /// an authority (a PEM file), the connection is by TLS and the server must prove its name.
+    /// Connects, and creates the schema in an empty database. With `sslmode=require` in the
+    /// address, or an authority (a PEM file), the connection uses TLS and the server must prove its
+    /// name.
     ///
     /// # Errors
     /// When the server cannot be reached or the schema is newer than the program.
@@ -65,7 +66,7 @@ impl Postgres {
             SslMode::Require => Manager::from_config(config, tls::connector(authority)?, settings),
             _ => Manager::from_config(config, NoTls, settings),
         };
-        // What is acknowledged is on the disk, whatever the server is set to.
+        // Acknowledged data is on the disk, whatever the server's settings.
         let durable = Hook::async_fn(|client, _| {
             let durable = "SELECT set_config('synchronous_commit', 'on', false)
                 WHERE current_setting('synchronous_commit') = 'off'";
@@ -84,7 +85,7 @@ impl Postgres {
     async fn migrate(&self) -> Result<(), StoreError> {
         let mut client = self.pool.get().await?;
         let tx = client.transaction().await?;
-        // Two hubs that start together must not both make the schema.
+        // Two hubs that start together must not both create the schema.
         tx.execute("SELECT pg_advisory_xact_lock(1297040705)", &[]).await?;
         let there: bool =
             tx.query_one("SELECT to_regclass('schema_version') IS NOT NULL", &[]).await?.get(0);
@@ -112,7 +113,7 @@ fn number(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
 }
 
-/// Places and counts stay far below the range of a BIGINT.
+/// Converts for a BIGINT: sequence numbers, positions and counts stay far below its range.
 fn big(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
@@ -214,9 +215,9 @@ impl HubStore for Postgres {
     ) -> Result<SyncResponse, StoreError> {
         let client = self.pool.get().await?;
         let ahead = match ask.ahead {
-            Some(place) => {
-                let open = ahead::find_open(&client, &self.lists, &ask.office, place.upto);
-                Some((place, open.await?))
+            Some(position) => {
+                let open = ahead::find_open(&client, &self.lists, &ask.office, position.upto);
+                Some((position, open.await?))
             }
             None => None,
         };
@@ -224,8 +225,8 @@ impl HubStore for Postgres {
         let client = work.client()?;
         let mut answer =
             SyncResponse { time: now, can: Capabilities::ALL, ..SyncResponse::default() };
-        // A push holds its office's lock, so that nothing of it changes meanwhile; who only pulls
-        // must see one state too, else the summary does not fit the records.
+        // A push holds its office's lock, so that nothing changes meanwhile. A pull without a push
+        // needs one snapshot too, else the summary would not fit the records.
         let mut pushed = None;
         if ask.slices.is_empty() {
             client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
@@ -238,9 +239,9 @@ impl HubStore for Postgres {
             }
         }
         let mut want = wanted(ask);
-        if let Some((place, open)) = &ahead {
+        if let Some((position, open)) = &ahead {
             let (ahead, bytes) =
-                ahead::gather(client, &ask.office, device, *place, open, want).await?;
+                ahead::gather(client, &ask.office, device, *position, open, want).await?;
             want = want.saturating_sub(bytes);
             answer.ahead = Some(ahead);
         }
@@ -256,7 +257,7 @@ impl HubStore for Postgres {
     ) -> Result<Published, StoreError> {
         let mut client = self.pool.get().await?;
         let tx = client.transaction().await?;
-        // One number at a time; readers do not wait.
+        // Publications are numbered one at a time; readers do not wait.
         tx.execute("SELECT pg_advisory_xact_lock(1297040706)", &[]).await?;
         let sql = "SELECT coalesce(max(version), 0) + 1 FROM publication";
         let item = new.signed(number(tx.query_one(sql, &[]).await?.get(0)), key);
@@ -320,7 +321,7 @@ async fn enrol(
     now: i64,
 ) -> Result<EnrolOutcome, StoreError> {
     use EnrolOutcome::Refused as No;
-    // A PC belongs to one office, which no key over all offices could say.
+    // A PC belongs to one office; no unique key can span all offices to enforce that.
     tx.execute(
         "SELECT pg_advisory_xact_lock(1297040707, hashtext($1::UUID::TEXT))",
         &[&uuid(new.device)],
@@ -338,12 +339,12 @@ async fn enrol(
         return Ok(No(EnrolProblem::Office));
     }
     let used_by: Option<Uuid> = code.get("used_by");
-    // A PC whose answer was lost asks again with the same code.
+    // A PC that lost the response asks again with the same code.
     let again = used_by == Some(uuid(new.device));
     if (used_by.is_some() && !again) || code.get::<_, i64>("expires_at") < now {
         return Ok(No(EnrolProblem::Code));
     }
-    // One enrolment of an office at a time: lanes are given once.
+    // One enrolment per office at a time: each lane is given once.
     let row = tx
         .query_one("SELECT name, seal FROM office WHERE office_id = $1 FOR UPDATE", &[&office])
         .await?;
@@ -416,7 +417,7 @@ async fn publications(client: &ClientWrapper, after: u64) -> Result<Vec<Publishe
         .collect()
 }
 
-/// The entry in the columns `bytes` and `link`.
+/// Reads the entry in the columns `bytes` and `link`.
 fn entry(row: &Row) -> Result<Entry, StoreError> {
     Ok(match row.get::<_, Option<Vec<u8>>>("bytes") {
         Some(bytes) => Entry::Record(bytes),

@@ -18,10 +18,10 @@ use super::{
     DeviceRow, EnrolOutcome, HubStore, NewDevice, NewPublication, OfficeRow, StoreError, give,
     wanted,
 };
-use crate::open_dossiers::{Lists, OpenPlaces};
+use crate::open_dossiers::{Lists, OpenPositions};
 
 const FILE: &str = "hub.db";
-/// What makes each version of the schema out of the one before.
+/// The migration to each version of the schema.
 const VERSIONS: [&str; 3] = [
     include_str!("sql/sqlite_1.sql"),
     include_str!("sql/sqlite_2.sql"),
@@ -39,7 +39,7 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    /// Opens or makes the database in a folder.
+    /// Opens or creates the database in a folder.
     ///
     /// # Errors
     /// When the folder cannot be written or the database is newer than the program.
@@ -61,9 +61,13 @@ impl Sqlite {
         Ok(Self { connection: Arc::new(Mutex::new(connection)), file, lists: Lists::default() })
     }
 
-    /// Where an office's records of open dossiers are; found on a connection of its own, so that
-    /// others need not wait.
-    async fn open_places(&self, office: &OfficeCode, upto: u64) -> Result<OpenPlaces, StoreError> {
+    /// Finds the positions of records of an office's open dossiers, on a separate connection, so
+    /// that other requests do not wait.
+    async fn open_positions(
+        &self,
+        office: &OfficeCode,
+        upto: u64,
+    ) -> Result<OpenPositions, StoreError> {
         let (file, lists, office) = (self.file.clone(), self.lists.clone(), office.clone());
         tokio::task::spawn_blocking(move || {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -74,7 +78,7 @@ impl Sqlite {
         .map_err(|_| StoreError::Stopping)?
     }
 
-    /// Runs work on a thread that may block.
+    /// Runs blocking work on another thread.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
@@ -204,7 +208,9 @@ impl HubStore for Sqlite {
     ) -> Result<SyncResponse, StoreError> {
         let ask = ask.clone();
         let ahead = match ask.ahead {
-            Some(place) => Some((place, self.open_places(&ask.office, place.upto).await?)),
+            Some(position) => {
+                Some((position, self.open_positions(&ask.office, position.upto).await?))
+            }
             None => None,
         };
         self.run(move |connection| {
@@ -213,8 +219,9 @@ impl HubStore for Sqlite {
                 SyncResponse { time: now, can: Capabilities::ALL, ..SyncResponse::default() };
             push::push(&tx, device, &ask, now, &mut answer)?;
             let mut want = wanted(&ask);
-            if let Some((place, open)) = &ahead {
-                let (ahead, bytes) = ahead::gather(&tx, &ask.office, device, *place, open, want)?;
+            if let Some((position, open)) = &ahead {
+                let (ahead, bytes) =
+                    ahead::gather(&tx, &ask.office, device, *position, open, want)?;
                 want = want.saturating_sub(bytes);
                 answer.ahead = Some(ahead);
             }
@@ -292,7 +299,7 @@ fn enrol(connection: &Connection, new: &NewDevice, now: i64) -> Result<EnrolOutc
     if office != new.office.as_str() {
         return Ok(No(EnrolProblem::Office));
     }
-    // A PC whose answer was lost asks again with the same code.
+    // A PC that lost the response asks again with the same code.
     let again = used_by.as_deref() == Some(new.device.as_bytes());
     if (used_by.is_some() && !again) || expires_at < now {
         return Ok(No(EnrolProblem::Code));
@@ -332,7 +339,7 @@ fn enrol(connection: &Connection, new: &NewDevice, now: i64) -> Result<EnrolOutc
     Ok(EnrolOutcome::Done { row, office_name, seal })
 }
 
-/// The lane the PC has used when it is free, else the lowest that was never given.
+/// Returns the lane that the PC has used when it is free, else the lowest that was never given.
 fn free_lane(connection: &Connection, new: &NewDevice) -> Result<Option<u8>, StoreError> {
     let lanes: Vec<u8> = connection
         .prepare("SELECT lane FROM device WHERE office_id = ?1")?
@@ -359,23 +366,23 @@ fn publications(connection: &Connection, after: u64) -> Result<Vec<Published>, S
         .collect::<Result<_, _>>()?)
 }
 
-/// The entries of an office after a position, in the order of arrival; the condition is on the
-/// arrivals `a`.
+/// Returns the SQL for the entries of an office after a position, in the order of arrival; the
+/// condition is on the arrivals `a`.
 fn arrived_after(condition: &str) -> String {
     let sql = include_str!("sql/sqlite/arrived_after.sql");
     sql.replace("/* condition */", condition)
 }
 
-/// A log from a sequence number on.
+/// Returns the SQL for a log from a sequence number on.
 const OF_LOG: &str = include_str!("sql/sqlite/log_from.sql");
 
-/// The last place in an office's order of arrival; 0 when nothing has come.
-fn last_place(connection: &Connection, office: &OfficeCode) -> Result<u64, StoreError> {
+/// Returns the last position in an office's order of arrival; 0 when nothing has arrived.
+fn last_position(connection: &Connection, office: &OfficeCode) -> Result<u64, StoreError> {
     let sql = "SELECT coalesce(max(last_pos), 0) FROM arrival WHERE office_id = ?1";
     Ok(connection.prepare_cached(sql)?.query_row([office.as_str()], |row| row.get(0))?)
 }
 
-/// The entry in the columns `bytes` and `link`.
+/// Reads the entry in the columns `bytes` and `link`.
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     Ok(match row.get::<_, Option<Vec<u8>>>("bytes")? {
         Some(bytes) => Entry::Record(bytes),

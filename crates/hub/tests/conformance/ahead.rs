@@ -1,4 +1,4 @@
-//! Records of open dossiers, and new ones, before the history.
+//! Pulling ahead: records of open dossiers, and new ones, before the history.
 
 use domain::clock::Hlc;
 use domain::id::{DeviceId, DossierId};
@@ -9,16 +9,14 @@ use replication::{AheadPosition, Entry, Slice, SyncRequest, SyncResponse};
 
 use crate::bases::Base;
 use crate::on_every_database;
-use crate::world::{
-    ALL, NOW, carry, log, nothing, office_of, pc, places, push, record, signed, tip,
-};
+use crate::world::{ALL, NOW, carry, log, nothing, office_of, pc, push, record, seqs, signed, tip};
 
 on_every_database!(
     only_records_of_open_dossiers_come_ahead,
     pages_of_any_size_make_the_whole,
     what_is_new_since_it_began_comes_too,
     what_the_asker_has_is_left_out,
-    a_hub_that_starts_again_goes_on_with_the_place,
+    a_hub_that_restarts_continues_at_the_position,
     many_open_records_come_in_their_order,
     nothing_comes_ahead_of_nothing,
 );
@@ -27,7 +25,7 @@ const RECEIVED: u16 = 1;
 const READY: u16 = 5;
 const RETURNED: u16 = 6;
 
-/// Events of a PC's log from a place on: of which dossier, and what.
+/// Returns events of a PC's log from a seq on, each given as dossier and kind.
 fn events(office: &OfficeCode, device: DeviceId, first_seq: u64, what: &[(u8, u16)]) -> Slice {
     let event = |(seq, &(dossier, kind)): (u64, &(u8, u16))| {
         let dossier = DossierId::from_bytes([dossier; 16]);
@@ -38,33 +36,37 @@ fn events(office: &OfficeCode, device: DeviceId, first_seq: u64, what: &[(u8, u1
     Slice { device, first_seq, entries: (first_seq..).zip(what).map(event).collect() }
 }
 
-/// Asks for what comes ahead from a place on.
+/// Asks for records ahead of the history after a position.
 async fn ask(
     store: &impl HubStore,
     office: &OfficeCode,
     device: DeviceId,
-    (place, want): (AheadPosition, u32),
+    position: AheadPosition,
+    want: u32,
 ) -> SyncResponse {
-    let ask = SyncRequest { ahead: Some(place), want, ..nothing(office) };
+    let ask = SyncRequest { ahead: Some(position), want, ..nothing(office) };
     store.sync(device, &ask, NOW).await.unwrap()
 }
 
-/// Takes everything ahead in pages; the places, and where it ended.
+/// Pulls everything ahead in pages; returns the records, the last position and the number of pages.
 async fn all_pages(
     store: &impl HubStore,
     office: &OfficeCode,
     device: DeviceId,
     want: u32,
 ) -> (Vec<(DeviceId, u64)>, AheadPosition, u32) {
-    let (mut place, mut taken, mut pages) = (AheadPosition::default(), Vec::new(), 0);
+    let (mut position, mut taken, mut pages) = (AheadPosition::default(), Vec::new(), 0);
     loop {
-        let ahead = ask(store, office, device, (place, want)).await.ahead.unwrap();
-        assert!(place.upto == 0 || ahead.place.upto == place.upto, "it stays one list");
-        assert!(!ahead.more || ahead.place.at > place.at, "a page with more to come moves on");
-        taken.extend(places(&ahead.slices));
-        (place, pages) = (ahead.place, pages + 1);
+        let ahead = ask(store, office, device, position, want).await.ahead.unwrap();
+        assert!(position.upto == 0 || ahead.position.upto == position.upto, "it stays one list");
+        assert!(
+            !ahead.more || ahead.position.at > position.at,
+            "a page with more to come moves on"
+        );
+        taken.extend(seqs(&ahead.slices));
+        (position, pages) = (ahead.position, pages + 1);
         if !ahead.more {
-            return (taken, place, pages);
+            return (taken, position, pages);
         }
     }
 }
@@ -82,12 +84,12 @@ async fn office_with_some<B: Base>(base: &B) -> (B::Store, OfficeCode, Vec<(Devi
 
 async fn only_records_of_open_dossiers_come_ahead<B: Base>(base: B) {
     let (store, office, open) = office_with_some(&base).await;
-    let answer = ask(&store, &office, pc(3), (AheadPosition::default(), ALL)).await;
+    let answer = ask(&store, &office, pc(3), AheadPosition::default(), ALL).await;
     let ahead = answer.ahead.unwrap();
-    assert_eq!(places(&ahead.slices), open);
-    assert_eq!((ahead.place, ahead.more), (AheadPosition { upto: 8, at: 8 }, false));
-    assert_eq!(places(&answer.slices).len(), 8, "there is room for the history as well");
-    let heard = ask(&store, &office, pc(3), (AheadPosition::default(), 0)).await;
+    assert_eq!(seqs(&ahead.slices), open);
+    assert_eq!((ahead.position, ahead.more), (AheadPosition { upto: 8, at: 8 }, false));
+    assert_eq!(seqs(&answer.slices).len(), 8, "there is room for the history as well");
+    let heard = ask(&store, &office, pc(3), AheadPosition::default(), 0).await;
     let ahead = heard.ahead.unwrap();
     assert_eq!((ahead.slices.len(), ahead.more), (0, true), "0 only hears");
     assert_eq!((heard.slices.len(), heard.pos, heard.more), (0, 0, true));
@@ -97,54 +99,54 @@ async fn pages_of_any_size_make_the_whole<B: Base>(base: B) {
     let (store, office, open) = office_with_some(&base).await;
     let size = u32::try_from(record(&office, pc(1), 1, 20).size()).unwrap();
     for (want, most) in [(1, 3), (size + 1, 3), (2 * size, 3), (1_000, 1)] {
-        let (taken, place, pages) = all_pages(&store, &office, pc(3), want).await;
+        let (taken, position, pages) = all_pages(&store, &office, pc(3), want).await;
         assert_eq!(taken, open, "{want} bytes");
-        assert_eq!(place, AheadPosition { upto: 8, at: 8 });
+        assert_eq!(position, AheadPosition { upto: 8, at: 8 });
         assert!(pages <= most, "{pages} pages of {want} bytes");
     }
-    let first = ask(&store, &office, pc(3), (AheadPosition::default(), 1)).await;
+    let first = ask(&store, &office, pc(3), AheadPosition::default(), 1).await;
     assert_eq!((first.slices.len(), first.pos, first.more), (0, 0, true), "the history waits");
 }
 
 async fn what_is_new_since_it_began_comes_too<B: Base>(base: B) {
     let (store, office, open) = office_with_some(&base).await;
-    let first = ask(&store, &office, pc(3), (AheadPosition::default(), 1)).await.ahead.unwrap();
-    assert_eq!(places(&first.slices), open[..1]);
+    let first = ask(&store, &office, pc(3), AheadPosition::default(), 1).await.ahead.unwrap();
+    assert_eq!(seqs(&first.slices), open[..1]);
     // A dossier of the list ends, and others begin and end.
     let day = [(3, RETURNED), (5, RECEIVED), (5, RETURNED)];
     push(&store, &office, pc(1), vec![events(&office, pc(1), 5, &day)]).await;
-    let rest = ask(&store, &office, pc(3), (first.place, ALL)).await.ahead.unwrap();
+    let rest = ask(&store, &office, pc(3), first.position, ALL).await.ahead.unwrap();
     let new = [(pc(1), 5), (pc(1), 6), (pc(1), 7)];
-    assert_eq!(places(&rest.slices), [&open[1..], &new].concat());
-    assert_eq!((rest.place, rest.more), (AheadPosition { upto: 8, at: 11 }, false));
-    let nothing = ask(&store, &office, pc(3), (rest.place, ALL)).await.ahead.unwrap();
-    assert_eq!((nothing.slices.len(), nothing.place), (0, rest.place));
+    assert_eq!(seqs(&rest.slices), [&open[1..], &new].concat());
+    assert_eq!((rest.position, rest.more), (AheadPosition { upto: 8, at: 11 }, false));
+    let nothing = ask(&store, &office, pc(3), rest.position, ALL).await.ahead.unwrap();
+    assert_eq!((nothing.slices.len(), nothing.position), (0, rest.position));
 }
 
 async fn what_the_asker_has_is_left_out<B: Base>(base: B) {
     let (store, office, open) = office_with_some(&base).await;
     let slice = log(&office, pc(4), 1, 3);
-    carry(&store, &office, pc(3), (&slice, &signed(&office, pc(4), 3))).await;
+    carry(&store, &office, pc(3), &slice, &signed(&office, pc(4), 3)).await;
     for want in [1, ALL] {
         assert_eq!(all_pages(&store, &office, pc(3), want).await.0, open, "brought by it");
-        let (own, place, _) = all_pages(&store, &office, pc(2), want).await;
+        let (own, position, _) = all_pages(&store, &office, pc(2), want).await;
         let brought = [(pc(4), 1), (pc(4), 2), (pc(4), 3)];
         assert_eq!(own, [&open[..2], &brought].concat(), "its own");
-        assert_eq!(place, AheadPosition { upto: 11, at: 11 });
+        assert_eq!(position, AheadPosition { upto: 11, at: 11 });
     }
 }
 
-async fn a_hub_that_starts_again_goes_on_with_the_place<B: Base>(base: B) {
+async fn a_hub_that_restarts_continues_at_the_position<B: Base>(base: B) {
     let (store, office, open) = office_with_some(&base).await;
     let mut holed = log(&office, pc(4), 1, 1);
     holed.entries[0] = Entry::Hole(tip(pc(4), &holed.entries));
     push(&store, &office, pc(4), vec![holed]).await;
-    let first = ask(&store, &office, pc(3), (AheadPosition::default(), 1)).await.ahead.unwrap();
+    let first = ask(&store, &office, pc(3), AheadPosition::default(), 1).await.ahead.unwrap();
     push(&store, &office, pc(4), vec![log(&office, pc(4), 2, 2)]).await;
     drop(store);
     let store = base.opened().await;
-    let rest = ask(&store, &office, pc(3), (first.place, ALL)).await.ahead.unwrap();
-    let rest = [places(&first.slices), places(&rest.slices)].concat();
+    let rest = ask(&store, &office, pc(3), first.position, ALL).await.ahead.unwrap();
+    let rest = [seqs(&first.slices), seqs(&rest.slices)].concat();
     assert_eq!(rest, [&open[..], &[(pc(4), 2)]].concat(), "a hole comes with its log only");
 }
 
@@ -157,16 +159,19 @@ async fn many_open_records_come_in_their_order<B: Base>(base: B) {
         last = upto;
     }
     push(&store, &office, pc(2), vec![log(&office, pc(2), 1, 2)]).await;
-    let (taken, place, pages) = all_pages(&store, &office, pc(3), 60_000).await;
+    let (taken, position, pages) = all_pages(&store, &office, pc(3), 60_000).await;
     let expected = (1..=4_000).map(|seq| (pc(1), seq)).chain([(pc(2), 1), (pc(2), 2)]);
     assert!(taken.into_iter().eq(expected));
-    assert_eq!(place, AheadPosition { upto: 4_002, at: 4_002 });
+    assert_eq!(position, AheadPosition { upto: 4_002, at: 4_002 });
     assert!(pages > 3, "{pages} pages");
     assert_eq!(all_pages(&store, &office, pc(1), ALL).await.0, [(pc(2), 1), (pc(2), 2)]);
 }
 
 async fn nothing_comes_ahead_of_nothing<B: Base>(base: B) {
     let (store, office) = office_of(&base, 1).await;
-    let ahead = ask(&store, &office, pc(1), (AheadPosition::default(), ALL)).await.ahead.unwrap();
-    assert_eq!((ahead.slices.len(), ahead.place, ahead.more), (0, AheadPosition::default(), false));
+    let ahead = ask(&store, &office, pc(1), AheadPosition::default(), ALL).await.ahead.unwrap();
+    assert_eq!(
+        (ahead.slices.len(), ahead.position, ahead.more),
+        (0, AheadPosition::default(), false)
+    );
 }

@@ -12,26 +12,27 @@ use crate::world::tip;
 
 /// A database that a hub can be opened on, more than once.
 pub trait Base {
-    /// The hub's store on it.
+    /// The hub's store on this database.
     type Store: HubStore + Clone;
 
     /// Opens it.
     async fn open(&self) -> Result<Self::Store, StoreError>;
 
-    /// Says that a program of a later version wrote it.
+    /// Marks it as written by a program of a later version.
     async fn set_schema(&self, version: i64);
 
     /// Number of rows of a table, counted without the store.
     async fn rows(&self, table: &str) -> i64;
 
-    /// Makes what the first program made: an office with PCs of lanes from 1 on and their logs. A
-    /// record of each came in turn, two at a time.
+    /// Writes what the first program wrote: an office with PCs of lanes from 1 on and their logs.
+    /// Two records of each log arrived at a time, in turn.
     async fn first_schema(&self, office: &OfficeCode, logs: &[([u8; 32], Slice)]);
 
-    /// Makes of it what the second program made, where a PC had brought the second turn of records.
+    /// Migrates it to what the second program wrote, where a carrier had brought the second turn of
+    /// records.
     async fn second_schema(&self, carrier: DeviceId);
 
-    /// Opens it, which works.
+    /// Opens it; panics when that fails.
     async fn opened(&self) -> Self::Store {
         self.open().await.expect("a store")
     }
@@ -45,15 +46,16 @@ fn columns(entry: &Entry) -> (Option<&[u8]>, Option<&[u8]>) {
     }
 }
 
-/// The places of logs in the order of arrival of [`Base::first_schema`]: time, PC, place, entry.
+/// Returns the rows of logs in the order of arrival of [`Base::first_schema`]: time, PC, seq,
+/// entry.
 fn in_turn<'a>(logs: &'a [([u8; 32], Slice)]) -> Vec<(i64, DeviceId, u64, &'a Entry)> {
     let of_log = |slice: &'a Slice| {
-        let places = (slice.first_seq..).zip(&slice.entries).zip([0, 0, 1, 1, 2, 2]);
-        places.map(|((seq, entry), time)| (time, slice.device, seq, entry))
+        let rows = (slice.first_seq..).zip(&slice.entries).zip([0, 0, 1, 1, 2, 2]);
+        rows.map(|((seq, entry), time)| (time, slice.device, seq, entry))
     };
-    let mut places: Vec<_> = logs.iter().flat_map(|(_, slice)| of_log(slice)).collect();
-    places.sort_by_key(|place| (place.0, place.1, place.2));
-    places
+    let mut rows: Vec<_> = logs.iter().flat_map(|(_, slice)| of_log(slice)).collect();
+    rows.sort_by_key(|row| (row.0, row.1, row.2));
+    rows
 }
 
 /// A SQLite file.
@@ -85,8 +87,8 @@ impl Base for File {
         let schema = include_str!("../../src/store/sql/sqlite_1.sql");
         database.execute_batch(schema).expect("the first schema");
         database.pragma_update(None, "user_version", 1).expect("a version");
-        let (office, places) = (office.as_str(), in_turn(logs));
-        let office_row = params![office, [1_u8; 32], places.len() + 1];
+        let (office, rows) = (office.as_str(), in_turn(logs));
+        let office_row = params![office, [1_u8; 32], rows.len() + 1];
         database.execute("INSERT INTO office VALUES (?1, 'UBND', ?2, ?3)", office_row).expect("1");
         for (lane, (key, log)) in (1..).zip(logs) {
             let sql = "INSERT INTO device VALUES (?1, ?2, ?3, ?4, 2, 0, NULL)";
@@ -96,7 +98,7 @@ impl Base for File {
             let sql = "INSERT INTO device_log VALUES (?1, ?2, ?3, ?4)";
             database.execute(sql, head).expect("a head");
         }
-        for (pos, (time, device, seq, entry)) in (1..).zip(places) {
+        for (pos, (time, device, seq, entry)) in (1..).zip(rows) {
             let (bytes, link) = columns(entry);
             let sql = "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
             let row = params![office, pos, device.as_bytes(), seq, bytes, link, time];
@@ -136,7 +138,7 @@ mod server {
     use super::{Base, columns, in_turn};
     use crate::world::tip;
 
-    /// One for all tests; it goes when the test program ends.
+    /// One server for all tests; it is removed when the test program ends.
     static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| {
         Cluster::start(Durability::Quick).unwrap_or_else(|trouble| panic!("{trouble}"))
     });
@@ -149,7 +151,7 @@ mod server {
             Self(CLUSTER.database().unwrap_or_else(|trouble| panic!("{trouble}")))
         }
 
-        /// A connection past the store.
+        /// Returns a connection that bypasses the store.
         pub async fn raw(&self) -> tokio_postgres::Client {
             let connected = tokio_postgres::connect(&self.0, tokio_postgres::NoTls).await;
             let (client, connection) = connected.expect("a connection");
@@ -174,8 +176,8 @@ mod server {
             let client = self.raw().await;
             let schema = include_str!("../../src/store/sql/postgres_1.sql");
             client.batch_execute(schema).await.expect("the first schema");
-            let (office, places) = (office.as_str(), in_turn(logs));
-            let (seal, next) = ([1_u8; 32], places.len() as i64 + 1);
+            let (office, rows) = (office.as_str(), in_turn(logs));
+            let (seal, next) = ([1_u8; 32], rows.len() as i64 + 1);
             let sql = "INSERT INTO office VALUES ($1, 'UBND', $2, $3)";
             client.execute(sql, &[&office, &&seal[..], &next]).await.expect("an office");
             for (lane, (key, log)) in (1_i16..).zip(logs) {
@@ -189,7 +191,7 @@ mod server {
                 let row = client.execute(sql, &[&office, &device, &last, &&tip[..]]).await;
                 row.expect("a head");
             }
-            for (pos, (time, device, seq, entry)) in (1_i64..).zip(places) {
+            for (pos, (time, device, seq, entry)) in (1_i64..).zip(rows) {
                 let (bytes, link) = columns(entry);
                 let (device, seq) = (Uuid::from_bytes(*device.as_bytes()), seq as i64);
                 let sql = "INSERT INTO record VALUES ($1, $2, $3, $4, $5, $6, $7)";

@@ -4,10 +4,10 @@ use tokio_postgres::Client;
 
 use crate::bases::{Base, Server};
 
-/// The same on every node, not of an office.
+/// Tables that are the same on every node, not per office.
 const REFERENCE: [&str; 2] = ["publication", "schema_version"];
 
-/// What in the catalogue keeps the tables from being spread by office.
+/// Finds entries of the catalogue that prevent Citus from distributing the tables by office.
 async fn faults(client: &Client) -> Vec<String> {
     let reference = REFERENCE.as_slice();
     // Keys, unique ones and indexes of either, by the name of their first column.

@@ -26,7 +26,7 @@ on_every_database!(
     one_of_many_wins_a_code,
 );
 
-/// The PC's row, or why not.
+/// Enrols a PC; returns its row, or the refusal.
 async fn try_enrol(
     store: &impl HubStore,
     new: &NewDevice,

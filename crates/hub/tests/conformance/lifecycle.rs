@@ -28,11 +28,11 @@ async fn what_was_acknowledged_is_there_after_opening_again<B: Base>(base: B) {
     let store = base.opened().await;
     assert_eq!(store.offices().await.unwrap(), offices);
     assert_eq!(store.devices(&office).await.unwrap(), devices);
-    let after = pull(&store, &office, pc(2), (0, u32::MAX)).await;
+    let after = pull(&store, &office, pc(2), 0, u32::MAX).await;
     assert_eq!(after.slices, [log(&office, pc(1), 1, 30)]);
     assert_eq!(after.summary, before.summary);
     let on = push(&store, &office, pc(1), vec![log(&office, pc(1), 31, 31)]).await;
-    assert_eq!(on.pos, 31, "places go on where they were");
+    assert_eq!(on.pos, 31, "positions go on where they were");
 }
 
 async fn a_newer_schema_is_refused_untouched<B: Base>(base: B) {
@@ -47,7 +47,7 @@ async fn a_newer_schema_is_refused_untouched<B: Base>(base: B) {
     assert_eq!(base.opened().await.offices().await.unwrap().len(), 1);
 }
 
-/// What a hub of the first program kept: the log of a PC with a hole, and of another one.
+/// Logs that a hub of the first program stored: one with a hole, and one without.
 async fn first_schema<B: Base>(base: &B) -> (Slice, Slice) {
     let whole = log(&office(1), pc(1), 1, 3);
     let mut holed = whole.clone();
@@ -70,19 +70,19 @@ async fn a_database_of_the_first_schema_is_brought_up_to_date<B: Base>(base: B) 
     let store = base.opened().await;
     let office = office(1);
     let all = [part(&holed, 1, 2), part(&second, 1, 2), part(&holed, 3, 3), part(&second, 3, 4)];
-    let before = pull(&store, &office, pc(3), (0, u32::MAX)).await;
+    let before = pull(&store, &office, pc(3), 0, u32::MAX).await;
     assert_eq!((before.slices.as_slice(), before.pos), (all.as_slice(), 7));
-    let later = pull(&store, &office, pc(3), (3, u32::MAX)).await;
+    let later = pull(&store, &office, pc(3), 3, u32::MAX).await;
     assert_eq!(later.slices, [part(&second, 2, 2), all[2].clone(), all[3].clone()]);
     assert_eq!((base.rows("record").await, base.rows("arrival").await), (7, 4));
-    // The first log, brought by another PC: beyond what is known it is proved. What filled the hole
-    // comes once more for those who got the hole.
+    // The first log, brought by another PC: its new entries are proved. The record that filled the
+    // hole arrives once more, for PCs that got the hole.
     let proof = signed(&office, pc(1), 5);
-    let answer = carry(&store, &office, pc(2), (&log(&office, pc(1), 1, 5), &proof)).await;
+    let answer = carry(&store, &office, pc(2), &log(&office, pc(1), 1, 5), &proof).await;
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 5)], vec![]));
-    let filled = pull(&store, &office, pc(3), (7, u32::MAX)).await;
+    let filled = pull(&store, &office, pc(3), 7, u32::MAX).await;
     assert_eq!(filled.slices, [log(&office, pc(1), 4, 5), log(&office, pc(1), 2, 2)]);
-    let whole = pull(&store, &office, pc(3), (0, u32::MAX)).await;
+    let whole = pull(&store, &office, pc(3), 0, u32::MAX).await;
     assert_eq!(whole.slices[0], log(&office, pc(1), 1, 2));
     drop(store);
     let store = base.opened().await;
@@ -93,9 +93,9 @@ async fn a_database_of_the_second_schema_keeps_who_brought_what<B: Base>(base: B
     let (holed, second) = first_schema(&base).await;
     base.second_schema(pc(3)).await;
     let store = base.opened().await;
-    let carrier = pull(&store, &office(1), pc(3), (0, u32::MAX)).await;
+    let carrier = pull(&store, &office(1), pc(3), 0, u32::MAX).await;
     assert_eq!(carrier.slices, [part(&holed, 1, 2), part(&second, 1, 2)]);
-    let other = pull(&store, &office(1), pc(4), (0, u32::MAX)).await;
+    let other = pull(&store, &office(1), pc(4), 0, u32::MAX).await;
     assert_eq!((other.slices.len(), other.pos, carrier.pos), (4, 7, 7));
     assert_eq!(other.slices[2..], [part(&holed, 3, 3), part(&second, 3, 4)]);
 }

@@ -1,4 +1,4 @@
-//! What every hub store must do, run on each database there is.
+//! Tests of what every hub store must do, run on each database.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -15,7 +15,7 @@ mod push;
 mod together;
 mod world;
 
-/// Makes a test for each database out of each function.
+/// Makes a test on each database for each function.
 macro_rules! on_every_database {
     ($($test:ident),+ $(,)?) => {
         mod sqlite {

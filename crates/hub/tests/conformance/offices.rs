@@ -1,4 +1,4 @@
-//! Offices, their lists, and what the province publishes.
+//! Offices, their lists, and publications.
 
 use hub::HubStore;
 use hub::store::{NewPublication, OfficeRow, StoreError};

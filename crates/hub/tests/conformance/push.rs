@@ -1,4 +1,4 @@
-//! What PCs bring.
+//! Pushing.
 
 use hub::HubStore;
 use replication::{Entry, LogHead, Reason, Slice, SyncRequest, summary_of};
@@ -13,7 +13,7 @@ use crate::world::{
 on_every_database!(
     new_records_are_kept_once,
     what_overlaps_adds_only_what_is_new,
-    a_gap_is_told_with_the_place_to_go_on_from,
+    a_gap_is_reported_with_the_seq_to_continue_from,
     a_fork_is_refused_whole,
     what_cannot_be_taken_stops_its_log_only,
     a_pc_of_another_office_is_unknown,
@@ -44,10 +44,10 @@ async fn what_overlaps_adds_only_what_is_new<B: Base>(base: B) {
         assert_eq!(refusals(&answer), []);
     }
     let whole = log(&office, pc(1), 1, 8);
-    assert_eq!(pull(&store, &office, pc(2), (0, u32::MAX)).await.slices, [whole]);
+    assert_eq!(pull(&store, &office, pc(2), 0, u32::MAX).await.slices, [whole]);
 }
 
-async fn a_gap_is_told_with_the_place_to_go_on_from<B: Base>(base: B) {
+async fn a_gap_is_reported_with_the_seq_to_continue_from<B: Base>(base: B) {
     let (store, office) = office_of(&base, 1).await;
     push(&store, &office, pc(1), vec![log(&office, pc(1), 1, 2)]).await;
     let answer = push(&store, &office, pc(1), vec![log(&office, pc(1), 4, 6)]).await;
@@ -102,7 +102,7 @@ async fn a_pc_of_another_office_is_unknown<B: Base>(base: B) {
     let answer = push(&store, &one, pc(1), slices).await;
     assert_eq!(refusals(&answer), [(1, Reason::UnknownDevice), (5, Reason::UnknownDevice)]);
     assert_eq!(acks(&answer), [(pc(1), 1)]);
-    let theirs = pull(&store, &two, pc(2), (0, u32::MAX)).await;
+    let theirs = pull(&store, &two, pc(2), 0, u32::MAX).await;
     assert_eq!((theirs.slices.len(), theirs.summary.records), (0, 0), "offices are apart");
 }
 
@@ -118,7 +118,7 @@ async fn a_hole_carries_the_chain<B: Base>(base: B) {
         summary_of([LogHead::new(pc(1), 3, chain)]),
         "as if nothing were missing"
     );
-    assert_eq!(pull(&store, &office, pc(2), (0, u32::MAX)).await.slices, [slice.clone()]);
+    assert_eq!(pull(&store, &office, pc(2), 0, u32::MAX).await.slices, [slice.clone()]);
     let again = push(&store, &office, pc(1), vec![slice]).await;
     assert_eq!((acks(&again), refusals(&again)), (vec![(pc(1), 3)], vec![]));
 }
@@ -131,7 +131,7 @@ async fn a_kept_record_may_come_again_as_a_hole<B: Base>(base: B) {
     holed.entries[1] = Entry::Hole(tip(pc(1), &kept.entries[..2]));
     let answer = push(&store, &office, pc(1), vec![holed]).await;
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 3)], vec![]));
-    assert_eq!(pull(&store, &office, pc(2), (0, u32::MAX)).await.slices, [kept]);
+    assert_eq!(pull(&store, &office, pc(2), 0, u32::MAX).await.slices, [kept]);
 }
 
 async fn a_hole_is_filled_by_the_record_that_is_missing<B: Base>(base: B) {
@@ -141,23 +141,23 @@ async fn a_hole_is_filled_by_the_record_that_is_missing<B: Base>(base: B) {
     let mut holed = log(&office, pc(1), 1, 5);
     holed.entries[2] = Entry::Hole(chain(3));
     push(&store, &office, pc(1), vec![holed.clone()]).await;
-    // Another record at the hole's place is a fork, whatever came before it.
+    // Another record at the hole's seq is a fork, whatever precedes it.
     for first in 1..=3 {
         let mut other = log(&office, pc(1), first, 5);
         other.entries[usize::try_from(3 - first).unwrap()] = record(&office, pc(1), 3, 21);
         let answer = push(&store, &office, pc(1), vec![other]).await;
         assert_eq!(refusals(&answer), [(3, Reason::Fork)], "from {first} on");
     }
-    assert_eq!(pull(&store, &office, pc(2), (0, u32::MAX)).await.slices, [holed]);
-    // Its own record is the missing one, and the log goes on.
+    assert_eq!(pull(&store, &office, pc(2), 0, u32::MAX).await.slices, [holed]);
+    // The hole's own record fills it, and the log continues.
     let answer = push(&store, &office, pc(1), vec![log(&office, pc(1), 3, 6)]).await;
     assert_eq!((acks(&answer), refusals(&answer)), (vec![(pc(1), 6)], vec![]));
     assert_eq!(answer.summary, summary_of([LogHead::new(pc(1), 6, chain(6))]));
-    // Who got the hole gets the record too.
+    // PCs that got the hole get the record too.
     let third = log(&office, pc(1), 3, 3);
-    let new = pull(&store, &office, pc(2), (5, u32::MAX)).await;
+    let new = pull(&store, &office, pc(2), 5, u32::MAX).await;
     assert_eq!((new.slices, new.pos), (vec![log(&office, pc(1), 6, 6), third.clone()], 7));
-    assert_eq!(pull(&store, &office, pc(2), (0, u32::MAX)).await.slices, [whole, third]);
+    assert_eq!(pull(&store, &office, pc(2), 0, u32::MAX).await.slices, [whole, third]);
     assert_eq!(base.rows("record").await, 6);
 }
 
@@ -187,7 +187,7 @@ async fn an_empty_slice_asks_how_far_the_hub_is<B: Base>(base: B) {
 
 async fn heads_and_summary_are_of_all_logs<B: Base>(base: B) {
     let (store, office) = office_of(&base, 0).await;
-    assert_eq!(pull(&store, &office, pc(1), (0, 1)).await.summary, summary_of([]));
+    assert_eq!(pull(&store, &office, pc(1), 0, 1).await.summary, summary_of([]));
     let mut expected = Vec::new();
     for number in [3, 1, 2] {
         enrol(&store, &office, pc(number)).await;
@@ -197,7 +197,7 @@ async fn heads_and_summary_are_of_all_logs<B: Base>(base: B) {
         push(&store, &office, pc(number), vec![slice]).await;
     }
     enrol(&store, &office, pc(4)).await;
-    let plain = pull(&store, &office, pc(4), (0, 1)).await;
+    let plain = pull(&store, &office, pc(4), 0, 1).await;
     assert_eq!(plain.summary, summary_of(expected.clone()));
     let mut heads = plain.heads;
     heads.sort_by_key(|head| head.device);

@@ -6,14 +6,14 @@ use domain::id::DeviceId;
 
 use crate::bases::Base;
 use crate::on_every_database;
-use crate::world::{acks, add_office, enrol, log, office_of, pc, places, pull, push, refusals};
+use crate::world::{acks, add_office, enrol, log, office_of, pc, pull, push, refusals, seqs};
 
-on_every_database!(a_puller_never_skips_a_place, the_same_push_twice_at_once_is_kept_once);
+on_every_database!(a_puller_never_skips_a_position, the_same_push_twice_at_once_is_kept_once);
 
 const PUSHES: u64 = 25;
 const PCS: u8 = 6;
 
-async fn a_puller_never_skips_a_place<B: Base>(base: B) {
+async fn a_puller_never_skips_a_position<B: Base>(base: B) {
     // Two hubs on one database, as a province runs them.
     let stores = [base.opened().await, base.opened().await];
     let mut running = Vec::new();
@@ -43,15 +43,15 @@ async fn a_puller_never_skips_a_place<B: Base>(base: B) {
             let mut seen: BTreeMap<DeviceId, u64> = BTreeMap::new();
             let mut after = 0;
             loop {
-                let answer = pull(&store, &office, reader, (after, 300)).await;
-                for (device, seq) in places(&answer.slices) {
+                let answer = pull(&store, &office, reader, after, 300).await;
+                for (device, seq) in seqs(&answer.slices) {
                     let last = seen.entry(device).or_default();
                     assert_eq!(seq, *last + 1, "{device} of {office} has a gap");
                     *last = seq;
                 }
-                assert_eq!(answer.pos, seen.values().sum::<u64>(), "places have no gaps");
+                assert_eq!(answer.pos, seen.values().sum::<u64>(), "positions have no gaps");
                 if !answer.more {
-                    // Else a PC would look for what differs, and find nothing.
+                    // Otherwise a PC would look for a difference and find none.
                     assert_eq!(answer.summary.records, answer.pos, "the summary fits");
                 }
                 after = answer.pos;
@@ -89,5 +89,5 @@ async fn the_same_push_twice_at_once_is_kept_once<B: Base>(base: B) {
     }
     assert_eq!(base.rows("record").await, 50);
     let whole = log(&office, pc(1), 1, 50);
-    assert_eq!(pull(&store, &office, pc(2), (0, u32::MAX)).await.slices, [whole]);
+    assert_eq!(pull(&store, &office, pc(2), 0, u32::MAX).await.slices, [whole]);
 }

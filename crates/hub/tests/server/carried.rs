@@ -1,4 +1,4 @@
-//! A PC in wrong hands brings records in the name of another.
+//! A stolen PC brings records in the name of another.
 
 use domain::log::Slice;
 use domain::member::{SignedHeads, SignedTip};
@@ -53,7 +53,7 @@ fn nobody_writes_in_the_name_of_another() {
     }
     let log = hub.log_until("a record was not taken");
     assert!(log.last().is_some_and(|line| line.contains("unproved")), "{log:?}");
-    // Its own records stay as they were.
+    // The other PC's own records are unchanged.
     assert_eq!(stolen.push(&hub, 1, vec![stolen.record(1, b"\xa0")]).summary.records, 2);
     let again = Some(Repull { device: other.device, after: 0 });
     let nothing = SyncRequest::nothing(stolen.office.clone());

@@ -1,4 +1,4 @@
-//! What the commands print, and how they refuse.
+//! The output and the errors of the commands.
 
 use tempfile::tempdir;
 
@@ -42,8 +42,8 @@ fn a_code_can_be_drawn_for_a_scanner() {
         '\u{2584}' => !y.is_multiple_of(2),
         _ => false,
     };
-    for (place, color) in expected.to_colors().into_iter().enumerate() {
-        let (x, y) = (place % expected.width() + 4, place / expected.width() + 4);
+    for (index, color) in expected.to_colors().into_iter().enumerate() {
+        let (x, y) = (index % expected.width() + 4, index / expected.width() + 4);
         assert_eq!(light(x, y), color == qrcode::Color::Light, "{x} {y}\n{drawn}");
     }
     assert!((0..expected.width() + 8).all(|x| light(x, 0) && light(x, 3)), "{drawn}");

@@ -7,7 +7,7 @@ use test_env::SmallDisk;
 use crate::http::post;
 use crate::process::{Hub, Pc, office_with_code};
 
-/// A disk of some megabytes, where one can be mounted.
+/// Mounts a disk of some megabytes, where the system allows it.
 fn small_disk(megabytes: u32) -> Option<SmallDisk> {
     let disk = SmallDisk::new(megabytes);
     if disk.is_none() {
@@ -32,13 +32,13 @@ fn a_full_disk_under_postgresql_takes_nothing_by_half_and_goes_on_with_room() {
     try_full_disk(&disk, data.path(), &["--database", &url]);
 }
 
-/// Pushes until the disk is full, and again when there is room. What room is left goes when some
-/// records are in.
+/// Pushes until the disk is full, and again when there is room. The rest of the disk is filled once
+/// some records are stored.
 fn try_full_disk(disk: &SmallDisk, data: &Path, arguments: &[&str]) {
     let code = office_with_code(data, arguments);
     let hub = Hub::serve(data, arguments);
     let pc = Pc::enrol(&hub, 1, &code);
-    // Bytes that do not compress, so that they arrive as large as they are kept.
+    // Bytes that do not compress, so that they are as large on disk as on the wire.
     let body = |seq: u64| noise(seq, 100_000);
     let (mut kept, mut refused) = (0, None);
     while refused.is_none() {

@@ -1,13 +1,13 @@
-//! HTTP/1.1, spoken by hand, so that it can be spoken badly.
+//! A minimal HTTP/1.1 client that can send malformed requests.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-/// A test that waits so long has failed.
+/// A test that waits longer has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,
@@ -16,12 +16,12 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// A header's value.
+    /// Returns a header's value.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(it, _)| it == name).map(|(_, value)| value.as_str())
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     pub fn text(&self) -> String {
         String::from_utf8(self.body.clone()).expect("UTF-8")
     }
@@ -34,7 +34,7 @@ pub fn connect(address: SocketAddr) -> TcpStream {
     stream
 }
 
-/// The head of a post whose body has so many bytes.
+/// Returns the head of a POST request for a body of `length` bytes.
 pub fn post_head(path: &str, length: usize) -> String {
     format!("POST {path} HTTP/1.1\r\nhost: hub\r\ncontent-length: {length}\r\n\r\n")
 }

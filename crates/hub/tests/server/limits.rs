@@ -45,7 +45,7 @@ fn a_pc_that_asks_too_often_is_told_to_wait() {
     let hub = Hub::serve(data.path(), &["--most-requests", "3"]);
     let pc = Pc::enrol(&hub, 1, &code);
     let ask = pc.ask(1, Vec::new());
-    // Someone who only knows the PC's identity cannot use up what it may ask.
+    // A client that only knows the PC's identity cannot use up its request limit.
     let mut forged = ask.clone();
     *forged.last_mut().unwrap() ^= 1;
     for _ in 0..10 {
@@ -85,10 +85,11 @@ fn garbage_is_refused_and_harms_nothing() {
             assert_eq!(post(hub.address, path, body).status, 400, "{path} {body:?}");
         }
     }
-    // Of another version of the protocol, of a stranger, with another's signature, cut.
-    let changed = |place: usize| {
+    // Requests of another protocol version, of a stranger, with another PC's signature, and cut
+    // ones.
+    let changed = |index: usize| {
         let mut bad = good.clone();
-        bad[place] ^= 1;
+        bad[index] ^= 1;
         bad
     };
     let bad = [
@@ -109,7 +110,7 @@ fn garbage_is_refused_and_harms_nothing() {
         stream.write_all(head.as_bytes()).unwrap();
         assert_eq!(read_reply(&mut stream).status, 400, "{head:?}");
     }
-    // A length that lies, and a client that goes away.
+    // A wrong content length, and a client that disconnects.
     let mut stream = connect(hub.address);
     stream.write_all(post_head("/v1/sync", good.len() + 10).as_bytes()).unwrap();
     stream.write_all(&good).unwrap();
@@ -136,7 +137,7 @@ fn a_client_that_stalls_is_let_go() {
         stalled.read_to_end(&mut rest).unwrap();
         assert!(!rest.starts_with(b"HTTP/1.1 200"), "let go");
     }
-    // Many that stall keep nobody out.
+    // Stalled clients do not block others.
     let stalled: Vec<_> = (0..200)
         .map(|_| {
             let mut stream = connect(hub.address);

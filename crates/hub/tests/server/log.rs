@@ -1,4 +1,4 @@
-//! What the log says, and what it must not.
+//! What the log contains, and what it must not contain.
 
 use serde_json::Value;
 use tempfile::tempdir;
@@ -9,7 +9,7 @@ use crate::process::{Hub, Pc, office_with_code};
 
 const NAME: &str = "Nguyễn Thị Thắm";
 
-/// Does everything that is logged, with a name in every record; the whole log.
+/// Does everything that is logged, with a name in every record; returns the whole log.
 fn log_of(more: &[&str]) -> Vec<String> {
     let data = tempdir().unwrap();
     let code = office_with_code(data.path(), more);

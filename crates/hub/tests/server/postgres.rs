@@ -9,9 +9,9 @@ use test_env::{Cluster, Durability};
 
 use crate::http::post;
 use crate::process::{Hub, OFFICE, Pc, command, office_with_code, said};
-use crate::tls::{authority, certificate};
+use crate::tls::{PemFiles, authority, certificate};
 
-/// What a command says of a database that it cannot use.
+/// Returns the error of a command for a database that it cannot use.
 fn refused(data: &std::path::Path, arguments: &[&str]) -> String {
     let output = command(data, &[&["office", "list"], arguments].concat());
     assert_eq!(output.status.code(), Some(1), "{arguments:?}");
@@ -22,7 +22,7 @@ fn refused(data: &std::path::Path, arguments: &[&str]) -> String {
 fn the_database_is_reached_by_tls_and_must_prove_its_name() {
     let (data, other_data) = (tempdir().unwrap(), tempdir().unwrap());
     let (own, other) = (authority(), authority());
-    let (cert, key) = certificate(data.path(), &own, "localhost");
+    let PemFiles { cert, key } = certificate(data.path(), &own, "localhost");
     let [cert, key] = [cert, key].map(|file| std::fs::read_to_string(file).unwrap());
     let cluster = Cluster::start_with_tls(&cert, &key).unwrap();
     let url = cluster.database().unwrap();
@@ -65,13 +65,13 @@ fn a_pull_takes_no_more_memory_than_its_answer() {
     let code = office_with_code(data.path(), &arguments);
     let hub = Hub::serve(data.path(), &arguments);
     let pc = Pc::enrol(&hub, 1, &code);
-    // They press well on the way and are as long as ever in the database.
+    // Bodies that compress well in transit and are long in the database.
     for first in (1..=400).step_by(25) {
         let entries = (first..first + 25).map(|seq| pc.record(seq, &[0; LARGE])).collect();
         assert_eq!(pc.push(&hub, first, entries).acks[0].last_seq, first + 24);
     }
     drop(hub);
-    // A hub that has done nothing but this: 80 MB wait for the other PC, which wants 1 MB.
+    // A fresh hub: 80 MB wait for the other PC, which wants 1 MB.
     let code = [&["device", "code", "--office", OFFICE][..], &arguments].concat();
     let code = said(data.path(), &code);
     let hub = Hub::serve(data.path(), &arguments);
@@ -104,7 +104,7 @@ fn a_database_that_crashes_in_the_midst_of_pushes_loses_nothing() {
         (first..first + 20).map(|seq| pc.record(seq, &[0xa0; 2_000])).collect()
     };
     std::thread::scope(|scope| {
-        // The PC pushes on as its program does: an error changes nothing, the same goes again.
+        // The PC repeats the push as its program does, because an error changed nothing.
         let pushing = scope.spawn(|| {
             while !stop.load(SeqCst) {
                 let first = acked.load(SeqCst) + 1;

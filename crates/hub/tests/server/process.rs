@@ -26,7 +26,7 @@ pub fn command(data: &Path, arguments: &[&str]) -> Output {
     command.output().expect("the program starts")
 }
 
-/// What a command prints, when it ends well.
+/// Runs a command that must succeed; returns its output.
 pub fn said(data: &Path, arguments: &[&str]) -> String {
     let output = command(data, arguments);
     let error = String::from_utf8_lossy(&output.stderr);
@@ -43,7 +43,7 @@ pub struct Hub {
 }
 
 impl Hub {
-    /// Serves a folder, with more arguments.
+    /// Serves a folder, with additional arguments.
     pub fn serve(data: &Path, arguments: &[&str]) -> Self {
         Self::serve_logging(data, "info", arguments)
     }
@@ -83,13 +83,13 @@ impl Hub {
         }
     }
 
-    /// Asks it to stop.
+    /// Sends it the signal to stop.
     pub fn terminate(&self) {
         let kill = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status();
         assert!(kill.unwrap().success());
     }
 
-    /// The most memory it has had, in bytes.
+    /// Returns its peak memory, in bytes.
     #[cfg(target_os = "linux")]
     pub fn most_memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
@@ -97,7 +97,7 @@ impl Hub {
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
     }
 
-    /// Waits until it has ended; whether well, and the rest of its log.
+    /// Waits until it has ended; returns whether it succeeded, and the rest of its log.
     pub fn ended(mut self) -> (bool, Vec<String>) {
         let well = self.child.wait().unwrap().success();
         (well, self.lines.iter().collect())
@@ -106,7 +106,7 @@ impl Hub {
 
 impl Drop for Hub {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -131,14 +131,14 @@ pub fn office_with_code(data: &Path, more: &[&str]) -> String {
 }
 
 impl Pc {
-    /// What a PC of a number sends with a code.
+    /// Returns the enrolment request of the PC with a number.
     pub fn asking(number: u8, code: &str) -> Vec<u8> {
         let key = SecretKey::from_seed([number; 32]);
         let device = DeviceId::from_bytes([number; 16]);
         EnrolRequest::new(code, OFFICE.parse().unwrap(), device, &key, None).to_bytes()
     }
 
-    /// Enrols the PC of a number.
+    /// Enrols the PC with a number.
     pub fn enrol(hub: &Hub, number: u8, code: &str) -> Self {
         let reply = post(hub.address, "/v1/enrol", &Self::asking(number, code));
         let answer = EnrolResponse::from_bytes(&reply.body).expect("an answer");
@@ -151,7 +151,7 @@ impl Pc {
         }
     }
 
-    /// A record of its log with a body.
+    /// Returns a record of its log with a body.
     pub fn record(&self, seq: u64, body: &[u8]) -> Entry {
         let dossier = DossierId::from_bytes([9; 16]);
         let origin = Origin {
@@ -164,7 +164,7 @@ impl Pc {
         Entry::Record(Record::from_parts(origin, 1, 1, body.to_vec()).to_bytes())
     }
 
-    /// An ask, sealed, that pushes entries from a place on.
+    /// Returns a sealed request that pushes entries from a seq on.
     pub fn ask(&self, first_seq: u64, entries: Vec<Entry>) -> Vec<u8> {
         let slices = match entries.as_slice() {
             [] => Vec::new(),
@@ -175,14 +175,14 @@ impl Pc {
         Envelope::seal(&ask, self.device, &self.key)
     }
 
-    /// Opens the answer to a sealed ask.
+    /// Opens the response to a sealed request.
     pub fn answer(&self, asked: &[u8], reply: &Reply) -> SyncResponse {
         assert_eq!(reply.status, 200);
         let asked = Envelope::signature_of(asked).unwrap();
         open_response(&reply.body, &self.office, &asked, &self.hub).expect("an answer")
     }
 
-    /// Pushes entries; the answer.
+    /// Pushes entries; returns the response.
     pub fn push(&self, hub: &Hub, first_seq: u64, entries: Vec<Entry>) -> SyncResponse {
         let ask = self.ask(first_seq, entries);
         self.answer(&ask, &post(hub.address, "/v1/sync", &ask))

@@ -1,4 +1,4 @@
-//! Being asked to stop.
+//! Stopping on a signal.
 
 use std::io::Write;
 use std::net::TcpStream;

@@ -1,4 +1,4 @@
-//! TLS with a certificate of the office's own authority.
+//! TLS with a certificate of a private authority.
 
 use std::path::{Path, PathBuf};
 
@@ -18,22 +18,28 @@ pub fn authority() -> Authority {
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
+/// A certificate and its key.
+pub struct PemFiles {
+    pub cert: PathBuf,
+    pub key: PathBuf,
+}
+
 /// Writes a certificate for a host, and its key.
-pub fn certificate(folder: &Path, authority: &Authority, host: &str) -> (PathBuf, PathBuf) {
+pub fn certificate(folder: &Path, authority: &Authority, host: &str) -> PemFiles {
     let (cert, key) = (folder.join("hub.pem"), folder.join("hub-key.pem"));
     let pair = KeyPair::generate().unwrap();
     let params = CertificateParams::new([host.to_owned()]).unwrap();
     std::fs::write(&cert, params.signed_by(&pair, authority).unwrap().pem()).unwrap();
     std::fs::write(&key, pair.serialize_pem()).unwrap();
-    (cert, key)
+    PemFiles { cert, key }
 }
 
-fn serve(data: &Path, (cert, key): &(PathBuf, PathBuf)) -> Hub {
-    let (cert, key) = (cert.to_str().unwrap(), key.to_str().unwrap());
+fn serve(data: &Path, files: &PemFiles) -> Hub {
+    let (cert, key) = (files.cert.to_str().unwrap(), files.key.to_str().unwrap());
     Hub::serve(data, &["--tls-cert", cert, "--tls-key", key])
 }
 
-/// What comes of a post; the hub answers garbage with 400.
+/// Posts garbage, which the hub answers with 400; returns the error.
 async fn post(address: &str, authority: Option<&str>) -> LinkError {
     let mut link = Link::new(address, authority.map(str::as_bytes)).unwrap();
     link.post("v1/sync", b"garbage".to_vec()).await.unwrap_err()
@@ -76,7 +82,7 @@ fn a_pc_enrols_and_syncs_once_it_has_the_authority() {
     trusting(own.pem().as_bytes(), &code).unwrap();
     office.demo(3, 7).unwrap();
     assert!(office.sync(&mut |_, _| {}).unwrap().sent > 0);
-    // An enrolment that is refused leaves the authority that works.
+    // A failed enrolment keeps the authority that works.
     assert_eq!(trusting(authority().pem().as_bytes(), "x"), Err("error.sync.untrusted".into()));
     drop(office);
     let again = Office::open(folder.path()).unwrap();
@@ -96,7 +102,7 @@ async fn a_certificate_for_another_host_is_not_trusted() {
 fn a_certificate_and_key_that_do_not_fit_are_refused() {
     let data = tempdir().unwrap();
     let own = authority();
-    let (cert, key) = certificate(data.path(), &own, "127.0.0.1");
+    let PemFiles { cert, key } = certificate(data.path(), &own, "127.0.0.1");
     let other = data.path().join("other-key.pem");
     std::fs::write(&other, KeyPair::generate().unwrap().serialize_pem()).unwrap();
     let none = data.path().join("none.pem");

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::parking::{Direction, Unaccepted, park, reason};
 use crate::log::load;
-use crate::project::{Turn, project};
+use crate::project::{ListPosition, project};
 use crate::{Reader, Store, StoreError};
 
 /// Records ahead of the history, in a hub's response.
@@ -84,7 +84,7 @@ pub(crate) fn project_history(
         .prepare_cached("SELECT 1 FROM dossier WHERE id = ?1")?
         .exists([id.as_bytes()])?;
     if known || dossier.as_ref().is_some_and(|it| it.stage.has_ended()) {
-        project(connection, id, dossier.as_ref(), Turn::History(places))?;
+        project(connection, id, dossier.as_ref(), ListPosition::History(places))?;
     }
     Ok(())
 }
@@ -99,21 +99,21 @@ fn show_rest(connection: &Connection, places: i64) -> Result<(), StoreError> {
         .query_map([], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
         .collect::<Result<Vec<_>, _>>()?;
     for id in rest {
-        project(connection, id, load(connection, id)?.as_ref(), Turn::History(places))?;
+        project(connection, id, load(connection, id)?.as_ref(), ListPosition::History(places))?;
     }
     Ok(())
 }
 
 /// Stores records that are ahead of their logs; returns the dossier of each that is new here, and
 /// whether the position moved.
-pub(super) fn take_ahead(
+pub(super) fn insert_ahead(
     connection: &Connection,
     ahead: &AheadRecords<'_>,
 ) -> Result<(Vec<DossierId>, bool), StoreError> {
     let mut touched = Vec::new();
     for slice in ahead.slices {
         for (seq, entry) in (slice.first_seq..).zip(&slice.entries) {
-            // Holes and unreadable records come again with their log and are reported then.
+            // Holes and unreadable records arrive again with their log and are reported then.
             let Entry::Record(bytes) = entry else { continue };
             let Ok(record) = Record::from_bytes(bytes) else { continue };
             if record.device == slice.device
@@ -134,7 +134,7 @@ pub(super) fn take_ahead(
     Ok((touched, moved))
 }
 
-/// Stores a record ahead of its log, unless the log already reaches its place; whether it is new.
+/// Stores a record ahead of its log, unless the log already has its seq; returns whether it is new.
 fn keep(connection: &Connection, record: &Record, bytes: &[u8]) -> Result<bool, StoreError> {
     let new = connection
         .prepare_cached(
@@ -156,8 +156,8 @@ fn keep(connection: &Connection, record: &Record, bytes: &[u8]) -> Result<bool, 
     Ok(new)
 }
 
-/// Deletes from `ahead` the record at a place that the log now holds; whether it was this record. A
-/// different record is parked, not dropped.
+/// Deletes from `ahead` the record at a seq that the log now has; returns whether it was this
+/// record. A different record is parked, not dropped.
 pub(super) fn arrived(
     connection: &Connection,
     device: DeviceId,

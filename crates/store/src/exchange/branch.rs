@@ -1,4 +1,4 @@
-//! Moving the records of a copied PC, at places that another copy has used, to its new identity.
+//! Moves the records of a copied PC, at seqs that another copy has used, to its new identity.
 
 use domain::id::DeviceId;
 use domain::record::{Record, chain_next, chain_start};
@@ -7,8 +7,8 @@ use rusqlite::{Connection, params};
 use crate::StoreError;
 use crate::log::{chain_at, insert, log_of, this_device};
 
-/// Gives this PC a new identity with an empty log of its own.
-pub(super) fn take_identity(connection: &Connection, new: DeviceId) -> Result<(), StoreError> {
+/// Gives this PC a new identity with an empty log.
+pub(super) fn change_identity(connection: &Connection, new: DeviceId) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO device_log (device, last_seq, tip, own) VALUES (?1, 0, ?2, 1)",
         params![new.as_bytes(), chain_start(new)],
@@ -18,8 +18,8 @@ pub(super) fn take_identity(connection: &Connection, new: DeviceId) -> Result<()
     Ok(())
 }
 
-/// Ends a log that this PC wrote under an earlier identity before a place. The records from there
-/// on become a branch, kept as they were made, and are recorded again under the identity of today.
+/// Ends a log that this PC wrote under an earlier identity before a seq. The records from there on
+/// become a branch, which is kept unchanged, and are recorded again under the present identity.
 pub(super) fn rescue(
     connection: &Connection,
     device: DeviceId,

@@ -8,7 +8,7 @@ use domain::record::ChainHash;
 use domain::time::Timestamp;
 use rusqlite::OptionalExtension;
 
-use super::incoming::{Exchanged, RefusedRecord, project_all, take_slice};
+use super::incoming::{Exchanged, RefusedRecord, insert_slice, project_all};
 use super::parking::{Direction, Unaccepted, park};
 use crate::log::chain_at;
 use crate::{Reader, Store, StoreError};
@@ -23,7 +23,7 @@ pub struct CarriedOutcome {
 }
 
 impl Reader {
-    /// The chain hash of a log at a place; `None` when the log does not reach so far here.
+    /// Returns the chain hash of a log at a seq; `None` when the log here is shorter.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -36,8 +36,8 @@ impl Reader {
         }
     }
 
-    /// Entries of a log after one place up to another, of about `bytes` bytes; at least one when
-    /// there are any.
+    /// Returns the entries of a log after one seq up to another, of about `bytes` bytes; at least
+    /// one when there are any.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -79,7 +79,7 @@ impl Store {
         let mut touched = BTreeSet::new();
         let mut refused = Vec::new();
         for slice in slices {
-            refused.extend(take_slice(&tx, slice, now, &mut done, &mut touched)?.refused);
+            refused.extend(insert_slice(&tx, slice, now, &mut done, &mut touched)?.refused);
         }
         project_all(&tx, touched)?;
         tx.commit()?;

@@ -1,4 +1,4 @@
-//! What happened in exchanges: runs and parked records.
+//! The history of exchanges: runs and parked records.
 
 use domain::id::{DeviceId, DossierId};
 use domain::record::Record;
@@ -12,7 +12,7 @@ use crate::{Reader, Store, StoreError};
 pub struct Parked {
     /// Whose log.
     pub device: DeviceId,
-    /// Place.
+    /// Seq in that log.
     pub seq: u64,
     /// Whether the hub or another PC refused it; else this PC did.
     pub outgoing: bool,
@@ -24,7 +24,7 @@ pub struct Parked {
     pub dossier: Option<DossierId>,
 }
 
-/// How records went.
+/// How records were exchanged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Via {
     /// To and from the hub.

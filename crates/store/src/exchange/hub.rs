@@ -5,7 +5,7 @@ use domain::number::Lane;
 use domain::time::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
-use super::branch::{rescue, take_identity};
+use super::branch::{change_identity, rescue};
 use super::publication::pass_known;
 use crate::log::this_device;
 use crate::{Reader, Store, StoreError};
@@ -19,18 +19,18 @@ pub struct Hub {
     pub key: [u8; 32],
     /// The office's name there.
     pub office_name: String,
-    /// The office's key, which seals bundles for sticks.
+    /// The office's seal, from which keys for bundles and meetings are derived.
     pub seal: [u8; 32],
     /// Since when.
     pub enrolled_at: Timestamp,
-    /// Place in the hub's order of arrival up to which this PC has pulled.
+    /// Position in the hub's order of arrival up to which this PC has pulled.
     pub pulled: u64,
     /// The hub's publications are here up to this one.
     pub published: u64,
-    /// Bytes that went over the link in one request.
+    /// Batch size of the last session, in bytes.
     pub batch: Option<u64>,
-    /// Set when the data was copied: from this place on, another copy uses this PC's log. Nothing
-    /// is exchanged until the PC is enrolled again.
+    /// Set when the data was copied: from this seq on, another copy uses this PC's log. Nothing is
+    /// exchanged until the PC is enrolled again.
     pub copied_from: Option<u64>,
     /// While records come ahead of the history: up to this position of the hub's order only those
     /// of open dossiers, and the last position received.
@@ -46,7 +46,7 @@ pub struct Enrolment {
     pub key: [u8; 32],
     /// The office's name there.
     pub office_name: String,
-    /// The office's key, which seals bundles for sticks.
+    /// The office's seal, from which keys for bundles and meetings are derived.
     pub seal: [u8; 32],
     /// This PC's identity: the one it has, or a new one when its data was copied.
     pub device: DeviceId,
@@ -57,7 +57,7 @@ pub struct Enrolment {
 }
 
 impl Reader {
-    /// The hub, once enrolled.
+    /// Returns the hub, once enrolled.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -88,7 +88,7 @@ impl Reader {
 }
 
 impl Store {
-    /// Enrols this PC. With another identity than before, records at places that another copy has
+    /// Enrols this PC. With another identity than before, records at seqs that another copy has
     /// used are recorded again under the new identity; nothing is dropped.
     ///
     /// # Errors
@@ -98,21 +98,21 @@ impl Store {
         let tx = self.begin()?;
         let me = this_device(&tx)?;
         if me.device != enrolment.device {
-            take_identity(&tx, enrolment.device)?;
+            change_identity(&tx, enrolment.device)?;
             rescue(&tx, me.device, copied_from.unwrap_or(me.last_seq + 1))?;
         }
         tx.execute(
             "UPDATE this_device SET lane = ?1, book = ?2",
             params![enrolment.lane.get(), enrolment.book],
         )?;
-        // What another hub has signed proves nothing to this one.
+        // Signatures of another hub prove nothing to this one.
         let same = "SELECT 1 FROM hub WHERE key = ?1";
         if !tx.prepare_cached(same)?.exists([enrolment.key])? {
             for table in ["member", "receipt", "receipt_head"] {
                 tx.execute(&format!("DELETE FROM {table}"), [])?;
             }
         }
-        // Positions are of one hub.
+        // Positions are valid for one hub.
         tx.execute("DELETE FROM hub", [])?;
         tx.execute("DELETE FROM hub_log", [])?;
         tx.execute(
@@ -130,8 +130,8 @@ impl Store {
         Ok(tx.commit()?)
     }
 
-    /// Marks this PC's data as a copy: another PC uses its log from a place on. Nothing is marked
-    /// where the hub has this PC's record, because then the other PC is the copy.
+    /// Marks this PC's data as a copy: another PC uses its log from a seq on. Nothing is marked
+    /// when the hub has this PC's record there, because then the other PC is the copy.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -145,7 +145,7 @@ impl Store {
         Ok(())
     }
 
-    /// Stores how many bytes went over the link in one request.
+    /// Stores the batch size for the next session.
     ///
     /// # Errors
     /// When the database cannot be written.

@@ -8,12 +8,12 @@ use domain::record::chain_next;
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::ahead::{AheadRecords, arrived, history_places, project_history, take_ahead};
+use super::ahead::{AheadRecords, arrived, history_places, insert_ahead, project_history};
 use super::branch::rescue;
 use super::parking::{Direction, Unaccepted, park, reason};
 use super::publication::{Origin, PublishedItem, keep};
-use crate::log::{Taken, load, log_of, take, take_hole, this_device};
-use crate::project::{Turn, project};
+use crate::log::{Insertion, insert_hole, insert_record, load, log_of, this_device};
+use crate::project::{ListPosition, project};
 use crate::{Store, StoreError};
 
 /// A hub's response.
@@ -42,7 +42,7 @@ pub struct Exchange<'a> {
 pub struct RefusedRecord {
     /// Whose log.
     pub device: DeviceId,
-    /// Place.
+    /// Seq in that log.
     pub seq: u64,
     /// `fork`, `gap`, `too_large`, `unreadable`, `unknown_device` or `unproved`.
     pub reason: &'static str,
@@ -76,20 +76,20 @@ impl Store {
             set_acked(&tx, device, last_seq)?;
         }
         for slice in exchange.slices {
-            let taken = take_slice(&tx, slice, exchange.now, &mut done, &mut touched)?;
-            // The hub has what it sends.
-            if taken.last >= slice.first_seq {
+            let inserted = insert_slice(&tx, slice, exchange.now, &mut done, &mut touched)?;
+            // The hub has the records that it sends.
+            if inserted.last >= slice.first_seq {
                 let before = acked(&tx, slice.device)?;
-                set_acked(&tx, slice.device, before.max(taken.last))?;
+                set_acked(&tx, slice.device, before.max(inserted.last))?;
             }
         }
         if let Some(ahead) = &exchange.ahead {
             let places = i64::try_from(ahead.upto).unwrap_or(i64::MAX);
-            let (new, moved) = take_ahead(&tx, ahead)?;
+            let (new, moved) = insert_ahead(&tx, ahead)?;
             done.moved |= moved;
             done.received += new.len() as u64;
             for id in new.into_iter().collect::<BTreeSet<_>>() {
-                project(&tx, id, load(&tx, id)?.as_ref(), Turn::Ahead(places))?;
+                project(&tx, id, load(&tx, id)?.as_ref(), ListPosition::Ahead(places))?;
             }
         }
         project_all(&tx, touched)?;
@@ -130,39 +130,39 @@ pub(super) fn project_all(
     for id in touched {
         match history {
             Some(places) => project_history(connection, id, places)?,
-            None => project(connection, id, load(connection, id)?.as_ref(), Turn::Newest)?,
+            None => project(connection, id, load(connection, id)?.as_ref(), ListPosition::Newest)?,
         }
     }
     Ok(())
 }
 
 /// How much of a slice was accepted.
-pub(super) struct SliceTaken {
-    /// The last place that is here now; the one before the slice when nothing was accepted.
+pub(super) struct SliceInserted {
+    /// The last seq that is here now; the one before the slice when nothing was accepted.
     pub last: u64,
-    /// The first place that was not accepted.
+    /// The first seq that was not accepted.
     pub refused: Option<RefusedRecord>,
 }
 
 /// Inserts the entries of a slice. A record that does not fit is parked, never dropped; the rest of
 /// the slice is then left out.
-pub(super) fn take_slice(
+pub(super) fn insert_slice(
     connection: &Connection,
     slice: &Slice,
     now: Timestamp,
     done: &mut Exchanged,
     touched: &mut BTreeSet<DossierId>,
-) -> Result<SliceTaken, StoreError> {
+) -> Result<SliceInserted, StoreError> {
     let device = slice.device;
     let mut last = slice.first_seq - 1;
     let mut refused = None;
     for (seq, entry) in (slice.first_seq..).zip(&slice.entries) {
-        let taken = match entry {
-            Entry::Record(bytes) => take_record(connection, device, seq, bytes, now),
-            Entry::Hole(link) => take_hole(connection, device, seq, link),
+        let inserted = match entry {
+            Entry::Record(bytes) => insert_or_park(connection, device, seq, bytes, now),
+            Entry::Hole(link) => insert_hole(connection, device, seq, link),
         };
-        let reason = match taken {
-            Ok(Taken::New(dossier)) => {
+        let reason = match inserted {
+            Ok(Insertion::New(dossier)) => {
                 let ahead = match entry {
                     Entry::Record(bytes) => arrived(connection, device, seq, bytes, now)?,
                     Entry::Hole(_) => false,
@@ -175,7 +175,7 @@ pub(super) fn take_slice(
                 last = seq;
                 continue;
             }
-            Ok(Taken::Link | Taken::Known) => {
+            Ok(Insertion::Link | Insertion::Known) => {
                 last = seq;
                 continue;
             }
@@ -193,27 +193,27 @@ pub(super) fn take_slice(
         break;
     }
     done.moved |= last >= slice.first_seq;
-    Ok(SliceTaken { last, refused })
+    Ok(SliceInserted { last, refused })
 }
 
-/// Inserts a record; one that cannot be read is parked and its place kept as a hole, so that the
-/// records after it can be inserted.
-fn take_record(
+/// Inserts a record. An unreadable one is parked and replaced by a hole, so that the records after
+/// it can be inserted.
+fn insert_or_park(
     connection: &Connection,
     device: DeviceId,
     seq: u64,
     bytes: &[u8],
     now: Timestamp,
-) -> Result<Taken, StoreError> {
+) -> Result<Insertion, StoreError> {
     let fits = domain::record::Record::from_bytes(bytes)
         .is_ok_and(|record| record.device == device && record.seq == seq);
     if fits {
-        return take(connection, bytes);
+        return insert_record(connection, bytes);
     }
     let (direction, reason) = (Direction::In, reason::UNREADABLE);
     park(connection, Unaccepted { device, seq, direction, reason, bytes: Some(bytes) }, now)?;
     let log = log_of(connection, device)?;
-    take_hole(connection, device, seq, &chain_next(&log.tip, bytes))
+    insert_hole(connection, device, seq, &chain_next(&log.tip, bytes))
 }
 
 fn acked(connection: &Connection, device: DeviceId) -> Result<u64, StoreError> {

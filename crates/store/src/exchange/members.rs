@@ -1,5 +1,4 @@
-//! The PCs of the office, and what proves their logs to others. Signatures are checked by the
-//! caller.
+//! The PCs of the office, and the proofs of their logs. The caller checks signatures.
 
 use domain::id::DeviceId;
 use domain::member::{Member, MemberFacts, SignedHeads, SignedTip};
@@ -9,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::{Reader, Store, StoreError};
 
 impl Reader {
-    /// The PCs of the office that are known here, by identity.
+    /// Returns the PCs of the office that are known here, by identity.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -35,7 +34,7 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The newest signed head of each log, by device.
+    /// Returns the newest signed head of each log, by device.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -54,7 +53,7 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Whether there are records of other PCs whose origin this PC cannot prove to others.
+    /// Returns whether there are records of other PCs whose origin this PC cannot prove to others.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -71,7 +70,7 @@ impl Reader {
             .query_row([], |row| row.get(0))?)
     }
 
-    /// The newest signed heads of the hub.
+    /// Returns the newest signed heads of the hub.
     ///
     /// # Errors
     /// When the database cannot be read.

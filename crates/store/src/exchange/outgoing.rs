@@ -7,13 +7,13 @@ use rusqlite::params;
 use crate::log::chain_at;
 use crate::{Reader, Store, StoreError};
 
-/// A log of which the hub lacks something.
+/// A log of which the hub lacks entries.
 struct LackingLog {
     no: i64,
     device: DeviceId,
-    /// The last place that may be sent.
+    /// The last seq that may be sent.
     upto: u64,
-    /// The last place the hub has.
+    /// The last seq that the hub has.
     acked: u64,
 }
 
@@ -24,7 +24,7 @@ struct AckedLog {
     acked: u64,
 }
 
-/// An entry of a log that is sent, as `sql/places.sql` finds it.
+/// An entry of a log that is sent, as `sql/log_entries.sql` finds it.
 struct Place {
     seq: u64,
     bytes: Option<Vec<u8>>,
@@ -33,8 +33,8 @@ struct Place {
 }
 
 impl Reader {
-    /// The next entries that the hub lacks, of about `bytes` bytes; at least one when there are
-    /// any.
+    /// Returns the next entries that the hub lacks, of about `bytes` bytes; at least one when there
+    /// are any.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -74,7 +74,7 @@ impl Reader {
         room: &mut usize,
         at_least_one: bool,
     ) -> Result<Vec<Entry>, StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("sql/places.sql"))?;
+        let mut statement = self.connection.prepare_cached(include_str!("sql/log_entries.sql"))?;
         let mut rows = statement.query(params![no, after, device.as_bytes()])?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
@@ -100,7 +100,7 @@ impl Reader {
         Ok(entries)
     }
 
-    /// How many records the hub does not have; `None` when there is no hub.
+    /// Counts the records that the hub does not have; `None` when there is no hub.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -121,8 +121,8 @@ impl Reader {
 }
 
 impl Store {
-    /// Lowers the acks of logs of which the hub has less than it acknowledged, to what `there`
-    /// says; a log that is not named is empty there. Whether there were any.
+    /// Lowers the acks of logs of which the hub has less than it acknowledged, to the heads in
+    /// `there`; a log without a head is empty there. Returns whether there were any.
     ///
     /// # Errors
     /// When the database cannot be written.

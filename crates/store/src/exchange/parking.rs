@@ -6,18 +6,18 @@ use rusqlite::{Connection, params};
 
 use crate::StoreError;
 
-/// Why a record was not accepted, as the table `parked` has it: the one place where the store knows
+/// Why a record was not accepted, as stored in table `parked`: the only code of the store with
 /// these names besides `sql/`.
 pub(super) mod reason {
-    /// Another record stands at its place.
+    /// There is another record at its seq.
     pub const FORK: &str = "fork";
     /// Records before it are missing.
     pub const GAP: &str = "gap";
     /// Its envelope cannot be read or belongs elsewhere.
     pub const UNREADABLE: &str = "unreadable";
-    /// Its device is not of this office.
+    /// Its device does not belong to this office.
     pub const UNKNOWN_DEVICE: &str = "unknown_device";
-    /// Nothing that came with it proves that its own PC wrote it.
+    /// No proof came with it that its own PC wrote it.
     pub const UNPROVED: &str = "unproved";
 }
 
@@ -44,7 +44,7 @@ impl Direction {
 pub(super) struct Unaccepted<'a> {
     /// Whose log.
     pub device: DeviceId,
-    /// Its place there.
+    /// Its seq there.
     pub seq: u64,
     /// Which side refused it.
     pub direction: Direction,
@@ -54,7 +54,7 @@ pub(super) struct Unaccepted<'a> {
     pub bytes: Option<&'a [u8]>,
 }
 
-/// Parks a record; false when it was parked before.
+/// Parks a record; returns false when it was parked before.
 pub(super) fn park(
     connection: &Connection,
     record: Unaccepted<'_>,

@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 
 use crate::{Reader, Store, StoreError};
 
-/// The way a publication came.
+/// The way a publication arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// From the hub itself.
@@ -17,7 +17,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The name in the database and in lists.
+    /// Returns the name in the database and in lists.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -28,7 +28,7 @@ impl Origin {
     }
 }
 
-/// A publication that comes, with what was found about its signature.
+/// A received publication, with the result of checking its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedItem {
     /// Its number.
@@ -80,7 +80,7 @@ pub struct RefusedPublication {
 }
 
 impl Reader {
-    /// The publications of the hub this PC is enrolled with, by number.
+    /// Returns the publications of the hub this PC is enrolled with, by number.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -103,8 +103,8 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Tells whether [`Reader::publications`] has changed since another call: two marks that are
-    /// equal stand for the same publications of the same hub.
+    /// Returns a mark of [`Reader::publications`]: two equal marks stand for the same publications
+    /// of the same hub.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -118,7 +118,7 @@ impl Reader {
             .query_row([], |row| Ok((row.get("hub")?, row.get("kept")?)))?)
     }
 
-    /// Refused publications of which no good copy has come since, by number.
+    /// Returns refused publications of which no good copy has arrived since, by number.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -143,12 +143,12 @@ impl Reader {
 }
 
 impl Store {
-    /// Keeps publications that came another way than in an exchange with the hub; whether anything
-    /// is new. Those that are known stay as they are.
+    /// Stores publications that arrived in another way than from the hub; returns whether any is
+    /// new. Known ones stay unchanged.
     ///
     /// # Errors
-    /// When the database cannot be written; then none was kept.
-    pub fn take_publications(
+    /// When the database cannot be written; then none was stored.
+    pub fn insert_publications(
         &mut self,
         items: &[PublishedItem],
         origin: Origin,
@@ -161,8 +161,8 @@ impl Store {
     }
 }
 
-/// Keeps publications, notes the refused ones and moves the place from which the hub is asked for
-/// more; whether anything is new.
+/// Stores publications, logs the refused ones and advances the number after which the hub is asked
+/// for more; returns whether any is new.
 pub(super) fn keep(
     connection: &Connection,
     items: &[PublishedItem],
@@ -208,9 +208,9 @@ pub(super) fn keep(
     Ok(pass_known(connection)? || changed > 0)
 }
 
-/// Moves the place from which the hub is asked for more over all that are here, and over those
-/// whose copy at the hub itself is bad: asking again would bring the same bytes. A hole stays a
-/// hole until the hub fills it, whatever other PCs have brought.
+/// Advances the number after which the hub is asked for more: past all that are here, and past
+/// those whose copy at the hub itself is bad, because asking again would return the same bytes. A
+/// missing number is asked for until the hub sends it, whatever other PCs have sent.
 pub(super) fn pass_known(connection: &Connection) -> Result<bool, StoreError> {
     let mut moved = false;
     let mut step = connection.prepare_cached(

@@ -8,9 +8,9 @@ use super::{LINE, Line, with_line};
 use crate::search::{Searchable, searchable_upto};
 use crate::{Reader, StoreError};
 
-/// Fewest characters that are looked for inside numbers.
+/// Fewest characters that are searched for inside numbers.
 const MIN_INNER: usize = 3;
-/// Most candidates of an inner search that are looked at.
+/// Most candidates of a search inside numbers.
 const MAX_INNER: usize = 5_000;
 
 /// A number of at least this many characters that was found is not also looked for inside others.
@@ -56,7 +56,7 @@ impl Reader {
         Ok(found)
     }
 
-    /// The dossier of a code, or those whose codes begin so.
+    /// Returns the dossier with a code, or those whose codes begin with it.
     fn find_code(&self, code: &str, limit: u32) -> Result<Vec<Line>, StoreError> {
         let sql = format!("SELECT {LINE} FROM dossier WHERE code = ?1 LIMIT ?2");
         let mut statement = self.connection.prepare_cached(&sql)?;
@@ -87,7 +87,8 @@ impl Reader {
             add(found, newest.line.clone(), most);
         }
         if words.compares_letters() {
-            // The longer words are looked up, and the newest compared.
+            // The longer words are looked up, and one-letter words compared in the newest rows
+            // found.
             let mut count = 0;
             self.look_up(&words.query_of_longer(), MAX_LETTER, |row| {
                 count += 1;
@@ -106,18 +107,18 @@ impl Reader {
         self.look_up(&words.query(), room, |row| Ok(add(found, Line::read(row)?, most)))
     }
 
-    /// Calls `take` with the rows of `sql/words.sql`, the newest first, until it returns false.
+    /// Calls `accept` with the rows of `sql/words.sql`, the newest first, until it returns false.
     fn look_up(
         &self,
         query: &str,
         limit: u32,
-        mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<bool>,
+        mut accept: impl FnMut(&Row<'_>) -> rusqlite::Result<bool>,
     ) -> Result<(), StoreError> {
         let mut statement =
             self.connection.prepare_cached(&with_line(include_str!("sql/words.sql")))?;
         let mut rows = statement.query(params![query, limit])?;
         while let Some(row) = rows.next()? {
-            if !take(row)? {
+            if !accept(row)? {
                 break;
             }
         }
@@ -172,16 +173,16 @@ impl Reader {
         Ok(())
     }
 
-    /// The places of the newest dossiers, not in the search tables yet, that have these words; as a
-    /// JSON array.
+    /// Returns the numbers (`dossier.no`) of the newest dossiers, not in the search tables yet,
+    /// that have these words; as a JSON array.
     pub(super) fn newest_with(&self, words: &Words<'_>) -> Result<String, StoreError> {
         let newest = self.newest()?;
-        let places: Vec<String> = newest
+        let numbers: Vec<String> = newest
             .iter()
             .filter(|it| words.are_in(&it.words))
             .map(|it| it.no.to_string())
             .collect();
-        Ok(format!("[{}]", places.join(",")))
+        Ok(format!("[{}]", numbers.join(",")))
     }
 
     /// Dossiers of the same person and procedure received since a moment, newest first.

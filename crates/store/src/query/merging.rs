@@ -1,4 +1,4 @@
-//! What does not fit together after a merge.
+//! Conflicts and possible duplicates after a merge.
 
 use std::time::Duration;
 

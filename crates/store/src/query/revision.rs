@@ -1,4 +1,4 @@
-//! What has changed since another look.
+//! Numbers that change when the database changes.
 
 use rusqlite::Row;
 

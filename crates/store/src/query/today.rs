@@ -1,4 +1,4 @@
-//! What is due, late or waiting.
+//! Lists of the day: due, late and waiting dossiers.
 
 use domain::dossier::Stage;
 use domain::time::Timestamp;

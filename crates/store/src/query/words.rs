@@ -1,4 +1,4 @@
-//! The words of a question, and which texts answer it.
+//! The words of a search, and the texts that match it.
 
 use domain::text::has_word_prefixes;
 

@@ -70,7 +70,8 @@ fn a_full_disk_loses_nothing() {
     };
     assert!(matches!(refused, TransactError::Store(StoreError::DiskFull)), "{refused:?}");
     assert!(saved > 10_u64);
-    // What is full stays readable; with room again, all that was acknowledged is there.
+    // On a full disk the office stays readable; all acknowledged changes are there once there is
+    // room.
     assert!(store.id_of_code("H36.57-261123-0001").unwrap().is_some());
     let copy = tempfile::tempdir().unwrap();
     for name in [FILE, "office.db-wal"] {
@@ -100,7 +101,8 @@ fn the_log_cannot_be_changed_and_damage_is_seen() {
     .unwrap();
     drop(raw);
     let report = Store::open(folder.path()).unwrap().verify();
-    // A record that cannot be read at all stops the fold; one that can is told by its chain.
+    // A record that cannot be read at all stops the fold; a changed one that can is found by its
+    // chain.
     match report {
         Ok(report) => assert!(
             report.problems.iter().any(|it| matches!(it, VerifyProblem::Chain { seq: 2, .. }))
@@ -109,7 +111,7 @@ fn the_log_cannot_be_changed_and_damage_is_seen() {
     }
 }
 
-/// Not a test of its own: the process that is killed below. It tells each dossier after its commit.
+/// Not a test: the process that is killed below. It prints each dossier after its commit.
 #[test]
 fn child_that_receives_until_killed() {
     let Some(folder) = std::env::var_os("MOTCUA_TEST_VICTIM") else { return };
@@ -132,20 +134,20 @@ fn a_killed_process_loses_nothing_acknowledged() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut told = Vec::new();
+        let mut printed = Vec::new();
         for line in BufReader::new(child.stdout.take().unwrap()).lines() {
             if let Some(code) = line.unwrap().strip_prefix("saved ") {
-                told.push(code.to_owned());
+                printed.push(code.to_owned());
             }
-            if told.len() == after {
+            if printed.len() == after {
                 child.kill().unwrap();
                 break;
             }
         }
         child.wait().unwrap();
-        assert_eq!(told.len(), after);
+        assert_eq!(printed.len(), after);
         let store = Store::open(folder.path()).unwrap();
-        for code in &told {
+        for code in &printed {
             assert!(store.id_of_code(code).unwrap().is_some(), "{code} was acknowledged");
         }
         let report = store.verify().unwrap();

@@ -77,7 +77,7 @@ fn a_corrected_name_is_found_and_the_old_one_is_not() {
     assert!(names(&store, "tuyet").is_empty());
 }
 
-/// The newest dossiers wait for the search tables; a find must not tell them from the others.
+/// The newest dossiers are not in the search tables yet; a search must find them like the others.
 #[test]
 fn the_newest_are_found_as_the_older_ones_are() {
     use store::RegisterFilter;

@@ -90,7 +90,7 @@ fn requests_that_may_be_one_are_found() {
     // The same name and date, but two numbers: two people.
     add(7, "2026-11-03T08:00", "Y Thịnh", "066301000007", "1980-01-01");
     add(8, "2026-11-03T08:00", "Y Thịnh", "066301000008", "1980-01-01");
-    // Nothing but a name says nothing.
+    // A name alone proves nothing.
     add(9, "2026-11-03T08:00", "H'Bia Niê", "", "");
     add(10, "2026-11-03T08:00", "H'Bia Niê", "", "");
     let pairs = |store: &Store| {
@@ -119,7 +119,7 @@ fn requests_that_may_be_one_are_found() {
     assert_eq!(pairs(&store), [(id(4), id(5))]);
     assert_eq!(store.find("066301000001", 5).unwrap().len(), 3, "all are found still");
 
-    // Said to be two, on either.
+    // Resolved as two requests, on either dossier.
     let conflict = ConflictKey {
         kind: ConflictKind::PossibleDuplicate,
         at: at("2026-11-02T08:00"),
@@ -185,17 +185,17 @@ fn a_pc_whose_clock_is_a_year_ahead_does_not_date_the_papers_of_others() {
     assert_eq!(a.state_hash().unwrap(), b.state_hash().unwrap());
 }
 
-/// Something a PC does: which dossier, and what.
+/// An action of a PC on a dossier.
 #[derive(Clone, Copy, Debug)]
-struct Deed {
+struct Action {
     pc: usize,
     dossier: u8,
     what: u8,
 }
 
-fn actions() -> impl Strategy<Value = Vec<Deed>> {
+fn actions() -> impl Strategy<Value = Vec<Action>> {
     let action =
-        (0..2_usize, 1..5_u8, 0..6_u8).prop_map(|(pc, dossier, what)| Deed { pc, dossier, what });
+        (0..2_usize, 1..5_u8, 0..6_u8).prop_map(|(pc, dossier, what)| Action { pc, dossier, what });
     prop::collection::vec(action, 1..25)
 }
 
@@ -217,7 +217,7 @@ proptest! {
                 4 => domain::dossier::Command::Withdraw { reason: "Nộp nhầm".into() },
                 _ => domain::dossier::Command::RequestSupplement { reason: "Thiếu".into() },
             };
-            // Refusals are part of life; each PC receives dossiers of its own.
+            // Refusals are expected; each PC receives its own dossiers.
             let dossier = id(if action.what < 2 { action.dossier + 10 * u8::try_from(action.pc).unwrap() } else { action.dossier });
             let _ = act(&mut pcs[action.pc], &now, dossier, command);
             if *meet {
@@ -239,7 +239,7 @@ proptest! {
         prop_assert_eq!(hash, third.state_hash().unwrap());
         for store in &mut pcs {
             let report = store.verify().unwrap();
-            // Two PCs with the same lane may give the same code; all else holds.
+            // Two PCs with the same lane may give the same code; all other checks hold.
             let rest: Vec<_> = report.problems.iter()
                 .filter(|it| !matches!(it, store::VerifyProblem::CodeRepeat(_) | store::VerifyProblem::BookRepeat(_)))
                 .collect();

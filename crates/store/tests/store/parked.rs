@@ -1,4 +1,4 @@
-//! Records that one side did not take are told until they are taken after all.
+//! Records that one side did not accept are listed until they are accepted.
 
 use domain::id::DeviceId;
 use domain::log::{Entry, Slice};
@@ -25,15 +25,15 @@ fn slice(first_seq: u64, entries: &[Vec<u8>]) -> Slice {
     Slice { device: OTHER, first_seq, entries }
 }
 
-fn take(store: &mut Store, slices: &[Slice], acks: &[(DeviceId, u64)], refused: &[RefusedRecord]) {
+fn apply(store: &mut Store, slices: &[Slice], acks: &[(DeviceId, u64)], refused: &[RefusedRecord]) {
     let (pos, published, ahead, records) = (3, &[][..], None, 3);
     let now = at("2026-11-20T12:00");
     let exchange = Exchange { slices, acks, refused, pos, published, ahead, records, now };
     store.apply_exchange(&exchange).unwrap();
 }
 
-/// Place and reason of what is told.
-fn told(store: &Store) -> Vec<(u64, String)> {
+/// Returns seq and reason of the parked records.
+fn parked(store: &Store) -> Vec<(u64, String)> {
     store.parked().unwrap().into_iter().map(|it| (it.seq, it.reason)).collect()
 }
 
@@ -46,12 +46,12 @@ fn a_gap_is_told_until_what_was_between_has_come() {
     let log = log();
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path(), 7);
-    take(&mut store, &[slice(3, &log[2..])], &[], &[]);
-    assert_eq!(told(&store), expected(&[(3, "gap")]));
-    take(&mut store, &[slice(1, &log[..2])], &[], &[]);
-    assert_eq!(told(&store), expected(&[(3, "gap")]), "its own place is still empty");
-    take(&mut store, &[slice(3, &log[2..])], &[], &[]);
-    assert_eq!(told(&store), []);
+    apply(&mut store, &[slice(3, &log[2..])], &[], &[]);
+    assert_eq!(parked(&store), expected(&[(3, "gap")]));
+    apply(&mut store, &[slice(1, &log[..2])], &[], &[]);
+    assert_eq!(parked(&store), expected(&[(3, "gap")]), "its own place is still empty");
+    apply(&mut store, &[slice(3, &log[2..])], &[], &[]);
+    assert_eq!(parked(&store), []);
 }
 
 #[test]
@@ -59,23 +59,23 @@ fn what_could_not_be_read_is_told_until_it_comes_readable() {
     let log = log();
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path(), 7);
-    // Only a damaged program or disk in between does this: the chain is that of the damaged bytes.
+    // Only a damaged program or disk in between causes this: the chain covers the damaged bytes.
     let damaged = Entry::Record(b"damaged".to_vec());
     let entries = vec![Entry::Record(log[0].clone()), damaged];
-    take(&mut store, &[Slice { device: OTHER, first_seq: 1, entries }], &[], &[]);
-    assert_eq!(told(&store), expected(&[(2, "unreadable")]));
-    // The missing record does not fit the damaged chain: both stay to be looked at.
-    take(&mut store, &[slice(1, &log)], &[], &[]);
-    assert_eq!(told(&store), expected(&[(2, "unreadable"), (2, "fork")]));
-    // A hole of the true chain is filled, and nothing of it is told.
+    apply(&mut store, &[Slice { device: OTHER, first_seq: 1, entries }], &[], &[]);
+    assert_eq!(parked(&store), expected(&[(2, "unreadable")]));
+    // The missing record does not fit the damaged chain: both stay listed.
+    apply(&mut store, &[slice(1, &log)], &[], &[]);
+    assert_eq!(parked(&store), expected(&[(2, "unreadable"), (2, "fork")]));
+    // A hole of the true chain is filled, and no longer listed.
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path(), 7);
     let first = chain_next(&chain_start(OTHER), &log[0]);
     let hole = Entry::Hole(chain_next(&first, &log[1]));
     let entries = vec![Entry::Record(log[0].clone()), hole];
-    take(&mut store, &[Slice { device: OTHER, first_seq: 1, entries }], &[], &[]);
-    take(&mut store, &[slice(1, &log)], &[], &[]);
-    assert_eq!(told(&store), []);
+    apply(&mut store, &[Slice { device: OTHER, first_seq: 1, entries }], &[], &[]);
+    apply(&mut store, &[slice(1, &log)], &[], &[]);
+    assert_eq!(parked(&store), []);
 }
 
 #[test]
@@ -85,12 +85,12 @@ fn a_refusal_is_told_until_the_hub_has_taken_the_place() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = create(folder.path(), 7);
         give(&log, &mut store);
-        take(&mut store, &[], &[], &[RefusedRecord { device: OTHER, seq: 2, reason }]);
-        take(&mut store, &[], &[(OTHER, 1)], &[]);
-        assert_eq!(told(&store), expected(&[(2, reason)]));
-        take(&mut store, &[], &[(OTHER, 2)], &[]);
-        // What is too large went as a hole: the record itself is still not there.
+        apply(&mut store, &[], &[], &[RefusedRecord { device: OTHER, seq: 2, reason }]);
+        apply(&mut store, &[], &[(OTHER, 1)], &[]);
+        assert_eq!(parked(&store), expected(&[(2, reason)]));
+        apply(&mut store, &[], &[(OTHER, 2)], &[]);
+        // A record that is too large arrived as a hole: the record itself is still missing.
         let stays = if reason == "too_large" { expected(&[(2, reason)]) } else { Vec::new() };
-        assert_eq!(told(&store), stays);
+        assert_eq!(parked(&store), stays);
     }
 }

@@ -1,4 +1,4 @@
-//! What the province published: kept once, numbered by its hub, and bad copies only noted.
+//! Publications: stored once, numbered by their hub; bad copies are only logged.
 
 use domain::number::Lane;
 use store::{Enrolment, Exchange, Origin, PublishedItem, Store};
@@ -41,7 +41,7 @@ fn bad(version: u64) -> PublishedItem {
     PublishedItem { signed: false, ..item(version, "changed on the way") }
 }
 
-/// Takes them as an answer of the hub; whether anything moved.
+/// Applies them as a response of the hub; returns whether anything moved.
 fn from_hub(store: &mut Store, published: &[PublishedItem]) -> bool {
     let exchange = Exchange {
         slices: &[],
@@ -78,7 +78,9 @@ fn a_bad_copy_is_noted_and_does_not_stop_the_others() {
     assert!(!from_hub(&mut store, &[item(1, "a"), bad(2), item(3, "c")]), "nothing is new");
 
     // Another PC has a good copy.
-    assert!(store.take_publications(&[item(2, "b")], Origin::Pc, at("2026-11-20T14:00")).unwrap());
+    assert!(
+        store.insert_publications(&[item(2, "b")], Origin::Pc, at("2026-11-20T14:00")).unwrap()
+    );
     assert_eq!(store.refused_publications().unwrap(), []);
     assert_eq!(store.publications().unwrap()[1].origin, "pc");
 }
@@ -87,7 +89,7 @@ fn a_bad_copy_is_noted_and_does_not_stop_the_others() {
 fn what_other_pcs_bring_leaves_no_hole() {
     let (_folder, mut store) = enrolled();
     let now = at("2026-11-20T14:00");
-    store.take_publications(&[bad(1), item(2, "b")], Origin::Pc, now).unwrap();
+    store.insert_publications(&[bad(1), item(2, "b")], Origin::Pc, now).unwrap();
     assert_eq!(asked_from(&store), 0, "the hub is still asked for the first");
     assert!(from_hub(&mut store, &[item(1, "a"), item(2, "changed")]));
     assert_eq!(kept(&store), [(1, "a".into()), (2, "b".into())], "the first copy stays");

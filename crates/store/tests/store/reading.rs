@@ -54,7 +54,7 @@ fn a_writer_does_not_wait_for_a_check_and_the_check_keeps_its_snapshot() {
     assert!(store.id_of_code(change.dossier.code().as_str()).unwrap().is_some());
     saved.send(wait).unwrap();
     let (checks, waits) = check.join().unwrap().unwrap();
-    // Had it waited for the check's snapshot, it would have got no lock at all.
+    // If it had waited for the check's snapshot, it would have got no lock.
     assert!(waits.iter().all(|it| *it < Duration::from_secs(5)), "{waits:?}, checks {checks:?}");
     let reader = Reader::open(folder.path()).unwrap();
     assert_eq!(reader.verify().unwrap().records, 3_001);
@@ -216,9 +216,9 @@ fn a_revision_says_which_area_has_changed() {
         signature: [1; 64],
         signed,
     };
-    store.take_publications(&[item(3, true)], Origin::Stick, now).unwrap();
+    store.insert_publications(&[item(3, true)], Origin::Stick, now).unwrap();
     assert_eq!(look(&store), (true, [false, false, false, true]));
-    store.take_publications(&[item(4, false)], Origin::Stick, now).unwrap();
+    store.insert_publications(&[item(4, false)], Origin::Stick, now).unwrap();
     assert_eq!(look(&store), (true, [false, false, false, true]));
     store.set_ahead(Some((5, 0))).unwrap();
     store.set_ahead(None).unwrap();

@@ -100,7 +100,7 @@ pub fn hand_over(taken_by: &str) -> Command {
     Command::Return { taken_by: taken_by.into(), taker_id: String::new(), note: String::new() }
 }
 
-/// Does one thing at a time.
+/// Runs one command at a time.
 pub fn act(
     store: &mut Store,
     now: &str,
@@ -116,7 +116,7 @@ pub fn receive(store: &mut Store, now: &str, n: u8, name: &str) -> Change {
     act(store, now, id(n), reception(name, at(now))).unwrap()
 }
 
-/// Everything of one PC's log.
+/// Returns all records of one PC's log.
 pub fn log_of(store: &Store) -> Vec<Vec<u8>> {
     let me = store.this_device().unwrap();
     store.records_after(me.device, 0, u32::MAX).unwrap()
@@ -142,7 +142,8 @@ pub fn slices_of(records: &[Vec<u8>]) -> Vec<Slice> {
     slices
 }
 
-/// Gives a PC records of others as a stick would, all of which it accepts; returns how many are new.
+/// Transfers records of others to a PC, as by a stick. The PC must accept all; returns how many are
+/// new.
 pub fn give(records: &[Vec<u8>], to: &mut Store) -> u64 {
     let outcome = to.accept_transfer(&slices_of(records), at("2026-11-20T12:00")).unwrap();
     assert_eq!(outcome.refused, []);

@@ -1,4 +1,4 @@
-//! Offices of older programs: opened by this one they are as if it had made them.
+//! Offices of older programs: opened by this one, they equal an office that it made itself.
 //!
 //! `tests/fixtures/schema-N.db` is an office as the program with schema N left it. A fixture is
 //! made once, with the migration that brings its schema, and never changed after:
@@ -35,7 +35,7 @@ fn schema_of(file: &Path) -> u32 {
     raw(file).pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
 }
 
-/// Everything that was ever created in a database, in SQLite's own words.
+/// Returns the whole schema of a database, as SQLite stores it.
 fn shape_of(file: &Path) -> Vec<[Option<String>; 4]> {
     let connection = raw(file);
     let mut statement = connection
@@ -48,14 +48,14 @@ fn shape_of(file: &Path) -> Vec<[Option<String>; 4]> {
         .unwrap()
 }
 
-/// The schema this program makes.
+/// Returns the schema that this program makes.
 fn newest() -> u32 {
     let folder = tempfile::tempdir().unwrap();
     drop(create(folder.path(), 9));
     schema_of(&folder.path().join(FILE))
 }
 
-/// An office in which everything happened once, with a second PC that knows a newer kind of event.
+/// Makes an office with one event of each kind, and a second PC that knows a newer kind of event.
 fn write_fixture(file: &Path) {
     let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (mut store, mut second) = (create(folder.path(), 1), create(other.path(), 2));
@@ -87,7 +87,7 @@ fn write_fixture(file: &Path) {
     act(&mut second, "2026-09-10T09:50", id(5), ready()).unwrap();
     let mut records = log_of(&second);
     let last = records.last_mut().unwrap();
-    // In the envelope's field 5 kind 5, a result, becomes kind 23, of which nobody knows yet.
+    // In the envelope's field 5, kind 5 (a result) becomes kind 23, which no program knows yet.
     let kind = last.windows(2).position(|pair| pair == [5, 5]).unwrap() + 1;
     last[kind] = 23;
     give(&records, &mut store);
@@ -133,8 +133,8 @@ fn upgraded_is_fresh() {
     }
 }
 
-/// An office with a corrected, returned dossier, as a program leaves it that knows neither
-/// corrections nor returns: the records are there, the lists say otherwise.
+/// Makes an office with a corrected, returned dossier, as a program leaves it that knows neither
+/// corrections nor returns: the records are there, the lists are not up to date.
 fn folded_by_an_older_program(folder: &Path) -> domain::record::ChainHash {
     let mut store = create(folder, 1);
     receive(&mut store, "2026-08-28T14:00", 1, "Lê Thị Mai");
@@ -170,8 +170,9 @@ fn what_an_older_program_did_not_understand_is_folded_after_the_upgrade() {
     assert_eq!(store.verify().unwrap().problems, vec![]);
 }
 
-/// What this program makes of the oldest office. When it differs, another program folded otherwise:
-/// raise the rules in `domain::dossier::FOLD`, so that offices are folded anew, and write both here.
+/// The state that this program folds from the oldest office. When it changes, the rules of folding
+/// have changed: raise `domain::dossier::FOLD`, so that offices are folded again, and update both
+/// here.
 #[test]
 fn another_fold_has_another_number() {
     let folder = tempfile::tempdir().unwrap();

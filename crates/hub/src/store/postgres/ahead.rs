@@ -1,4 +1,4 @@
-//! Records of open dossiers, and new ones, before the history.
+//! Pulling ahead: records of open dossiers, and new ones, before the history.
 
 use std::sync::Arc;
 
@@ -7,21 +7,21 @@ use domain::id::DeviceId;
 use domain::number::OfficeCode;
 use replication::{Ahead, AheadPosition};
 
-use super::pull::{Gathering, last_place, page_after};
+use super::pull::{Gathering, last_position, page_after};
 use super::{LOOK, number};
 use crate::grouper::Grouper;
-use crate::open_dossiers::{Finder, Lists, OpenPlaces};
+use crate::open_dossiers::{Finder, Lists, OpenPositions};
 use crate::store::StoreError;
 
-/// Where the records of open dossiers are up to a place; 0 means all there are. An office that is not
-/// among the lists is looked through.
+/// Finds the positions of records of open dossiers, up to a position; 0 means all. Reads the whole
+/// office when there is no stored list of it.
 pub(super) async fn find_open(
     client: &ClientWrapper,
     lists: &Lists,
     office: &OfficeCode,
     upto: u64,
-) -> Result<OpenPlaces, StoreError> {
-    let newest = last_place(client, office.as_str()).await?;
+) -> Result<OpenPositions, StoreError> {
+    let newest = last_position(client, office.as_str()).await?;
     if let Some(known) = lists.get(office, upto, newest) {
         return Ok(known);
     }
@@ -39,38 +39,38 @@ pub(super) async fn find_open(
                 break;
             }
             if let Some(bytes) = row.get::<_, Option<&[u8]>>("bytes") {
-                finder.see(number(after), bytes);
+                finder.add(number(after), bytes);
             }
         }
     }
-    let found = OpenPlaces { upto, places: Arc::new(finder.places()) };
+    let found = OpenPositions { upto, positions: Arc::new(finder.positions()) };
     lists.put(office, &found);
     Ok(found)
 }
 
-/// The next records ahead of the history, of about so many bytes; those that the asker has recorded or
-/// brought are left out.
+/// Returns the next records ahead of the history, of about `want` bytes, without those that the
+/// asking PC recorded or brought.
 pub(super) async fn gather(
     client: &ClientWrapper,
     office: &OfficeCode,
     asker: DeviceId,
-    place: AheadPosition,
-    open: &OpenPlaces,
+    position: AheadPosition,
+    open: &OpenPositions,
     want: usize,
 ) -> Result<(Ahead, usize), StoreError> {
     let office = office.as_str();
     let mut gathering = Gathering { client, office, asker, want, grouper: Grouper::default() };
-    let mut at = place.at;
-    let from = open.places.partition_point(|pos| *pos <= at);
-    let mut more = gathering.of_places(&open.places[from..], &mut at).await?;
+    let mut at = position.at;
+    let from = open.positions.partition_point(|pos| *pos <= at);
+    let mut more = gathering.at_positions(&open.positions[from..], &mut at).await?;
     if !more {
         at = at.max(open.upto);
         (at, more) = gathering.after(at).await?;
         if !more {
-            at = at.max(last_place(client, office).await?);
+            at = at.max(last_position(client, office).await?);
         }
     }
     let bytes = gathering.grouper.bytes();
-    let place = AheadPosition { upto: open.upto, at };
-    Ok((Ahead { slices: gathering.grouper.end(), place, more }, bytes))
+    let position = AheadPosition { upto: open.upto, at };
+    Ok((Ahead { slices: gathering.grouper.end(), position, more }, bytes))
 }

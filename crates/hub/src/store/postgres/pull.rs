@@ -1,4 +1,4 @@
-//! What a PC gets.
+//! Gathering what a PC pulls.
 
 use deadpool_postgres::ClientWrapper;
 use domain::id::DeviceId;
@@ -11,18 +11,19 @@ use super::{PAGE, PUBLICATIONS, big, entry, hash, number, publications, uuid};
 use crate::grouper::Grouper;
 use crate::store::{StoreError, give, set_heads};
 
-/// Selects the arrivals that an asker gets: not what it recorded or brought.
+/// Selects the arrivals that the asking PC gets: those it neither recorded nor brought.
 const FROM_OTHERS: &str = "AND device_id <> $4 AND carrier IS DISTINCT FROM $4";
 
-/// A page of the entries after a position, in the order of arrival; the condition is on the arrivals.
+/// Returns the SQL for a page of the entries after a position, in the order of arrival; the
+/// condition is on the arrivals.
 pub(super) fn page_after(condition: &str) -> String {
     include_str!("../sql/postgres/page_after.sql").replace("/* condition */", condition)
 }
 
-/// A page of the entries at listed positions.
+/// Returns the SQL for a page of the entries at listed positions.
 const PAGE_OF_POSITIONS: &str = include_str!("../sql/postgres/page_of_positions.sql");
 
-/// Gathers rows until there are enough.
+/// Gathers rows up to the bytes that a PC wants.
 pub(super) struct Gathering<'a> {
     pub client: &'a ClientWrapper,
     pub office: &'a str,
@@ -37,14 +38,14 @@ impl Gathering<'_> {
         self.want.saturating_sub(self.grouper.bytes())
     }
 
-    /// The statement for the rows of a page that are wanted.
+    /// Returns the SQL for the wanted rows of a page.
     async fn wanted(&self, page: &str) -> Result<Statement, StoreError> {
         let sql = include_str!("../sql/postgres/wanted_of_page.sql").replace("/* page */", page);
         Ok(self.client.prepare_cached(&sql).await?)
     }
 
-    /// Takes rows after a place until there are enough; the last place taken, and whether there are
-    /// more.
+    /// Gathers rows after a position until there are enough. Returns the last position gathered,
+    /// and whether there are more.
     pub async fn after(&mut self, mut at: u64) -> Result<(u64, bool), StoreError> {
         let statement = self.wanted(&page_after(FROM_OTHERS)).await?;
         let (office, asker) = (self.office, uuid(self.asker));
@@ -56,7 +57,7 @@ impl Gathering<'_> {
                 let one: [&(dyn ToSql + Sync); 4] = [&office, &big(at), &1_i64, &asker];
                 return Ok((at, self.client.query_one(&any, &one).await?.get(0)));
             }
-            // No more rows than may be wanted; a record is hardly smaller than a hole.
+            // Reads no more rows than may be wanted; a record is hardly smaller than a hole.
             let limit = PAGE.min(i64::try_from(room / 32).unwrap_or(PAGE) + 2);
             let wanted: [&(dyn ToSql + Sync); 5] =
                 [&office, &big(at), &limit, &asker, &big(room as u64)];
@@ -74,15 +75,19 @@ impl Gathering<'_> {
         }
     }
 
-    /// Takes rows of these places until there are enough; whether some are left. `at` is the last
-    /// place looked at.
-    pub async fn of_places(&mut self, places: &[u64], at: &mut u64) -> Result<bool, StoreError> {
+    /// Gathers rows at these positions until there are enough; returns whether some are left. `at`
+    /// becomes the last position read.
+    pub async fn at_positions(
+        &mut self,
+        positions: &[u64],
+        at: &mut u64,
+    ) -> Result<bool, StoreError> {
         let statement = self.wanted(PAGE_OF_POSITIONS).await?;
         let (office, asker) = (self.office, uuid(self.asker));
-        for part in places.chunks(usize::try_from(PAGE).unwrap_or(1)) {
-            let places: Vec<i64> = part.iter().map(|pos| big(*pos)).collect();
+        for part in positions.chunks(usize::try_from(PAGE).unwrap_or(1)) {
+            let positions: Vec<i64> = part.iter().map(|pos| big(*pos)).collect();
             let room = big(self.room() as u64);
-            let wanted: [&(dyn ToSql + Sync); 5] = [&office, &places, &PAGE, &asker, &room];
+            let wanted: [&(dyn ToSql + Sync); 5] = [&office, &positions, &PAGE, &asker, &room];
             let rows = self.client.query(&statement, &wanted).await?;
             for row in &rows {
                 *at = self.add(row)?;
@@ -96,14 +101,14 @@ impl Gathering<'_> {
         Ok(false)
     }
 
-    /// Takes a row; its place.
+    /// Adds a row; returns its position.
     fn add(&mut self, row: &Row) -> Result<u64, StoreError> {
         let device = DeviceId::new(row.get("device_id"));
         self.grouper.add(device, number(row.get("seq")), entry(row)?);
         Ok(number(row.get("pos")))
     }
 
-    /// Takes a log again from a place on.
+    /// Gathers a log again from a sequence number on.
     async fn log(&mut self, device: DeviceId, after: u64) -> Result<(), StoreError> {
         let statement =
             self.client.prepare_cached(include_str!("../sql/postgres/log_from.sql")).await?;
@@ -119,8 +124,8 @@ impl Gathering<'_> {
     }
 }
 
-/// Sends what is still to be kept, gathers about so many bytes of what came after the asker's place, and
-/// commits; its own records and those it brought are passed over.
+/// Sends the writes held back, gathers about `want` bytes of what arrived after the asking PC's
+/// position, and commits. Records that the PC recorded or brought itself are left out.
 pub(super) async fn pull(
     client: &ClientWrapper,
     asker: DeviceId,
@@ -138,11 +143,12 @@ pub(super) async fn pull(
         Some(pushed) => pushed,
         None => {
             let (last, heads) =
-                tokio::try_join!(last_place(client, office), heads(client, office))?;
+                tokio::try_join!(last_position(client, office), heads(client, office))?;
             Pushed { before: last, after: last, unsent: None, heads }
         }
     };
-    // What came after is all from this PC, which has just pushed it: nothing is left to ask for.
+    // Everything after the position is from this PC, which has just pushed it: nothing is left to
+    // query.
     let nothing = ask.after >= before;
     let rows =
         async { if nothing { Ok((ask.after, false)) } else { gathering.after(ask.after).await } };
@@ -150,8 +156,8 @@ pub(super) async fn pull(
     client.prepare_cached(PUBLICATIONS).await?;
     let kept = async { if let Some(keep) = &unsent { keep.send().await } else { Ok(()) } };
     let published = publications(client, ask.published);
-    // Sent together, in this order: the server's answers are awaited once. What fails lets the commit
-    // undo all.
+    // Sent together, in this order, so that the server's responses are awaited once. If one fails,
+    // the commit rolls all back.
     let ((), (at, more), published, ()) = tokio::try_join!(biased; kept, rows, published, end)?;
     if !nothing {
         client.batch_execute("COMMIT").await?;
@@ -164,14 +170,14 @@ pub(super) async fn pull(
     Ok(())
 }
 
-/// The last place in an office's order of arrival; 0 when nothing has come.
-pub(super) async fn last_place(client: &ClientWrapper, office: &str) -> Result<u64, StoreError> {
+/// Returns the last position in an office's order of arrival; 0 when nothing has arrived.
+pub(super) async fn last_position(client: &ClientWrapper, office: &str) -> Result<u64, StoreError> {
     let sql = "SELECT coalesce(max(last_pos), 0) FROM arrival WHERE office_id = $1";
     let statement = client.prepare_cached(sql).await?;
     Ok(number(client.query_one(&statement, &[&office]).await?.get(0)))
 }
 
-/// The heads of all logs of an office.
+/// Returns the heads of all logs of an office.
 async fn heads(client: &ClientWrapper, office: &str) -> Result<Vec<LogHead>, StoreError> {
     let sql = "SELECT device_id, last_seq, tip FROM device_log WHERE office_id = $1";
     let statement = client.prepare_cached(sql).await?;

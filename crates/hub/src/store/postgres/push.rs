@@ -17,7 +17,7 @@ use crate::plan::{
 };
 use crate::store::StoreError;
 
-/// A push whose last statement is not sent yet.
+/// A push whose last write is not sent yet.
 pub(super) struct Pushed<'a> {
     /// The last position in the office's order of arrival before the push.
     pub before: u64,
@@ -45,7 +45,7 @@ pub(super) async fn push<'a>(
     let of_office: [&(dyn ToSql + Sync); 1] = [&office];
     let lock = async { Ok(client.query_opt(&lock, &of_office).await?) };
     let begin = async { Ok(client.batch_execute("BEGIN").await?) };
-    // Sent together: the logs are read when the lock is held.
+    // Sent together: the logs are read once the lock is held.
     let ((), _, KnownOffice { mut logs, last_pos }) =
         tokio::try_join!(biased; begin, lock, known_office(client, office))?;
     let pusher = Pusher { office: &ask.office, device: asker, proof: &ask.proof };
@@ -127,15 +127,16 @@ impl Keep<'_> {
 struct Writer<'a> {
     client: &'a ClientWrapper,
     office: &'a str,
-    /// The last position in the office's order of arrival.
+    /// Returns the last position in the office's order of arrival.
     last_pos: i64,
     now: i64,
-    /// Held back, so that the last one of a push is sent together with what follows the push.
+    /// Held back, so that the last write of a push is sent together with the statements that follow
+    /// the push.
     unsent: Option<Keep<'a>>,
 }
 
 impl<'a> Writer<'a> {
-    /// Sends what was held back.
+    /// Sends the write held back.
     async fn flush(&mut self) -> Result<(), StoreError> {
         match self.unsent.take() {
             Some(keep) => keep.send().await,
@@ -177,7 +178,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Allots positions in the office's order of arrival; the last one.
+    /// Allocates positions in the office's order of arrival; returns the last one.
     fn next_positions(&mut self, count: i64) -> i64 {
         self.last_pos += count;
         self.last_pos
@@ -311,10 +312,10 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Appends entries to a log. One statement for rows that belong together, all of one office.
+/// Appends entries to a log: one statement for rows that belong together, all of one office.
 const KEEP: &str = include_str!("../sql/postgres/keep.sql");
 
-/// Entries as one column, records' bytes and holes' links: two columns cost a quarter more.
+/// Entries as one column, bytes of records and links of holes: two columns cost a quarter more.
 struct Columns<'a> {
     values: Vec<&'a [u8]>,
     /// Which of them are holes, from 1.
@@ -333,7 +334,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// The logs of an office as they are.
+/// The logs of an office as stored.
 struct KnownOffice {
     /// The log of every PC.
     logs: HashMap<DeviceId, KnownLog>,
@@ -358,7 +359,7 @@ async fn known_office(client: &ClientWrapper, office: &str) -> Result<KnownOffic
     Ok(KnownOffice { logs: rows.iter().map(log).collect::<Result<_, StoreError>>()?, last_pos })
 }
 
-/// The stored entries that a slice brings again.
+/// Returns the stored entries that a slice brings again.
 async fn entries(
     client: &ClientWrapper,
     office: &str,
@@ -379,7 +380,7 @@ async fn entries(
     rows.iter().map(entry).collect()
 }
 
-/// The chain hash before a slice, computed from the log's start.
+/// Returns the chain hash before a slice, computed from the log's start.
 async fn chain_before(
     client: &ClientWrapper,
     office: &str,
@@ -406,7 +407,7 @@ async fn chain_before(
     }
 }
 
-/// What waits of a log from a carrier.
+/// Returns the entries of a log waiting from a carrier.
 async fn waiting(
     client: &ClientWrapper,
     office: &str,

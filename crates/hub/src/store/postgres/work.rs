@@ -1,12 +1,12 @@
-//! A transaction whose first and last words go along with other questions: each saves a turn to the
-//! database.
+//! A transaction whose BEGIN and COMMIT are sent together with other statements: each saves a round
+//! trip to the database.
 
 use deadpool_postgres::{Client, Object};
 
 use crate::store::StoreError;
 
-/// A connection with a transaction on it. Unless that ends well, also when the work is given up in the
-/// midst of a wait, the connection is closed and the transaction with it.
+/// A connection with an open transaction. Unless the transaction ends well, the connection is
+/// closed and with it the transaction, also when the future is dropped while it waits.
 pub(super) struct Work(Option<Client>);
 
 impl Work {
@@ -19,7 +19,7 @@ impl Work {
         self.0.as_ref().ok_or(StoreError::Stopping)
     }
 
-    /// The transaction has ended; the connection serves others.
+    /// Marks the transaction as ended and returns the connection to the pool.
     pub fn end(mut self) {
         drop(self.0.take());
     }

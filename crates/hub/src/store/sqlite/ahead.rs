@@ -1,4 +1,4 @@
-//! Records of open dossiers, and new ones, before the history.
+//! Pulling ahead: records of open dossiers, and new ones, before the history.
 
 use std::sync::Arc;
 
@@ -7,21 +7,21 @@ use domain::number::OfficeCode;
 use replication::{Ahead, AheadPosition};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{arrived_after, entry, last_place};
+use super::{arrived_after, entry, last_position};
 use crate::grouper::Grouper;
-use crate::open_dossiers::{Finder, Lists, OpenPlaces};
+use crate::open_dossiers::{Finder, Lists, OpenPositions};
 use crate::store::StoreError;
 
-/// Where the records of open dossiers are up to a place; 0 means all there are. An office that is not
-/// among the lists is looked through: a second or two per million records, on a connection that only
-/// reads.
+/// Finds the positions of records of open dossiers, up to a position; 0 means all. Reads the whole
+/// office when there is no stored list of it: a second or two per million records, on a connection
+/// that only reads.
 pub(super) fn find_open(
     connection: &Connection,
     lists: &Lists,
     office: &OfficeCode,
     upto: u64,
-) -> Result<OpenPlaces, StoreError> {
-    let newest = last_place(connection, office)?;
+) -> Result<OpenPositions, StoreError> {
+    let newest = last_position(connection, office)?;
     if let Some(known) = lists.get(office, upto, newest) {
         return Ok(known);
     }
@@ -34,25 +34,25 @@ pub(super) fn find_open(
         if pos > upto {
             break;
         }
-        finder.see(pos, row.get_ref("bytes")?.as_blob().unwrap_or_default());
+        finder.add(pos, row.get_ref("bytes")?.as_blob().unwrap_or_default());
     }
-    let found = OpenPlaces { upto, places: Arc::new(finder.places()) };
+    let found = OpenPositions { upto, positions: Arc::new(finder.positions()) };
     lists.put(office, &found);
     Ok(found)
 }
 
-/// The next records ahead of the history, of about so many bytes; those that the asker has recorded or
-/// brought are left out.
+/// Returns the next records ahead of the history, of about `want` bytes, without those that the
+/// asking PC recorded or brought.
 pub(super) fn gather(
     connection: &Connection,
     office: &OfficeCode,
     asker: DeviceId,
-    place: AheadPosition,
-    open: &OpenPlaces,
+    position: AheadPosition,
+    open: &OpenPositions,
     want: usize,
 ) -> Result<(Ahead, usize), StoreError> {
     let mut grouper = Grouper::default();
-    let mut at = place.at;
+    let mut at = position.at;
     let mut add = |row: &Row<'_>, at: &mut u64| {
         let device = DeviceId::from_bytes(row.get("device_id")?);
         let carrier = row.get::<_, Option<_>>("carrier")?.map(DeviceId::from_bytes);
@@ -69,8 +69,8 @@ pub(super) fn gather(
     let mut more = false;
     let after = arrived_after("");
     let mut one = connection.prepare_cached(&after)?;
-    let from = open.places.partition_point(|pos| *pos <= at);
-    for pos in &open.places[from..] {
+    let from = open.positions.partition_point(|pos| *pos <= at);
+    for pos in &open.positions[from..] {
         let full =
             one.query_row(params![office.as_str(), pos - 1], |row| add(row, &mut at)).optional()?;
         if full == Some(true) {
@@ -90,6 +90,6 @@ pub(super) fn gather(
         }
     }
     let bytes = grouper.bytes();
-    let place = AheadPosition { upto: open.upto, at };
-    Ok((Ahead { slices: grouper.end(), place, more }, bytes))
+    let position = AheadPosition { upto: open.upto, at };
+    Ok((Ahead { slices: grouper.end(), position, more }, bytes))
 }

@@ -1,15 +1,15 @@
-//! What a PC gets.
+//! Gathering what a PC pulls.
 
 use domain::id::DeviceId;
 use replication::{LogHead, SyncRequest, SyncResponse};
 use rusqlite::{Connection, params};
 
-use super::{OF_LOG, arrived_after, entry, last_place};
+use super::{OF_LOG, arrived_after, entry, last_position};
 use crate::grouper::Grouper;
 use crate::store::{StoreError, set_heads};
 
-/// Gathers about so many bytes of what came after the asker's place; its own records and those it
-/// brought are passed over.
+/// Gathers about `want` bytes of what arrived after the asking PC's position. Records that the PC
+/// recorded or brought itself are left out.
 pub(super) fn pull(
     connection: &Connection,
     asker: DeviceId,
@@ -45,7 +45,7 @@ pub(super) fn pull(
     }
     answer.slices = grouper.end();
     if !answer.more {
-        answer.pos = answer.pos.max(last_place(connection, &ask.office)?);
+        answer.pos = answer.pos.max(last_position(connection, &ask.office)?);
     }
     let heads: Vec<LogHead> = connection
         .prepare_cached("SELECT device_id, last_seq, tip FROM device_log WHERE office_id = ?1")?

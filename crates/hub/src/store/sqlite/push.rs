@@ -7,7 +7,7 @@ use domain::record::{ChainHash, chain_start};
 use replication::{PublicKey, SyncRequest, SyncResponse};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{OF_LOG, entry, last_place};
+use super::{OF_LOG, entry, last_position};
 use crate::plan::{
     KnownLog, LogState, Pusher, SlicePlan, Stored, Waiting, Write, meets_hole, plan_slice,
 };
@@ -49,7 +49,7 @@ pub(super) fn push(
     Ok(())
 }
 
-/// A log that is read and written.
+/// A log that a push reads and writes.
 struct Log<'a> {
     connection: &'a Connection,
     office: &'a OfficeCode,
@@ -69,7 +69,7 @@ struct Arrival {
 }
 
 impl Log<'_> {
-    /// The log as it is; `None` when its PC is not of the office.
+    /// Reads the log; `None` when its PC does not belong to the office.
     fn known(&self) -> Result<Option<KnownLog>, StoreError> {
         let known = self
             .connection
@@ -87,7 +87,7 @@ impl Log<'_> {
         Ok(known)
     }
 
-    /// The stored entries that a slice brings again.
+    /// Returns the stored entries that a slice brings again.
     fn entries(&self, slice: &Slice, known: &KnownLog) -> Result<Vec<Entry>, StoreError> {
         let last_seq = known.head.last_seq;
         if slice.first_seq > last_seq {
@@ -103,7 +103,7 @@ impl Log<'_> {
             .collect()
     }
 
-    /// The chain hash before a slice, computed from the log's start.
+    /// Returns the chain hash before a slice, computed from the log's start.
     fn chain_before(&self, slice: &Slice) -> Result<ChainHash, StoreError> {
         let mut chain = chain_start(self.device);
         let mut statement = self.connection.prepare_cached(OF_LOG)?;
@@ -117,7 +117,7 @@ impl Log<'_> {
         Ok(chain)
     }
 
-    /// What waits of the log from a carrier.
+    /// Returns the entries of the log waiting from a carrier.
     fn waiting(&self, carrier: DeviceId) -> Result<Option<Waiting>, StoreError> {
         let waiting = self
             .connection
@@ -175,7 +175,7 @@ impl Log<'_> {
         self.arrive(&Arrival { first_seq, count, last_row, carrier, again: false })
     }
 
-    /// The row that was stored last.
+    /// Returns the row that was stored last.
     fn last_row(&self) -> Result<u64, StoreError> {
         Ok(self
             .connection
@@ -185,7 +185,7 @@ impl Log<'_> {
 
     /// Adds entries at the end of the office's order of arrival.
     fn arrive(&self, arrival: &Arrival) -> Result<(), StoreError> {
-        let last_pos = last_place(self.connection, self.office)? + arrival.count;
+        let last_pos = last_position(self.connection, self.office)? + arrival.count;
         self.connection.prepare_cached(include_str!("../sql/sqlite/add_arrival.sql"))?.execute(
             params![
                 self.office.as_str(),
@@ -309,7 +309,7 @@ impl Log<'_> {
     }
 }
 
-/// An entry as the columns of its row: the record's bytes or the hole's link.
+/// Returns the columns of an entry's row: the record's bytes or the hole's link.
 fn columns(entry: &Entry) -> (Option<&[u8]>, Option<&[u8]>) {
     match entry {
         Entry::Record(bytes) => (Some(bytes), None),

@@ -1,5 +1,5 @@
--- Logs of which the hub lacks something, this PC's first, and up to where they can be sent: those
--- of others as far as their PC or the hub has signed them. Branches never leave the PC.
+-- Logs of which the hub lacks entries, this PC's first, and the last seq that can be sent: for logs of
+-- others, the last head that their PC or the hub has signed. Branches never leave the PC.
 SELECT no, device, upto, acked FROM (
     SELECT l.no, l.device, coalesce(h.acked, 0) AS acked, l.no = me.device_no AS mine,
         CASE WHEN l.no = me.device_no THEN l.last_seq

@@ -1,5 +1,5 @@
--- Parked records, oldest first, without those that need no attention any more: records that went
--- again under this PC's present identity, and records that have been accepted since.
+-- Parked records, oldest first, without those that need no attention any more: records that were
+-- recorded again under this PC's present identity, and records that have been accepted since.
 SELECT k.device, k.seq, k.direction = 'out' AS outgoing, k.reason, k.parked_at, k.bytes
 FROM parked k
 LEFT JOIN device_log l ON l.device = k.device

@@ -1,5 +1,5 @@
--- Pairs of dossiers that may be one request. Of a pair at least one is open, and none was taken
--- back. ?1 most milliseconds between the two receptions, ?2 most pairs
+-- Pairs of dossiers that may be one request. Of each pair at least one is open, and none was withdrawn.
+-- ?1 most milliseconds between the two receptions, ?2 most pairs
 WITH running AS (
     SELECT no, applicant_id, person, procedure, received_at FROM dossier
     WHERE stage IN ('processing', 'awaiting_supplement', 'result_ready')

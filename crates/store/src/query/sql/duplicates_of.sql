@@ -1,5 +1,5 @@
 -- Dossiers that may be the same request as one. Of each pair at least one is open, and none was
--- taken back. ?1 most milliseconds between the two receptions, ?2 the dossier, ?3 most others
+-- withdrawn. ?1 most milliseconds between the two receptions, ?2 the dossier, ?3 most others
 WITH one AS (
     SELECT no, id, applicant_id, person, procedure, received_at,
         stage IN ('processing', 'awaiting_supplement', 'result_ready') AS running

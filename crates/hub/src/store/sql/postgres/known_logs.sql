@@ -1,4 +1,4 @@
--- The logs of an office's PCs as they are, and its last position in the order of arrival. $1 office.
+-- The logs of an office's PCs, and its last position in the order of arrival. $1 office.
 SELECT d.device_id, l.last_seq, l.tip,
     CASE WHEN d.revoked_at IS NULL THEN d.public_key END AS public_key,
     EXISTS (

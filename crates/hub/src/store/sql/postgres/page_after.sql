@@ -1,6 +1,6 @@
--- A page of the entries after a position in the office's order of arrival. $1 office, $2 position,
--- $3 rows of a page. The program puts a condition on the arrivals in the place of the comment.
--- An arrival may hold one record or a whole log: as many arrivals are joined as fill a page.
+-- A page of the entries after a position in the office's order of arrival. $1 office, $2 position, $3
+-- rows of a page. The program replaces the comment by a condition on the arrivals. An arrival may hold
+-- one record or a whole log: as many arrivals are joined as fill a page.
 SELECT a.last_pos - a.last_seq + r.seq AS pos, a.device_id, r.seq, r.bytes, r.link
 FROM (
     SELECT *, coalesce(sum(last_seq - first_seq + 1) OVER (

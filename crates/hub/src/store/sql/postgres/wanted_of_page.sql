@@ -1,6 +1,5 @@
--- The rows of a page up to $5 bytes: what is not needed does not leave the database, however large
--- records are. of_page is the number of rows of the whole page. The program puts the page in the
--- place of the comment.
+-- The rows of a page up to $5 bytes, so that rows that are not needed do not leave the database.
+-- of_page is the number of rows of the whole page. The program replaces the comment by the page.
 SELECT pos, device_id, seq, bytes, link, of_page
 FROM (
     SELECT *, count(*) OVER () AS of_page,

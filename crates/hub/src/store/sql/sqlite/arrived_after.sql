@@ -1,5 +1,5 @@
--- Entries after a position in the office's order of arrival. ?1 office, ?2 position. The program puts
--- a condition on the arrivals in the place of the comment.
+-- Entries after a position in the office's order of arrival. ?1 office, ?2 position. The program
+-- replaces the comment by a condition on the arrivals.
 SELECT a.last_pos - (a.last_row - r.no) AS pos, a.device_id,
     a.last_seq - (a.last_row - r.no) AS seq, r.bytes, r.link, a.carrier
 FROM arrival a

@@ -1,4 +1,4 @@
--- The log of a PC as it is. ?1 office, ?2 PC.
+-- The log of a PC. ?1 office, ?2 PC.
 SELECT l.last_seq, l.tip,
     CASE WHEN d.revoked_at IS NULL THEN d.public_key END AS public_key,
     EXISTS (
