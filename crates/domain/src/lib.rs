@@ -1,5 +1,5 @@
-//! What is true without a computer: the life of a dossier, the working calendar, codes, persons,
-//! communes and procedures. No input or output, no clock, no randomness: they are passed in.
+//! The rules: the life of a dossier, the working calendar, codes, persons, communes and procedures.
+//! No input or output, no clock, no randomness: they are passed in.
 
 pub mod calendar;
 pub mod clock;

@@ -1,21 +1,21 @@
-//! Parts of a device's log, as PCs and hubs hand them on.
+//! Parts of a device's log, as PCs and hubs pass them on.
 
 use minicbor::{Decode, Encode};
 
 use crate::id::DeviceId;
 use crate::record::{ChainHash, chain_next};
 
-/// One place in a device's log.
+/// One entry of a device's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// A record, as its canonical bytes.
     Record(Vec<u8>),
-    /// A record that was refused for good: only its link in the chain goes on.
+    /// A hole: a record that was refused for good, of which only the chain hash is passed on.
     Hole(ChainHash),
 }
 
 impl Entry {
-    /// About how many bytes it takes.
+    /// Returns about how many bytes it takes.
     #[must_use]
     pub fn size(&self) -> usize {
         match self {
@@ -24,7 +24,7 @@ impl Entry {
         }
     }
 
-    /// The chain hash at its place, from the one at the place before.
+    /// Returns the chain hash after this entry, from the one before it.
     #[must_use]
     pub fn link_after(&self, before: &ChainHash) -> ChainHash {
         match self {
@@ -34,51 +34,52 @@ impl Entry {
     }
 }
 
-/// Places of one device's log, one after another.
+/// Consecutive entries of one device's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slice {
     /// Whose log.
     pub device: DeviceId,
-    /// Place of the first entry, from 1.
+    /// Seq of the first entry, from 1.
     pub first_seq: u64,
     /// The entries.
     pub entries: Vec<Entry>,
 }
 
 impl Slice {
-    /// Place of the last entry; the one before the first when there is none.
+    /// Returns the seq of the last entry; the one before the first when there is none.
     #[must_use]
     pub fn last_seq(&self) -> u64 {
         self.first_seq + self.entries.len() as u64 - 1
     }
 }
 
-/// Why a record is not taken.
+/// Why a record is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]
 pub enum Reason {
-    /// Another record stands at its place: the PC was copied or its data was put back.
+    /// There is another record at its seq: the PC was copied or its data was restored from a
+    /// backup.
     #[n(0)]
     Fork,
     /// Records before it are missing; the ack says from where.
     #[n(1)]
     Gap,
-    /// It is larger than a hub takes.
+    /// It is larger than a hub accepts.
     #[n(2)]
     TooLarge,
     /// Its envelope cannot be read or belongs elsewhere.
     #[n(3)]
     Unreadable,
-    /// Its device is not of this office.
+    /// Its device does not belong to this office.
     #[n(4)]
     UnknownDevice,
-    /// Another PC brings it, and nothing that came with it proves that its own PC wrote it.
+    /// Another PC brought it without proof that its own PC wrote it.
     #[n(5)]
     Unproved,
 }
 
 impl Reason {
-    /// The name for lists and messages.
+    /// Returns the name for lists and messages.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -91,7 +92,7 @@ impl Reason {
         }
     }
 
-    /// The reason with a name.
+    /// Returns the reason with a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         use Reason::{Fork, Gap, TooLarge, UnknownDevice, Unproved, Unreadable};

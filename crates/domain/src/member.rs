@@ -1,11 +1,11 @@
-//! The PCs of an office as its hub has signed them, so that they know each other without the hub.
+//! The PCs of an office as signed by its hub, so that they recognise each other without the hub.
 
 use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 
 use crate::id::DeviceId;
 
-/// What a hub says of one PC.
+/// A hub's facts about one PC.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct MemberFacts {
@@ -24,7 +24,7 @@ pub struct MemberFacts {
     /// UTC milliseconds.
     #[n(4)]
     pub enrolled_at: i64,
-    /// UTC milliseconds; set for good when its access was taken away.
+    /// UTC milliseconds; set for good when it is revoked.
     #[n(5)]
     pub revoked_at: Option<i64>,
 }
@@ -33,7 +33,7 @@ pub struct MemberFacts {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Member {
-    /// What is said.
+    /// The facts.
     #[n(0)]
     pub facts: MemberFacts,
     /// Over the enrolment.
@@ -44,15 +44,15 @@ pub struct Member {
     pub revocation: Option<ByteArray<64>>,
 }
 
-/// The head of a log, signed by the PC that wrote it. The log is a chain of hashes, so one signature
-/// proves every record up to there, whoever carries them.
+/// The head of a log, signed by the PC that wrote it. The log is a chain of hashes, so one
+/// signature proves every record up to the head, whoever carries them.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct SignedTip {
     /// Whose log.
     #[n(0)]
     pub device: DeviceId,
-    /// Its last place.
+    /// Its last seq.
     #[n(1)]
     pub seq: u64,
     /// Its chain hash there.
@@ -63,11 +63,11 @@ pub struct SignedTip {
     pub signature: ByteArray<64>,
 }
 
-/// A head inside a signed heads: whose log, its last place, its chain hash there.
+/// A head in [`SignedHeads`]: device, last seq, chain hash.
 pub type SignedHead = (DeviceId, u64, ByteArray<32>);
 
-/// The heads of all logs at the hub, under one signature of the hub: proves what a PC got from it to
-/// the next PC.
+/// The heads of all logs at the hub, under one signature of the hub: proves to other PCs the
+/// records that a PC pulled from it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct SignedHeads {

@@ -3,7 +3,7 @@
 
 use crate::time::Timestamp;
 
-/// Something a person is told: an error, a refusal or a warning.
+/// A message for a person: an error, a refusal or a warning.
 ///
 /// ```
 /// use domain::message::{Message, ParamValue};

@@ -1,7 +1,7 @@
 //! The envelope of an event: one link of a device's log.
 //!
-//! The canonical bytes (CBOR) are made once where the record is made; then they are stored, hashed,
-//! sent and folded as those bytes, so that an older program keeps what it does not know.
+//! The canonical bytes (CBOR) are encoded once, by the PC that records; they are stored, hashed,
+//! sent and folded unchanged, so that an older program keeps fields that it does not know.
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -89,8 +89,8 @@ impl Record {
         Self { office, device, seq, hlc, dossier, kind, schema: SCHEMA, body, wall }
     }
 
-    /// Puts a record together from its parts: origin, kind of event, version of the body and the
-    /// event's own bytes.
+    /// Builds a record from its parts: origin, kind of event, version of the body and the event's
+    /// own bytes.
     #[must_use]
     pub fn from_parts(origin: Origin, kind: u16, schema: u8, body: Vec<u8>) -> Self {
         let Origin { office, device, seq, hlc, dossier } = origin;
@@ -128,7 +128,7 @@ impl Record {
         crate::codec::to_vec(self)
     }
 
-    /// Reads canonical bytes; fields of newer programs are passed over.
+    /// Reads canonical bytes; skips fields of newer programs.
     ///
     /// # Errors
     /// [`RecordError`] when the envelope cannot be read or its time is later than any that a
@@ -146,7 +146,7 @@ impl Record {
     }
 }
 
-/// Where a device's chain begins.
+/// The chain hash of an empty log.
 #[must_use]
 pub fn chain_start(device: DeviceId) -> ChainHash {
     *blake3::hash(device.as_bytes()).as_bytes()
@@ -191,7 +191,7 @@ mod tests {
         assert!(record.hlc > ahead, "the order holds");
         assert_eq!(record.recorded_at(), now);
         let bytes = record.to_bytes();
-        assert_eq!(bytes[0], 0xa9, "told in a field of its own");
+        assert_eq!(bytes[0], 0xa9, "kept in a separate field");
         let read = Record::from_bytes(&bytes).unwrap();
         assert_eq!(read.stamped().map(|it| it.recorded_at), Some(now));
         let moved = read.at_place(DeviceId::from_bytes([8; 16]), 5);

@@ -97,7 +97,7 @@ pub enum ScoreCardError {
     /// The text is no JSON of criteria.
     #[error("not a set of criteria")]
     Json(#[from] serde_json::Error),
-    /// What the text says does not fit together.
+    /// The text contradicts itself.
     #[error("{place}: {what}")]
     Broken {
         /// Name of the group, code of the criterion, or name of the card.
@@ -160,14 +160,14 @@ mod tests {
     fn points_must_add_up_and_codes_be_unique() {
         let one = r#"{"code": "2.1", "name": "Đúng hạn", "points": 0.5, "fullAtPercent": 90}"#;
         assert!(card("0.5", one).is_ok());
-        for (points, criteria, told) in [
+        for (points, criteria, problem) in [
             ("1", one.to_owned(), "Tiến độ"),
             ("1", format!("{one}, {one}"), "2.1: this code comes twice"),
             ("0.5", one.replace("Đúng hạn", " "), "no name"),
             ("0.5", one.replace("90", "101"), "fullAtPercent"),
         ] {
             let error = card(points, &criteria).unwrap_err().to_string();
-            assert!(error.contains(told), "{error}");
+            assert!(error.contains(problem), "{error}");
         }
         for bad in [one.replace("0.5", "0.505"), one.replace("0.5", "-1"), "{}".to_owned()] {
             assert!(matches!(card("0.5", &bad), Err(ScoreCardError::Json(_))), "{bad}");

@@ -32,7 +32,8 @@ pub struct Timestamp(#[n(0)] i64);
 pub struct TimeError;
 
 impl Timestamp {
-    /// Takes milliseconds since the Unix epoch; values outside years 1 to 9999 are clamped.
+    /// Makes an instant from milliseconds since the Unix epoch; values outside years 1 to 9999 are
+    /// clamped.
     #[must_use]
     pub fn from_millis(millis: i64) -> Self {
         const YEAR_1: i64 = -62_135_596_800_000;
@@ -46,7 +47,7 @@ impl Timestamp {
         self.0
     }
 
-    /// Takes a wall-clock time of Vietnam.
+    /// Makes an instant from a wall-clock time of Vietnam.
     #[must_use]
     pub fn from_vn(wall: NaiveDateTime) -> Self {
         let utc = wall - TimeDelta::seconds(i64::from(VIETNAM_SECONDS_EAST));
@@ -104,7 +105,7 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
-/// Tells the time. The program's clock is given from outside, so that rules can be tried at any time.
+/// A source of the time, passed in, so that rules can be tested at any time.
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Timestamp;

@@ -1,8 +1,8 @@
-//! What a day can be for the office.
+//! The kinds of days for the office.
 
 use serde::{Deserialize, Serialize};
 
-/// What a day is for the office.
+/// The kind of a day for the office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DayKind {
@@ -49,14 +49,14 @@ impl DayKind {
         .find(|kind| kind.as_str() == text)
     }
 
-    /// Whether the office works.
+    /// Returns whether the office works.
     #[must_use]
     pub const fn works(self) -> bool {
         matches!(self, Self::Working | Self::SwappedWorking)
     }
 }
 
-/// A day that is not as its weekday says.
+/// A day that differs from its weekday.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holiday {
     /// Public, compensatory, swapped-off or swapped-working.

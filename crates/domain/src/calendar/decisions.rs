@@ -1,4 +1,4 @@
-//! Decisions on days off and swaps, as they are written: CSV with `date,kind,name`.
+//! Decisions on days off and swaps, as CSV with `date,kind,name`.
 //!
 //! | row | means |
 //! |---|---|
@@ -17,9 +17,9 @@ const HEAD: [&str; 3] = ["date", "kind", "name"];
 /// A row of decisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// What a day is.
+    /// A special day.
     Day(NaiveDate, Holiday),
-    /// A day is as its weekday says.
+    /// A usual day, which cancels an earlier row.
     Usual(NaiveDate),
     /// All days off of a year are decided: the computed ones of that year do not count.
     Year(i32),

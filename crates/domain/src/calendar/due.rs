@@ -47,7 +47,7 @@ pub struct SkippedDay {
     pub name: String,
 }
 
-/// A due date and why.
+/// A due date, with its reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     /// When the result is due.
@@ -84,8 +84,8 @@ pub fn compute_due(
     let received_day = received.vn_date();
     let start = calendar.working_moment_from(received.to_vn());
     let same_clock = |date: NaiveDate| calendar.working_moment_from(date.and_time(start.time()));
-    // Days off between the reception and `uncounted_from` are explained, and those from
-    // `moved_from` on; between them calendar days count all.
+    // Days off before `uncounted_from` and from `moved_from` on are explained; calendar days in
+    // between all count.
     let mut moved_from = received_day;
     let due = match duration {
         Duration::SameDay => {

@@ -83,7 +83,7 @@ impl HolidayTable {
         Ok(table)
     }
 
-    /// Applies further decisions: a later one holds over an earlier one of the same date.
+    /// Applies further decisions: a later one replaces an earlier one of the same date.
     pub fn decide(&mut self, decisions: &Decisions) {
         let years = decisions.rows().iter().filter_map(|row| match row {
             Decision::Year(year) => Some(*year),

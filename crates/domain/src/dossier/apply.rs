@@ -1,4 +1,4 @@
-//! Folding events into a dossier. Nothing fails here: what makes no sense becomes a conflict.
+//! Folds events into a dossier. Folding never fails: contradictory events become conflicts.
 
 use crate::time::Timestamp;
 
@@ -11,8 +11,7 @@ use super::stage::Stage;
 use super::state::{Dossier, Pause};
 
 /// Version of the rules of folding. Raise it with every change after which the same events give
-/// another dossier or another row in its lists, also when a field that older programs skipped is
-/// read.
+/// another dossier or list row, also when a field that older programs skipped is now read.
 const RULES: u32 = 2;
 
 /// Identifies how this program folds events: the version of its rules and the number of kinds it
@@ -125,7 +124,7 @@ impl Dossier {
         }
     }
 
-    /// Resolves a conflict. One that is not there was resolved on another PC before.
+    /// Resolves a conflict. A missing one was resolved on another PC before.
     fn resolve(&mut self, e: &ConflictResolved) {
         if let (ConflictKind::PossibleDuplicate, Some(other)) = (e.conflict.kind, e.conflict.other)
         {
@@ -144,7 +143,8 @@ impl Dossier {
                 let mut letters = self.apologies.iter().filter(same).map(|letter| letter.new_due);
                 let first = letters.next();
                 let latest = letters.max().max(first);
-                // The citizen has that letter: its day counts, unless it was moved on since.
+                // The citizen has that letter: its date applies, unless the due date has been moved
+                // since.
                 let holds = if decision == Decision::Second { Some(other.new_due) } else { first };
                 self.due = holds.filter(|_| latest == Some(self.due)).unwrap_or(self.due);
             }
@@ -152,14 +152,15 @@ impl Dossier {
         }
     }
 
-    /// Moves on from one of these stages; elsewhere another PC was further.
+    /// Changes the stage if the dossier is at one of these stages; otherwise another PC was
+    /// further.
     fn move_on(&mut self, to: Stage, from: &[Stage]) {
         if from.contains(&self.stage) {
             self.stage = to;
         }
     }
 
-    /// Notes a conflict unless the dossier is at one of these stages.
+    /// Adds a conflict unless the dossier is at one of these stages.
     fn note_out_of_turn(&mut self, event: &Event, allowed: &[Stage]) {
         if self.note_if_ended(event) && !allowed.contains(&self.stage) {
             let (event, stage, at) = (event.name(), self.stage, event.at());
@@ -167,7 +168,7 @@ impl Dossier {
         }
     }
 
-    /// Returns whether the dossier still runs; notes a conflict when it does not.
+    /// Returns whether the dossier has not ended; adds a conflict when it has.
     fn note_if_ended(&mut self, event: &Event) -> bool {
         let ended = self.stage.has_ended();
         if ended {

@@ -1,4 +1,4 @@
-//! What a clerk may ask for.
+//! The commands of a clerk.
 
 use crate::calendar::Duration;
 use crate::time::Timestamp;
@@ -43,13 +43,13 @@ pub struct ReceiveDossier {
     pub fee: Option<i64>,
     /// How the due date is found; `None` is refused.
     pub due: Option<DueRequest>,
-    /// When the papers were taken.
+    /// When the papers were received.
     pub received_at: Timestamp,
     /// Remark for the register.
     pub note: String,
 }
 
-/// One thing a clerk asks for.
+/// A command of a clerk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Accept a complete dossier.
@@ -70,7 +70,7 @@ pub enum Command {
         /// Who signs.
         signer: Signer,
     },
-    /// The result is there.
+    /// The result is ready.
     MarkResultReady {
         /// Remark.
         note: String,
@@ -88,7 +88,7 @@ pub enum Command {
     Reprint {
         /// Which kind.
         kind: PaperKind,
-        /// Place among the dossier's papers of that kind, from 0.
+        /// Index among the dossier's papers of that kind, from 0.
         index: u32,
     },
     /// Something typed at reception is corrected.
@@ -105,13 +105,13 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// Resolves a conflict, or says that a possible duplicate is a request of its own.
+    /// Resolves a conflict, or states that a possible duplicate is a separate request.
     Resolve {
         /// Which conflict.
         conflict: ConflictKey,
-        /// Which of the recorded facts holds.
+        /// Which of the recorded facts applies.
         decision: Decision,
-        /// What was found out; may be empty.
+        /// Remark of the clerk; may be empty.
         remark: String,
     },
 }

@@ -1,4 +1,4 @@
-//! What two PCs recorded that does not fit together: values, not failures.
+//! Contradictions between the records of two PCs: values, not failures.
 
 use crate::number::DossierCode;
 use crate::time::Timestamp;
@@ -17,19 +17,19 @@ pub enum Conflict {
         /// The second time.
         other: Returned,
     },
-    /// Something was recorded after the dossier had ended.
+    /// An event was recorded after the dossier had ended.
     AfterEnd {
         /// Name of the event.
         event: &'static str,
         /// When it was.
         at: Timestamp,
     },
-    /// Something was recorded that the stage did not allow: the PC did not know how far another
-    /// was.
+    /// An event was recorded at a stage that did not allow it: the PC did not know the events of
+    /// another.
     OutOfTurn {
         /// Name of the event.
         event: &'static str,
-        /// Where the dossier stood.
+        /// The stage of the dossier.
         stage: Stage,
         /// When it was.
         at: Timestamp,
@@ -43,7 +43,7 @@ pub enum Conflict {
     ReceivedTwice {
         /// When the second time was.
         at: Timestamp,
-        /// The code the second receipt bears.
+        /// The code on the second receipt.
         code: DossierCode,
     },
 }
@@ -62,7 +62,7 @@ impl Conflict {
         ConflictKey { kind, at, other: None }
     }
 
-    /// The ways in which it can be resolved: which of two holds, or that a clerk has seen it.
+    /// Returns the possible resolutions: which of two applies, or that a clerk has seen it.
     #[must_use]
     pub const fn resolutions(&self) -> &'static [Decision] {
         match self {

@@ -1,4 +1,4 @@
-//! Decides a command: this is the one place where it is refused or becomes an event.
+//! Decides a command: only here is it refused or becomes an event.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -31,21 +31,21 @@ pub trait Numbers {
     /// `Refusal::NumbersUsedUp`.
     fn paper(&mut self, kind: PaperKind, year: u16) -> Result<PaperNumber, Refusal>;
 
-    /// The next place in the register of a year.
+    /// Returns the next entry in the register of a year.
     ///
     /// # Errors
     /// `Refusal::NumbersUsedUp`.
     fn register(&mut self, year: u16) -> Result<RegisterEntry, Refusal>;
 }
 
-/// What the office decided for itself about due dates.
+/// The office's settings for due dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// How due dates are counted.
     pub due_rule: DueRule,
 }
 
-/// The world around a decision, passed in.
+/// The inputs of a decision besides the dossier.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     /// Now.
@@ -267,7 +267,7 @@ fn due_after_waiting(
 }
 
 /// Checks that a conflict is open and that the decision resolves it. Any other dossier can be
-/// called no duplicate of this one, once.
+/// marked as no duplicate of this one, once.
 fn need_open(dossier: &Dossier, conflict: ConflictKey, decision: Decision) -> Result<(), Refusal> {
     if conflict.kind == ConflictKind::PossibleDuplicate {
         let Some(other) = conflict.other else { return Err(Refusal::UnknownConflict) };

@@ -1,4 +1,4 @@
-//! Why a command was refused.
+//! Why commands are refused.
 
 use crate::message::{Message, Params};
 use crate::time::Timestamp;
@@ -75,7 +75,7 @@ pub enum Refusal {
 }
 
 /// The texts of [`Refusal::WrongStage`], [`Refusal::NotLate`] and [`Refusal::AlreadyApologised`]
-/// also show the dossier's `code`: whoever names the dossier adds it.
+/// also show the dossier's `code`, which the caller adds.
 impl Message for Refusal {
     fn key(&self) -> &'static str {
         match self {

@@ -1,8 +1,8 @@
-//! Where a dossier stands.
+//! The stage of a dossier.
 
 use serde::{Deserialize, Serialize};
 
-/// Where a dossier stands.
+/// The stage of a dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
@@ -10,7 +10,7 @@ pub enum Stage {
     Processing,
     /// Waiting for papers of the citizen; the clock pauses.
     AwaitingSupplement,
-    /// The result is there.
+    /// The result is ready.
     ResultReady,
     /// The citizen has the result: the end.
     Returned,

@@ -49,11 +49,11 @@ pub struct Dossier {
     pub withdrawn: Option<Withdrawn>,
     /// Kind and number of each reprint, oldest first.
     pub reprints: Vec<(PaperKind, PaperNumber)>,
-    /// What two PCs recorded that does not fit together and no clerk has resolved.
+    /// Conflicts that no clerk has resolved.
     pub conflicts: Vec<Conflict>,
-    /// Dossiers that look like the same request, but a clerk said that they are others.
+    /// Possible duplicates that a clerk has marked as separate requests.
     pub distinct_from: Vec<DossierId>,
-    /// Values replaced without having been seen.
+    /// Values that a correction replaced although its clerk had not seen them.
     pub overwritten: Vec<Overwritten>,
 }
 

@@ -1,4 +1,4 @@
-//! Numbers of papers and places in the register.
+//! Numbers of papers and of entries in the register.
 //!
 //! Every PC keeps its own book (quyển) per kind of paper and year, numbered without gaps; numbering
 //! starts at 1 on 1 January (NĐ 30/2020/NĐ-CP).
@@ -56,7 +56,7 @@ impl fmt::Display for PaperNumber {
     }
 }
 
-/// A place in the register of dossiers (sổ theo dõi hồ sơ).
+/// An entry in the register of dossiers (sổ theo dõi hồ sơ).
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
 )]

@@ -47,7 +47,7 @@ impl Lane {
     /// Numbers of a lane from 10 on.
     const WIDE: u32 = 99_999;
 
-    /// Takes a lane from 0 to 99.
+    /// Makes a lane from 0 to 99.
     ///
     /// # Errors
     /// Refuses larger numbers.

@@ -1,4 +1,5 @@
-//! Joining an import with the catalogue in use: nothing that dossiers were received under is lost.
+//! Merges an import into the catalogue in use: no version that dossiers were received under is
+//! lost.
 
 use std::collections::HashMap;
 
@@ -7,23 +8,23 @@ use serde::Serialize;
 
 use super::{Catalogue, CatalogueError, HandledBy, Procedure, ProcedureCode, Version};
 
-/// A catalogue after an import, and what became of each procedure of the import.
+/// A catalogue after an import, and the outcome for each procedure of the import.
 #[derive(Clone, Debug)]
 pub struct Merged {
     /// The catalogue with the import.
     pub catalogue: Catalogue,
-    /// Procedures it did not have.
+    /// Procedures that are new in the catalogue.
     pub added: Vec<MergedProcedure>,
     /// Procedures that got one more version.
     pub changed: Vec<MergedProcedure>,
-    /// Procedures left as they were, because the program cannot tell when the imported version is
-    /// valid: it is undated and there are others, or it changes a version that has ended.
+    /// Unchanged procedures, because the program cannot know when the imported version is valid: it
+    /// is undated and there are others, or it changes a version that has ended.
     pub left: Vec<MergedProcedure>,
-    /// Number of procedures that are as the import says.
+    /// Number of procedures that are the same as in the import.
     pub unchanged: usize,
 }
 
-/// A procedure that an import speaks of.
+/// A procedure in an import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MergedProcedure {
@@ -35,21 +36,22 @@ pub struct MergedProcedure {
     pub valid_from: Option<NaiveDate>,
 }
 
-/// What an import did with a version.
+/// The outcome of merging a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Taken {
+enum VersionMerge {
     /// It was in the catalogue already.
     Same,
-    /// It was left out: the program cannot tell when it is valid.
+    /// It was left out: the program cannot know when it is valid.
     Left,
-    /// It holds from this day on.
+    /// It applies from this day on.
     From(Option<NaiveDate>),
 }
 
 impl Catalogue {
-    /// The catalogue with what an import yields. New procedures are added; a changed one gets a
-    /// version more from its date, and the version before ends on the day before. Another text
-    /// under the same decision or date holds from `today`: what dossiers were received under stays.
+    /// Returns the catalogue merged with an import. New procedures are added; a changed one gets a
+    /// new version from its date, and the version before ends on the day before. Another text under
+    /// the same decision or date applies from `today`: versions that dossiers were received under
+    /// stay.
     ///
     /// # Errors
     /// [`CatalogueError`] when an addition is incomplete or contradicts itself.
@@ -59,32 +61,35 @@ impl Catalogue {
         today: NaiveDate,
     ) -> Result<Merged, CatalogueError> {
         let mut procedures = self.procedures.clone();
-        let mut places: HashMap<ProcedureCode, usize> =
+        let mut indexes: HashMap<ProcedureCode, usize> =
             (0..).zip(&procedures).map(|(at, own)| (own.code.clone(), at)).collect();
         let (mut added, mut changed, mut left, mut unchanged) = (vec![], vec![], vec![], 0);
         for addition in additions {
-            let told = |version: Option<&Version>, valid_from| MergedProcedure {
+            let merged = |version: Option<&Version>, valid_from| MergedProcedure {
                 code: addition.code.clone(),
                 name: version.map(|it| it.name.clone()).unwrap_or_default(),
                 valid_from,
             };
             let newest = addition.versions.last();
-            let Some(own) = places.get(&addition.code).and_then(|at| procedures.get_mut(*at))
+            let Some(own) = indexes.get(&addition.code).and_then(|at| procedures.get_mut(*at))
             else {
-                added.push(told(newest, newest.and_then(|it| it.valid_from)));
-                places.insert(addition.code.clone(), procedures.len());
+                added.push(merged(newest, newest.and_then(|it| it.valid_from)));
+                indexes.insert(addition.code.clone(), procedures.len());
                 procedures.push(addition);
                 continue;
             };
-            // The export does not tell what the police receive.
+            // The export does not say which procedures the police receive.
             if own.handled_by != HandledBy::Police {
                 own.handled_by = addition.handled_by;
             }
-            let taken = addition.versions.iter().map(|version| own.take(version, today)).max();
-            match taken {
-                Some(Taken::From(from)) => changed.push(told(newest, from)),
-                Some(Taken::Left) => left.push(told(newest, newest.and_then(|it| it.valid_from))),
-                Some(Taken::Same) | None => unchanged += 1,
+            let outcome =
+                addition.versions.iter().map(|version| own.merge_version(version, today)).max();
+            match outcome {
+                Some(VersionMerge::From(from)) => changed.push(merged(newest, from)),
+                Some(VersionMerge::Left) => {
+                    left.push(merged(newest, newest.and_then(|it| it.valid_from)))
+                }
+                Some(VersionMerge::Same) | None => unchanged += 1,
             }
         }
         Ok(Merged { catalogue: Self::new(procedures)?, added, changed, left, unchanged })
@@ -109,11 +114,11 @@ impl Catalogue {
 }
 
 impl Procedure {
-    /// Takes a version of an import into a procedure that is known.
-    fn take(&mut self, version: &Version, today: NaiveDate) -> Taken {
+    /// Merges an imported version into a known procedure.
+    fn merge_version(&mut self, version: &Version, today: NaiveDate) -> VersionMerge {
         let day = version.valid_from.map_or(today, |from| from.max(today));
         if self.at(day).is_some_and(|own| own.says_the_same(version)) {
-            return Taken::Same;
+            return VersionMerge::Same;
         }
         let known = self.versions.iter().rfind(|own| {
             own.valid_from == version.valid_from
@@ -121,13 +126,13 @@ impl Procedure {
         });
         let from = match known {
             None => version.valid_from,
-            Some(known) if known.says_the_same(version) => return Taken::Same,
-            Some(_) if version.valid_from.is_none() => return Taken::Left,
-            Some(known) if known.valid_to.is_some_and(|to| to < day) => return Taken::Left,
+            Some(known) if known.says_the_same(version) => return VersionMerge::Same,
+            Some(_) if version.valid_from.is_none() => return VersionMerge::Left,
+            Some(known) if known.valid_to.is_some_and(|to| to < day) => return VersionMerge::Left,
             Some(_) => Some(day),
         };
         self.add_version(Version { valid_from: from, ..version.clone() });
-        Taken::From(from)
+        VersionMerge::From(from)
     }
 
     /// Adds a version and ends the one before it on the day before. Of two versions from one day

@@ -23,7 +23,7 @@ impl Catalogue {
                 .chain(ruling.versions.iter().filter_map(|version| version.begun_at(start)))
                 .collect();
             match own {
-                // It was over before it could begin.
+                // No version is left: it would end before it begins.
                 _ if versions.is_empty() => {}
                 Some(at) => procedures[at] = Procedure { versions, ..ruling.clone() },
                 None => procedures.push(Procedure { versions, ..ruling.clone() }),

@@ -15,7 +15,7 @@ use crate::view::Problem;
 
 use year::{DemoProcedure, Plan, Year};
 
-/// What a demo made.
+/// The outcome of a demo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DemoOutcome {
@@ -25,7 +25,7 @@ pub struct DemoOutcome {
     pub events: u64,
 }
 
-/// Procedures of the highest volume at a counter, with their share.
+/// The most frequent procedures at a counter, with their share.
 const SHARES: [(&str, u32); 12] = [
     ("2.000815", 30),
     ("1.001193", 10),
@@ -43,7 +43,7 @@ const SHARES: [(&str, u32); 12] = [
 
 impl Office {
     /// Fills the office with invented dossiers of the year up to now; the same seed gives the same
-    /// dossiers. They are received, processed, late and apologised for by the usual rules.
+    /// dossiers. The usual rules apply to them, also to late results and apologies.
     ///
     /// # Errors
     /// When the database cannot be written; then nothing was added.

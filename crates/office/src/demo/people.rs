@@ -120,7 +120,7 @@ pub(super) fn weighted<'a, T: ?Sized>(rng: &mut Rng, list: &[(&'a T, u32)]) -> O
         .map(|(item, _)| *item)
 }
 
-/// An invented person living in a commune ("xã Cư Jút, tỉnh Lâm Đồng").
+/// Invents a person living in a commune ("xã Cư Jút, tỉnh Lâm Đồng").
 pub(super) fn person(rng: &mut Rng, commune: &str) -> Person {
     let male = rng.bool();
     let name = if rng.u32(..100) < 12 {

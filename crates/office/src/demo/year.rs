@@ -25,7 +25,7 @@ pub(crate) struct DemoProcedure {
     pub weight: u32,
 }
 
-/// One thing a clerk of the demo does.
+/// One step of a clerk in the demo.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub at: Timestamp,
@@ -33,7 +33,7 @@ pub(crate) struct Step {
     pub command: Command,
 }
 
-/// What the demo is made of.
+/// The inputs of the demo.
 pub(crate) struct Plan<'a> {
     pub dossiers: u32,
     pub seed: u64,

@@ -1,4 +1,4 @@
-//! What happens to a dossier after its reception.
+//! Actions on a dossier after its reception.
 
 use domain::dossier::{Command, CorrectableField};
 use domain::time::Timestamp;
@@ -23,7 +23,7 @@ impl Office {
         })
     }
 
-    /// Marks results as there, for all dossiers or none.
+    /// Records results as ready, for all dossiers or none.
     ///
     /// # Errors
     /// The first refusal.
@@ -44,7 +44,7 @@ impl Office {
     /// Hands a result over.
     ///
     /// # Errors
-    /// When there is no result yet, or the taker's data is wrong, at its field.
+    /// When there is no result yet, or the recipient's data is wrong, at its field.
     pub fn return_result(
         &self,
         actor: &Actor,
@@ -72,7 +72,7 @@ impl Office {
         self.decide(actor, &input.id, Command::RequestSupplement { reason })
     }
 
-    /// Takes the missing papers; the due date moves by the waiting time.
+    /// Records that the missing papers came; the due date moves by the waiting time.
     ///
     /// # Errors
     /// When no papers are awaited.
@@ -144,7 +144,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
         Ok(DossierView { possible_duplicates: self.duplicates_of(id, now)?, ..view })
     }
 
-    /// A dossier just changed. Should reading its history fail, the change stands all the same.
+    /// Returns a dossier just changed. The change stays even if its history cannot be read.
     pub fn view_of_change(&self, change: &Change, now: Timestamp) -> DossierView {
         self.view_of(change.id, now)
             .unwrap_or_else(|_| dossier_view(change.id, &change.dossier, &[], self, now))

@@ -12,7 +12,7 @@ use crate::text::fields;
 use crate::view::{ApologyInput, ApologyOutcome, ApologyPreview, Problem};
 
 impl Office {
-    /// EventTexts what issuing these letters would meet, while the clerk fills them in.
+    /// Returns the problems and warnings of letters while the clerk fills them in.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -39,14 +39,18 @@ impl Office {
                 problems.push(Problem::new("error.letters_none").at("dossiers"));
             }
             let warnings = office.letter_warnings(&input.dossiers)?;
-            let told = |problems: Vec<Problem>| {
+            let translated = |problems: Vec<Problem>| {
                 problems.into_iter().map(|it| it.in_language(language)).collect()
             };
-            Ok(ApologyPreview { new_due, problems: told(problems), warnings: told(warnings) })
+            Ok(ApologyPreview {
+                new_due,
+                problems: translated(problems),
+                warnings: translated(warnings),
+            })
         })
     }
 
-    /// Issues letters: all of them, or none. The first due date stays for statistics.
+    /// Issues letters: all of them, or none. The first due date is kept for statistics.
     ///
     /// # Errors
     /// The first refusal; nothing was numbered.
@@ -84,7 +88,7 @@ impl Office {
 }
 
 impl<S: AsReader> OpenOffice<'_, S> {
-    /// The instant a typed new due date means: a date alone is closing time of that day.
+    /// Returns the instant of a typed new due date: a date alone means closing time of that day.
     fn new_due(&self, text: &str, now: Timestamp) -> Result<Timestamp, Problem> {
         let refuse = |refusal: Refusal| Problem::from(refusal).at("newDue");
         let due = match fields::day_and_time(text) {
@@ -102,7 +106,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
         Ok(due)
     }
 
-    /// Warns about letters nobody is named to sign, and about dossiers extended as often as the rule
+    /// Warns about letters without a signer, and about dossiers extended as often as the rule
     /// allows (NĐ 61/2018/NĐ-CP: once).
     fn letter_warnings(&self, dossiers: &[String]) -> Result<Vec<Problem>, Problem> {
         let limit = self.settings.extension_limit;

@@ -1,4 +1,4 @@
-//! What two PCs recorded that does not fit together, for people to see and to resolve.
+//! Lists and resolves conflicts between the records of two PCs.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -28,7 +28,7 @@ use domain::dossier::PaperKind;
 const MAX_DUPLICATE_PAIRS: u32 = 100;
 
 impl Office {
-    /// Resolves what two PCs recorded, or says that a possible duplicate is none.
+    /// Resolves a conflict, or records that a possible duplicate is none.
     ///
     /// # Errors
     /// When there is no such open conflict, or it cannot be resolved so.
@@ -83,13 +83,13 @@ impl<S: AsReader> OpenOffice<'_, S> {
         self.reader().possible_duplicates(within, MAX_DUPLICATE_PAIRS).map_err(Problem::from)
     }
 
-    /// How far apart two receptions may be one request; `None` when nobody wants to know.
+    /// How far apart the receptions of possible duplicates may be; `None` when the setting is off.
     pub fn duplicates_within(&self) -> Option<Duration> {
         let days = u64::from(self.settings.duplicate_days);
         (days > 0).then(|| Duration::from_secs(days * 24 * 3600))
     }
 
-    /// How many pairs may be one request; at most as many as are listed.
+    /// Counts the pairs of possible duplicates; at most as many as are listed.
     pub fn duplicate_count(&self) -> Result<u32, Problem> {
         Ok(u32::try_from(self.duplicate_pairs()?.len()).unwrap_or(u32::MAX))
     }
@@ -118,29 +118,29 @@ pub fn conflict_view(
     let language = rules.language();
     let letter_mark = rules.mark(PaperKind::Apology, dossier.reception.at.vn_date());
     let says = EventTexts { events, language };
-    let told = |message: &str| Problem::new(message).with("at", moment(key.at));
+    let new = |message: &str| Problem::new(message).with("at", moment(key.at));
     let by = |name: &str| says.recorded_by(name, key.at);
     let problem = match conflict {
         Conflict::ReturnedTwice { other } => {
             let first = dossier.returned.as_ref();
-            told("conflict.returned_twice")
+            new("conflict.returned_twice")
                 .with("taker", says.taker(Some(other)))
                 .with("by", by("returned"))
                 .with("first", first.map(|it| moment(it.at)).unwrap_or_default())
                 .with("first_taker", says.taker(first))
         }
-        Conflict::AfterEnd { event, .. } => told("conflict.after_end")
+        Conflict::AfterEnd { event, .. } => new("conflict.after_end")
             .with("what", says.word(&format!("event.{event}")))
             .with("by", by(event)),
-        Conflict::OutOfTurn { event, stage, .. } => told("conflict.out_of_turn")
+        Conflict::OutOfTurn { event, stage, .. } => new("conflict.out_of_turn")
             .with("what", says.word(&format!("event.{event}")))
             .with("by", by(event))
             .with("stage", says.word(&format!("stage.{}", stage.as_str()))),
-        Conflict::ApologisedTwice { other } => told("conflict.apologised_twice")
+        Conflict::ApologisedTwice { other } => new("conflict.apologised_twice")
             .with("number", other.number.with_mark(letter_mark))
             .with("by", by("apologised")),
         Conflict::ReceivedTwice { code, .. } => {
-            told("conflict.received_twice").with("code", code).with("by", by("received"))
+            new("conflict.received_twice").with("code", code).with("by", by("received"))
         }
     };
     let choice = |decision: &Decision| ChoiceView {
@@ -155,7 +155,7 @@ pub fn conflict_view(
     }
 }
 
-/// A value that another PC had changed meanwhile; `None` once it stands there again.
+/// A value that another PC had changed meanwhile; `None` once it has been restored.
 pub fn overwritten_view(
     lost: &Overwritten,
     dossier: &Dossier,
@@ -183,7 +183,7 @@ pub fn overwritten_view(
     })
 }
 
-/// What a resolution says in the history.
+/// Returns the text of a resolution in the history.
 pub fn resolution_detail(
     resolved: &domain::dossier::ConflictResolved,
     language: Language,
@@ -201,7 +201,7 @@ pub fn resolution_detail(
         .join(" · ")
 }
 
-/// Words about events, in a language.
+/// Texts about events, in a language.
 struct EventTexts<'a> {
     events: &'a [Stamped],
     language: Language,
@@ -212,10 +212,10 @@ impl EventTexts<'_> {
         messages::text(self.language, key, &BTreeMap::new())
     }
 
-    /// Who recorded an event, and where.
+    /// Returns who recorded an event, and where.
     fn recorded_by(&self, name: &str, at: Timestamp) -> String {
         let same = |it: &&Stamped| it.event.name() == name && it.event.at() == at;
-        // Of two at one moment the later is the one that did not fit.
+        // Of two events at one moment, the later one caused the conflict.
         let Some(stamped) = self.events.iter().rev().find(same) else { return String::new() };
         let by = stamped.event.by();
         [by.name.as_str(), by.counter.as_str()]
@@ -239,24 +239,24 @@ impl EventTexts<'_> {
         decision: Decision,
         letter_mark: &str,
     ) -> String {
-        let told = |key: &str, name: &str, value: String| {
+        let text = |key: &str, name: &str, value: String| {
             messages::text(self.language, key, &BTreeMap::from([(name.to_owned(), value)]))
         };
         match (conflict, decision) {
             (_, Decision::Keep) => self.word("choice.keep"),
             (Conflict::ReturnedTwice { .. }, Decision::First) => {
-                told("choice.returned_first", "taker", self.taker(dossier.returned.as_ref()))
+                text("choice.returned_first", "taker", self.taker(dossier.returned.as_ref()))
             }
             (Conflict::ReturnedTwice { other }, Decision::Second) => {
-                told("choice.returned_second", "taker", self.taker(Some(other)))
+                text("choice.returned_second", "taker", self.taker(Some(other)))
             }
             (Conflict::ApologisedTwice { other }, Decision::Second) => {
-                told("choice.letter", "number", other.number.with_mark(letter_mark))
+                text("choice.letter", "number", other.number.with_mark(letter_mark))
             }
             (Conflict::ApologisedTwice { other }, Decision::First) => {
                 let first = dossier.apologies.iter().find(|it| it.old_due == other.old_due);
                 let number = first.map(|it| it.number.with_mark(letter_mark));
-                told("choice.letter", "number", number.unwrap_or_default())
+                text("choice.letter", "number", number.unwrap_or_default())
             }
             (_, Decision::First | Decision::Second) => String::new(),
         }
@@ -271,7 +271,7 @@ mod tests {
     use crate::FixedClock;
     use crate::view::{PersonInput, ReceptionInput, Settings, Signatory};
 
-    /// A request of always the same person.
+    /// Returns a request, always of the same person.
     fn request(received_at: Option<&str>) -> ReceptionInput {
         let applicant = PersonInput {
             id: "066301000001".into(),
@@ -303,8 +303,8 @@ mod tests {
         office
             .read(|question, _| {
                 assert_eq!(count(question)?, 0);
-                // Recorded while the question is still being answered; a lock held by it would end
-                // here in a standstill.
+                // Recorded while the query still runs; a lock held by the query would deadlock
+                // here.
                 office.receive_dossier(&office.actor().unwrap(), &request(None))?;
                 assert!(office.verify()?.ok, "another question beside it");
                 assert_eq!(count(question)?, 0, "the answer is of one moment");

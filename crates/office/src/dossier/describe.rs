@@ -15,7 +15,7 @@ use crate::view::{DossierView, PaperInput, PaperView, PersonInput, SkippedDayVie
 /// How many working days ahead count as "due soon".
 pub const SOON_WORKING_DAYS: u32 = 2;
 
-/// The instants that divide due dates as seen now.
+/// The instants that divide due dates into late, today and soon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Horizon {
     /// Now.
@@ -179,7 +179,7 @@ fn person_view(person: &Person) -> PersonInput {
     }
 }
 
-/// What happened, oldest first, and last that it became late.
+/// Returns the history, oldest first, with becoming late as the last entry.
 fn timeline(
     dossier: &Dossier,
     events: &[Stamped],

@@ -1,4 +1,4 @@
-//! One dossier after its reception: what is done to it and how it is shown.
+//! One dossier after its reception: actions on it, and how it is shown.
 
 mod actions;
 mod apology;

@@ -12,7 +12,7 @@ use exchange::{Lan, LanEvent, SEARCH};
 use super::tests::{Pc, on, pcs};
 use crate::view::LanSync;
 
-/// A PC that answers on this machine.
+/// A PC that listens on this machine.
 struct Served {
     lan: Lan,
     events: Receiver<LanEvent>,
@@ -44,7 +44,7 @@ fn both_get_what_they_lack() {
     assert_eq!((a.records(), a.state()), (b.records(), b.state()));
     // Nothing is new.
     assert_eq!(call(&b, &served).unwrap(), LanSync { met: 1, sent: 0, received: 0 });
-    // A third PC gets both from either; one more record goes alone.
+    // A third PC gets the records of both from either; one new record is sent alone.
     let served = serve(&b);
     assert_eq!(u64::from(call(&c, &served).unwrap().received), of_a + of_b);
     c.office.demo(1, 3).unwrap();
@@ -79,7 +79,7 @@ fn who_does_not_belong_is_refused() {
     // The office's secret alone is not enough.
     let nobody = Pc::of_hub(3, 1, a.store().hub().unwrap().unwrap().seal);
     assert_eq!(call(&nobody, &served).unwrap_err(), "error.lan.unknown_here");
-    // Someone who speaks something else does not disturb.
+    // A client of another protocol does no harm.
     let mut other = TcpStream::connect(served.lan.address()).unwrap();
     other.write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").unwrap();
     drop(other);
@@ -96,7 +96,7 @@ fn a_revoked_pc_is_refused_by_those_who_know() {
     let served = serve(&a);
     assert_eq!(call(&b, &served).unwrap_err(), "error.lan.revoked_here");
     assert_eq!(b.records() + a.records(), 6, "each has its own");
-    // Who meets one who knows, knows.
+    // A PC learns the members from each PC it meets.
     call(&c, &served).unwrap();
     let served = serve(&b);
     assert_eq!(call(&c, &served).unwrap_err(), "error.lan.revoked");
@@ -109,7 +109,7 @@ fn a_fork_is_shown_on_both_sides_once() {
     let (a, copy) = a.cloned();
     a.office.demo(1, 2).unwrap();
     copy.office.demo(2, 3).unwrap();
-    // The copy is longer, of another content: what follows does not fit.
+    // The copy's log is longer and differs: its next records do not fit.
     let served = serve(&b);
     call(&a, &served).unwrap();
     let (here, state) = (b.records(), b.state());
@@ -121,7 +121,7 @@ fn a_fork_is_shown_on_both_sides_once() {
     assert!(shown(&copy).iter().any(|it| it.outgoing && it.reason == "fork"), "{:?}", shown(&copy));
     copy.assert_sound();
     b.assert_sound();
-    // Two with one identity do not talk.
+    // Two PCs with one identity reject each other.
     let served = serve(&a);
     let refused = call(&copy, &served).unwrap_err();
     assert!(["error.lan.same", "error.sync.copied"].contains(&refused.as_str()), "{refused}");

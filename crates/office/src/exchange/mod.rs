@@ -1,5 +1,5 @@
-//! Syncing this PC with the office's hub, its other PCs, and sticks: what the crate `exchange` does,
-//! by the settings and in the clerk's language.
+//! Syncs this PC with the office's hub, its other PCs, and sticks: the crate `exchange`, with the
+//! office's settings and the clerk's language.
 
 #[cfg(test)]
 mod lan_tests;

@@ -20,10 +20,10 @@ impl Office {
     }
 
     /// Enrols this PC with a hub by a code that the hub gave. May take as long as the link needs;
-    /// meanwhile the office goes on.
+    /// the office stays usable meanwhile.
     ///
-    /// A PC whose data was copied or put back from a backup goes on under a new identity, lane and
-    /// book; what it recorded stays.
+    /// A PC whose data was copied or restored from a backup continues under a new identity, lane
+    /// and book; its records stay.
     ///
     /// # Errors
     /// `error.sync.*`: the hub cannot be reached, or why it refuses.
@@ -31,8 +31,9 @@ impl Office {
         self.enrol_trusting(address, code, None)
     }
 
-    /// As [`Office::enrol`], and trusts an authority besides those the system trusts: PEM, one
-    /// certificate or several. It replaces the one given before, once the hub has enrolled this PC.
+    /// As [`Office::enrol`], and trusts an authority (PEM, one certificate or several) in addition
+    /// to those the system trusts. It replaces the one given before, once the hub has enrolled this
+    /// PC.
     ///
     /// # Errors
     /// As [`Office::enrol`]; `error.sync.no_certificate`.
@@ -53,11 +54,12 @@ impl Office {
         })
     }
 
-    /// Syncs with the hub until both sides hold the same. Takes as long as the link needs; the office
-    /// goes on meanwhile. `progress` is called with the records sent and received so far.
+    /// Syncs with the hub until both sides hold the same records. Takes as long as the link needs;
+    /// the office stays usable meanwhile. `progress` is called with the records sent and received
+    /// so far.
     ///
     /// # Errors
-    /// `error.sync.*`. What had been exchanged until then is kept; everything else waits.
+    /// `error.sync.*`. Records exchanged before stay; the others wait.
     pub fn sync(&self, progress: &mut (dyn FnMut(u64, u64) + Send)) -> Result<SyncView, Problem> {
         self.sync_until(progress, &Stop::default())
     }
@@ -91,7 +93,7 @@ impl Office {
         })
     }
 
-    /// A name for the file of a bundle: the office's code, this PC's book and the time.
+    /// Returns a name for the file of a bundle: the office's code, this PC's book and the time.
     ///
     /// # Errors
     /// When the office is not set up or cannot be read.
@@ -143,10 +145,11 @@ impl Office {
         })
     }
 
-    /// Starts to answer, be found and find on the office's network. `None` while the setting is off
-    /// or the PC is not enrolled (or its data was copied): the window calls this when it starts,
-    /// after an enrolment and after settings were saved, keeps what it gets and drops what it had.
-    /// `listen` is for tests and IT officers; usually a free port of all addresses is used.
+    /// Starts discovery and accepts connections on the office's network. Returns `None` while the
+    /// setting is off or the PC is not enrolled (or its data was copied). The window calls this
+    /// when it starts, after an enrolment and after settings were saved, and replaces the earlier
+    /// value. `listen` is for tests and IT officers; by default a free port on all addresses is
+    /// used.
     ///
     /// # Errors
     /// `error.lan.port` when the network cannot be used.
@@ -163,13 +166,13 @@ impl Office {
         lan.map(Some).map_err(|error| self.in_words(&error))
     }
 
-    /// Finds the office's PCs on the network and exchanges with each once; or with one whose address
-    /// is known. Finding takes some seconds; `progress` is called with the PCs met and how many there
-    /// are, and may end it.
+    /// Finds the office's PCs on the network and exchanges with each once; with an address,
+    /// exchanges with that PC only. Finding takes some seconds. `progress` is called with the PCs
+    /// met and how many there are, and may end the run.
     ///
     /// # Errors
-    /// `error.sync.not_enrolled`, `error.sync.copied`, `error.lan.*`: nobody is there, or no meeting
-    /// succeeded; `error.bundle.stopped` when it was ended before one did.
+    /// `error.sync.not_enrolled`, `error.sync.copied`, `error.lan.*`: no PC was found, or no
+    /// meeting succeeded; `error.bundle.stopped` when the run was ended before one did.
     pub fn lan_sync(
         &self,
         peer: Option<SocketAddr>,
@@ -185,7 +188,7 @@ impl Office {
         Ok(LanSync { met: small(run.met), sent: small(run.sent), received: small(run.received) })
     }
 
-    /// An error of the exchange in the language of the settings.
+    /// Returns an error of the exchange in the language of the settings.
     fn in_words(&self, error: &ExchangeError) -> Problem {
         let problem = Problem::of(error);
         match self.settings() {
@@ -297,7 +300,7 @@ mod tests {
         office.sync(&mut |_, _| {}).unwrap_err();
         let now = office.act(&office.actor().unwrap(), |_, now| Ok(now.millis())).unwrap();
         assert_eq!(meet(now - 3_600_000, None), SyncState::Offline, "an hour ago");
-        // Nothing new since; such meetings are noted every ten minutes or little more.
+        // Nothing new since; such meetings are logged every ten minutes or a little later.
         assert_eq!(meet(now - 840_000, None), SyncState::LanOnly);
         assert_eq!(meet(now, Some("error.lan.failed")), SyncState::Offline, "in vain");
         assert_eq!(meet(now, None), SyncState::LanOnly);

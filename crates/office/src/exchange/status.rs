@@ -1,4 +1,4 @@
-//! What the window shows about syncing.
+//! The state of syncing, for the window.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::view::{LanPeer, LanStatus, ParkedView, Problem, SyncRunView, SyncStat
 const RUNS: u32 = 20;
 
 impl Office {
-    /// Where this PC stands toward its hub.
+    /// Returns the state of the exchange with the hub.
     ///
     /// # Errors
     /// When the data cannot be read.
@@ -40,7 +40,7 @@ impl Office {
                 _ if copied => SyncState::Copied,
                 Some("error.sync.unreachable") if meets_others(store, &runs)? => SyncState::LanOnly,
                 Some("error.sync.unreachable") => SyncState::Offline,
-                // Ended by the clerk is not failed.
+                // A run ended by the clerk has not failed.
                 Some(key) if key != ExchangeError::Stopped.key() => SyncState::Failed,
                 _ if !parked.is_empty() => SyncState::Parked,
                 _ if waiting > 0 || good.is_none() => SyncState::Waiting,
@@ -74,7 +74,8 @@ impl Office {
         })
     }
 
-    /// Whether this PC exchanges with others on the network, and how the last meeting with each went.
+    /// Returns whether this PC exchanges with others on the network, and the last meeting with
+    /// each.
     ///
     /// # Errors
     /// When the data cannot be read.
@@ -104,7 +105,7 @@ impl Office {
         })
     }
 
-    /// What a watcher of this office wants to know every moment; cheap.
+    /// Returns the state that a watcher checks every second; cheap.
     ///
     /// # Errors
     /// When the office is not set up or cannot be read.
@@ -118,10 +119,10 @@ impl Office {
     }
 }
 
-/// The office at a moment.
+/// The state of the office for a watcher.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pulse {
-    /// Changes when records arrive, from whatever program or PC.
+    /// Changes when records arrive, whatever their source.
     pub revision: u64,
     /// Records the hub does not have; `None` while the PC is not enrolled.
     pub waiting: Option<u64>,
@@ -129,20 +130,21 @@ pub struct Pulse {
 
 impl<S: AsReader> OpenOffice<'_, S> {
     fn code_of(&self, id: DossierId) -> Option<String> {
-        // Without a code the record is shown all the same.
+        // A record without a code is shown, too.
         let (dossier, _) = self.reader().dossier(id).ok()??;
         Some(dossier.code().to_string())
     }
 }
 
-/// Whether other PCs were met on the network at the time of the last try to reach the hub.
+/// Returns whether other PCs were met on the network at the time of the last attempt to reach the
+/// hub.
 fn meets_others(store: &Reader, runs: &[SyncRun]) -> Result<bool, Problem> {
     let tried = runs.first().map_or(0, |run| run.at);
     let meetings = store.last_meetings()?;
     Ok(meetings.iter().any(|it| it.problem.is_none() && it.at >= tried - PRESENCE_WINDOW_MS))
 }
 
-/// The books of the office's PCs, by which clerks know them.
+/// Returns the books of the office's PCs, by which clerks know them.
 fn books(store: &Reader) -> Result<BTreeMap<DeviceId, u16>, Problem> {
     let members = store.members()?;
     Ok(members.iter().map(|it| (it.facts.device, it.facts.book)).collect())
@@ -161,7 +163,7 @@ fn run_view(run: SyncRun, books: &BTreeMap<DeviceId, u16>, language: Language) -
     }
 }
 
-/// A count as the window takes it.
+/// Converts a count for the window.
 pub(super) fn small(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

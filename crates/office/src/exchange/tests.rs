@@ -1,4 +1,4 @@
-//! PCs of one office, with a hub that has signed for them and is gone.
+//! PCs of one office that a hub has enrolled and that work without it.
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ use crate::view::{BundleIn, Problem, Settings, Signatory, SyncState};
 
 pub const OFFICE: &str = "H36.57";
 
-/// A PC with a folder of its own.
+/// A PC with its own folder.
 pub struct Pc {
     pub folder: TempDir,
     pub office: Arc<Office>,
@@ -129,7 +129,7 @@ pub fn on(_: u64, _: u64) -> ControlFlow<()> {
 
 /// Enrolled PCs of one office that know each other.
 pub fn pcs<const N: usize>() -> [Pc; N] {
-    // A secret of its own, or tests that run beside find its PCs on the network.
+    // A secret per test; otherwise parallel tests would find its PCs on the network.
     let seal = SecretKey::from_seed([0; 32]).sign(uuid::Uuid::new_v4().as_bytes());
     let seal: [u8; 32] = seal[..32].try_into().unwrap();
     let pcs = std::array::from_fn(|n| Pc::of_hub(u8::try_from(n).unwrap(), 1, seal));
@@ -155,7 +155,7 @@ fn a_stick_carries_a_third_pcs_records() {
     for pc in [&a, &b, &c] {
         assert_eq!((pc.records(), pc.state()), (b.records(), b.state()));
         pc.assert_sound();
-        // All of it waits for the hub, whoever wrote it.
+        // All records wait for the hub, whoever wrote them.
         assert_eq!(pc.store().waiting().unwrap(), Some(b.records()));
     }
     // The stick once more: nothing new.
@@ -201,7 +201,7 @@ fn each_way_has_its_own_lines_in_the_history() {
     let lines: Vec<_> = status.runs.iter().map(|it| (it.via.as_str(), it.book)).collect();
     assert_eq!(lines, [("hub", None), ("lan", None), ("stick", None), ("stick", Some(1))]);
     assert_eq!(status.runs[0].at, "1970-01-01T07:00:04+07:00");
-    // What went wrong with a stick is no trouble with the hub.
+    // A failed transfer by stick is no problem with the hub.
     assert_eq!(status.runs[2].problem.as_ref().unwrap().key, "error.bundle.other_office");
     assert_eq!((status.state, status.problem), (SyncState::Waiting, None));
     assert_eq!(status.synced_at.as_deref(), Some("1970-01-01T07:00:04+07:00"));
@@ -252,11 +252,11 @@ fn what_nobody_can_prove_is_told_and_not_taken() {
     let [a, b] = pcs();
     a.office.demo(2, 1).unwrap();
     let records = u32::try_from(a.records()).unwrap();
-    // Where the writer's access was taken away, its signature holds no more.
+    // Once the writer is revoked, its signature no longer counts.
     b.learn(MemberFacts { revoked_at: Some(5), ..a.facts() });
     let done = b.take(&a.bundle()).unwrap();
     assert_eq!((done.received, done.unproved, done.records), (0, records, records));
-    // A PC that has records from the hub without a signed heads cannot prove them either.
+    // A PC that has records from the hub without signed heads cannot prove them either.
     let [c] = pcs();
     let log = a.store().records_after(a.device, 0, u32::MAX).unwrap();
     let entries = log.into_iter().map(Entry::Record).collect();
@@ -272,7 +272,7 @@ fn a_fork_is_parked_and_both_go_on() {
     let [a, b] = pcs();
     a.office.demo(1, 1).unwrap();
     let file = a.bundle();
-    // Another copy of this PC goes on from the same place.
+    // Another copy of this PC continues from the same seq.
     let (a, copy) = a.cloned();
     a.office.demo(1, 2).unwrap();
     copy.office.demo(2, 3).unwrap();
@@ -284,7 +284,7 @@ fn a_fork_is_parked_and_both_go_on() {
     assert_eq!((b.records(), b.state()), (here, state));
     let parked = b.office.sync_status().unwrap().parked;
     assert_eq!((parked.len(), parked[0].reason.as_str()), (1, "fork"));
-    assert_eq!(b.take(&copy.bundle()).unwrap().parked, 1, "still told");
+    assert_eq!(b.take(&copy.bundle()).unwrap().parked, 1, "still reported");
     assert_eq!(b.office.sync_status().unwrap().parked.len(), 1, "but shown once");
     // The copy learns from the stick that it is one; its records stay.
     let mine = copy.records();

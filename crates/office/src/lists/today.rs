@@ -15,9 +15,9 @@ use crate::view::{
     TodayView,
 };
 
-/// Most rows of the late list; more would not be read by anybody.
+/// Most rows of the late list; nobody would read more.
 const MAX_LATE: u32 = 5_000;
-/// How long an extension is proposed to be.
+/// Length of the proposed extension.
 const EXTENSION: Duration = Duration::WorkingDays(3);
 
 impl Office {
@@ -124,7 +124,7 @@ impl Office {
         self.late_as_of(self.now())
     }
 
-    /// The late list as it is, or will be, at a moment, by what is recorded now.
+    /// Returns the late list of a moment, also a future one, from the present records.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -151,7 +151,7 @@ impl Office {
 }
 
 impl<S: AsReader> OpenOffice<'_, S> {
-    /// The new due date proposed for an extension from a moment.
+    /// Returns the new due date proposed for an extension from a moment.
     pub fn proposed_due(&self, from: Timestamp) -> DueView {
         let due = compute_due(&self.calendar, from, EXTENSION, due_rule(&self.settings));
         DueView { duration: Some(EXTENSION.to_string()), ..due_view(due) }

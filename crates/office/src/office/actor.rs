@@ -5,7 +5,7 @@ use domain::dossier::Clerk;
 use crate::Office;
 use crate::view::Problem;
 
-/// Who acts: a parameter of everything that records something, and recorded with it.
+/// The person who acts: a parameter of every method that records, and part of the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     clerk: Clerk,
@@ -16,14 +16,14 @@ impl Actor {
         Self { clerk }
     }
 
-    /// The clerk as recorded with events.
+    /// Returns the clerk as recorded with events.
     pub(crate) const fn clerk(&self) -> &Clerk {
         &self.clerk
     }
 }
 
 impl Office {
-    /// Who acts at this PC: the clerk of the settings.
+    /// Returns the person who acts at this PC: the clerk of the settings.
     ///
     /// # Errors
     /// `error.office_not_set_up`.

@@ -19,37 +19,37 @@ use crate::reference::calendar::{day_view, due_rule};
 use crate::reference::communes::commune;
 use crate::view::{AppState, Problem, Settings, SetupSuggestion};
 
-/// The office whose data lies in a folder. All methods may be called from several threads: questions
-/// are answered on connections of their own and never wait for what is being recorded.
+/// The office whose data is in a folder. All methods may be called from several threads: queries
+/// run on separate connections and never wait for writes.
 pub struct Office {
     folder: PathBuf,
     clock: Arc<dyn Clock>,
-    /// Connections that only read, kept for the next question. They close before the one that records:
-    /// only that one can move the write-ahead log into the database when it is the last.
+    /// Idle read-only connections, kept for the next query. They close before the writing one: only
+    /// that one can move the write-ahead log into the database when it closes last.
     readers: Mutex<Vec<Reader>>,
-    /// The one connection that records; none before the set-up.
+    /// The only connection that writes; none before the set-up.
     writer: Mutex<Option<Store>>,
-    /// The rules last gone by.
+    /// The rules last used.
     rules: Mutex<Option<Arc<Rules>>>,
 }
 
-/// Connections for reading that are kept open.
+/// Most idle read-only connections.
 const MAX_IDLE_READERS: usize = 4;
 
-/// An office at work: a connection, and the rules to go by. `S` is the store where something
-/// is recorded, a reader where a question is answered.
+/// An open office: a connection, and the rules that apply. `S` is the store for writes and a reader
+/// for queries.
 pub(crate) struct OpenOffice<'a, S> {
     pub store: S,
     rules: Arc<Rules>,
     known: &'a Mutex<Option<Arc<Rules>>>,
 }
 
-/// An office that answers a question.
+/// An office during a query.
 pub(crate) type Reading<'a> = OpenOffice<'a, &'a Reader>;
-/// An office that records something.
+/// An office during a write.
 pub(crate) type Recording<'a> = OpenOffice<'a, Writer<'a>>;
 
-/// The one connection that records, and who records.
+/// The connection that writes, and the person who acts.
 pub(crate) struct Writer<'a> {
     store: &'a mut Store,
     actor: &'a Actor,
@@ -78,10 +78,10 @@ impl<S> Deref for OpenOffice<'_, S> {
 }
 
 impl Office {
-    /// Opens the office in a folder. A folder without one is fine: it waits to be set up.
+    /// Opens the office in a folder. A folder without an office is no error: it can be set up.
     ///
     /// # Errors
-    /// When there is data that cannot be used; it is left as it is.
+    /// When the folder has data that cannot be used; it is not changed.
     pub fn open(folder: &Path) -> Result<Self, Problem> {
         Self::open_with_clock(folder, Arc::new(SystemClock))
     }
@@ -89,17 +89,17 @@ impl Office {
     /// As [`Office::open`], with another clock.
     ///
     /// # Errors
-    /// When there is data that cannot be used; it is left as it is.
+    /// When the folder has data that cannot be used; it is not changed.
     pub fn open_with_clock(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
         Self::open_with_progress(folder, clock, &mut |_, _| {})
     }
 
-    /// As [`Office::open_with_clock`]; `progress` is told when data of an older program is brought up
-    /// to date, which may take minutes, and only then: steps done, of how many (0 while that is not
-    /// known).
+    /// As [`Office::open_with_clock`]; `progress` is called only while data of an older program is
+    /// brought up to date, which may take minutes: with the steps done and their number (0 while
+    /// that is not known).
     ///
     /// # Errors
-    /// When there is data that cannot be used; it is left as it is.
+    /// When the folder has data that cannot be used; it is not changed.
     pub fn open_with_progress(
         folder: &Path,
         clock: Arc<dyn Clock>,
@@ -133,13 +133,13 @@ impl Office {
         &self.clock
     }
 
-    /// Now, by the office's clock.
+    /// Returns the present time, by the office's clock.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// What the window needs to know when it starts.
+    /// Returns the state that the window needs when it starts.
     ///
     /// # Errors
     /// When shipped data is damaged.
@@ -167,7 +167,7 @@ impl Office {
         })
     }
 
-    /// Settings suggested for the office of a commune.
+    /// Returns suggested settings for the office of a commune.
     ///
     /// # Errors
     /// `error.commune_unknown`.
@@ -180,7 +180,7 @@ impl Office {
     /// Sets the office up for the first time.
     ///
     /// # Errors
-    /// `error.office_exists`, or what is wrong with the settings or the folder.
+    /// `error.office_exists`, or the problem with the settings or the folder.
     pub fn set_up(&self, settings: Settings) -> Result<AppState, Problem> {
         let settings = settings.checked()?;
         {
@@ -202,10 +202,10 @@ impl Office {
         self.app_state()
     }
 
-    /// Saves settings; they hold for what is done from now on.
+    /// Saves settings; they apply to all later actions.
     ///
     /// # Errors
-    /// What is wrong, at its field.
+    /// The problem, at its field.
     pub fn save_settings(&self, actor: &Actor, settings: Settings) -> Result<Settings, Problem> {
         let settings = settings.checked()?;
         self.act(actor, |office, now| {
@@ -223,8 +223,8 @@ impl Office {
         self.read(|office, _| Ok(office.settings.clone()))
     }
 
-    /// Answers a question on a connection of its own, which never waits for what is being recorded;
-    /// all of the answer is of one moment.
+    /// Runs a query on a separate connection, which never waits for writes. The query sees the data
+    /// of one moment.
     pub(crate) fn read<T>(
         &self,
         question: impl FnOnce(&Reading<'_>, Timestamp) -> Result<T, Problem>,
@@ -241,8 +241,8 @@ impl Office {
         })
     }
 
-    /// Records something in somebody's name, on the one connection that writes; others wait until it
-    /// is done.
+    /// Runs a write in an actor's name, on the only connection that writes; other writes wait until
+    /// it is done.
     pub(crate) fn act<T>(
         &self,
         actor: &Actor,
@@ -259,7 +259,7 @@ impl Office {
         case(&mut office, now).map_err(|problem| problem.in_language(language))
     }
 
-    /// Runs with a connection that reads: one that is idle, or a new one.
+    /// Runs with an idle read-only connection, or a new one.
     fn with_reader<T>(
         &self,
         read: impl FnOnce(&Reader) -> Result<T, Problem>,
@@ -277,7 +277,7 @@ impl Office {
         result
     }
 
-    /// The rules of today, as a connection sees them.
+    /// Returns the rules of today, as a connection sees them.
     fn rules_for(&self, reader: &Reader, today: NaiveDate) -> Result<Option<Arc<Rules>>, Problem> {
         let known = lock(&self.rules).clone();
         let current = Rules::current(known.as_ref(), reader, today)?;
@@ -290,16 +290,16 @@ impl Office {
     }
 }
 
-/// The key of the problem that there is no office yet.
+/// Key of the problem that there is no office yet.
 const NOT_SET_UP: &str = "error.office_not_set_up";
 
-/// A panic elsewhere leaves what is locked consistent: SQLite undoes an open transaction, and rules
-/// are replaced whole.
+/// Locks a value also after a panic, which leaves it consistent: SQLite rolls back an open
+/// transaction, and rules are replaced as a whole.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What reads: a [`Reader`], or a [`Store`], which has the same queries.
+/// A connection for queries: a [`Reader`], or a [`Store`], which has the same queries.
 pub(crate) trait AsReader {
     /// The queries.
     fn as_reader(&self) -> &Reader;
@@ -323,12 +323,12 @@ impl<S: AsReader> OpenOffice<'_, S> {
         self.store.as_reader()
     }
 
-    /// What the office goes by, also while something is recorded.
+    /// Returns the rules that apply, also during a write.
     pub fn rules(&self) -> Arc<Rules> {
         Arc::clone(&self.rules)
     }
 
-    /// Goes by what has just been saved.
+    /// Applies the settings just saved.
     pub fn reload(&mut self, now: Timestamp) -> Result<(), Problem> {
         let rules = Rules::current(Some(&self.rules), self.reader(), now.vn_date())?;
         self.rules = rules.ok_or_else(|| Problem::new(NOT_SET_UP))?;
@@ -357,7 +357,7 @@ impl Recording<'_> {
 }
 
 impl<S: AsReader> OpenOffice<'_, S> {
-    /// The dossier with an id or code.
+    /// Returns the dossier with an id or code.
     pub fn id_of(&self, id_or_code: &str) -> Result<DossierId, Problem> {
         if let Ok(id) = id_or_code.trim().parse::<DossierId>() {
             return Ok(id);
@@ -368,9 +368,9 @@ impl<S: AsReader> OpenOffice<'_, S> {
     }
 }
 
-/// Why a transaction did nothing, with the action it was about.
+/// Why a transaction was refused, with the action at fault.
 pub(crate) struct TransactProblem {
-    /// Which of the actions, from 0; the first when it was about all.
+    /// Index of the action, from 0; 0 when the problem concerns all.
     pub index: usize,
     pub problem: Problem,
 }

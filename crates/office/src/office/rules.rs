@@ -1,4 +1,4 @@
-//! What questions and acts go by: the settings, and the reference data as known today.
+//! The rules for queries and actions: the settings, and the reference data as known today.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,16 +16,16 @@ use crate::reference::publications::Published;
 use crate::text::messages::Language;
 use crate::view::{Problem, Settings};
 
-/// The settings, the calendars, the catalogue and what the province published, read together.
-/// Never changed: what is new makes new rules.
+/// The settings, the calendars, the catalogue and the province's publications, read together. Never
+/// changed: new data makes new rules.
 pub(crate) struct Rules {
     pub settings: Settings,
-    /// As known on each day.
+    /// The calendars as known on each day.
     pub calendars: Calendars,
-    /// As known today.
+    /// The calendar as known today.
     pub calendar: WorkingCalendar,
     pub published: Published,
-    /// With those the province published.
+    /// The sets of forms, with those the province published.
     sets: FormSets,
     pub code: OfficeCode,
     pub catalogue: OfficeCatalogue,
@@ -36,8 +36,8 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    /// The rules of today: those known, unless something has changed since, also by another program.
-    /// `None` before the office is set up.
+    /// Returns the rules of today: the known ones, unless data has changed since, also by another
+    /// program. `None` before the office is set up.
     ///
     /// # Errors
     /// When stored settings or shipped data cannot be used.
@@ -78,12 +78,12 @@ impl Rules {
         self.settings.language()
     }
 
-    /// All sets of forms.
+    /// Returns all sets of forms.
     pub const fn form_sets(&self) -> &FormSets {
         &self.sets
     }
 
-    /// Which set of forms the settings ask for.
+    /// Returns which set of forms the settings ask for.
     pub fn set_choice(&self) -> SetChoice {
         match self.settings.form_set.as_str() {
             "2018" => SetChoice::Tt2018,
@@ -92,12 +92,12 @@ impl Rules {
         }
     }
 
-    /// The set of forms for a dossier received on a day.
+    /// Returns the set of forms for a dossier received on a day.
     pub fn form_set(&self, received: NaiveDate) -> &FormSet {
         self.sets.choose(self.set_choice(), received)
     }
 
-    /// The mark behind the number of a paper, by the set of forms for the day of reception.
+    /// Returns the mark behind the number of a paper, by the set of forms for the day of reception.
     pub fn mark(&self, kind: PaperKind, received: NaiveDate) -> &str {
         let set = self.form_set(received);
         match kind {

@@ -1,4 +1,4 @@
-//! What the office decides for itself: defaults, checks, and what follows for the calendar.
+//! The office's settings: defaults and checks.
 
 use domain::dossier::{Clerk, Signer};
 use domain::number::OfficeCode;
@@ -10,7 +10,7 @@ use crate::view::{CommuneView, Problem, Settings, Signatory, WorkSessionView};
 
 /// Longest name in the settings, in characters.
 const MAX_NAME: usize = 200;
-/// See [`Settings::duplicate_days`]; an office that never thought about it.
+/// Default of [`Settings::duplicate_days`].
 const DUPLICATE_DAYS: u32 = 7;
 /// Most days of it.
 const MAX_DUPLICATE_DAYS: u32 = 60;
@@ -18,8 +18,8 @@ const MAX_DUPLICATE_DAYS: u32 = 60;
 const MAX_EXTENSION_LIMIT: u32 = 9;
 
 impl Settings {
-    /// Settings of an office before anything is known about it: the usual working hours, rules by
-    /// NĐ 61/2018/NĐ-CP and NĐ 118/2025/NĐ-CP, the form set by date.
+    /// Returns default settings: the usual working hours, rules by NĐ 61/2018/NĐ-CP and NĐ
+    /// 118/2025/NĐ-CP, the set of forms by date.
     #[must_use]
     pub fn usual() -> Self {
         let session = |from: &str, to: &str| WorkSessionView { from: from.into(), to: to.into() };
@@ -51,7 +51,7 @@ impl Settings {
         }
     }
 
-    /// Settings as stored, also by a program that did not have all of them yet.
+    /// Reads stored settings, also those of a program that did not have all of them yet.
     ///
     /// # Errors
     /// `error.store.corrupt`.
@@ -150,7 +150,7 @@ impl Settings {
         Language::from_code(&self.language)
     }
 
-    /// The clerk as recorded with everything that is done at this PC.
+    /// Returns the clerk as recorded with every action at this PC.
     #[must_use]
     pub fn acting_clerk(&self) -> Clerk {
         Clerk {

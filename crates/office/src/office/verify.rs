@@ -6,7 +6,7 @@ use store::VerifyProblem;
 use crate::Office;
 use crate::view::Problem;
 
-/// What a check found.
+/// The result of a check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VerifyView {
@@ -14,7 +14,7 @@ pub struct VerifyView {
     pub ok: bool,
     /// Number of records checked.
     pub records: u64,
-    /// What is wrong.
+    /// The problems found.
     pub problems: Vec<Problem>,
 }
 
@@ -36,7 +36,7 @@ impl Office {
         })
     }
 
-    /// A hash over the folded state of all dossiers, as hexadecimal text.
+    /// Returns a hash over the folded state of all dossiers, as hexadecimal text.
     ///
     /// # Errors
     /// When the database cannot be read.

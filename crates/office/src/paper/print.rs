@@ -18,8 +18,8 @@ use crate::office::rules::Rules;
 use crate::view::{PaperRef, Problem, ReceptionInput, Settings};
 
 impl Office {
-    /// One PDF with several papers. With `reprint` each is marked "BẢN IN LẠI" with its count, and
-    /// that it was printed again is recorded; numbers never change.
+    /// Makes one PDF with several papers. With `reprint` each is marked "BẢN IN LẠI" with its
+    /// count, and the reprint is recorded; numbers never change.
     ///
     /// # Errors
     /// `error.paper_unknown`, or a character that cannot be printed.
@@ -48,7 +48,7 @@ impl Office {
         })
     }
 
-    /// The receipt as it would be printed, marked as a preview, as far as the form is filled in.
+    /// Makes a preview of the receipt, marked as such, from the form as filled in so far.
     ///
     /// # Errors
     /// A character that cannot be printed, or shipped data is damaged.
@@ -147,7 +147,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
         Ok(Wanted { id, dossier, kind, index })
     }
 
-    /// One PDF: letters together, any other paper alone.
+    /// Makes one PDF: letters together, any other paper alone.
     fn pdf(&self, wanted: &[Wanted], reprint: bool) -> Result<Vec<u8>, Problem> {
         let rules: &Rules = self;
         if wanted.iter().all(|it| it.kind == PaperKind::Apology) {

@@ -12,13 +12,13 @@ pub(crate) mod text {
     pub const HOLIDAY_RULES: &str = include_str!("../../../../assets/holiday-rules.json");
     /// The 3,321 communes from 2025-07-01.
     pub const COMMUNES: &str = include_str!("../../../../assets/communes/communes-2025.csv");
-    /// What became of the communes before.
+    /// The communes before that date, and the ones they became.
     pub const MERGES: &str = include_str!("../../../../assets/communes/merges-2025.csv");
     /// Procedures with their versions.
     pub const PROCEDURES: &str = include_str!("../../../../assets/procedures/catalogue.json");
 }
 
-/// Reads a value once; a failure is told each time, because the program's files are damaged.
+/// Reads a value once. A failure is reported at each call: the program's files are damaged.
 pub(crate) fn once<T, E: std::fmt::Display>(
     cell: &'static OnceLock<Result<T, String>>,
     what: &str,

@@ -31,7 +31,7 @@ pub fn usual_calendar() -> Result<WorkingCalendar, Problem> {
 }
 
 impl Office {
-    /// What each day is, as known on it.
+    /// Returns the kind of each day, as known on that day.
     ///
     /// # Errors
     /// When the office is not set up.
@@ -41,7 +41,7 @@ impl Office {
         })
     }
 
-    /// When a result is due, as counted for a reception at a time; by the office's own rule unless
+    /// Returns when a result is due for a reception at a time; by the office's own rule unless
     /// another is given.
     ///
     /// # Errors
@@ -79,7 +79,7 @@ pub fn due_view(due: Due) -> DueView {
 /// The calendars of an office, as known on each day.
 ///
 /// # Errors
-/// Working hours that cannot be, at their field.
+/// Invalid working hours, reported at their field.
 pub(crate) fn office_calendars(
     settings: &Settings,
     published: &Published,

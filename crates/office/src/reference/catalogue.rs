@@ -20,7 +20,7 @@ use store::files::write_whole;
 /// Name of the imported catalogue in the office's folder.
 const FILE: &str = "catalogue.json";
 
-/// What an import did.
+/// The outcome of an import.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CatalogueOutcome {
@@ -28,16 +28,16 @@ pub struct CatalogueOutcome {
     pub records: usize,
     /// Procedures the catalogue did not have.
     pub added: Vec<MergedProcedure>,
-    /// Procedures with a version more, from its date.
+    /// Procedures with a new version from its date.
     pub changed: Vec<MergedProcedure>,
-    /// Procedures whose record cannot be placed among the versions known; they are as before.
+    /// Procedures whose record does not fit among the known versions; they are unchanged.
     pub left: Vec<MergedProcedure>,
-    /// Procedures among the added and changed ones for which the province's publication holds
-    /// today, whatever the import says.
+    /// Added and changed procedures for which the province's publication applies today instead of
+    /// the import.
     pub ruled: Vec<MergedProcedure>,
-    /// Number of procedures that were as the import says.
+    /// Number of procedures that were the same as in the import.
     pub unchanged: usize,
-    /// What somebody should look at, in the order of the records.
+    /// Doubts for a person to check, in the order of the records.
     pub doubts: Vec<DoubtView>,
 }
 
@@ -53,18 +53,18 @@ pub struct DoubtView {
     pub kind: Doubt,
     /// The text in question.
     pub text: String,
-    /// What was done about it.
+    /// How the import handled it.
     pub message: String,
 }
 
-/// The catalogue in use: what the province published over what the office imported over the shipped
-/// one.
+/// The catalogue in use: the province's publications override the office's imports, which override
+/// the shipped catalogue.
 pub(crate) struct OfficeCatalogue {
     imported: Option<Imported>,
     damage: Option<Problem>,
-    /// Tells whether the file is as it was read.
+    /// Tells whether the file has changed since it was read.
     file: FileMark,
-    /// What the province published, each from its day, by number.
+    /// The province's publications, each from its day, by number.
     ruling: Vec<(NaiveDate, Catalogue)>,
     /// The days on which publications begin, with the catalogue as known from then on.
     known: Vec<(NaiveDate, OnceLock<Catalogue>)>,
@@ -79,15 +79,15 @@ fn mark_of(folder: &Path) -> FileMark {
 }
 
 struct Imported {
-    /// Only what was imported, as in the file.
+    /// The imported procedures only, as in the file.
     own: Catalogue,
     /// The same over the shipped catalogue.
     all: Catalogue,
 }
 
 impl OfficeCatalogue {
-    /// Reads the imported catalogue of a folder. A damaged one is left as it is and told; then the
-    /// shipped catalogue is in use.
+    /// Reads the imported catalogue of a folder. A damaged one is kept and reported; the shipped
+    /// catalogue is used instead.
     pub fn open(folder: &Path, ruling: Vec<(NaiveDate, Catalogue)>) -> Self {
         let path = folder.join(FILE);
         let file = mark_of(folder);
@@ -111,7 +111,7 @@ impl OfficeCatalogue {
         Self { imported, damage, file, ruling, known }
     }
 
-    /// Whether the imported catalogue is as it was read.
+    /// Returns whether the imported catalogue is unchanged since it was read.
     pub fn is_fresh(&self, folder: &Path) -> bool {
         self.file == mark_of(folder)
     }
@@ -132,7 +132,7 @@ impl OfficeCatalogue {
         Ok(known.get_or_init(|| catalogue))
     }
 
-    /// The office's own procedures: what it imported over the shipped ones.
+    /// Returns the office's own procedures: its imports override the shipped ones.
     fn own(&self) -> Result<&Catalogue, Problem> {
         match &self.imported {
             Some(imported) => Ok(&imported.all),
@@ -140,7 +140,7 @@ impl OfficeCatalogue {
         }
     }
 
-    /// Whether the province says what a procedure is on a day.
+    /// Returns whether a publication of the province defines a procedure on a day.
     fn is_ruled(&self, code: &str, day: NaiveDate) -> bool {
         self.ruling.iter().any(|(from, by)| *from <= day && by.at(code, day).is_some())
     }
@@ -159,12 +159,13 @@ impl Imported {
 }
 
 impl Office {
-    /// Takes the national portal's JSON into the office's catalogue: new procedures are added,
-    /// changed ones get a version from their date, nothing is deleted. It holds from now on.
+    /// Imports the national portal's JSON into the office's catalogue: new procedures are added,
+    /// changed ones get a version from their date, nothing is deleted. The result applies from now
+    /// on.
     ///
     /// # Errors
-    /// When the text is no export, the imported catalogue of before is damaged, or the folder
-    /// cannot be written; then the catalogue is as before.
+    /// When the text is no export, the earlier imported catalogue is damaged, or the folder cannot
+    /// be written; then the catalogue is unchanged.
     pub fn import_catalogue(&self, actor: &Actor, json: &str) -> Result<CatalogueOutcome, Problem> {
         self.act(actor, |office, now| {
             let language = office.language();

@@ -1,4 +1,4 @@
-//! Communes, and what became of addresses.
+//! Communes, and today's commune of old addresses.
 
 use std::sync::OnceLock;
 
@@ -32,7 +32,7 @@ pub fn commune(code: &str) -> Result<CommuneView, Problem> {
         .ok_or_else(|| Problem::new("error.commune_unknown").with("code", code).at("communeCode"))
 }
 
-/// What became of an address.
+/// Finds today's commune of an address.
 ///
 /// # Errors
 /// When the shipped data is damaged.

@@ -1,4 +1,4 @@
-//! What the office looks up: days, procedures, communes, what the province published.
+//! Reference data: days, procedures, communes, publications of the province.
 
 pub(crate) mod assets;
 pub(crate) mod calendar;

@@ -1,4 +1,4 @@
-//! The catalogue of procedures as the reception needs it.
+//! Queries of the reception to the catalogue of procedures.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -78,9 +78,9 @@ pub(crate) fn find(
     })
 }
 
-/// The version of a day; a day before all versions takes the newest, since paper received long ago
-/// may be entered before its old rules are in the catalogue. After the last day of the newest there
-/// is none: the procedure is abolished.
+/// Returns the version of a day. A day before all versions gets the newest one, since papers
+/// received long ago may be entered before their old rules are in the catalogue. After the last day
+/// of the newest version there is none: the procedure is abolished.
 fn version_of(procedure: &Procedure, day: NaiveDate) -> Option<&Version> {
     let newest = procedure.newest().filter(|it| it.valid_to.is_none_or(|last| day <= last));
     procedure.at(day).or(newest)

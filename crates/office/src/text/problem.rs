@@ -1,4 +1,4 @@
-//! What went wrong, for a person.
+//! Problems in words for people.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What is recorded after the reception, a struct for each kind of event.
+//! Events after the reception, a struct for each kind.
 
 use minicbor::{Decode, Encode};
 use serde::Serialize;
@@ -35,7 +35,7 @@ pub struct SupplementRequested {
 #[cbor(map)]
 #[serde(rename_all = "camelCase")]
 pub struct Supplemented {
-    /// Who took them.
+    /// Who received them.
     #[n(0)]
     pub by: Clerk,
     /// When.
@@ -101,10 +101,10 @@ pub struct Returned {
     /// When.
     #[n(1)]
     pub at: Timestamp,
-    /// Who took it; empty means the applicant.
+    /// Who collected it; empty means the applicant.
     #[n(2)]
     pub taken_by: String,
-    /// Identity number of another taker; may be empty.
+    /// Identity number of another recipient; may be empty.
     #[n(3)]
     pub taker_id: String,
     /// Remark.
@@ -126,7 +126,7 @@ pub struct Reprinted {
     /// Which kind of paper.
     #[n(2)]
     pub kind: PaperKind,
-    /// Place among the dossier's papers of that kind, from 0.
+    /// Index among the dossier's papers of that kind, from 0.
     #[n(3)]
     pub index: u32,
     /// Its number, which stays the same when a merge changes its position; absent in the oldest
@@ -190,10 +190,10 @@ pub struct ConflictResolved {
     /// Which conflict.
     #[n(2)]
     pub conflict: ConflictKey,
-    /// What holds.
+    /// Which fact applies.
     #[n(3)]
     pub decision: Decision,
-    /// What was found out; may be empty.
+    /// Remark of the clerk; may be empty.
     #[n(4)]
     pub remark: String,
 }

@@ -1,4 +1,5 @@
-//! What a clerk may correct after reception, as one table: number, name and where the value stands.
+//! The fields that a clerk may correct after reception, as one table: number, name and location of
+//! the value.
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use super::vocabulary::text_enum;
 macro_rules! correctable {
     ($($(#[$doc:meta])* $variant:ident = $n:literal $text:literal at $($path:ident).+),+ $(,)?) => {
         text_enum! {
-            /// What may be corrected after reception.
+            /// A field that may be corrected after reception.
             CorrectableField { $($(#[$doc])* $variant = $n $text),+ }
         }
 

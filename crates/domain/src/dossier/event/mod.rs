@@ -1,4 +1,4 @@
-//! What can happen to a dossier.
+//! The events of a dossier.
 //!
 //! Events are kept for ever in the bytes they were first written in: field numbers (`n`) are never
 //! reused, new fields are `Option` or have a default, and a new meaning is a new kind.
@@ -25,7 +25,7 @@ pub use vocabulary::{Channel, PaperKind, ReturnBy};
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident = $kind:literal $name:literal
         $(($paper:ident $number:ident))? $($mark:ident)?),+ $(,)?) => {
-        /// One thing that happened to a dossier; as JSON, the fields of its body.
+        /// An event of a dossier; as JSON, the fields of its body.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(untagged)]
         #[expect(clippy::large_enum_variant, reason = "an event is short-lived, its size is fine")]
@@ -88,9 +88,9 @@ macro_rules! events {
         }
 
         impl EventKind {
-            /// Whether a dossier ends with an event of this kind: the result went to the citizen,
-            /// or the dossier was withdrawn. Known from a record's envelope alone; a kind of a
-            /// newer program counts as one that does not end it.
+            /// Returns whether a dossier ends with an event of this kind: the result was returned,
+            /// or the dossier was withdrawn. Needs only a record's envelope; a kind of a newer
+            /// program counts as one that does not end it.
             #[must_use]
             pub const fn ends_dossier(self) -> bool {
                 match self.0 {

@@ -1,4 +1,4 @@
-//! What several events are made of.
+//! Parts that several events share.
 
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};

@@ -1,4 +1,4 @@
-//! The reception, with all that was known then.
+//! The reception, with all data known then.
 
 use minicbor::{Decode, Encode};
 use serde::Serialize;
@@ -27,7 +27,7 @@ pub struct Received {
     /// Number of the receipt.
     #[n(3)]
     pub receipt: PaperNumber,
-    /// Place in the register.
+    /// Entry in the register.
     #[n(4)]
     pub register: RegisterEntry,
     /// Under which procedure.

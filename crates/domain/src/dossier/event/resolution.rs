@@ -1,4 +1,4 @@
-//! How a record names a conflict and what a clerk decided about it.
+//! How a record names a conflict and its resolution.
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -9,13 +9,13 @@ use crate::time::Timestamp;
 use super::vocabulary::text_enum;
 
 text_enum! {
-    /// What does not fit together.
+    /// Kind of conflict.
     ConflictKind {
         /// The result was returned on two PCs.
         ReturnedTwice = 0 "returned_twice",
-        /// Something was recorded after the end.
+        /// An event was recorded after the end.
         AfterEnd = 1 "after_end",
-        /// Something was recorded that the stage did not allow.
+        /// An event was recorded at a stage that did not allow it.
         OutOfTurn = 2 "out_of_turn",
         /// Two letters for one missed due date.
         ApologisedTwice = 3 "apologised_twice",
@@ -31,9 +31,9 @@ text_enum! {
     Decision {
         /// The dossier is right as it is; for a possible duplicate: they are two requests.
         Keep = 0 "as_it_stands",
-        /// What was recorded first holds.
+        /// The first record applies.
         First = 1 "first",
-        /// What was recorded second holds.
+        /// The second record applies.
         Second = 2 "second",
     }
 }
@@ -45,7 +45,8 @@ pub struct ConflictKey {
     /// What kind.
     #[n(0)]
     pub kind: ConflictKind,
-    /// When what made it a conflict was; for a possible duplicate, when the other was received.
+    /// Time of the event that caused the conflict; for a possible duplicate, of the other
+    /// reception.
     #[n(1)]
     pub at: Timestamp,
     /// The other dossier of a possible duplicate.

@@ -52,7 +52,7 @@ text_enum! {
 text_enum! {
     /// How the result goes back.
     ReturnBy {
-        /// Taken at the office.
+        /// Collected at the office.
         Office = 0 "office",
         /// By public post.
         Post = 1 "post",

@@ -2,7 +2,7 @@
 //! says whether it ends the dossier. The kinds come from the table, so that a new one is checked as
 //! well.
 
-use super::support::{Desk, at};
+use super::support::{TestOffice, at};
 use crate::dossier::{
     Apologised, Channel, Clerk, ConflictKey, ConflictKind, ConflictResolved, CorrectableField,
     Corrected, Decision, Dossier, Event, EventKind, PaperKind, Person, ProcedureRef, Received,
@@ -140,12 +140,12 @@ fn the_bytes_of_every_kind_stay_as_they_were_first_written() {
     }
 }
 
-/// The kinds of which `ends` and what the event does to a dossier that runs are not the same.
+/// Returns the kinds whose `ends` differs from the event's effect on an open dossier.
 fn wrongly_marked(ends: impl Fn(EventKind) -> bool) -> Vec<&'static str> {
     let mut wrong = Vec::new();
     for stage in Stage::ALL.into_iter().filter(|stage| !stage.has_ended()) {
         for event in of_every_kind() {
-            let mut dossier = Desk::received().dossier();
+            let mut dossier = TestOffice::received().dossier();
             dossier.stage = stage;
             dossier.apply(&event);
             if dossier.stage.has_ended() != ends(event.kind()) && !wrong.contains(&event.name()) {
@@ -178,7 +178,7 @@ fn the_paper_of_every_kind_can_be_printed_again() {
         let dossier = match &event {
             Event::Received(reception) => Dossier::received(reception.clone(), event.at()),
             later => {
-                let mut dossier = Desk::received().dossier();
+                let mut dossier = TestOffice::received().dossier();
                 dossier.apply(later);
                 dossier
             }

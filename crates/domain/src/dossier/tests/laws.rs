@@ -9,7 +9,7 @@ use crate::dossier::{
 use crate::number::PaperNumber;
 use crate::time::Timestamp;
 
-/// Something asked, and how many hours after the one before.
+/// A command, and how many hours it comes after the one before.
 pub fn asked() -> impl Strategy<Value = (u16, Command)> {
     let new_due = (1_i64..60).prop_map(|days| {
         apology_for(
@@ -33,24 +33,25 @@ pub fn asked() -> impl Strategy<Value = (u16, Command)> {
     (0..200_u16, command)
 }
 
-/// Lives a dossier; refusals are part of life. Tells `each` what was asked, when, and the answer.
+/// Runs commands on a dossier; refusals are expected. Calls `each` with the command, the time and
+/// the result.
 fn live(
     commands: &[(u16, Command)],
-    mut each: impl FnMut(&mut Desk, Timestamp, &Command, &Result<Event, Refusal>),
-) -> Desk {
-    let mut desk = Desk::received();
+    mut each: impl FnMut(&mut TestOffice, Timestamp, &Command, &Result<Event, Refusal>),
+) -> TestOffice {
+    let mut office = TestOffice::received();
     let mut now = at("2026-08-28T14:00");
     for (hours, command) in commands {
         now = Timestamp::from_millis(now.millis() + i64::from(*hours) * 3_600_000);
-        let answer = desk.act_at(now, command);
-        each(&mut desk, now, command, &answer);
+        let answer = office.act_at(now, command);
+        each(&mut office, now, command, &answer);
     }
-    desk
+    office
 }
 
 /// Every paper the events say was issued.
-pub fn issued(desk: &Desk) -> Vec<(PaperKind, PaperNumber)> {
-    desk.log.iter().filter_map(|stamped| stamped.event.paper()).collect()
+pub fn issued(office: &TestOffice) -> Vec<(PaperKind, PaperNumber)> {
+    office.log.iter().filter_map(|stamped| stamped.event.paper()).collect()
 }
 
 /// Every paper the dossier can print again.
@@ -69,9 +70,9 @@ proptest! {
     fn a_refusal_records_nothing_and_uses_no_number(
         commands in prop::collection::vec(asked(), 1..20)
     ) {
-        let mut before = (Desk::received().numbers.given, 1);
-        live(&commands, |desk, _, command, answer| {
-            let after = (desk.numbers.given, desk.log.len());
+        let mut before = (TestOffice::received().numbers.given, 1);
+        live(&commands, |office, _, command, answer| {
+            let after = (office.numbers.given, office.log.len());
             match answer {
                 Err(_) => assert_eq!(after, before, "{command:?}"),
                 Ok(_) => assert_eq!(after.1, before.1 + 1),
@@ -82,9 +83,9 @@ proptest! {
 
     #[test]
     fn what_was_done_is_refused_when_asked_again(commands in prop::collection::vec(asked(), 1..20)) {
-        live(&commands, |desk, now, command, answer| {
+        live(&commands, |office, now, command, answer| {
             if answer.is_ok() && !matches!(command, Command::Reprint { .. }) {
-                let again = desk.act_at(now, command);
+                let again = office.act_at(now, command);
                 assert!(again.is_err(), "{command:?} twice: {again:?}");
             }
         });
@@ -101,10 +102,10 @@ proptest! {
     fn the_first_due_stays_and_the_due_never_comes_earlier(
         commands in prop::collection::vec(asked(), 1..30)
     ) {
-        let first = Desk::received().dossier().first_due();
+        let first = TestOffice::received().dossier().first_due();
         let mut due = first;
-        live(&commands, |desk, _, command, _| {
-            let dossier = desk.dossier();
+        live(&commands, |office, _, command, _| {
+            let dossier = office.dossier();
             assert_eq!(dossier.first_due(), first, "{command:?}");
             assert!(dossier.due >= due, "{command:?}");
             due = dossier.due;
@@ -116,10 +117,10 @@ proptest! {
         commands in prop::collection::vec(asked(), 1..30)
     ) {
         let mut late = false;
-        live(&commands, |desk, now, _, answer| {
+        live(&commands, |office, now, _, answer| {
             if let Ok(Event::Apologised(letter)) = answer {
                 assert!(letter.old_due < now && now < letter.new_due);
-                late = desk.dossier().is_late(now);
+                late = office.dossier().is_late(now);
             }
             assert!(!late);
         });
@@ -129,8 +130,8 @@ proptest! {
     fn no_issued_paper_is_lost_and_none_is_renumbered(
         commands in prop::collection::vec(asked(), 1..30)
     ) {
-        let desk = live(&commands, |_, _, _, _| {});
-        let (mut issued, mut printable) = (issued(&desk), printable(&desk.dossier()));
+        let office = live(&commands, |_, _, _, _| {});
+        let (mut issued, mut printable) = (issued(&office), printable(&office.dossier()));
         issued.sort_unstable();
         printable.sort_unstable();
         prop_assert_eq!(issued, printable);
@@ -138,13 +139,13 @@ proptest! {
 
     #[test]
     fn folding_step_by_step_is_folding_at_once(commands in prop::collection::vec(asked(), 1..20)) {
-        let desk = live(&commands, |_, _, _, _| {});
-        let Event::Received(reception) = desk.log[0].event.clone() else { unreachable!() };
-        let mut steps = Dossier::received(reception, desk.log[0].recorded_at);
-        for stamped in &desk.log[1..] {
+        let office = live(&commands, |_, _, _, _| {});
+        let Event::Received(reception) = office.log[0].event.clone() else { unreachable!() };
+        let mut steps = Dossier::received(reception, office.log[0].recorded_at);
+        for stamped in &office.log[1..] {
             steps.apply(&stamped.event);
         }
-        prop_assert_eq!(Some(steps), fold(&desk.log));
+        prop_assert_eq!(Some(steps), fold(&office.log));
     }
 
     #[test]
@@ -160,7 +161,7 @@ proptest! {
         kind in prop_oneof![prop::sample::select(Event::KINDS), any::<u16>()],
         body in prop::collection::vec(any::<u8>(), 0..64),
     ) {
-        // What can be read is written back as an event of the same kind; the rest is left alone.
+        // A readable event is written back as one of the same kind; others are skipped.
         if let Some(event) = Event::from_bytes(EventKind(kind), &body) {
             prop_assert_eq!(event.kind(), EventKind(kind));
         }

@@ -18,7 +18,7 @@ use crate::time::Timestamp;
 struct Pc {
     device: u8,
     last: Hlc,
-    desk: Desk,
+    office: TestOffice,
     records: Vec<Record>,
 }
 
@@ -31,14 +31,14 @@ fn sorted(records: &[Record]) -> Vec<Stamped> {
 
 impl Pc {
     fn new(device: u8) -> Self {
-        let mut desk = Desk::new();
-        desk.numbers.book = u16::from(device);
-        Self { device, last: Hlc::default(), desk, records: Vec::new() }
+        let mut office = TestOffice::new();
+        office.numbers.book = u16::from(device);
+        Self { device, last: Hlc::default(), office, records: Vec::new() }
     }
 
     fn act_at(&mut self, now: Timestamp, command: &Command) -> Result<Event, Refusal> {
-        self.desk.log = sorted(&self.records);
-        let event = self.desk.act_at(now, command)?;
+        self.office.log = sorted(&self.records);
+        let event = self.office.act_at(now, command)?;
         self.last = self.last.next(now);
         let device = DeviceId::from_bytes([self.device; 16]);
         let own = self.records.iter().filter(|record| record.device == device).count();
@@ -94,10 +94,10 @@ const TEN: &str = "2026-09-08T10:00";
 fn contradictions_are_shown() {
     let after_end = |event| Conflict::AfterEnd { event, at: at(TEN) };
     let out_of_turn = |event, stage| Conflict::OutOfTurn { event, stage, at: at(TEN) };
-    // Which letter or return it was is told by its own test.
+    // Which letter or return it was has a separate test.
     let twice = || Conflict::ReturnedTwice { other: returned_at(TEN, "Y Thịnh") };
     let letter = || apology("2026-09-11T17:00");
-    // what was before the PCs parted, what the first did at nine, the second at ten, without knowing
+    // Before the PCs parted; then the first PC at nine and the second at ten, independently.
     let cases = [
         (vec![ready()], hand_over(""), hand_over("Y Thịnh"), twice(), Stage::Returned),
         (vec![ready()], hand_over(""), withdraw(), after_end("withdrawn"), Stage::Returned),
@@ -166,9 +166,9 @@ fn contradictions_are_shown() {
 }
 
 fn returned_at(now: &str, taken_by: &str) -> Returned {
-    let mut desk = Desk::received();
-    desk.act("2026-09-01T08:00", ready()).unwrap();
-    match desk.act(now, hand_over(taken_by)).unwrap() {
+    let mut office = TestOffice::received();
+    office.act("2026-09-01T08:00", ready()).unwrap();
+    match office.act(now, hand_over(taken_by)).unwrap() {
         Event::Returned(returned) => returned,
         other => unreachable!("{other:?}"),
     }
@@ -356,7 +356,7 @@ fn an_event_of_a_newer_program_is_kept_and_passed_over() {
     assert_eq!(a.dossier().conflicts, vec![]);
 }
 
-/// What happens at which PC; `true` in the end: the PCs meet after it.
+/// An action at a PC; `true` in the end: the PCs exchange after it.
 fn actions() -> impl Strategy<Value = Vec<(usize, (u16, Command), bool)>> {
     prop::collection::vec((0..2_usize, asked(), any::<bool>()), 1..25)
 }
@@ -373,12 +373,12 @@ proptest! {
         let mut now = at("2026-08-28T15:00").millis();
         for (pc, (hours, command), meet) in actions {
             now += i64::from(hours) * 3_600_000;
-            // Refusals are part of life.
+            // Refusals are expected.
             let _ = pcs[pc].act_at(Timestamp::from_millis(now), &command);
             if meet {
                 let [a, b] = &mut pcs;
                 if pc == 0 { b.learn_from(a) } else { a.learn_from(b) }
-                // Whoever learned resolves what shows itself, now this way, now that.
+                // A PC that has received records resolves its conflicts, in varying ways.
                 let there = 1 - pc;
                 for conflict in pcs[there].dossier().conflicts {
                     let ways = conflict.resolutions();
@@ -401,14 +401,14 @@ proptest! {
         }
         prop_assert_eq!(Some(dossier.clone()), fold(&sorted(&arrived)));
 
-        // No paper anybody holds is lost, and the first due date is the receipt's.
-        a.desk.log = sorted(&a.records);
-        let (mut issued, mut printable) = (issued(&a.desk), printable(&dossier));
+        // No issued paper is lost, and the first due date is the receipt's.
+        a.office.log = sorted(&a.records);
+        let (mut issued, mut printable) = (issued(&a.office), printable(&dossier));
         issued.sort_unstable();
         printable.sort_unstable();
         prop_assert_eq!(issued, printable);
-        prop_assert_eq!(dossier.first_due(), Desk::received().dossier().first_due());
-        // A result that is there stays there.
+        prop_assert_eq!(dossier.first_due(), TestOffice::received().dossier().first_due());
+        // A result that is ready stays ready.
         prop_assert!(dossier.result.is_none()
             || dossier.stage == Stage::ResultReady || dossier.stage.has_ended());
         prop_assert_eq!(dossier.waiting_since().is_some(), dossier.stage == Stage::AwaitingSupplement);

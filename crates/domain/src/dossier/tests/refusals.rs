@@ -1,4 +1,4 @@
-//! Each refusal by name: what came before, what is asked, and the answer.
+//! Each refusal by name: the history, the command, and the refusal.
 
 use super::support::*;
 use crate::dossier::{
@@ -27,13 +27,13 @@ fn case(
 /// Refuses each case, and uses no number and records nothing by it.
 fn check(cases: Vec<Case>) {
     for Case { name, before, now, command, refusal } in cases {
-        let mut desk = Desk::received();
+        let mut office = TestOffice::received();
         for (then, done) in before {
-            desk.act(then, done).unwrap();
+            office.act(then, done).unwrap();
         }
-        let (given, records) = (desk.numbers.given, desk.log.len());
-        assert_eq!(desk.act(now, command), Err(refusal), "{name}");
-        assert_eq!((desk.numbers.given, desk.log.len()), (given, records), "{name}");
+        let (given, records) = (office.numbers.given, office.log.len());
+        assert_eq!(office.act(now, command), Err(refusal), "{name}");
+        assert_eq!((office.numbers.given, office.log.len()), (given, records), "{name}");
     }
 }
 
@@ -270,14 +270,14 @@ fn receptions() {
         ),
     ];
     for (name, command, refusal) in cases {
-        let mut desk = Desk::new();
-        assert_eq!(desk.act("2026-08-28T14:00", command), Err(refusal), "{name}");
-        assert_eq!((desk.numbers.given, desk.log.len()), (0, 0), "{name}");
+        let mut office = TestOffice::new();
+        assert_eq!(office.act("2026-08-28T14:00", command), Err(refusal), "{name}");
+        assert_eq!((office.numbers.given, office.log.len()), (0, 0), "{name}");
     }
     let late_paper = DueRequest::At { due: at("2026-09-04T17:00"), reason: "Luật riêng".into() };
-    let mut desk = Desk::new();
-    desk.act("2026-11-23T08:00", due(Some(late_paper))).unwrap();
-    let dossier = desk.dossier();
+    let mut office = TestOffice::new();
+    office.act("2026-11-23T08:00", due(Some(late_paper))).unwrap();
+    let dossier = office.dossier();
     assert_eq!(dossier.code().as_str(), "H36.57-260828-0001", "the day the papers were taken");
     assert_eq!(dossier.recorded_at, at("2026-11-23T08:00"), "paper entered later");
     assert!(dossier.is_late(at("2026-11-23T08:00")));
@@ -286,15 +286,15 @@ fn receptions() {
 #[test]
 fn used_up_numbers_refuse() {
     for left in 0..3 {
-        let mut desk = Desk::new();
-        desk.numbers.left = left;
-        assert_eq!(desk.act("2026-08-28T14:00", reception()), Err(Refusal::NumbersUsedUp));
-        assert!(desk.log.is_empty());
+        let mut office = TestOffice::new();
+        office.numbers.left = left;
+        assert_eq!(office.act("2026-08-28T14:00", reception()), Err(Refusal::NumbersUsedUp));
+        assert!(office.log.is_empty());
     }
-    let mut desk = Desk::received();
-    desk.numbers.left = 0;
-    assert_eq!(desk.act(LATE, apology("2026-09-11T17:00")), Err(Refusal::NumbersUsedUp));
-    assert_eq!(desk.act(DURING, ask("Thiếu ảnh")), Err(Refusal::NumbersUsedUp));
+    let mut office = TestOffice::received();
+    office.numbers.left = 0;
+    assert_eq!(office.act(LATE, apology("2026-09-11T17:00")), Err(Refusal::NumbersUsedUp));
+    assert_eq!(office.act(DURING, ask("Thiếu ảnh")), Err(Refusal::NumbersUsedUp));
 }
 
 #[test]
@@ -311,6 +311,6 @@ fn nothing_happens_to_a_dossier_never_received() {
     ];
     for command in commands {
         let name = format!("{command:?}");
-        assert_eq!(Desk::new().act(LATE, command), Err(Refusal::UnknownDossier), "{name}");
+        assert_eq!(TestOffice::new().act(LATE, command), Err(Refusal::UnknownDossier), "{name}");
     }
 }

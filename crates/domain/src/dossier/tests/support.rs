@@ -1,4 +1,4 @@
-//! A desk without a computer: a calendar, a clerk, and numbers that count how many were taken.
+//! An office in memory: a calendar, a clerk, and numbers that are counted.
 
 use std::sync::LazyLock;
 
@@ -48,7 +48,7 @@ pub struct CountingNumbers {
 }
 
 impl CountingNumbers {
-    fn take(&mut self) -> Result<u32, Refusal> {
+    fn next(&mut self) -> Result<u32, Refusal> {
         self.left = self.left.checked_sub(1).ok_or(Refusal::NumbersUsedUp)?;
         self.given += 1;
         Ok(self.given)
@@ -57,27 +57,27 @@ impl CountingNumbers {
 
 impl Numbers for CountingNumbers {
     fn dossier_code(&mut self, day: NaiveDate) -> Result<DossierCode, Refusal> {
-        Ok(DossierCode::new(&"H36.57".parse().unwrap(), day, self.take()?))
+        Ok(DossierCode::new(&"H36.57".parse().unwrap(), day, self.next()?))
     }
 
     fn paper(&mut self, _: PaperKind, year: u16) -> Result<PaperNumber, Refusal> {
-        Ok(PaperNumber { book: self.book, year, number: self.take()? })
+        Ok(PaperNumber { book: self.book, year, number: self.next()? })
     }
 
     fn register(&mut self, year: u16) -> Result<RegisterEntry, Refusal> {
-        Ok(RegisterEntry { book: self.book, year, entry: self.take()? })
+        Ok(RegisterEntry { book: self.book, year, entry: self.next()? })
     }
 }
 
 /// One dossier at one PC.
 #[derive(Debug)]
-pub struct Desk {
+pub struct TestOffice {
     pub numbers: CountingNumbers,
     pub log: Vec<Stamped>,
     calendars: Calendars,
 }
 
-impl Desk {
+impl TestOffice {
     pub fn new() -> Self {
         let numbers = CountingNumbers { given: 0, left: u32::MAX, book: 1 };
         Self { numbers, log: Vec::new(), calendars: CALENDAR.clone().into() }
@@ -89,12 +89,12 @@ impl Desk {
 
     /// A dossier received on Friday 2026-08-28 at 14:00, due on Monday 2026-09-07 at 17:00.
     pub fn received() -> Self {
-        let mut desk = Self::new();
-        desk.act("2026-08-28T14:00", reception()).unwrap();
-        desk
+        let mut office = Self::new();
+        office.act("2026-08-28T14:00", reception()).unwrap();
+        office
     }
 
-    /// Decides a command at a time; what happened is written down.
+    /// Decides a command at a time; logs the event.
     pub fn act(&mut self, now: &str, command: Command) -> Result<Event, Refusal> {
         self.act_at(at(now), &command)
     }

@@ -1,8 +1,8 @@
 //! Import of the national portal's export of procedures (`tthc.json`).
 //!
-//! The export is large and dirty: instructions stand among the papers, "0 VNĐ" means that the
-//! province sets the fee, "1 Khác" means nothing. What is certain is imported, the rest is asked at
-//! reception, and every doubt is a warning that names its record and field.
+//! The export is large and unreliable: instructions are listed among the papers, "0 VNĐ" means that
+//! the province sets the fee, "1 Khác" means nothing. Certain data is imported, the rest is asked
+//! at reception, and every doubt is a warning that names its record and field.
 
 mod duration;
 mod fee;
@@ -21,7 +21,7 @@ use crate::message::{Message, Params};
 use crate::person::BirthDate;
 use crate::text::fold;
 
-/// What an import yields.
+/// The outcome of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportReport {
@@ -29,7 +29,7 @@ pub struct ImportReport {
     pub records: usize,
     /// The procedures to add, each with the versions that the text has of it.
     pub additions: Vec<Procedure>,
-    /// What somebody should look at, in the order of the records.
+    /// Doubts for a person to check, in the order of the records.
     pub warnings: Vec<ImportWarning>,
 }
 
@@ -47,7 +47,7 @@ pub struct ImportWarning {
     pub text: String,
 }
 
-/// What can be doubtful in a record.
+/// Kinds of doubt about a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Doubt {

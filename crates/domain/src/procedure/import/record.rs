@@ -8,7 +8,7 @@ use crate::text::{nfc, squeeze};
 /// One object of the export, and how to name it in an error.
 pub(super) struct Record<'a> {
     name: String,
-    /// What stands before a field's name: empty, or `tphs[3].`.
+    /// Prefix of a field's name: empty, or `tphs[3].`.
     path: String,
     object: &'a Map<String, Value>,
 }

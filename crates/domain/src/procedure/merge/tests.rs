@@ -1,4 +1,4 @@
-//! What an import may and may not do to the catalogue in use.
+//! Laws of importing into the catalogue in use.
 
 use super::*;
 use crate::procedure::{Confidence, RequiredPaper, Variant};

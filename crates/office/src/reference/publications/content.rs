@@ -1,4 +1,4 @@
-//! Reading a publication, and what it speaks of.
+//! The content of publications.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use domain::scorecard::ScoreCard;
 use forms::FormSet;
 use replication::PublicationKind;
 
-/// A publication that was understood.
+/// The content of a publication that this program can use.
 pub(crate) enum Content {
     Holidays(Decisions),
     Catalogue(Catalogue),
@@ -22,7 +22,7 @@ pub(crate) enum Fault {
     Signature,
     /// This program does not know its kind yet.
     Kind,
-    /// It cannot be read; what the reader says.
+    /// It cannot be read; has the reader's message.
     Unreadable(String),
 }
 
@@ -51,8 +51,7 @@ impl Content {
         }
     }
 
-    /// The things it speaks of. A later publication of its kind that speaks of all of them takes its
-    /// place.
+    /// Returns its subjects. A later publication of its kind about all of them replaces it.
     pub fn subjects(&self) -> BTreeSet<String> {
         match self {
             Self::Holidays(decisions) => decisions
@@ -71,7 +70,8 @@ impl Content {
         }
     }
 
-    /// What it says, a line for each thing: a key of the message catalogue and its values.
+    /// Returns its content as lines, one per subject: a key of the message catalogue and its
+    /// values.
     pub fn lines(&self) -> Vec<(String, Vec<(&'static str, String)>)> {
         let day = |date: &chrono::NaiveDate| date.format("%d/%m/%Y").to_string();
         match self {

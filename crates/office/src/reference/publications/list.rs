@@ -13,11 +13,11 @@ use crate::Office;
 use crate::text::messages::{self, Language};
 use crate::view::{Problem, PublicationView};
 
-/// Most lines that tell what a publication says.
-const LINES: usize = 8;
+/// Most lines about the content of a publication.
+const MAX_LINES: usize = 8;
 
 impl Office {
-    /// What the province published, as far as it has come to this PC: the newest first.
+    /// Returns the province's publications that have reached this PC, newest first.
     ///
     /// # Errors
     /// When the data cannot be read.
@@ -89,7 +89,8 @@ impl Published {
         .view(language)
     }
 
-    /// What is left of a publication under the later ones of its kind, once it is in force.
+    /// Returns the part of a publication that later ones of its kind do not override, once it is in
+    /// force.
     fn left_of(
         &self,
         item: &Item,
@@ -131,8 +132,8 @@ impl PublicationRow<'_> {
             Some(kind) => plain(format!("publication.kind.{}", kind.as_str())),
             None => self.kind.to_owned(),
         };
-        let more = self.lines.len().saturating_sub(LINES);
-        let told = self.lines.into_iter().take(LINES).map(|(key, values)| {
+        let more = self.lines.len().saturating_sub(MAX_LINES);
+        let lines = self.lines.into_iter().take(MAX_LINES).map(|(key, values)| {
             let values: BTreeMap<String, String> =
                 values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
             messages::text(language, &key, &values)
@@ -147,7 +148,7 @@ impl PublicationRow<'_> {
             origin: self.origin.to_owned(),
             origin_text: plain(format!("publication.origin.{}", self.origin)),
             taken_at: self.taken_at.map(|at| at.to_string()),
-            lines: told.collect(),
+            lines: lines.collect(),
             more: small(more as u64),
             problem: self.problem.map(|it| it.in_language(language).message),
         }

@@ -1,4 +1,4 @@
-//! What the province publishes, applied from its day on (ADR 0009).
+//! Publications of the province, applied from their day on (ADR 0009).
 
 mod content;
 mod list;

@@ -11,12 +11,12 @@ use store::{Reader, StoreError};
 use super::content::{Content, Fault};
 use crate::view::Problem;
 
-/// Tells one state of the stored publications from another.
+/// Identifies a state of the stored publications.
 type Mark = (Vec<u8>, u64);
 
-/// All publications of the hub this PC belongs to, by number. Where two of a kind speak of the same
-/// thing, the later one that is in force holds; what cannot be used is left out, so that what was
-/// before it goes on.
+/// All publications of the hub this PC belongs to, by number. Of two of a kind about the same
+/// subject, the later one in force applies. Unusable ones are left out, so that the one before
+/// stays in force.
 #[derive(Default)]
 pub(crate) struct Published {
     mark: Mark,
@@ -34,7 +34,7 @@ pub(super) struct Item {
 }
 
 impl Published {
-    /// Reads what the store has.
+    /// Reads the stored publications.
     pub fn read(store: &Reader) -> Result<Self, StoreError> {
         let mark = store.publications_mark()?;
         let hub = store.hub()?.and_then(|hub| PublicKey::from_bytes(&hub.key).ok());
@@ -42,17 +42,18 @@ impl Published {
         Ok(Self { mark, items })
     }
 
-    /// Whether the store still has what was read.
+    /// Returns whether the stored publications are unchanged since they were read.
     pub fn is_fresh(&self, store: &Reader) -> Result<bool, StoreError> {
         Ok(store.publications_mark()? == self.mark)
     }
 
-    /// The contents that were understood, by number.
+    /// Returns the usable contents, by number.
     fn contents(&self) -> impl Iterator<Item = (NaiveDate, &Content)> {
         self.items.iter().filter_map(|it| Some((it.from, it.content.as_ref().ok()?)))
     }
 
-    /// Working calendars as known on each day, from the days off known before any publication.
+    /// Returns working calendars as known on each day, from the days off known before any
+    /// publication.
     pub fn calendars(&self, hours: &WorkingHours, shipped: &HolidayTable) -> Calendars {
         let calendar = |table| WorkingCalendar::new(hours.clone(), table);
         let mut calendars = Calendars::from(calendar(shipped.clone()));
@@ -73,7 +74,7 @@ impl Published {
         calendars
     }
 
-    /// Catalogues with the day from which each rules over the office's own, by number.
+    /// Returns catalogues with the day from which each overrides the office's own, by number.
     pub fn catalogues(&self) -> Vec<(NaiveDate, Catalogue)> {
         self.contents()
             .filter_map(|(from, content)| match content {
@@ -83,7 +84,7 @@ impl Published {
             .collect()
     }
 
-    /// The sets of forms, over the shipped ones.
+    /// Returns the sets of forms; published ones override the shipped ones.
     pub fn form_sets(&self, shipped: &FormSets) -> FormSets {
         let mut sets = shipped.clone();
         for (from, content) in self.contents() {
@@ -94,7 +95,8 @@ impl Published {
         sets
     }
 
-    /// Warns of publications that count for due dates, hold on a day and cannot be used here.
+    /// Returns warnings about publications for due dates that are in force on a day and cannot be
+    /// used here.
     pub fn warnings(&self, day: NaiveDate) -> impl Iterator<Item = Problem> {
         self.items
             .iter()
@@ -106,8 +108,8 @@ impl Published {
     }
 }
 
-/// Understands a publication. Its signature is checked again: it may have been kept by a program
-/// that did not yet check.
+/// Reads a publication. Its signature is checked again: it may have been stored by a program that
+/// did not check yet.
 fn item(kept: store::Publication, hub: Option<&PublicKey>) -> Item {
     let body = kept.body;
     let mut content = Content::read(&kept.kind, &body);
