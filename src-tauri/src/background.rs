@@ -1,5 +1,5 @@
-//! Syncing beside the window: after every save, every few minutes, and when the clerk asks. The
-//! window, its close and the office never wait for it.
+//! Syncs in the background: after every save, every few minutes, and when the clerk asks. Neither
+//! the window (also when it closes) nor the office waits for it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -10,25 +10,25 @@ use office::view::{Problem, SyncNow, SyncProgress};
 use office::{Office, Stop};
 use tauri::{AppHandle, Emitter};
 
-use crate::offline_exchange::{Carried, Network};
+use crate::offline_exchange::{Network, Transfer};
 
-/// Tells the window that the state of syncing has changed.
+/// Event: the state of syncing has changed.
 pub const SYNC: &str = "sync";
-/// Tells the window that records arrived, from whatever program or PC.
+/// Event: records have arrived, whatever their source.
 const RECORDS: &str = "records";
 
-/// How often it is looked whether records arrived.
+/// How often the office is checked for new records.
 const WATCH: Duration = Duration::from_secs(1);
-/// How often the hub is asked for what others did.
+/// How often the hub is asked for records of others.
 const USUAL: Duration = Duration::from_secs(120);
 /// The pause after a first failure; it doubles with each.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 /// The longest pause after failures.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
-/// How often the window is told of progress at most.
-pub const TELL: Duration = Duration::from_millis(200);
+/// Shortest time between two progress events.
+pub const PROGRESS_INTERVAL: Duration = Duration::from_millis(200);
 
-/// The one who syncs.
+/// The background sync.
 #[derive(Clone)]
 pub struct Background(Arc<Shared>);
 
@@ -42,26 +42,26 @@ struct Shared {
 
 #[derive(Default)]
 pub struct State {
-    /// Somebody wants a run now.
+    /// Whether a run is wanted now.
     wanted: bool,
     running: Option<(SyncProgress, Stop)>,
     clock_off_minutes: Option<i32>,
     failures: u32,
     /// The exchange without the hub that a clerk asked for.
-    pub carried: Option<Carried>,
-    /// When a run is due without being wanted.
+    pub transfer: Option<Transfer>,
+    /// When the next automatic run is due.
     due: Option<Instant>,
 }
 
 impl Background {
-    /// Starts to watch the office and to sync it. The threads end with the program: what they write
-    /// is whole at any moment.
+    /// Starts to watch and sync the office. The threads end with the program: their writes are
+    /// atomic.
     pub fn start(office: Arc<Office>, app: AppHandle) -> Self {
         let state = Mutex::new(State::default());
         let (woken, network) = (Condvar::new(), Mutex::default());
         let this = Self(Arc::new(Shared { office, app, state, woken, network }));
         let (watcher, worker) = (this.clone(), this.clone());
-        // A panic is in the journal; the next turn is a new try.
+        // A panic is in the journal; the next run tries again.
         thread::spawn(move || {
             let mut seen = None;
             loop {
@@ -85,14 +85,14 @@ impl Background {
         self.0.woken.notify_all();
     }
 
-    /// Ends the run that is under way.
+    /// Ends the present run.
     pub fn stop(&self) {
         if let Some((_, stop)) = &self.state().running {
             stop.stop();
         }
     }
 
-    /// Where this PC stands, with what goes on.
+    /// Returns the state of syncing, with the present run.
     ///
     /// # Errors
     /// When the office cannot be read.
@@ -102,12 +102,12 @@ impl Background {
         Ok(SyncNow {
             status,
             running: state.running.as_ref().map(|(progress, _)| *progress),
-            transfer: state.carried.as_ref().map(|it| it.now),
+            transfer: state.transfer.as_ref().map(|it| it.now),
             clock_off_minutes: state.clock_off_minutes,
         })
     }
 
-    /// The office it works for.
+    /// Returns the office.
     pub fn office(&self) -> &Arc<Office> {
         &self.0.office
     }
@@ -121,11 +121,11 @@ impl Background {
     }
 
     pub fn tell(&self, event: &str) {
-        // A window that is closing hears nothing.
+        // Fails when the window is closing.
         let _ = self.0.app.emit(event, ());
     }
 
-    /// Looks what is new. Before the set-up there is nothing to see.
+    /// Checks for changes. Before the set-up there are none.
     fn watch(&self, seen: &mut Option<office::Pulse>) {
         let Ok(pulse) = self.0.office.pulse() else { return };
         let before = seen.replace(pulse).unwrap_or_default();
@@ -141,7 +141,7 @@ impl Background {
         }
         if pulse.waiting > before.waiting {
             self.nudge();
-            // What was saved goes at once, unless the hub was just found to be out of reach.
+            // New records are sent at once, unless the hub was just unreachable.
             if self.state().failures == 0 {
                 self.want();
             }
@@ -171,14 +171,14 @@ impl Background {
         let begun = SyncProgress { waiting: status.waiting, ..SyncProgress::default() };
         self.state().running = Some((begun, stop.clone()));
         self.tell(SYNC);
-        let mut told = Instant::now();
+        let mut last_event = Instant::now();
         let mut progress = |sent: u64, received: u64| {
             if let Some((progress, _)) = &mut self.state().running {
                 progress.sent = u32::try_from(sent).unwrap_or(u32::MAX);
                 progress.received = u32::try_from(received).unwrap_or(u32::MAX);
             }
-            if told.elapsed() >= TELL {
-                told = Instant::now();
+            if last_event.elapsed() >= PROGRESS_INTERVAL {
+                last_event = Instant::now();
                 self.tell(SYNC);
             }
         };
@@ -189,7 +189,7 @@ impl Background {
                 state.failures = 0;
                 state.clock_off_minutes = done.clock_off_minutes;
             }
-            // The clerk's own wish is no failure.
+            // A run stopped by the clerk has not failed.
             Err(problem) if problem.key == "error.sync.stopped" => {}
             Err(_) => state.failures = state.failures.saturating_add(1),
         }
@@ -204,7 +204,7 @@ impl Background {
     }
 }
 
-/// How long to wait for the next run after so many failures in a row.
+/// Returns how long to wait for the next run after `failures` failures in a row.
 fn pause_after(failures: u32) -> Duration {
     match failures {
         0 => USUAL,

@@ -11,13 +11,13 @@ use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 
 /// A kind of files.
 pub struct Kind {
-    /// Its name in the dialog, alike in all languages.
+    /// Its name in the dialog, the same in all languages.
     pub name: &'static str,
-    /// How names of such files end; the first is the usual one.
+    /// File extensions; the first is the default.
     pub endings: &'static [&'static str],
 }
 
-/// Asks where to save a file; nothing when the clerk chose not to. `title` is a key of the catalogue.
+/// Asks where to save a file; `None` when the clerk cancels. `title` is a key of the catalogue.
 pub fn save(
     app: &AppHandle,
     office: &Office,
@@ -29,8 +29,9 @@ pub fn save(
     picked.and_then(|it| it.into_path().ok()).map(|path| ended(path, kind))
 }
 
-/// The path with the usual ending when it has none of the kind's, so that the dialog for opening finds
-/// the file; as it is when another file has that name, about which nobody was asked.
+/// Returns the path with the default extension when it has none of the kind's, so that the dialog
+/// for opening finds the file. Leaves the path unchanged when a file with that name exists, because
+/// the clerk was not asked about it.
 fn ended(path: PathBuf, kind: &Kind) -> PathBuf {
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     let (known, usual) = (kind.endings.contains(&ending), kind.endings.first());
@@ -40,7 +41,7 @@ fn ended(path: PathBuf, kind: &Kind) -> PathBuf {
     if known || whole.exists() { path } else { whole }
 }
 
-/// Asks for a file that is there; nothing when the clerk chose not to.
+/// Asks for an existing file; `None` when the clerk cancels.
 pub fn open(app: &AppHandle, office: &Office, title: &str, kind: &Kind) -> Option<PathBuf> {
     let picked = dialog(app, office, title, kind).blocking_pick_file();
     picked.and_then(|it| it.into_path().ok())

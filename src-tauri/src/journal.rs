@@ -1,4 +1,4 @@
-//! A journal of failures for the IT officer. It holds places in the program, never what was typed.
+//! A journal of failures for the IT officer. It names source lines and contains no data.
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -8,7 +8,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Name of the journal in the office's folder.
 const FILE: &str = "program.log";
 
-/// Writes where the program panicked into the journal. The message is left out: it may quote data.
+/// Writes the source line of each panic into the journal. The message is left out: it may quote
+/// data.
 pub fn log_panics(folder: &Path) {
     let path = folder.join(FILE);
     let usual = std::panic::take_hook();
@@ -20,7 +21,7 @@ pub fn log_panics(folder: &Path) {
             SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         if let Ok(mut file) = OpenOptions::new().create(true).append(true).open(&path) {
             let version = env!("CARGO_PKG_VERSION");
-            // The journal is a help, not a duty: a full disk must not end the program.
+            // Best effort: a full disk must not end the program.
             let _ = writeln!(file, "{seconds} {version} panic at {place}");
         }
         usual(panic);

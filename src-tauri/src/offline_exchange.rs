@@ -8,9 +8,9 @@ use std::time::Instant;
 use office::view::{LanStatus, Problem, TransferKind, TransferProgress};
 use office::{Lan, Office};
 
-use crate::background::{Background, SYNC, TELL};
+use crate::background::{Background, PROGRESS_INTERVAL, SYNC};
 
-/// What the window knows of the network.
+/// The state of the network, for the window.
 #[derive(Default)]
 pub struct Network {
     lan: Option<Lan>,
@@ -19,42 +19,42 @@ pub struct Network {
 }
 
 /// An exchange that a clerk asked for.
-pub struct Carried {
+pub struct Transfer {
     pub now: TransferProgress,
     pub stopped: bool,
 }
 
 impl Background {
-    /// Does one exchange without the hub, and tells the window how far it is.
+    /// Runs one exchange without the hub, and reports its progress to the window.
     ///
     /// # Errors
-    /// `error.bundle.busy` while another one goes on, or what the work says.
+    /// `error.bundle.busy` while another one runs, or the error of the exchange.
     pub fn transfer<T>(
         &self,
         way: TransferKind,
         work: impl FnOnce(&Office, &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         {
-            let carried = &mut self.state().carried;
-            if carried.is_some() {
+            let transfer = &mut self.state().transfer;
+            if transfer.is_some() {
                 return Err(Problem::new("error.bundle.busy"));
             }
             let now = TransferProgress { way, done: 0, total: 0 };
-            *carried = Some(Carried { now, stopped: false });
+            *transfer = Some(Transfer { now, stopped: false });
         }
-        // Whatever happens, the next one can begin.
+        // Also after a failure, the next one can begin.
         let _ended = Ended(self);
         self.tell(SYNC);
-        let mut told = Instant::now();
+        let mut last_event = Instant::now();
         let mut progress = |done: u64, total: u64| {
             let mut stopped = false;
-            if let Some(carried) = &mut self.state().carried {
-                carried.now.done = u32::try_from(done).unwrap_or(u32::MAX);
-                carried.now.total = u32::try_from(total).unwrap_or(u32::MAX);
-                stopped = carried.stopped;
+            if let Some(transfer) = &mut self.state().transfer {
+                transfer.now.done = u32::try_from(done).unwrap_or(u32::MAX);
+                transfer.now.total = u32::try_from(total).unwrap_or(u32::MAX);
+                stopped = transfer.stopped;
             }
-            if told.elapsed() >= TELL {
-                told = Instant::now();
+            if last_event.elapsed() >= PROGRESS_INTERVAL {
+                last_event = Instant::now();
                 self.tell(SYNC);
             }
             if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -62,22 +62,22 @@ impl Background {
         work(self.office(), &mut progress)
     }
 
-    /// Ends the exchange that a clerk asked for, where it can be ended.
+    /// Ends the exchange that a clerk asked for, if it can be ended.
     pub fn stop_transfer(&self) {
-        if let Some(carried) = &mut self.state().carried {
-            carried.stopped = true;
+        if let Some(transfer) = &mut self.state().transfer {
+            transfer.stopped = true;
         }
     }
 
-    /// Is on the network, or not, as the settings and the enrolment say now; `anew` also when it was
-    /// before, for another identity. The caller does not wait.
-    pub fn follow_network(&self, anew: bool) {
+    /// Joins or leaves the network as the settings and the enrolment say. With `restart` it joins
+    /// again even if it is on the network, for a new identity. The caller does not wait.
+    pub fn follow_network(&self, restart: bool) {
         let this = self.clone();
         thread::spawn(move || {
-            // Whoever comes last sees the last settings.
+            // The last thread to get the lock sees the last settings.
             let mut network = this.network();
             let wanted = this.office().lan_status().is_ok_and(|it| it.on && it.enrolled);
-            if !anew && network.lan.is_some() == wanted {
+            if !restart && network.lan.is_some() == wanted {
                 return;
             }
             network.lan = None;
@@ -98,14 +98,14 @@ impl Background {
         lan.into_iter().for_each(Lan::leave);
     }
 
-    /// Tells the others on the network that something was recorded.
+    /// Signals new records to the others on the network.
     pub fn nudge(&self) {
         if let Some(lan) = &self.network().lan {
             lan.nudge();
         }
     }
 
-    /// How it stands with the office's other PCs on the network.
+    /// Returns the state of the exchange with the office's other PCs on the network.
     ///
     /// # Errors
     /// When the office cannot be read.
@@ -120,12 +120,12 @@ impl Background {
     }
 }
 
-/// Says that the exchange has ended, also after a panic.
+/// Reports the end of the exchange, also after a panic.
 struct Ended<'a>(&'a Background);
 
 impl Drop for Ended<'_> {
     fn drop(&mut self) {
-        self.0.state().carried = None;
+        self.0.state().transfer = None;
         self.0.tell(SYNC);
     }
 }

@@ -3,7 +3,7 @@
 use office::view::{PrinterView, Problem};
 use printers::common::base::job::PrinterJobOptions;
 
-/// The printers the system knows; none is no error.
+/// Returns the system's printers; having none is no error.
 pub fn printers() -> Vec<PrinterView> {
     printers::get_printers()
         .into_iter()
@@ -11,10 +11,10 @@ pub fn printers() -> Vec<PrinterView> {
         .collect()
 }
 
-/// Hands a PDF to a printer, as many times as copies are wanted.
+/// Sends a PDF to a printer, once for each copy.
 ///
 /// # Errors
-/// `error.printer_unknown`, or `error.printer_failed` when the system does not take the job.
+/// `error.printer_unknown`, or `error.printer_failed` when the system refuses the job.
 pub fn send(printer: &str, copies: u32, pdf: &[u8]) -> Result<(), Problem> {
     let found = printers::get_printer_by_name(printer)
         .ok_or_else(|| Problem::new("error.printer_unknown").with("printer", printer))?;

@@ -1,4 +1,4 @@
-//! `--selftest DIR`: the whole way of a dossier without a window, for checking an installation.
+//! `--selftest DIR`: checks an installation by processing a dossier without a window.
 
 use std::path::Path;
 use std::process::ExitCode;

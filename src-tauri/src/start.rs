@@ -1,4 +1,4 @@
-//! How the program was started, and the office it works on.
+//! The command line of the window, and the office it works on.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use tauri::AppHandle;
 
 use crate::background::Background;
 
-/// The command line of the window: few things, read by hand.
+/// The command line of the window: few options, parsed by hand.
 #[derive(Clone, Debug, Default)]
 pub struct Arguments {
     /// `--office DIR`: the data of another office than this user's.
@@ -35,7 +35,8 @@ impl Arguments {
         arguments
     }
 
-    /// The folder of the office: as asked, by `MOTCUA_DATA`, or the user's own.
+    /// Returns the folder of the office: from the command line, from `MOTCUA_DATA`, or the user's
+    /// own.
     pub fn folder(&self, usual: &Path) -> PathBuf {
         self.office
             .clone()
@@ -61,7 +62,7 @@ enum Stage {
 }
 
 impl Opened {
-    /// Opens the office in a folder and starts to sync it. The window comes up meanwhile.
+    /// Opens the office in a folder and starts to sync it, while the window appears.
     pub fn begin(folder: PathBuf, app: AppHandle) -> Self {
         let shared = Shared { stage: Mutex::new(Stage::Opening(None)), changed: Condvar::new() };
         let this = Self(Arc::new(shared));
@@ -88,7 +89,8 @@ impl Opened {
         Ok(Background::start(Arc::new(office), app))
     }
 
-    /// How far data of an older program is brought up to date; nothing when there is no such work.
+    /// Returns the progress of bringing data of an older program up to date; `None` when there is
+    /// no such work.
     pub fn updating(&self) -> Option<Updating> {
         match &*self.stage() {
             Stage::Opening(updating) => *updating,
@@ -96,8 +98,8 @@ impl Opened {
         }
     }
 
-    /// The one who syncs the office, or the problem with its data. Waits until that is known: not for
-    /// threads that others wait for.
+    /// Returns the background sync, or the problem with the office's data. Waits until the office
+    /// is open: not for threads that others wait for.
     pub fn background(&self) -> Result<Background, Problem> {
         let mut stage = self.stage();
         loop {
@@ -112,7 +114,7 @@ impl Opened {
         }
     }
 
-    /// The window has closed: tells the others on the network so. Takes a second at most.
+    /// Leaves the network after the window has closed. Takes a second at most.
     pub fn leave(&self) {
         if let Stage::Open(background) = &*self.stage() {
             background.leave();

@@ -13,7 +13,7 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
             if let Some(window) = app.get_webview_window("main") {
-                // The first window comes to the front; that it cannot is no reason to fail.
+                // Brings the first window to the front; a failure to do so is ignored.
                 let _ = window.unminimize();
                 let _ = window.set_focus();
             }
@@ -25,7 +25,7 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
             let folder = arguments.folder(&app.path().app_local_data_dir()?);
             journal::log_panics(&folder);
             app.manage(Opened::begin(folder, app.handle().clone()));
-            // The server of `cargo xtask dev`; none in a program that people get.
+            // The server of `cargo xtask dev`; none in a release.
             let live = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
             WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
                 .title("Một Cửa")

@@ -1,4 +1,4 @@
-//! Why a command did nothing.
+//! Why a command failed.
 
 use std::io::Write;
 use std::process::ExitCode;

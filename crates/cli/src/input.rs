@@ -89,7 +89,7 @@ fn read_one(line: usize, piece: &str) -> Result<Located, Problem> {
     Ok(Located { line, input })
 }
 
-/// A reception with every field there is.
+/// Returns a reception with every field set.
 fn example() -> Value {
     let whole = ReceptionInput {
         submitter: Some(PersonInput::default()),

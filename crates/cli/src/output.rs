@@ -1,4 +1,4 @@
-//! What a command prints, and the office it works on.
+//! The output of commands, and the office they work on.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -42,7 +42,7 @@ impl Output {
         } else {
             lines().join("\n")
         };
-        // A reader that closed the pipe wants no more; that is no failure.
+        // A closed pipe is no failure: the reader needs no more output.
         let _ = writeln!(std::io::stdout().lock(), "{text}");
         Ok(())
     }

@@ -4,7 +4,7 @@ use crate::setup::{self, Peer};
 use crate::shell::{Failure, Step, Workspace};
 use crate::ui;
 
-/// Makes what a bench needs besides its own program.
+/// Builds what a bench needs besides its own program.
 type Need = fn(&Workspace) -> Result<(), Failure>;
 
 /// The needs of benches, by name.
@@ -40,12 +40,12 @@ fn program(workspace: &Workspace) -> Result<Step, Failure> {
     Ok(workspace.cargo().args(run).env("BENCH_DATA", workspace.target()?.join("bench")))
 }
 
-/// Our hub, as people get it.
+/// Our hub, as released.
 fn hub(workspace: &Workspace) -> Result<(), Failure> {
     workspace.cargo().args(["build", "--release", "--package", "hub"]).run()
 }
 
-/// Our window and an empty one, as people get them.
+/// Our window and an empty one, as released.
 fn windows(workspace: &Workspace) -> Result<(), Failure> {
     setup::for_tour(workspace)?;
     ui::build(workspace)?;

@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 use crate::setup;
 use crate::shell::{Failure, Workspace};
 
-/// Where the page is served; fixed, because the program is compiled with it.
+/// Address of the page; fixed, because it is compiled into the program.
 const ADDRESS: &str = "127.0.0.1:1420";
 
-/// How long the server of the page may take to start.
+/// How long the page's server may take to start.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Opens a window whose page comes from a server that reloads it when a file of `ui/src` changes.
-/// Changes of Rust code need a new start.
+/// Opens a window whose page is reloaded when a file of `ui/src` changes. Changes of Rust code need
+/// a restart.
 pub fn dev(workspace: &Workspace, arguments: &[String]) -> Result<(), Failure> {
     setup::for_window(workspace)?;
     let config = format!(r#"{{"build":{{"devUrl":"http://{ADDRESS}"}}}}"#);
@@ -25,12 +25,12 @@ pub fn dev(workspace: &Workspace, arguments: &[String]) -> Result<(), Failure> {
     let built = workspace.target()?.join("debug").join(&name);
     let own = workspace.target()?.join("dev");
     fs::create_dir_all(&own).map_err(Failure::at(&own))?;
-    // Taken away from where tests look for the real program.
+    // Moved away, so that tests do not use it as the real program.
     let program = own.join(&name);
     fs::rename(&built, &program).map_err(Failure::at(&built))?;
 
     let (host, port) = ADDRESS.split_once(':').unwrap_or_default();
-    // Started by itself, not through npm, which would leave it running.
+    // Started directly, because npm would leave it running.
     let server = workspace.program("node").args(["node_modules/vite/bin/vite.js"]);
     let server = server.args(["--host", host, "--port", port, "--strictPort"]);
     let mut server = server.within(&workspace.path("ui")).beside()?;

@@ -1,9 +1,9 @@
-//! `cargo xtask fix`: what a program can put right by itself.
+//! `cargo xtask fix`: automatic corrections.
 
 use crate::shell::{Failure, Workspace};
 use crate::{setup, ui};
 
-/// Formats Rust and the user interface, and mends what the linter knows how to mend.
+/// Formats Rust and the user interface, and applies the linter's fixes.
 pub fn fix(workspace: &Workspace) -> Result<(), Failure> {
     workspace.cargo().args(["fmt", "--all"]).run()?;
     setup::for_ui(workspace)?;
@@ -13,7 +13,7 @@ pub fn fix(workspace: &Workspace) -> Result<(), Failure> {
     ui::script_with(workspace, "lint", &["--fix"])
 }
 
-/// Writes `ui/src/lib/api/contract.ts` anew from the commands of the window.
+/// Generates `ui/src/lib/api/contract.ts` from the commands of the window.
 pub fn contract(workspace: &Workspace) -> Result<(), Failure> {
     setup::for_window(workspace)?;
     let write = ["test", "--package", "motcua-desktop", "contract::", "--", "--ignored"];

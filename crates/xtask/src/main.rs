@@ -1,4 +1,4 @@
-//! The developers' only door: `cargo xtask <task>`. CI comes in by the same one.
+//! The developers' entry point: `cargo xtask <task>`. CI uses the same one.
 
 mod bench;
 mod check;

@@ -1,4 +1,4 @@
-//! Calling other programs, with a line on what is being done.
+//! Runs other programs, and prints a line for each.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -12,13 +12,13 @@ pub enum Failure {
     /// The task is not known.
     #[error("unknown task")]
     Usage,
-    /// A program ended badly; it has said why.
+    /// A program failed; it has printed the reason.
     #[error("`{0}` failed")]
     Program(String),
     /// A program is not installed.
     #[error("`{0}` was not found; `cargo xtask setup` installs it or says how")]
     Absent(String),
-    /// Something is missing that a person must put there.
+    /// Something is missing that a person must provide.
     #[error("{0}")]
     Needed(String),
     /// A check of our own found something; each finding was printed.
@@ -29,7 +29,7 @@ pub enum Failure {
     File {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
 }
@@ -63,7 +63,7 @@ impl Workspace {
         self.root.join(below)
     }
 
-    /// The folder cargo builds into: `target`, unless the machine says otherwise.
+    /// Returns cargo's build folder: `target`, unless the environment sets another.
     pub fn target(&self) -> Result<PathBuf, Failure> {
         let metadata = self.cargo().args(["metadata", "--no-deps", "--format-version", "1"]);
         let unknown = || Failure::Program("cargo metadata".into());
@@ -72,7 +72,7 @@ impl Workspace {
         metadata["target_directory"].as_str().map(PathBuf::from).ok_or_else(unknown)
     }
 
-    /// A program to be run in the root.
+    /// Prepares a program to run in the root.
     pub fn program(&self, name: &str) -> Step {
         let mut command = Command::new(executable(name));
         command.current_dir(&self.root);
@@ -132,7 +132,7 @@ impl Step {
         self
     }
 
-    /// Runs it, its output going where ours goes.
+    /// Runs it, with our standard output and error.
     pub fn run(mut self) -> Result<(), Failure> {
         eprintln!("\n=> {}", self.shown);
         let status = self.command.stdin(Stdio::null()).status();
@@ -143,9 +143,9 @@ impl Step {
         }
     }
 
-    /// Starts it to run beside others; what it says goes to a file, and to our output at its end.
+    /// Starts it in parallel; its output goes to a file, and to ours at its end.
     pub fn start(mut self, log: &Path) -> Result<Running, Failure> {
-        eprintln!("\n=> {} (beside the next; told at its end)", self.shown);
+        eprintln!("\n=> {} (in parallel; output at its end)", self.shown);
         let file = File::create(log).map_err(Failure::at(log))?;
         let same = file.try_clone().map_err(Failure::at(log))?;
         let child = self.command.stdin(Stdio::null()).stdout(file).stderr(same).spawn();
@@ -153,26 +153,26 @@ impl Step {
         Ok(Running { shown: self.shown, log: log.to_owned(), child })
     }
 
-    /// Starts it to run beside us, its output going where ours goes, until the value is dropped.
+    /// Starts it in parallel, with our standard output and error, until the value is dropped.
     pub fn beside(mut self) -> Result<Beside, Failure> {
-        eprintln!("\n=> {} (beside the next)", self.shown);
+        eprintln!("\n=> {} (in parallel)", self.shown);
         let child = self.command.stdin(Stdio::null()).spawn();
         child.map(Beside).map_err(|_| Failure::Absent(self.shown))
     }
 
-    /// Runs it without a word; its standard output when it ended well.
+    /// Runs it silently; returns its standard output if it succeeded.
     pub fn read(mut self) -> Option<String> {
         let output = self.command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
-    /// Whether it runs and ends well.
+    /// Returns whether it runs and succeeds.
     pub fn works(self) -> bool {
         self.read().is_some()
     }
 }
 
-/// A program that runs beside others and writes to a file.
+/// A program that runs in parallel and writes to a file.
 pub struct Running {
     shown: String,
     log: PathBuf,
@@ -180,7 +180,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Waits for its end and shows all it said.
+    /// Waits for its end and prints its output.
     pub fn finish(mut self) -> Result<(), Failure> {
         let status = self.child.wait().map_err(Failure::at(&self.log))?;
         eprintln!("\n=> what `{}` said", self.shown);
@@ -190,11 +190,11 @@ impl Running {
     }
 }
 
-/// A program that runs beside us; ends with the value.
+/// A program that runs in parallel; killed when dropped.
 pub struct Beside(Child);
 
 impl Beside {
-    /// Whether it has ended by itself.
+    /// Returns whether it has ended already.
     pub fn ended(&mut self) -> bool {
         !matches!(self.0.try_wait(), Ok(None))
     }

@@ -3,10 +3,10 @@
 use crate::shell::{Failure, Workspace};
 use crate::{setup, ui};
 
-/// The crate of tests that mostly wait, for slow links and for processes that are killed.
+/// The crate of tests that mostly wait for slow links and killed processes.
 const WAITING: &str = "sync-tests";
 
-/// Runs every test, or those of the crate that is named first; cargo gets what follows.
+/// Runs every test, or those of the crate named first; further arguments are passed to cargo.
 pub fn test(workspace: &Workspace, arguments: &[String]) -> Result<(), Failure> {
     match arguments.split_first() {
         None => everything(workspace),
@@ -14,7 +14,7 @@ pub fn test(workspace: &Workspace, arguments: &[String]) -> Result<(), Failure> 
     }
 }
 
-/// Unit, property, doc and window tests, and what each crate of tests starts.
+/// Unit, property, doc and window tests, and the programs they start.
 fn everything(workspace: &Workspace) -> Result<(), Failure> {
     setup::for_tests(workspace)?;
     ui::build(workspace)?;

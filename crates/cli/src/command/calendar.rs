@@ -13,7 +13,7 @@ use crate::output::{Output, say, when};
 /// Most days of one listing: ten years.
 const MAX_DAYS: i64 = 3660;
 
-/// Questions to the working calendar.
+/// Queries to the working calendar.
 #[derive(Subcommand)]
 pub enum Calendar {
     /// What a day is.

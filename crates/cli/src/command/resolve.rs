@@ -1,4 +1,4 @@
-//! `motcua resolve`: what two PCs recorded that does not fit together.
+//! `motcua resolve`: conflicts between the records of two PCs.
 
 use clap::{Args, ValueEnum};
 use office::view::{ConflictView, DossierView, ResolveInput};

@@ -133,7 +133,7 @@ fn a_damaged_catalogue_stops_no_office() {
 #[test]
 fn an_unwritable_folder_is_reported() {
     let office = Office::new();
-    // A folder in the way of the unfinished file: nobody can write there, not even root.
+    // A folder at the path of the unfinished file: nobody can write there, not even root.
     std::fs::create_dir(office.path("catalogue.json.part")).unwrap();
     let message = import_refused(&office, &export());
     assert!(message.contains("catalogue.json"), "{message}");

@@ -52,7 +52,7 @@ impl Office {
         stderr(&output)
     }
 
-    /// Receives what a file says.
+    /// Receives the dossiers of a file.
     pub fn receive(&self, text: &str) -> Value {
         let file = self.path("in.jsonl");
         std::fs::write(&file, text).unwrap();

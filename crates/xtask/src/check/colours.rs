@@ -10,8 +10,7 @@ const TOKENS: &str = "ui/src/styles/tokens.css";
 const FUNCTIONS: [&str; 9] =
     ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch("];
 
-/// Names of colours in CSS that people write; `transparent` and `currentcolor` are no colours of
-/// their own.
+/// Common names of colours in CSS; `transparent` and `currentcolor` name no particular colour.
 const NAMES: &str = "aqua azure beige black blue brown coral crimson cyan fuchsia gold gray green \
     grey indigo ivory khaki lavender lime magenta maroon navy olive orange orchid pink plum purple \
     red salmon silver snow tan teal tomato turquoise violet wheat white yellow whitesmoke \
@@ -51,7 +50,7 @@ fn styles<'t>(path: &str, text: &'t str) -> Vec<&'t str> {
         .collect()
 }
 
-/// What stands after the colon of each declaration.
+/// Returns the value of each declaration.
 fn values(style: &str) -> impl Iterator<Item = &str> {
     // A piece that ends in an opening brace is a selector, which may hold a colon or a hash.
     style

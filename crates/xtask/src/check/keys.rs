@@ -1,12 +1,12 @@
 //! Finding message keys in source text.
 //!
-//! A key stands between quotes: `"error.name.empty"`. Parts that are put in when the program runs
-//! become `{}`: `"stage.{name}"` in Rust and `` `stage.${name}` `` in TypeScript are `stage.{}`, and
-//! a text that ends in a dot, `"error.settings."`, stands for `error.settings.{}`.
+//! A key is a quoted text: `"error.name.empty"`. Parts inserted at run time become `{}`:
+//! `"stage.{name}"` in Rust and `` `stage.${name}` `` in TypeScript are `stage.{}`, and a text that
+//! ends in a dot, `"error.settings."`, counts as `error.settings.{}`.
 
 use std::collections::BTreeSet;
 
-/// The quoted words of a source that could be keys or parts of keys.
+/// Returns the quoted words of a source that could be keys or parts of keys.
 pub fn quoted(source: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for line in source.lines().filter(|line| !line.trim_start().starts_with("//")) {
@@ -27,7 +27,7 @@ pub fn without_tests(source: &str) -> &str {
     source.split_once("#[cfg(test)]\nmod tests {").map_or(source, |(before, _)| before)
 }
 
-/// Reads up to the closing quote; none when something else than a key stands there.
+/// Reads up to the closing quote; `None` when the text is no key.
 fn word(after: &[char], quote: char) -> Option<String> {
     let mut word = String::new();
     let mut at = 0;
@@ -53,7 +53,7 @@ fn word(after: &[char], quote: char) -> Option<String> {
     None
 }
 
-/// Where the brace that stands first is closed.
+/// Returns the position of the brace that closes the first one.
 fn closing(text: &[char]) -> Option<usize> {
     let mut depth = 0;
     for (at, character) in text.iter().enumerate() {
@@ -69,7 +69,7 @@ fn closing(text: &[char]) -> Option<usize> {
     None
 }
 
-/// What stands in the place of each `{}` when the pattern gives the key; none when it does not.
+/// Returns the text in place of each `{}` if the pattern matches the key.
 pub fn captures<'k>(pattern: &str, key: &'k str) -> Option<Vec<&'k str>> {
     let mut parts = pattern.split("{}");
     let mut rest = key.strip_prefix(parts.next()?)?;

@@ -10,7 +10,7 @@ use super::catalogue::{Catalogue, placeholders};
 use super::{keys, sources};
 use crate::shell::{Failure, Workspace};
 
-/// A part of the catalogue and the sources that take their texts from it.
+/// A part of the catalogue, and the sources that use its texts.
 struct Part {
     files: &'static [&'static str],
     room: fn(&str) -> bool,
@@ -57,7 +57,7 @@ pub fn check(workspace: &Workspace) -> Result<(), Failure> {
     Err(Failure::Found(format!("{} findings in assets/messages", findings.len())))
 }
 
-/// Reads a file in both languages, compares them, and gives the Vietnamese texts.
+/// Reads a file in both languages, compares them, and returns the Vietnamese texts.
 fn both_languages(
     workspace: &Workspace,
     file: &str,
@@ -85,7 +85,7 @@ fn both_languages(
     Ok(vi)
 }
 
-/// What differs between the languages.
+/// Returns the differences between the languages.
 fn between(
     file: &str,
     vi: &BTreeMap<String, String>,
@@ -108,12 +108,12 @@ fn between(
     findings
 }
 
-/// Keys that no source names, and names that have no key.
+/// Returns keys that no source names, and names that have no key.
 fn against_use(texts: &BTreeMap<String, String>, words: &BTreeSet<String>) -> Vec<String> {
     let mut findings = Vec::new();
     let patterns: Vec<&String> = words.iter().filter(|it| it.contains("{}")).collect();
     for key in texts.keys().filter(|key| !words.contains(*key)) {
-        // What is put in must be a word of the sources, or the end of one.
+        // The inserted text must be a word of the sources, or the end of one.
         let named = |part: &str| {
             words.contains(part) || words.iter().any(|it| it.ends_with(&format!(".{part}")))
         };

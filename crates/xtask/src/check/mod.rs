@@ -1,4 +1,4 @@
-//! `cargo xtask check`: what can be said without running the program.
+//! `cargo xtask check`: all checks that do not run the program.
 
 mod catalogue;
 mod colours;

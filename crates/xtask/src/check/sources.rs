@@ -1,4 +1,4 @@
-//! The files that people write here.
+//! The hand-written files of the repository.
 
 use std::fs;
 use std::path::PathBuf;

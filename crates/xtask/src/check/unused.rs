@@ -1,19 +1,19 @@
 //! Public items that nothing uses: the compiler warns of private ones only.
 //!
-//! An item counts as used when its name stands anywhere else in the code of the workspace. A name
-//! that several items share hides them; what is reported is truly unused.
+//! An item counts as used when its name occurs anywhere else in the code of the workspace. Items
+//! that share a name are not found; every reported item is unused.
 
 use std::collections::HashMap;
 
 use super::sources;
 use crate::shell::{Failure, Workspace};
 
-/// What a public declaration begins with, after `pub`.
+/// Keywords of a public declaration, after `pub`.
 const KINDS: [&str; 7] = ["fn", "struct", "enum", "trait", "type", "const", "static"];
-/// What may stand before `fn`.
+/// Keywords that may precede `fn`.
 const MODIFIERS: [&str; 3] = ["const", "async", "unsafe"];
 
-/// Refuses public items whose name stands nowhere but at their declaration.
+/// Refuses public items whose name occurs only at their declaration.
 pub fn check(workspace: &Workspace) -> Result<(), Failure> {
     let sources = sources::list(workspace, &["rs"])?;
     // This file names unused items itself.

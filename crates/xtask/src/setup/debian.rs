@@ -12,7 +12,7 @@ pub const DISPLAY: [&str; 5] = ["webkit2gtk-driver", "xvfb", "xauth", "dbus", "f
 /// To read printed papers back.
 pub const PAPERS: [&str; 1] = ["poppler-utils"];
 
-/// To test and measure the hub on PostgreSQL: its programs; no service of it is used.
+/// Programs of PostgreSQL, to test and measure the hub; its system service is not used.
 pub const POSTGRESQL: [&str; 1] = ["postgresql"];
 
 /// Installs those of the packages that are missing.
@@ -64,7 +64,7 @@ fn missing(workspace: &Workspace, packages: &[&'static str]) -> Vec<&'static str
     packages.iter().copied().filter(|package| !installed(package)).collect()
 }
 
-/// On another Linux: look for the one library that the window stands on.
+/// On another Linux: looks for the library that the window needs.
 fn elsewhere(workspace: &Workspace, packages: &[&str]) -> Result<(), Failure> {
     let window = packages.iter().any(|package| WINDOW.contains(package));
     if !window || workspace.program("pkg-config").args(["--exists", "webkit2gtk-4.1"]).works() {

@@ -5,8 +5,8 @@ use crate::shell::{Failure, Workspace};
 /// The version that deny.toml is written for.
 const VERSION: &str = "0.20.2";
 
-/// Its own profile (fat LTO, one unit) takes most of the time to build; without, a run takes three
-/// seconds longer.
+/// Its own profile (fat LTO, one unit) would take most of the build time; without it, a run takes
+/// three seconds longer.
 const QUICK: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256"),

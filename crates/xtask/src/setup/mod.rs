@@ -1,4 +1,4 @@
-//! `cargo xtask setup`: installs what is missing, and nothing twice. Each task asks for its own part.
+//! `cargo xtask setup`: installs missing programs and packages. Each task installs its own part.
 
 mod debian;
 mod deny;
@@ -56,7 +56,7 @@ pub fn for_ui(workspace: &Workspace) -> Result<(), Failure> {
     node::install(workspace)
 }
 
-/// What a bench needs to run a program of others.
+/// What a bench needs to run another program.
 pub fn for_peer(workspace: &Workspace, peer: Peer) -> Result<(), Failure> {
     peer::install(workspace, peer)
 }

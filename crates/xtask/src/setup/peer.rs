@@ -1,11 +1,12 @@
-//! Programs that ours is measured against, put into the folder of benches for `cargo xtask bench` alone.
+//! Programs that ours is measured against, installed into the folder of benches for `cargo xtask
+//! bench`.
 
 use std::fs;
 
 use crate::setup::debian;
 use crate::shell::{Failure, Workspace};
 
-/// A program of others, made ready for a bench.
+/// Another program, installed for a bench.
 #[derive(Clone, Copy)]
 pub enum Peer {
     /// WeasyPrint draws PDF files from HTML.
@@ -22,7 +23,7 @@ pub fn install(workspace: &Workspace, peer: Peer) -> Result<(), Failure> {
     }
 }
 
-/// A Python of its own, so that nothing of the machine's is changed.
+/// A separate Python environment, so that the system's is not changed.
 fn weasyprint(workspace: &Workspace) -> Result<(), Failure> {
     let list = workspace.path("crates/bench/src/peers/requirements.txt");
     let wanted = fs::read(&list).map_err(Failure::at(&list))?;
