@@ -1,5 +1,5 @@
-//! What a screen reader, or a clerk who sees little, finds wrong with the page: axe-core in the real
-//! window, and the house's own rule for hints and errors.
+//! Accessibility faults of the page: axe-core in the real window, and the project's own rule for
+//! hints and errors.
 
 use fantoccini::Client;
 use serde_json::Value;
@@ -22,7 +22,7 @@ const UNDESCRIBED: &str =
     return [...document.querySelectorAll(\"[id$='-hint'], [id$='-err']\")]
         .filter(it => !named.has(it.id)).map(it => `no control is described by ${it.id}`)";
 
-/// The faults of the page as it is now.
+/// Returns the present faults of the page.
 ///
 /// # Panics
 /// When axe-core is not installed, or the page does not answer.

@@ -1,4 +1,4 @@
-//! What whole-program tests need: the real window, which WebKitWebDriver starts on a virtual
+//! Support for whole-program tests: the real window, which WebKitWebDriver starts on a virtual
 //! display, and the real hub as a process, each in a temporary folder. Linux only; other systems
 //! build an empty crate.
 

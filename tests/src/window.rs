@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(40);
 
 /// The real window on an office folder.
 pub struct Window {
-    /// The page, for what the methods here do not offer.
+    /// The page, for tests that need more than the methods here.
     pub page: Client,
     driver: Child,
     display: Display,

@@ -1,7 +1,7 @@
-//! Receptions while the office is checked as a whole, against receptions with nothing beside them.
+//! Receptions while the whole office is checked, against receptions without other work.
 //!
-//! Blocks of both take turns, so that disk conditions are equal. The check reads 100,000 dossiers
-//! on a connection of its own, again and again.
+//! Blocks of both alternate, so that disk conditions are equal. The check reads 100,000 dossiers on
+//! a separate connection, in a loop.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;

@@ -31,7 +31,7 @@ pub struct Shape {
     pub mark: Option<(u64, Sender<()>)>,
 }
 
-/// What went over a link.
+/// Traffic of a link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Bytes toward the server, HTTP heads included.
@@ -42,7 +42,7 @@ pub struct Counts {
     pub requests: u64,
     /// Connections that were cut.
     pub cuts: u64,
-    /// Bytes of the largest request, as far as it was carried.
+    /// Bytes of the largest request, counted up to a cut.
     pub largest: u64,
 }
 
@@ -53,7 +53,7 @@ impl Counts {
         self.up + self.down
     }
 
-    /// What was added since an earlier count.
+    /// Returns the traffic since an earlier count.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Self {
         Self {
@@ -106,7 +106,7 @@ impl SlowLink {
         Ok(Self { url, state })
     }
 
-    /// What went over it until now.
+    /// Returns its traffic until now.
     #[must_use]
     pub fn counts(&self) -> Counts {
         *self.state.counts.lock().unwrap_or_else(PoisonError::into_inner)

@@ -105,7 +105,7 @@ impl Pump<'_> {
         for (arrives, part) in parts {
             thread::sleep(arrives.saturating_duration_since(Instant::now()));
             if to.write_all(&part).is_err() {
-                // The receiver has gone; the sender learns it by its next write.
+                // The receiver has closed; the sender's next write fails.
                 let _ = self.from.shutdown(Shutdown::Both);
                 return;
             }

@@ -120,7 +120,7 @@ fn every_pc_computes_what_the_province_published() {
         ]
     );
 
-    // The newest publication holds, on each PC once it has synced.
+    // The newest publication applies on each PC once it has synced.
     publish(hub_folder, "holidays", "2026-11-16", "date,kind,name\n2026-11-17,usual,\n");
     sync(&one);
     assert_eq!((due(&one, AFTER), due(&two, AFTER)), ("2026-11-21".into(), "2026-11-23".into()));
@@ -147,7 +147,7 @@ fn every_pc_computes_what_the_province_published() {
     let words = String::from_utf8(words.expect("the command line").stdout).expect("UTF-8");
     assert!(words.contains("1 thông báo của tỉnh không mang chữ ký"), "{words}");
 
-    // Without the hub, what was published stays in force.
+    // Without the hub, publications stay in force.
     hub.kill();
     let reopened = Office::open(first).expect("the office");
     assert_eq!(
