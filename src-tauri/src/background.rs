@@ -18,9 +18,9 @@ pub const SYNC: &str = "sync";
 const RECORDS: &str = "records";
 
 /// How often the office is checked for new records.
-const WATCH: Duration = Duration::from_secs(1);
+const WATCH_INTERVAL: Duration = Duration::from_secs(1);
 /// How often the hub is asked for records of others.
-const USUAL: Duration = Duration::from_secs(120);
+const SYNC_INTERVAL: Duration = Duration::from_secs(120);
 /// The pause after a first failure; it doubles with each.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 /// The longest pause after failures.
@@ -66,7 +66,7 @@ impl Background {
             let mut seen = None;
             loop {
                 let _ = catch_unwind(AssertUnwindSafe(|| watcher.watch(&mut seen)));
-                thread::sleep(WATCH);
+                thread::sleep(WATCH_INTERVAL);
             }
         });
         thread::spawn(move || {
@@ -152,7 +152,7 @@ impl Background {
         let mut state = self.state();
         loop {
             let now = Instant::now();
-            let due = *state.due.get_or_insert(now + WATCH);
+            let due = *state.due.get_or_insert(now + WATCH_INTERVAL);
             if state.wanted || due <= now {
                 state.wanted = false;
                 return;
@@ -207,7 +207,7 @@ impl Background {
 /// Returns how long to wait for the next run after `failures` failures in a row.
 fn pause_after(failures: u32) -> Duration {
     match failures {
-        0 => USUAL,
+        0 => SYNC_INTERVAL,
         failures => (FIRST_PAUSE * 2_u32.pow(failures.min(10) - 1)).min(LONGEST_PAUSE),
     }
 }

@@ -14,7 +14,7 @@ pub struct Display {
 }
 
 impl Display {
-    /// Starts a server, which takes a free number itself and names it once it listens.
+    /// Starts a server, which picks a free number and reports it once it listens.
     ///
     /// # Panics
     /// When no display comes up.
@@ -37,8 +37,9 @@ impl Display {
         display
     }
 
-    /// The picture on the display: width, height, and four bytes a point. Read from the display
-    /// server: the driver's screenshot waits for a repaint, which an idle window never makes.
+    /// Returns the picture on the display: width, height, and four bytes a point. Read from the
+    /// display server: the driver's screenshot waits for a repaint, which an idle window never
+    /// makes.
     ///
     /// # Panics
     /// When the server does not answer.
@@ -54,7 +55,7 @@ impl Display {
         (wide, high, image.data)
     }
 
-    /// The picture on the display, as PNG.
+    /// Returns the picture on the display, as PNG.
     ///
     /// # Panics
     /// When the server does not answer.

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A source of a program that has changed or gone since it was built, by the list of sources that
-/// cargo keeps beside it.
+/// Returns a source of a program that has changed or gone since it was built, by the list of
+/// sources that cargo keeps beside it.
 pub fn newer_source(program: &Path) -> Option<PathBuf> {
     let built = changed(program)?;
     let list = std::fs::read_to_string(program.with_extension("d")).ok()?;
@@ -17,7 +17,7 @@ fn changed(file: &Path) -> Option<SystemTime> {
     file.metadata().ok()?.modified().ok()
 }
 
-/// The files after `program:`, one space apart; a space in a name stands behind a backslash.
+/// Returns the files after `program:`, separated by spaces; a space in a name follows a backslash.
 fn sources(list: &str) -> Vec<PathBuf> {
     let Some((_, list)) = list.lines().find_map(|line| line.split_once(": ")) else {
         return Vec::new();

@@ -54,13 +54,13 @@ impl Hub {
         Self { child, folder: folder.to_owned(), address }
     }
 
-    /// The address PCs are given.
+    /// Returns the address PCs are given.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// An enrolment code.
+    /// Returns an enrolment code.
     #[must_use]
     pub fn code(&self) -> String {
         manage(&self.folder, &["device", "code", "--office", OFFICE])
@@ -78,7 +78,7 @@ impl Hub {
         let _ = self.child.wait();
     }
 
-    /// How many records it keeps.
+    /// Returns how many records it keeps.
     ///
     /// # Panics
     /// When it does not answer.
@@ -93,7 +93,7 @@ impl Hub {
         value.and_then(|it| it.parse().ok()).expect("a number")
     }
 
-    /// A new PC of the office, enrolled.
+    /// Returns a new PC of the office, enrolled.
     ///
     /// # Panics
     /// When it cannot be.
@@ -137,7 +137,7 @@ pub fn new_office(folder: &Path) -> Office {
     office
 }
 
-/// The settings of that office.
+/// Returns the settings of that office.
 ///
 /// # Panics
 /// When the commune is not known.

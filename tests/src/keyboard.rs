@@ -35,7 +35,7 @@ const CONTROL: u32 = 0xffe3;
 const ESCAPE: u32 = 0xff1b;
 
 impl Keyboard {
-    /// The keyboard of a display.
+    /// Returns the keyboard of a display.
     ///
     /// # Panics
     /// When the display does not answer.

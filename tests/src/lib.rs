@@ -19,14 +19,14 @@ use std::path::{Path, PathBuf};
 
 use office::view::{PersonInput, ReceptionInput};
 
-/// The repository.
+/// Returns the repository.
 #[must_use]
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// A program built beside the test or bench that runs it, as new as its sources.
+/// Returns a program built beside the test or bench that runs it, as new as its sources.
 ///
 /// # Panics
 /// When it is not built, or older than one of its sources.
@@ -41,14 +41,14 @@ pub fn built(name: &str) -> PathBuf {
     program
 }
 
-/// The folder of pictures and papers that tests leave for people to look at.
+/// Returns the folder of pictures and papers that tests leave for people to look at.
 #[must_use]
 pub fn tour() -> PathBuf {
     let programs = folder_of_programs();
     programs.parent().unwrap_or(&programs).join("tour")
 }
 
-/// Where cargo puts programs: target/debug for tests, target/release for benches.
+/// Returns where cargo puts programs: target/debug for tests, target/release for benches.
 fn folder_of_programs() -> PathBuf {
     let me = std::env::current_exe().expect("a program knows where it is");
     let folder = me.parent().expect("a program lies in a folder");
@@ -57,7 +57,7 @@ fn folder_of_programs() -> PathBuf {
     deeper.unwrap_or(folder).to_owned()
 }
 
-/// The text of a PDF as pdftotext reads it.
+/// Returns the text of a PDF as pdftotext reads it.
 ///
 /// # Panics
 /// When it is no PDF.
@@ -73,7 +73,7 @@ pub fn pdf_text(path: &Path) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// A reception with all that is needed.
+/// Returns a reception with all that is needed.
 #[must_use]
 pub fn reception(name: &str) -> ReceptionInput {
     ReceptionInput {

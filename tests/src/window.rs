@@ -141,7 +141,7 @@ impl Window {
     /// Presses a key as a keyboard does, not bound to an element, which the key may remove.
     ///
     /// # Panics
-    /// When the window does not take it.
+    /// When the window does not accept it.
     pub async fn press(&self, key: Key) {
         let key = char::from(key);
         let strokes = KeyActions::new("keyboard".to_owned())
@@ -153,7 +153,7 @@ impl Window {
     /// Presses keys one after the other, as fast as a keyboard that repeats.
     ///
     /// # Panics
-    /// When the window does not take them.
+    /// When the window does not accept them.
     pub async fn strokes(&self, keys: &[char]) {
         let mut strokes = KeyActions::new("keyboard".to_owned());
         for &value in keys {
@@ -165,7 +165,7 @@ impl Window {
     /// Presses a key with Control.
     ///
     /// # Panics
-    /// When the window does not take it.
+    /// When the window does not accept it.
     pub async fn control(&self, key: char) {
         self.chord(Key::Control, key).await;
     }
@@ -173,7 +173,7 @@ impl Window {
     /// Presses a key with Alt.
     ///
     /// # Panics
-    /// When the window does not take it.
+    /// When the window does not accept it.
     pub async fn alt(&self, key: char) {
         self.chord(Key::Alt, key).await;
     }
@@ -231,7 +231,7 @@ impl Window {
         self.press(Key::Enter).await;
     }
 
-    /// The text of an element.
+    /// Returns the text of an element.
     ///
     /// # Panics
     /// When it does not appear.
@@ -239,7 +239,7 @@ impl Window {
         self.wait(id).await.text().await.expect("text")
     }
 
-    /// The whole visible text, for messages.
+    /// Returns the whole visible text, for messages.
     pub async fn text(&self) -> String {
         let text: Result<Value, CmdError> =
             self.page.execute("return document.body.innerText", vec![]).await;
@@ -304,7 +304,7 @@ impl Window {
         }
     }
 
-    /// The keyboard at the system's dialog with a title.
+    /// Returns the keyboard at the system's dialog with a title.
     ///
     /// # Panics
     /// When the dialog does not come.

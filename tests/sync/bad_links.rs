@@ -16,7 +16,7 @@ fn enrol(office: &Office, link: &SlowLink, hub: &Hub) {
     assert!(tries.is_some(), "no enrolment went through");
 }
 
-/// What a PC sends when nothing is cut.
+/// Returns the bytes that a PC sends without cuts.
 fn clean(dossiers: u32, rate: Option<u64>) -> Counts {
     let (_data, hub) = hub();
     let link = link(&hub, Shape { rate, ..Shape::default() });
@@ -29,8 +29,8 @@ fn clean(dossiers: u32, rate: Option<u64>) -> Counts {
     link.counts().since(before)
 }
 
-/// The result of [`spread`] over a link that is cut, and the bytes without cuts, measured over
-/// another link at the same time, because both mostly wait.
+/// Returns the result of [`spread`] over a link that is cut, and the bytes without cuts, measured
+/// over another link at the same time, because both mostly wait.
 fn spread_and_clean(dossiers: u32, shape: &Shape) -> (Counts, Counts) {
     std::thread::scope(|scope| {
         let clean = scope.spawn(|| clean(dossiers, shape.rate));

@@ -65,7 +65,7 @@ fn a_record_that_nobody_takes_is_parked_by_its_own_pc_too() {
     receive(&writer, "Sau");
     assert_eq!(hand(&writer, &carrier), 3);
     assert_eq!(sync_until_done(&carrier, 3).parked, 1);
-    // All of it in one request; otherwise the first ack already says that the hub is further.
+    // All records in one request; otherwise the first ack would already cover later ones.
     set_batch(&writer_folder, 1 << 20);
     let done = sync_until_done(&writer, 3);
     let status = writer.sync_status().unwrap();

@@ -18,7 +18,7 @@ fn restored(backup: &std::path::Path) -> (TempDir, Office) {
     (data, office)
 }
 
-/// The office opened again, and another PC with its whole folder.
+/// Returns the office opened again, and another PC with its whole folder.
 fn cloned(folder: &TempDir, office: Office) -> (Office, TempDir, Office) {
     drop(office);
     let data = self::folder();

@@ -6,7 +6,7 @@ use test_net::Shape;
 
 use crate::support::*;
 
-/// The lists of the day: how long, and the codes in them.
+/// Returns the lists of the day: how long, and the codes in them.
 fn today(office: &Office) -> (office::view::TodayCounts, Vec<String>) {
     let today = office.today(TodayList::All, 1_000).unwrap();
     let mut codes: Vec<_> = today.rows.into_iter().map(|row| row.code).collect();
@@ -39,7 +39,7 @@ fn a_fresh_pc_works_before_the_history_has_arrived() {
             Err(problem) => assert_eq!(problem.key, "error.sync.unreachable"),
         }
         if usable_after.is_some() && link.counts().cuts == 1 {
-            // While the history is arriving, the other PC goes on and this one works.
+            // While the history is arriving, the other PC keeps recording and this one works.
             receive(&old, "Người đến sau");
             sync(&old);
             receive(&fresh, "Người ở quầy mới");

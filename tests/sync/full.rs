@@ -5,7 +5,7 @@ use tests::{Hub, OFFICE, manage};
 
 use crate::support::*;
 
-/// A disk of some megabytes, too small for the year that is to come.
+/// Returns a disk of some megabytes, too small for the year that is to come.
 fn small_disk(megabytes: u32) -> Option<SmallDisk> {
     let disk = SmallDisk::new(megabytes);
     if disk.is_none() {

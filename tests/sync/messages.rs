@@ -33,7 +33,7 @@ static CLERK: LazyLock<Clerk> = LazyLock::new(|| Clerk {
     counter: String::new(),
 });
 
-/// A folder in memory where there is one: many small databases are made.
+/// Returns a folder in memory where there is one: many small databases are made.
 fn quick_folder() -> TempDir {
     let memory = Path::new("/dev/shm");
     let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
@@ -94,7 +94,7 @@ impl Province {
         self.store = Sqlite::open(self.folder.path()).unwrap();
     }
 
-    /// A new PC, enrolled.
+    /// Returns a new PC, enrolled.
     pub fn pc(&mut self) -> Pc {
         self.pcs += 1;
         let (device, key) =
@@ -130,7 +130,7 @@ impl Province {
         Pc { folder, replica, clock, key, device, waits: None }
     }
 
-    /// The hub handles a request; `None` when it refuses it.
+    /// Handles a request at the hub; `None` when the hub refuses it.
     pub fn handle(&self, ask: &[u8]) -> Option<Answered> {
         let envelope = Envelope::read(ask).ok()?;
         let asked = *envelope.signature();
@@ -186,7 +186,7 @@ impl Province {
 }
 
 impl Pc {
-    /// Its next request to the hub; it stops waiting for an earlier response.
+    /// Returns its next request to the hub; it stops waiting for an earlier response.
     pub fn ask(&mut self, bytes: usize) -> Vec<u8> {
         let standing = self.replica.standing().unwrap();
         let slices = self.replica.outgoing(bytes).unwrap();
@@ -280,7 +280,7 @@ impl Pc {
         self.replica.store.heads().unwrap().iter().map(|head| head.last_seq).sum()
     }
 
-    /// Every record it has, log by log.
+    /// Returns every record it has, log by log.
     pub fn all_records(&self) -> Vec<Slice> {
         let store = &self.replica.store;
         let logs = store.heads().unwrap().into_iter().filter(|head| head.last_seq > 0);
@@ -304,7 +304,7 @@ impl Pc {
     }
 }
 
-/// What may be done to a dossier besides receiving it, by number.
+/// Actions on a dossier besides receiving it, by number.
 pub fn action(number: u8) -> Command {
     let reason = || "Thiếu giấy tờ".to_owned();
     match number % 6 {

@@ -18,7 +18,7 @@ enum Step {
     Receive(usize),
     /// A PC does something to a dossier it knows.
     Act(usize, Index, u8),
-    /// A PC sends a request with about this many bytes of records, and wants as many.
+    /// A PC sends a request with about this many bytes of records, and asks for as many.
     Ask(usize, usize),
     /// One of the requests in flight arrives; it may arrive again later.
     Arrive(Index, bool),

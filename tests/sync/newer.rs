@@ -16,7 +16,8 @@ use tests::{Hub, OFFICE};
 
 use crate::support::*;
 
-/// A PC with a newer program: it speaks the protocol, and writes what others do not know.
+/// A PC with a newer program: it uses the same protocol, and writes events and fields that others
+/// do not know.
 async fn push_as_newer_pc(hub: &Hub, records: impl Fn(DeviceId) -> Vec<Vec<u8>>) -> SyncResponse {
     let office: domain::number::OfficeCode = OFFICE.parse().unwrap();
     let (device, key) = (DeviceId::from_bytes([0xab; 16]), SecretKey::from_seed([0xcd; 32]));

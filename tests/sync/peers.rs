@@ -148,7 +148,7 @@ impl Cable {
         laid.then_some(cable)
     }
 
-    /// The program at one end.
+    /// Returns the program at one end.
     fn motcua(&self, end: usize, folder: &Path) -> Command {
         let mut command = Command::new("ip");
         command.args(["netns", "exec", &self.0[end]]).arg(built("motcua"));

@@ -23,7 +23,7 @@ fn a_log_that_was_passed_over_comes_again_in_as_many_parts_as_it_needs() {
     sync(&old);
     let (fresh_folder, fresh) = pc(&hub);
     fresh.demo(50, 6).unwrap();
-    // It believes that it has pulled everything, and its link carries little at a time.
+    // Its position says that it has pulled everything, and its batches are small.
     let sql = "UPDATE hub SET pulled = ?1, batch = 2000";
     database(&fresh_folder).execute(sql, [hub.records()]).unwrap();
     let (theirs, own) = (records(&old_folder), records(&fresh_folder));
@@ -113,7 +113,7 @@ fn who_got_a_hole_from_the_hub_gets_its_record_when_that_has_come() {
     assert_eq!(fresh.hash(), writer.hash());
 }
 
-/// The log of a PC with three records, and the same with a hole for the second.
+/// Returns the log of a PC with three records, and the same with a hole for the second.
 fn three_and_a_hole(writer: &mut Pc) -> (Slice, Slice) {
     for n in 1..=3 {
         writer.receive(DossierId::from_bytes([n; 16]));

@@ -13,21 +13,21 @@ pub fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-/// A hub in its own folder.
+/// Returns a hub in its own folder.
 pub fn hub() -> (TempDir, Hub) {
     let data = folder();
     let hub = Hub::new(data.path());
     (data, hub)
 }
 
-/// A PC enrolled with the hub.
+/// Returns a PC enrolled with the hub.
 pub fn pc(hub: &Hub) -> (TempDir, Office) {
     let data = folder();
     let office = hub.pc(data.path());
     (data, office)
 }
 
-/// A simulated slow network to the hub.
+/// Returns a simulated slow network to the hub.
 pub fn link(hub: &Hub, shape: Shape) -> SlowLink {
     SlowLink::new(&hub.address, shape).unwrap()
 }
@@ -71,7 +71,7 @@ pub fn records(folder: &TempDir) -> u64 {
     heads_of(folder.path())
 }
 
-/// How many records a folder's office has.
+/// Returns how many records a folder's office has.
 pub fn heads_of(folder: &Path) -> u64 {
     let heads = Store::open(folder).unwrap().heads().unwrap();
     heads.iter().map(|head| head.last_seq).sum()

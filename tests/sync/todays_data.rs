@@ -25,7 +25,7 @@ fn fixtures() -> PathBuf {
     root().join("tests/fixtures/2026-11-27")
 }
 
-/// A folder of the fixture as the program left it.
+/// Returns a folder of the fixture as the program left it.
 fn unpacked(name: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for entry in std::fs::read_dir(fixtures().join(name)).expect("the fixture") {
@@ -41,13 +41,13 @@ fn unpacked(name: &str) -> TempDir {
     folder
 }
 
-/// The output of the program of that day about a folder, by command.
+/// Returns the output of the program of that day about a folder, by command.
 fn facts(name: &str) -> BTreeMap<String, Value> {
     let text = std::fs::read_to_string(fixtures().join(format!("{name}.json"))).expect("the facts");
     serde_json::from_str(&text).expect("JSON")
 }
 
-/// The dossiers of a folder by code, as `show` printed them.
+/// Returns the dossiers of a folder by code, as `show` printed them.
 fn shown(facts: &BTreeMap<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
     facts.iter().filter_map(|(name, value)| Some((name.strip_prefix("show ")?, value)))
 }
@@ -121,7 +121,7 @@ fn move_hub(folder: &TempDir, hub: &Hub) {
     database.execute("UPDATE hub SET address = ?1", [hub.url()]).expect("moved");
 }
 
-/// The hub of the fixture on a free port, and its PCs.
+/// Returns the hub of the fixture on a free port, and its PCs.
 fn hub_and_pcs() -> (TempDir, Hub, [TempDir; 3]) {
     let data = unpacked("hub");
     let hub = Hub::start(data.path(), "127.0.0.1:0", &[]);

@@ -2,7 +2,7 @@
 //!
 //! The million are invented by the program's own demo: every dossier goes through the decider, the
 //! log and the projections, all in one transaction. LIKE gets a separate table with only the
-//! searched columns, folded beforehand (LIKE knows no diacritics), so that it has less to read
+//! searched columns, folded beforehand (LIKE does not fold diacritics), so that it has less to read
 //! than it would have in a real program.
 
 use std::path::Path;
@@ -74,7 +74,7 @@ pub fn run(setup: &Setup) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// What a clerk may remember of a dossier.
+/// The parts of a dossier that a clerk may remember.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Code,
@@ -141,7 +141,7 @@ fn questions(source: &Connection) -> Result<Vec<(Kind, String)>, Trouble> {
     Ok(all)
 }
 
-/// The table that LIKE looks through.
+/// Returns the table that LIKE looks through.
 fn peer(folder: &Path, source: &Connection) -> Result<Connection, Trouble> {
     let path = folder.join("like.db");
     let made = path.exists();

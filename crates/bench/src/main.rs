@@ -38,7 +38,7 @@ const BENCHES: [(&str, Bench); 9] = [
 pub struct Setup {
     /// Folder for temporary data.
     pub data: PathBuf,
-    /// Folder of release builds, where this program lies.
+    /// Folder of release builds, which has this program.
     pub built: PathBuf,
     /// Python with WeasyPrint.
     pub python: PathBuf,
@@ -64,7 +64,7 @@ fn main() -> ExitCode {
     }
     let data = std::env::var_os("BENCH_DATA").map_or_else(|| "target/bench".into(), PathBuf::from);
     let me = std::env::current_exe().unwrap_or_default();
-    let place = Setup {
+    let setup = Setup {
         python: data.join("python/bin/python"),
         data,
         built: me.parent().map(PathBuf::from).unwrap_or_default(),
@@ -73,9 +73,9 @@ fn main() -> ExitCode {
     for (name, bench) in BENCHES {
         if wanted.is_empty() || wanted.iter().any(|it| it == name) {
             println!("\n## {name}\n");
-            if let Err(trouble) = std::fs::create_dir_all(&place.data)
+            if let Err(trouble) = std::fs::create_dir_all(&setup.data)
                 .map_err(Trouble::from)
-                .and_then(|()| bench(&place))
+                .and_then(|()| bench(&setup))
             {
                 eprintln!("{name} could not be measured: {trouble}");
                 code = ExitCode::FAILURE;

@@ -20,7 +20,7 @@ impl Timings {
         self.0.push(taken);
     }
 
-    /// The sum of all timings.
+    /// Returns the sum of all timings.
     pub fn total(&self) -> Duration {
         self.0.iter().sum()
     }

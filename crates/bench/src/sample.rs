@@ -32,7 +32,7 @@ pub fn office(folder: &Path, dossiers: u32) -> Result<Office, Trouble> {
     Ok(office)
 }
 
-/// An ordinary reception: a birth registration with three papers.
+/// Returns an ordinary reception: a birth registration with three papers.
 pub fn reception(n: u32) -> ReceptionInput {
     // Names differ, as those of real applicants do.
     let pick = |list: &[&'static str], n: u32| list[n as usize % list.len()];

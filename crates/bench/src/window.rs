@@ -74,7 +74,7 @@ impl Start {
         Ok(Self { script, noted })
     }
 
-    /// The time from the start of the program until the page has a mark.
+    /// Returns the time from the start of the program until the page has a mark.
     async fn time(&self, office: &Path, mark: &str) -> Result<Duration, Trouble> {
         let window = Window::open_program(&self.script, office).await;
         window.until("the page is ready", mark).await;

@@ -25,7 +25,7 @@ impl Failure {
         }
     }
 
-    /// The exit code.
+    /// Returns the exit code.
     pub fn code(&self) -> ExitCode {
         match self {
             Self::Refused(_) | Self::Reported => ExitCode::from(1),

@@ -62,7 +62,7 @@ fn not_json(line: usize, error: &serde_json::Error) -> Problem {
     at_line(line, &Problem::new("cli.json").with("what", error))
 }
 
-/// The line on which a part of the text begins, from 1.
+/// Returns the line on which a part of the text begins, from 1.
 fn line_of(text: &str, part: &str) -> usize {
     let offset = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
@@ -99,7 +99,7 @@ fn example() -> Value {
     serde_json::to_value(whole).unwrap_or_default()
 }
 
-/// The first field that the example does not have, as a path.
+/// Returns the first field that the example does not have, as a path.
 fn unknown_field(value: &Value, example: &Value) -> Option<String> {
     match (value, example) {
         (Value::Object(fields), Value::Object(known)) => {

@@ -20,7 +20,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// The folder of the office.
+    /// Returns the folder of the office.
     pub fn folder(&self) -> Result<&Path, Failure> {
         self.office.as_deref().ok_or_else(|| Failure::Usage(Problem::new("cli.office_missing")))
     }
@@ -55,14 +55,14 @@ pub fn warn(warnings: &[Problem]) {
     }
 }
 
-/// A text of the catalogue with its placeholders filled.
+/// Returns a text of the catalogue with its placeholders filled.
 pub fn say(key: &str, params: &[(&str, &dyn Display)]) -> String {
     let params: BTreeMap<String, String> =
         params.iter().map(|(name, value)| ((*name).to_owned(), value.to_string())).collect();
     message(Language::Vietnamese, key, &params)
 }
 
-/// An RFC 3339 instant as people read it.
+/// Returns an RFC 3339 instant as people read it.
 pub fn when(instant: &str) -> String {
     match instant.parse::<domain::time::Timestamp>() {
         Ok(at) => at.to_vn().format("%H:%M %d/%m/%Y").to_string(),

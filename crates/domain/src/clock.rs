@@ -16,7 +16,7 @@ impl Hlc {
     /// The last stamp.
     const MAX: Self = Self(i64::MAX as u64);
 
-    /// The first stamp of a millisecond.
+    /// Returns the first stamp of a millisecond.
     #[must_use]
     pub fn at(time: Timestamp) -> Self {
         let millis = u64::try_from(time.millis()).unwrap_or(0).min(Self::MAX_MILLIS);
@@ -29,26 +29,26 @@ impl Hlc {
         Self(bits)
     }
 
-    /// The stamp as stored.
+    /// Returns the stamp as stored.
     #[must_use]
     pub const fn bits(self) -> u64 {
         self.0
     }
 
-    /// Whether a clock can come to this stamp; a database cannot keep a later one.
+    /// Returns whether a clock can come to this stamp; a database cannot keep a later one.
     #[must_use]
     pub const fn is_possible(self) -> bool {
         self.0 <= Self::MAX.0
     }
 
-    /// The physical part.
+    /// Returns the physical part.
     #[must_use]
     pub fn time(self) -> Timestamp {
         Timestamp::from_millis(i64::try_from(self.0 >> Self::COUNTER_BITS).unwrap_or(i64::MAX))
     }
 
-    /// The stamp of the next record: the PC's time, or just after the last stamp seen when the
-    /// PC's clock is behind it. A full counter runs over into the next millisecond.
+    /// Returns the stamp of the next record: the PC's time, or just after the last stamp seen when
+    /// the PC's clock is behind it. A full counter runs over into the next millisecond.
     ///
     /// ```
     /// use domain::clock::Hlc;

@@ -21,7 +21,7 @@ macro_rules! uuid_id {
                 Self(uuid)
             }
 
-            /// The 16 bytes, as stored and hashed.
+            /// Returns the 16 bytes, as stored and hashed.
             #[must_use]
             pub const fn as_bytes(&self) -> &[u8; 16] {
                 self.0.as_bytes()

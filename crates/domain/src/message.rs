@@ -15,15 +15,15 @@ use crate::time::Timestamp;
 /// assert_eq!(params[1], ("expected", ParamValue::Text("8".to_owned())));
 /// ```
 pub trait Message {
-    /// The key of the text in the message catalogue.
+    /// Returns the key of the text in the message catalogue.
     fn key(&self) -> &'static str;
 
-    /// The values of the text's placeholders; none by default.
+    /// Returns the values of the text's placeholders; none by default.
     fn params(&self) -> Params {
         Params::default()
     }
 
-    /// The input field at fault, as the window names it; none by default.
+    /// Returns the input field at fault, as the window names it; none by default.
     fn field(&self) -> Option<&str> {
         None
     }

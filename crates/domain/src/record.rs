@@ -48,7 +48,7 @@ pub struct Record {
     wall: Option<Timestamp>,
 }
 
-/// Where a record comes from and what it is about: everything in its envelope but the event.
+/// The envelope of a record without the event: its origin and its dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The office it belongs to.
@@ -98,13 +98,13 @@ impl Record {
         Self { office, device, seq, hlc, dossier, kind, schema, body, wall: None }
     }
 
-    /// The same record at another position of another log.
+    /// Returns the same record at another position of another log.
     #[must_use]
-    pub fn at_place(self, device: DeviceId, seq: u64) -> Self {
+    pub fn at_seq(self, device: DeviceId, seq: u64) -> Self {
         Self { device, seq, ..self }
     }
 
-    /// When it was recorded, by its PC's clock.
+    /// Returns when it was recorded, by its PC's clock.
     #[must_use]
     pub fn recorded_at(&self) -> Timestamp {
         self.wall.unwrap_or_else(|| self.hlc.time())
@@ -116,13 +116,13 @@ impl Record {
         EventKind(self.kind)
     }
 
-    /// The event's own bytes.
+    /// Returns the event's own bytes.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The canonical bytes.
+    /// Returns the canonical bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         crate::codec::to_vec(self)
@@ -138,7 +138,7 @@ impl Record {
         if record.hlc.is_possible() { Ok(record) } else { Err(RecordError) }
     }
 
-    /// The event with its time; `None` when it is of a newer program.
+    /// Returns the event with its time; `None` when it is of a newer program.
     #[must_use]
     pub fn stamped(&self) -> Option<Stamped> {
         let event = Event::from_bytes(self.kind(), self.body())?;
@@ -146,13 +146,13 @@ impl Record {
     }
 }
 
-/// The chain hash of an empty log.
+/// Returns the chain hash of an empty log.
 #[must_use]
 pub fn chain_start(device: DeviceId) -> ChainHash {
     *blake3::hash(device.as_bytes()).as_bytes()
 }
 
-/// The next link of a chain.
+/// Returns the next link of a chain.
 #[must_use]
 pub fn chain_next(previous: &ChainHash, canonical: &[u8]) -> ChainHash {
     let mut hasher = blake3::Hasher::new();
@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(bytes[0], 0xa9, "kept in a separate field");
         let read = Record::from_bytes(&bytes).unwrap();
         assert_eq!(read.stamped().map(|it| it.recorded_at), Some(now));
-        let moved = read.at_place(DeviceId::from_bytes([8; 16]), 5);
+        let moved = read.at_seq(DeviceId::from_bytes([8; 16]), 5);
         assert_eq!((moved.recorded_at(), moved.seq), (now, 5));
     }
 

@@ -102,7 +102,7 @@ pub enum ScoreCardError {
     Broken {
         /// Name of the group, code of the criterion, or name of the card.
         place: String,
-        /// What is wrong.
+        /// The problem.
         what: &'static str,
     },
 }
@@ -111,7 +111,7 @@ impl ScoreCard {
     /// Reads criteria and checks that they fit together.
     ///
     /// # Errors
-    /// [`ScoreCardError`] names the place.
+    /// [`ScoreCardError`] names the group or criterion.
     pub fn from_json(text: &str) -> Result<Self, ScoreCardError> {
         let card: Self = serde_json::from_str(text.trim_start_matches('\u{feff}'))?;
         let broken = |place: &str, what| ScoreCardError::Broken { place: place.to_owned(), what };

@@ -54,14 +54,14 @@ impl Timestamp {
         Self::from_millis(utc.and_utc().timestamp_millis())
     }
 
-    /// The wall-clock time in Vietnam.
+    /// Returns the wall-clock time in Vietnam.
     #[must_use]
     pub fn to_vn(self) -> NaiveDateTime {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default().naive_utc()
             + TimeDelta::seconds(i64::from(VIETNAM_SECONDS_EAST))
     }
 
-    /// The calendar date in Vietnam.
+    /// Returns the calendar date in Vietnam.
     #[must_use]
     pub fn vn_date(self) -> NaiveDate {
         self.to_vn().date()

@@ -75,7 +75,7 @@ pub enum ExchangeError {
     /// The other PC refuses this one.
     #[error("this PC is refused: {0:?}")]
     Ours(Rejection),
-    /// A failure inside the program; says where.
+    /// A failure inside the program; has its location.
     #[error("internal failure: {0}")]
     Internal(&'static str),
 }

@@ -68,7 +68,7 @@ fn keep_private(path: &Path) {
 
 #[cfg(not(unix))]
 fn keep_private(_: &Path) {
-    // The folder lies in the user's profile, which others cannot read.
+    // The folder is in the user's profile, which others cannot read.
 }
 
 #[cfg(test)]

@@ -112,8 +112,8 @@ impl Replica for StoreReplica {
         self.store.lower_acks(&there)
     }
 
-    fn set_ahead(&mut self, place: Option<AheadPosition>) -> Result<(), StoreError> {
-        self.store.set_ahead(place.map(|it| (it.upto, it.at)))
+    fn set_ahead(&mut self, position: Option<AheadPosition>) -> Result<(), StoreError> {
+        self.store.set_ahead(position.map(|it| (it.upto, it.at)))
     }
 
     fn remember_batch(&mut self, bytes: usize) -> Result<(), StoreError> {

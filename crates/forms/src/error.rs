@@ -1,9 +1,9 @@
-//! What can keep a paper from being made.
+//! Errors of making a paper.
 
 use thiserror::Error;
 
-/// Why a paper could not be made; a value of the paper never stands in it, but the one character
-/// that cannot be printed does.
+/// Why a paper could not be made. Contains no value of the paper except the one character that
+/// cannot be printed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FormError {
     /// A character that the typeface does not have, for example an emoji.
@@ -11,15 +11,15 @@ pub enum FormError {
     MissingGlyph {
         /// The character.
         character: char,
-        /// Where it stands, as a path such as `applicant.name` or `papers[3].name`.
+        /// Its field, as a path such as `applicant.name` or `papers[3].name`.
         field: String,
     },
     /// A dossier code that cannot be drawn as a barcode or QR code.
     #[error("{field} cannot be drawn as a code: {problem}")]
     Code {
-        /// Where it stands.
+        /// Its field.
         field: String,
-        /// What the encoder says.
+        /// The encoder's error.
         problem: String,
     },
     /// Asked for letters, but none was given.
@@ -30,7 +30,7 @@ pub enum FormError {
     Wording {
         /// Name of the file in assets/forms.
         file: String,
-        /// What the parser says.
+        /// The parser's error.
         problem: String,
     },
     /// A bundled typeface cannot be read or subset.
@@ -38,7 +38,7 @@ pub enum FormError {
     Typeface {
         /// Name of the face.
         face: &'static str,
-        /// What the parser says.
+        /// The parser's error.
         problem: String,
     },
     /// The finished document could not be written into memory.
@@ -86,7 +86,7 @@ impl FormError {
         }
     }
 
-    /// The same error, its field counted from further outside.
+    /// Returns the same error, its field counted from further outside.
     pub(crate) fn within(mut self, outer: &str) -> Self {
         if let Self::MissingGlyph { field, .. } | Self::Code { field, .. } = &mut self {
             *field = format!("{outer}.{field}");
@@ -94,7 +94,7 @@ impl FormError {
         self
     }
 
-    /// The field of the data that the problem stands at, as a path in camel case.
+    /// Returns the field of the data that the problem stands at, as a path in camel case.
     pub fn field(&self) -> Option<&str> {
         match self {
             Self::MissingGlyph { field, .. } | Self::Code { field, .. } => Some(field),

@@ -11,7 +11,7 @@ const RULE: f32 = 0.6;
 /// White space between the text and its rule, in points.
 const ABOVE: f32 = 2.0;
 
-/// What the head says.
+/// The content of the head.
 pub(crate) struct Head<'a> {
     pub office: &'a IssuingOffice,
     pub number: Option<&'a PaperNumber>,

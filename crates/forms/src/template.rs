@@ -5,7 +5,7 @@ use crate::layout::{Face, Span, Style};
 /// A value for a placeholder; absent values become the dots that are filled by hand.
 pub(crate) type Values<'a> = [(&'a str, Option<&'a str>)];
 
-/// Fills a template as text of one style; `**` is taken out.
+/// Fills a template as text of one style; `**` is removed.
 pub(crate) fn fill(template: &str, values: &Values<'_>, blank: &str) -> String {
     parts(template, values, blank).into_iter().map(|(_, text)| text).collect()
 }

@@ -77,17 +77,18 @@ pub enum SetChoice {
     Tt2025,
 }
 
-/// All sets of forms: those of the program, and those a province put in their place from a day on.
+/// All sets of forms: the shipped ones, and those with which a province replaced them from a day
+/// on.
 #[derive(Clone, Debug)]
 pub struct FormSets {
     tt2018: FormSet,
     tt2025: FormSet,
-    /// With the first day of reception each is used for; later ones hold over earlier ones.
+    /// Each with the first day of reception that it is used for; later ones override earlier ones.
     published: Vec<(NaiveDate, FormSet)>,
 }
 
 impl FormSets {
-    /// The sets that come with the program, parsed at the first call.
+    /// Returns the sets that come with the program, parsed at the first call.
     pub fn built_in() -> Result<&'static Self, FormError> {
         static SETS: OnceLock<Result<FormSets, FormError>> = OnceLock::new();
         SETS.get_or_init(Self::load).as_ref().map_err(Clone::clone)
@@ -101,13 +102,13 @@ impl FormSets {
         })
     }
 
-    /// Adds a set that is used for dossiers received from a day on: in the place of the one of its
-    /// name, or as a new one from its own first day on.
+    /// Adds a set for dossiers received from a day on: it replaces the set with its name, or is a
+    /// new one from its own first day on.
     pub fn add(&mut self, from: NaiveDate, set: FormSet) {
         self.published.push((from, set));
     }
 
-    /// The set to print a dossier's papers with.
+    /// Returns the set to print a dossier's papers with.
     ///
     /// ```
     /// use forms::{FormSets, SetChoice};
@@ -135,7 +136,7 @@ impl FormSets {
         }
     }
 
-    /// The sets that come with the program, oldest first.
+    /// Returns the sets that come with the program, oldest first.
     pub fn all(&self) -> [&FormSet; 2] {
         [&self.tt2018, &self.tt2025]
     }
@@ -149,7 +150,7 @@ fn parse(file: &str, text: &str) -> Result<FormSet, FormError> {
 /// A template; see [`crate::template`].
 pub(crate) type Template = String;
 
-/// The first character without a glyph, with the path of its text.
+/// Returns the first character without a glyph, with the path of its text.
 fn unprintable(value: &serde_json::Value, path: &str, fonts: &FontBook) -> Option<(String, char)> {
     match value {
         serde_json::Value::Object(fields) => {

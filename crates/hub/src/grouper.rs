@@ -27,7 +27,7 @@ impl Grouper {
         }
     }
 
-    /// The slices.
+    /// Returns the slices.
     pub fn end(self) -> Vec<Slice> {
         self.slices
     }

@@ -20,12 +20,12 @@ pub struct LogState {
 }
 
 impl LogState {
-    /// The log before its first entry.
+    /// Returns the log before its first entry.
     pub fn empty(device: DeviceId) -> Self {
         Self { last_seq: 0, tip: chain_start(device) }
     }
 
-    /// The log after one more entry.
+    /// Returns the log after one more entry.
     pub fn then(self, entry: &Entry) -> Self {
         Self { last_seq: self.last_seq + 1, tip: entry.link_after(&self.tip) }
     }
@@ -51,7 +51,7 @@ pub struct Waiting {
     pub reach: LogState,
 }
 
-/// What a store reads to plan a slice.
+/// The data that a store reads to plan a slice.
 #[derive(Clone, Copy, Debug)]
 pub struct Stored<'a> {
     /// Stored entries from the slice's first sequence number on, up to its last.
@@ -117,7 +117,7 @@ pub enum Write<'a> {
     },
 }
 
-/// What the hub does with a slice.
+/// The plan for a slice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SlicePlan<'a> {
     /// Writes, in their order.
@@ -175,8 +175,8 @@ pub fn plan_slice<'a>(
     }
 }
 
-/// Whether the slice has a record where the hub has a hole: the chain hash before the slice then
-/// shows whether it is the missing one.
+/// Returns whether the slice has a record where the hub has a hole: the chain hash before the slice
+/// then shows whether it is the missing one.
 pub fn meets_hole(slice: &Slice, stored: &[Entry]) -> bool {
     let pairs = stored.iter().zip(&slice.entries);
     pairs.into_iter().any(|pair| matches!(pair, (Entry::Hole(_), Entry::Record(_))))

@@ -1,4 +1,4 @@
-//! What a province published, applied from its day on, while the office is open.
+//! Publications of a province, applied from their day on, while the office is open.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -62,8 +62,8 @@ impl Pc {
         self.bring_changed(version, kind, from, body, body);
     }
 
-    /// Brings a publication whose content was changed after it was signed, as an older program that
-    /// did not check took it.
+    /// Brings a publication whose content was changed after it was signed, as an older program
+    /// accepted it without checking.
     fn bring_changed(&self, version: u64, kind: &str, from: &str, signed: &str, body: &str) {
         let from: chrono::NaiveDate = from.parse().unwrap();
         let from_day = i64::from(from.to_epoch_days());
@@ -90,7 +90,7 @@ impl Pc {
         *self.clock.0.lock().unwrap() = now.parse().unwrap();
     }
 
-    /// Receives a dossier and says when it is due.
+    /// Receives a dossier and returns its due date.
     fn received(&self, at: Option<&str>) -> String {
         let input = reception(at);
         let preview = self.office.preview_reception(&input).unwrap();
@@ -125,7 +125,7 @@ fn state(version: u32, state: &str) -> (u32, String) {
     (version, state.to_owned())
 }
 
-/// A catalogue with one procedure of a duration.
+/// Returns a catalogue with one procedure of a duration.
 fn procedure(code: &str, duration: &str) -> String {
     format!(
         r#"{{"procedures": [{{"code": "{code}", "handledBy": "office", "versions": [{{
@@ -156,7 +156,7 @@ fn a_swap_counts_for_receptions_from_its_day_on() {
     let lines = pc.first().lines;
     assert_eq!(lines[0], "14/12/2026: nghỉ (Nghỉ hoán đổi)");
 
-    // Taken back, also by a later publication that says more.
+    // Revoked, also by a later publication with further rows.
     pc.bring(2, "holidays", "2026-12-10", "date,kind,name\n2026-12-14,usual,\n2026-12-19,usual,\n");
     assert_eq!(pc.states(), [state(2, "in_force"), state(1, "replaced")]);
     assert_eq!(pc.received(None), "2026-12-15");
@@ -182,7 +182,7 @@ fn a_procedure_is_what_the_province_says_from_its_day_on() {
     assert_eq!(pc.received(None), "2026-12-16", "the newest holds");
     assert_eq!(pc.states()[2], state(1, "replaced"));
 
-    // An import of the office's own changes nothing of it, and says so.
+    // The office's own import does not change it, and reports that.
     let export = r#"[{"ma_tthc": "1.004873", "ten_tthc": "Xác nhận tình trạng hôn nhân", "linh_vuc": "Hộ tịch",
         "so_quyet_dinh": "7/QĐ-X", "ngay_quyet_dinh": "01/12/2026", "cap_thuc_hien": "Cấp Xã",
         "doi_tuong_thuc_hien": "Công dân Việt Nam", "trang_thai": "Công khai", "tphs": [],

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | 8 | `MCBUNDLE` |
 //! | 1 | version |
-//! | 8 | tag of the office: tells a bundle of another office from a damaged one, and nothing else |
+//! | 8 | tag of the office: shows that a bundle is of another office, not damaged |
 //! | 32 | random, so that every bundle has a different key |
 //! | chunks | length (4 bytes; the top bit marks the last chunk), sealed zstd frame of CBOR |
 //!
@@ -46,7 +46,7 @@ pub struct Proofs {
     /// The hub's newest signed heads.
     #[n(2)]
     pub signed_heads: Option<SignedHeads>,
-    /// What the province has published.
+    /// The province's publications.
     #[n(3)]
     pub published: Vec<Published>,
     /// How many records follow.

@@ -267,7 +267,7 @@ mod tests {
 
     use super::*;
 
-    /// Returns a connection to a function that acts as the other side.
+    /// Returns a connection; the function is its other side.
     fn meet<T: Send + 'static>(
         other: impl FnOnce(TcpStream) -> T + Send + 'static,
     ) -> (TcpStream, JoinHandle<T>) {

@@ -31,7 +31,7 @@ pub struct Outcome {
     pub received: u64,
     /// The hub's time in the last answer, UTC milliseconds.
     pub hub_time: i64,
-    /// Whether both sides hold the same, by count and hash; false while records are parked.
+    /// Whether both sides hold the same records, by count and hash; false while records are parked.
     pub equal: bool,
 }
 

@@ -1,4 +1,4 @@
-//! A link to a hub over HTTP, which counts what it carries.
+//! A link to a hub over HTTP, which counts its traffic.
 
 use std::error::Error;
 use std::time::Duration;

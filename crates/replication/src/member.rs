@@ -29,7 +29,8 @@ pub fn certified(office: &OfficeCode, member: &Member, hub: &PublicKey) -> bool 
     revoked && hub.signed(&enrolment(office, facts), &member.signature)
 }
 
-/// Returns a short hash over the facts about PCs, in any order: equal when two sides know the same.
+/// Returns a short hash over the facts about PCs, in any order: equal when two sides have the same
+/// facts.
 #[must_use]
 pub fn members_hash<'a>(members: impl IntoIterator<Item = &'a MemberFacts>) -> u32 {
     let mut facts: Vec<_> = members.into_iter().collect();

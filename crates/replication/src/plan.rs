@@ -17,7 +17,7 @@ pub struct BatchSize(usize);
 
 impl BatchSize {
     /// The first batch over a new link.
-    pub const FIRST: usize = 32 << 10;
+    pub const FIRST_BYTES: usize = 32 << 10;
     /// The smallest batch.
     pub const MIN_BYTES: usize = 1 << 10;
     /// The largest batch.
@@ -28,7 +28,7 @@ impl BatchSize {
     /// Starts with the size of the last session, or with the default.
     #[must_use]
     pub fn new(known: Option<usize>) -> Self {
-        Self(known.unwrap_or(Self::FIRST).clamp(Self::MIN_BYTES, Self::MAX_BYTES))
+        Self(known.unwrap_or(Self::FIRST_BYTES).clamp(Self::MIN_BYTES, Self::MAX_BYTES))
     }
 
     /// Returns the bytes of records for the next batch.

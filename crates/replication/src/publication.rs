@@ -1,4 +1,4 @@
-//! What a province publishes once for every office.
+//! Publications, which a province makes once for every office.
 
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
@@ -50,7 +50,7 @@ impl PublicationKind {
     }
 }
 
-/// Something a province publishes once for every office.
+/// Data that a province publishes once for every office.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Published {

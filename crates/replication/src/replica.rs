@@ -98,7 +98,7 @@ pub trait Replica {
     ///
     /// # Errors
     /// When it cannot be written.
-    fn set_ahead(&mut self, place: Option<AheadPosition>) -> Result<(), Self::Error>;
+    fn set_ahead(&mut self, position: Option<AheadPosition>) -> Result<(), Self::Error>;
 
     /// Stores the batch size for the next session.
     ///

@@ -105,7 +105,7 @@ pub struct Ahead {
     pub more: bool,
 }
 
-/// What a program can do beyond the first version of the protocol; unknown bits are kept.
+/// Capabilities of a program beyond the first version of the protocol; unknown bits are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(transparent)]
 pub struct Capabilities(#[n(0)] u32);

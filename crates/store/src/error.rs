@@ -1,9 +1,9 @@
-//! What can go wrong with the office database.
+//! Errors of the office database.
 
 use domain::message::{Message, Params};
 use rusqlite::ErrorCode;
 
-/// An error of the store. It carries no personal data; nothing was changed.
+/// An error of the store. It contains no personal data; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no office in the folder.

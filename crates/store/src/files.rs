@@ -16,7 +16,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 /// As [`write_whole`], for content that is too large for memory.
 ///
 /// # Errors
-/// What `fill` says, or as [`write_whole`]; nothing is left behind then.
+/// The error of `fill`, or as [`write_whole`]; nothing is left behind then.
 pub fn write_whole_with<T, E: From<std::io::Error>>(
     path: &Path,
     fill: impl FnOnce(&mut File) -> Result<T, E>,
@@ -49,7 +49,7 @@ pub fn check_writable(path: &Path) -> std::io::Result<()> {
     std::fs::remove_file(part)
 }
 
-/// The name under which a file is written until it is whole.
+/// Returns the name under which a file is written until it is whole.
 fn part_of(path: &Path) -> PathBuf {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");

@@ -15,7 +15,7 @@ impl Reader {
         this_device(&self.connection)
     }
 
-    /// How far each device's log is known here, by device.
+    /// Returns how far each device's log is known here, by device.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -33,7 +33,7 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Canonical records of a device after a place in its log, at most `limit`.
+    /// Returns the canonical records of a device after a seq in its log, at most `limit`.
     ///
     /// # Errors
     /// When the database cannot be read.

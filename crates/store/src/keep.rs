@@ -1,4 +1,4 @@
-//! What this PC keeps beside the log: settings, each version, and the draft being typed.
+//! Data of this PC besides the log: every version of the settings, and the draft being typed.
 
 use domain::time::Timestamp;
 use rusqlite::{OptionalExtension, params};
@@ -15,7 +15,7 @@ pub struct Draft {
 }
 
 impl Reader {
-    /// The newest settings as JSON.
+    /// Returns the newest settings as JSON.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -27,7 +27,7 @@ impl Reader {
             .optional()?)
     }
 
-    /// The draft of a form.
+    /// Returns the draft of a form.
     ///
     /// # Errors
     /// When the database cannot be read.

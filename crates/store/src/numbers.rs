@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::StoreError;
 use crate::log::ThisDevice;
 
-/// Allocates the numbers of this PC. `decide` knows refusals only, so that a database error is
+/// Allocates the numbers of this PC. `decide` can return refusals only, so a database error is
 /// stored in `failed`, which the caller checks afterwards.
 pub(crate) struct Counters<'a> {
     pub connection: &'a Connection,
@@ -55,7 +55,7 @@ impl Numbers for Counters<'_> {
     }
 }
 
-/// The number a code would end in if a dossier were received now.
+/// Returns the number a code would end in if a dossier were received now.
 pub(crate) fn peek_code(
     connection: &Connection,
     me: &ThisDevice,

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 use crate::StoreError;
 use crate::search::{self, Searchable, reindex, remember};
 
-/// The name of a column and what it holds for a dossier.
+/// The name of a column and its value for a dossier.
 type Column = (&'static str, fn(&Dossier) -> Value);
 
 /// The columns of table `dossier` that are computed from a folded dossier, each with how it is
@@ -73,19 +73,19 @@ pub(crate) enum ListPosition {
 }
 
 impl ListPosition {
-    /// The number (`dossier.no`) for a new dossier; `None` is the next one.
+    /// Returns the number (`dossier.no`) for a new dossier; `None` is the next one.
     fn number(self, connection: &Connection) -> Result<Option<i64>, StoreError> {
-        let (sql, places) = match self {
+        let (sql, reserved) = match self {
             Self::Newest => return Ok(None),
-            Self::Ahead(places) => {
-                ("SELECT max(coalesce(max(no), 0), ?1) + 1 FROM dossier", places)
+            Self::Ahead(reserved) => {
+                ("SELECT max(coalesce(max(no), 0), ?1) + 1 FROM dossier", reserved)
             }
-            Self::History(places) => {
-                ("SELECT coalesce(max(no), 0) + 1 FROM dossier WHERE no <= ?1", places)
+            Self::History(reserved) => {
+                ("SELECT coalesce(max(no), 0) + 1 FROM dossier WHERE no <= ?1", reserved)
             }
         };
-        let no: i64 = connection.prepare_cached(sql)?.query_row([places], |row| row.get(0))?;
-        let full = matches!(self, Self::History(_)) && no > places;
+        let no: i64 = connection.prepare_cached(sql)?.query_row([reserved], |row| row.get(0))?;
+        let full = matches!(self, Self::History(_)) && no > reserved;
         Ok((!full).then_some(no))
     }
 }
@@ -139,7 +139,7 @@ pub(crate) fn project(
     Ok(())
 }
 
-/// What identifies a person without an identity number: folded name and date of birth.
+/// Returns what identifies a person without an identity number: folded name and date of birth.
 fn person_of(dossier: &Dossier) -> String {
     let applicant = &dossier.reception.applicant;
     if applicant.birth_date.is_empty() {

@@ -51,7 +51,7 @@ impl Reader {
         Ok(Self { connection, folder: folder.to_owned() })
     }
 
-    /// The folder the database is in.
+    /// Returns the folder the database is in.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -78,9 +78,9 @@ impl Reader {
         result
     }
 
-    /// A number that changes whenever another connection, also of another program, has committed a
-    /// change of any kind since the last call on this connection. The cheapest way to ask whether
-    /// anything is new: [`Reader::revision`] says what.
+    /// Returns a number that changes whenever another connection, also of another program, has
+    /// committed a change of any kind since the last call on this connection. The cheapest way to
+    /// ask whether anything is new: [`Reader::revision`] returns what.
     ///
     /// # Errors
     /// When the database cannot be read.

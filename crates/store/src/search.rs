@@ -32,12 +32,13 @@ impl Searchable {
         })
     }
 
-    /// The folded words of each column.
+    /// Returns the folded words of each column.
     pub fn words(&self) -> [String; 4] {
         [fold_name(&self.applicant), fold(&self.applicant_id), fold(&self.phone), fold(&self.code)]
     }
 
-    /// Numbers without separators; a blank between them, so that nothing is found across two.
+    /// Returns the numbers without separators, with a space between them, so that nothing is found
+    /// across two.
     pub fn numbers(&self) -> String {
         format!("{} {} {}", self.applicant_id.to_lowercase(), self.phone, compact(&self.code))
     }
@@ -109,7 +110,7 @@ pub(crate) fn clear(connection: &Connection) -> Result<(), StoreError> {
     )?)
 }
 
-/// The last `dossier.no` that is in the search tables; later ones wait.
+/// Returns the last `dossier.no` that is in the search tables; later ones wait.
 pub(crate) fn searchable_upto(connection: &Connection) -> Result<i64, StoreError> {
     Ok(connection
         .prepare_cached("SELECT searchable FROM this_device")?

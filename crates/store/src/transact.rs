@@ -67,7 +67,8 @@ impl Message for TransactError {
         }
     }
 
-    /// The parameters of the refusal, with the `code` of the dossier where the text shows it.
+    /// Returns the parameters of the refusal, with the `code` of the dossier where the text shows
+    /// it.
     fn params(&self) -> Params {
         match self {
             Self::Refused { refusal, dossier: Some(dossier), .. }

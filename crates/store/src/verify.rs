@@ -7,7 +7,7 @@ use domain::id::{DeviceId, DossierId};
 use domain::record::{ChainHash, Record, chain_next, chain_start};
 use rusqlite::{Connection, Row, params, types::ValueRef};
 
-use crate::exchange::{history_places, project_history};
+use crate::exchange::{project_history, reserved_numbers};
 use crate::log::{LINKS, load};
 use crate::project::{COLUMN_NAMES, COLUMNS, ListPosition, clear, project};
 use crate::search::merge_search_tables;
@@ -113,7 +113,7 @@ pub(crate) fn rebuild_within(
     connection: &Connection,
     progress: Rebuilt<'_>,
 ) -> Result<(), StoreError> {
-    let history = history_places(connection)?;
+    let history = reserved_numbers(connection)?;
     // While the history is being received, dossiers ahead of it keep their numbers.
     let ahead = connection
         .prepare("SELECT id FROM dossier WHERE no > ?1")?
@@ -125,9 +125,9 @@ pub(crate) fn rebuild_within(
     for (done, id) in (0..).zip(ids) {
         progress(done, total);
         let position = match history {
-            Some(places) if ahead.contains(&id) => ListPosition::Ahead(places),
-            Some(places) => {
-                project_history(connection, id, places)?;
+            Some(reserved) if ahead.contains(&id) => ListPosition::Ahead(reserved),
+            Some(reserved) => {
+                project_history(connection, id, reserved)?;
                 continue;
             }
             None => ListPosition::Newest,
@@ -150,7 +150,7 @@ fn recorded_dossiers(connection: &Connection) -> Result<Vec<DossierId>, StoreErr
 
 /// Compares the projections with a fold of the log, as [`Store::rebuild`] would store it.
 fn check_projections(connection: &Connection, report: &mut VerifyReport) -> Result<(), StoreError> {
-    let history = history_places(connection)?;
+    let history = reserved_numbers(connection)?;
     let mut statement = connection.prepare(&format!(
         "SELECT no, (SELECT group_concat(other) FROM (
                  SELECT hex(other) AS other FROM distinct_dossier d WHERE d.no = dossier.no
@@ -166,7 +166,7 @@ fn check_projections(connection: &Connection, report: &mut VerifyReport) -> Resu
             (Some(row), Some(dossier)) => {
                 found += 1;
                 let ahead =
-                    history.is_none_or(|places| row.get("no").is_ok_and(|no: i64| no > places));
+                    history.is_none_or(|reserved| row.get("no").is_ok_and(|no: i64| no > reserved));
                 (ahead || dossier.stage.has_ended()) && is_projection(row, dossier)?
             }
             (Some(_), None) => {
@@ -236,7 +236,7 @@ fn dump(connection: &Connection) -> Result<Vec<String>, StoreError> {
 fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<(), StoreError> {
     let mut devices = connection
         .prepare("SELECT no, device, last_seq, tip, branch FROM device_log ORDER BY no")?;
-    let mut places = connection.prepare(LINKS)?;
+    let mut links = connection.prepare(LINKS)?;
     let mut rows = devices.query([])?;
     while let Some(row) = rows.next()? {
         let (no, device): (i64, _) = (row.get("no")?, DeviceId::from_bytes(row.get("device")?));
@@ -248,9 +248,9 @@ fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<()
         let mut hash = chain_start(device);
         let mut seq = 0;
         let mut broken = None;
-        let mut each = places.query(params![no, i64::MAX])?;
+        let mut each = links.query(params![no, i64::MAX])?;
         while let Some(row) = each.next()? {
-            let place: u64 = row.get("seq")?;
+            let stored: u64 = row.get("seq")?;
             seq += 1;
             let fits = match row.get::<_, Option<ChainHash>>("link")? {
                 Some(link) => {
@@ -262,10 +262,10 @@ fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<()
                     hash = chain_next(&hash, &bytes);
                     report.records += 1;
                     Record::from_bytes(&bytes)
-                        .is_ok_and(|record| record.device == device && record.seq == place)
+                        .is_ok_and(|record| record.device == device && record.seq == stored)
                 }
             };
-            if !fits || place != seq {
+            if !fits || stored != seq {
                 broken.get_or_insert(seq);
             }
         }

@@ -254,7 +254,7 @@ fn settings(folder: &Path, durability: Durability) -> Vec<String> {
     settings
 }
 
-/// A program in the cluster's folder, run by its owner.
+/// Returns a program in the cluster's folder, run by its owner.
 fn command(program: &Path, folder: &Path, account: Option<&Account>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(folder).stdin(Stdio::null()).env("LC_ALL", "C");
@@ -271,7 +271,8 @@ struct Account {
 }
 
 impl Account {
-    /// The account `nobody` when this process is root, seen by whose folder it has just made.
+    /// Returns the account `nobody` when this process is root, seen by whose folder it has just
+    /// made.
     fn to_step_down_to(folder: &Path) -> io::Result<Option<Self>> {
         if folder.metadata()?.uid() != 0 {
             return Ok(None);

@@ -61,7 +61,7 @@ impl SmallDisk {
         self.path().join("filler")
     }
 
-    /// Its mount point.
+    /// Returns its mount point.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.0.path()

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 const VERSIONS: &str = "/usr/lib/postgresql";
 const PROGRAMS: [&str; 4] = ["initdb", "postgres", "pg_isready", "createdb"];
 
-/// The folder with `initdb` and `postgres`: Debian's newest version, else one of the search path.
+/// Returns the folder with `initdb` and `postgres`: Debian's newest version, else one of the search
+/// path.
 pub fn programs() -> Option<PathBuf> {
     newest(Path::new(VERSIONS)).or_else(|| {
         let path = std::env::var_os("PATH")?;

@@ -1,4 +1,4 @@
-//! A real cluster comes and goes.
+//! A real cluster is started and removed.
 #![cfg(unix)]
 
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use test_env::{Cluster, Durability};
 
-/// The folder in an address.
+/// Returns the folder in an address.
 fn folder(url: &str) -> PathBuf {
     let host = url.split_once('@').and_then(|(_, rest)| rest.rsplit_once('/'));
     host.expect("an address").0.replace("%2F", "/").into()

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 pub struct Lane(Mutex<Option<Instant>>);
 
 impl Lane {
-    /// When this many bytes have left, at a rate in bytes per second.
+    /// Returns when this many bytes have left, at a rate in bytes per second.
     pub fn leave(&self, bytes: u64, rate: Option<u64>) -> Instant {
         let now = Instant::now();
         let Some(rate) = rate else { return now };

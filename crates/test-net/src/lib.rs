@@ -82,7 +82,7 @@ struct State {
 }
 
 impl SlowLink {
-    /// A link to a server at an IP address and port.
+    /// Returns a link to a server at an IP address and port.
     ///
     /// # Errors
     /// When there is no free port.
@@ -153,7 +153,7 @@ impl State {
         });
     }
 
-    /// A number that looks random, the same in every run (xorshift).
+    /// Returns a number that looks random, the same in every run (xorshift).
     fn next(&self) -> u64 {
         let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
         *random ^= *random << 13;
@@ -171,7 +171,7 @@ mod tests {
 
     use super::*;
 
-    /// A server that sends back what it is sent.
+    /// Returns a server that sends back what it is sent.
     fn echo() -> String {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address").to_string();

@@ -130,7 +130,7 @@ struct Requests {
 impl Requests {
     const MARK: &[u8] = b" HTTP/1.1\r\n";
 
-    /// How many requests begin in a part, and the bytes of the newest so far.
+    /// Returns how many requests begin in a part, and the bytes of the newest so far.
     fn see(&mut self, part: &[u8]) -> (u64, u64) {
         let text = [self.end.as_slice(), part].concat();
         let begun = text.windows(Self::MARK.len()).filter(|it| *it == Self::MARK).count();

@@ -34,7 +34,8 @@ pub fn bench(workspace: &Workspace, names: &[String]) -> Result<(), Failure> {
     program(workspace)?.args(names).run()
 }
 
-/// The program of the benches, which finds the others beside itself and keeps data in `target/bench`.
+/// Returns the program of the benches, which finds the others beside itself and keeps data in
+/// `target/bench`.
 fn program(workspace: &Workspace) -> Result<Step, Failure> {
     let run = ["run", "--quiet", "--release", "--package", "bench", "--bin", "bench", "--"];
     Ok(workspace.cargo().args(run).env("BENCH_DATA", workspace.target()?.join("bench")))

@@ -58,7 +58,7 @@ impl Workspace {
         Self { root }
     }
 
-    /// A path below the root.
+    /// Returns a path below the root.
     pub fn path(&self, below: &str) -> PathBuf {
         self.root.join(below)
     }

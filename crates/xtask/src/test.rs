@@ -29,7 +29,7 @@ fn everything(workspace: &Workspace) -> Result<(), Failure> {
     waiting.finish().and(computing)
 }
 
-/// The tests of one crate, with the programs they start.
+/// Runs the tests of one crate, with the programs they start.
 fn one(workspace: &Workspace, name: &str, rest: &[String]) -> Result<(), Failure> {
     let started: &[&str] = match name {
         "tests" => &["motcua-desktop", "cli", "hub"],

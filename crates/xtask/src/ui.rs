@@ -18,7 +18,7 @@ pub fn script_with(workspace: &Workspace, name: &str, arguments: &[&str]) -> Res
     step.within(&workspace.path("ui")).run()
 }
 
-/// Whether `ui/package.json` has a script.
+/// Returns whether `ui/package.json` has a script.
 pub fn has_script(workspace: &Workspace, name: &str) -> Result<bool, Failure> {
     let file = workspace.path("ui/package.json");
     let text = fs::read_to_string(&file).map_err(Failure::at(&file))?;
@@ -27,7 +27,7 @@ pub fn has_script(workspace: &Workspace, name: &str) -> Result<bool, Failure> {
     Ok(package["scripts"][name].is_string())
 }
 
-/// Builds `ui/dist`, which the shell crate takes in when it is compiled.
+/// Builds `ui/dist`, which is embedded when `src-tauri` is compiled.
 pub fn build(workspace: &Workspace) -> Result<(), Failure> {
     script(workspace, "build")
 }

@@ -52,7 +52,7 @@ async fn unreadable_data_is_reported_and_kept() {
 
     let newer = tempfile::tempdir().expect("a folder");
     drop(new_office(newer.path()));
-    // The schema's number (user_version) stands at byte 60 of an SQLite file.
+    // The schema's number (user_version) is at byte 60 of an SQLite file.
     let file = newer.path().join("office.db");
     let mut bytes = std::fs::read(&file).expect("the file");
     bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());

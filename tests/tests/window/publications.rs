@@ -14,7 +14,7 @@ const SWAP: &str = "date,kind,name\n2026-11-17,swapped-off,Nghỉ hoán đổi\n
 const BEFORE: &str = "2026-11-13T14:00";
 const AFTER: &str = "2026-11-16T14:00";
 
-/// A catalogue with one procedure of another duration.
+/// Returns a catalogue with one procedure of another duration.
 fn procedure(duration: &str) -> String {
     format!(
         r#"{{"procedures": [{{"code": "1.004873", "handledBy": "office", "versions": [{{

@@ -24,7 +24,7 @@ async fn a_split_commune_asks_a_second_letter_warns_and_papers_are_asked_for() {
     window.close().await;
 }
 
-/// A dossier that was late in autumn and has a letter; its new due date has passed too.
+/// Returns a dossier that was late in autumn and has a letter; its new due date has passed too.
 fn apologised_in_autumn(folder: &Path) -> String {
     let at = |time: &str| {
         let clock = FixedClock(time.parse().expect("a time"));
@@ -140,7 +140,7 @@ async fn a_second_letter(window: &mut Window, folder: &Path, code: &str) {
     }
 }
 
-/// The text of the newest paper of a kind, as the office makes it.
+/// Returns the text of the newest paper of a kind, as the office makes it.
 fn paper(folder: &Path, code: &str, kind: &str) -> String {
     let office = Office::open(folder).expect("the office");
     let paper = PaperRef { dossier: code.into(), kind: kind.into(), index: None };

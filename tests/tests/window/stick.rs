@@ -152,7 +152,7 @@ async fn until(mut there: impl FnMut() -> bool) {
     }
 }
 
-/// Whether this machine has a network on which PCs can find each other.
+/// Returns whether this machine has a network on which PCs can find each other.
 fn multicast() -> bool {
     let group = Ipv4Addr::new(224, 0, 0, 251);
     let heard = || -> std::io::Result<usize> {

@@ -11,7 +11,7 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-/// Receives a dossier in the past, so that it stands on the Today screen.
+/// Receives a dossier in the past, so that it is on the Today screen.
 fn receive(office: &Office, name: &str, id: &str, received_at: &str) -> DossierView {
     let input = ReceptionInput {
         procedure: "1.004873".into(),
@@ -95,7 +95,7 @@ async fn a_pc_is_enrolled_works_offline_and_catches_up() {
     until_pill(&window, "Đã đồng bộ").await;
     window.picture("enrolled").await;
 
-    // What the other PC receives arrives, and the clerk stays at the same row.
+    // Receptions of the other PC arrive, and the clerk stays at the same row.
     window.press(Key::F1).await;
     let focused = |code: &str| {
         let quoted = serde_json::json!(code);
@@ -113,7 +113,7 @@ async fn a_pc_is_enrolled_works_offline_and_catches_up() {
     window.press(Key::Escape).await;
     window.until("the own dossier keeps the focus", &focused(&own)).await;
 
-    // Without the hub work goes on, also from another program; the pill shows it.
+    // Without the hub the office stays usable, also by another program; the pill shows the state.
     hub.kill();
     receive(&here, "Lê Thị Mai", "", "2026-09-02T08:00");
     until_pill(&window, "Mất mạng · 1 thay đổi chờ gửi").await;

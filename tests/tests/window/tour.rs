@@ -125,7 +125,7 @@ async fn reception_from_a_card(window: &mut Window, folder: &Path) -> String {
     code
 }
 
-/// Paper taken in August and entered now; the window says why the due date is that day.
+/// Papers received in August and entered now; the window explains the due date.
 async fn paper_entered_later(window: &mut Window) -> String {
     window.until("the procedure has the focus", "document.activeElement?.id === 'procedure'").await;
     window.keys("tinh trang hon nhan").await;
@@ -284,7 +284,8 @@ async fn other_screens(window: &mut Window) {
     }
 }
 
-/// "?" lists the keys of the place; the settings give a command another key, and take no key twice.
+/// "?" lists the keys of the screen; the settings give a command another key, and accept no key
+/// twice.
 async fn keys(window: &mut Window) {
     window.press(Key::F2).await;
     window.until("the procedure has the focus", "document.activeElement?.id === 'procedure'").await;
@@ -318,7 +319,7 @@ async fn keys(window: &mut Window) {
     window.inspect("keys-settings").await;
 }
 
-/// The text of a paper, as the office makes it.
+/// Returns the text of a paper, as the office makes it.
 fn paper(folder: &Path, code: &str, kind: &str, reprint: bool) -> String {
     let office = Office::open(folder).expect("the office");
     let paper = PaperRef { dossier: code.into(), kind: kind.into(), index: None };

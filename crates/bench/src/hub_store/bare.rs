@@ -8,7 +8,7 @@ use tokio_postgres::{Client, NoTls};
 
 use crate::Trouble;
 
-/// Inserts rows of a place and bytes, in one commit.
+/// Inserts rows of a position and bytes, in one commit.
 pub trait Bare {
     async fn insert(&mut self, first: u64, rows: &[Vec<u8>]) -> Result<(), Trouble>;
 }
@@ -51,7 +51,7 @@ pub struct BarePostgres {
 }
 
 impl BarePostgres {
-    /// A separate table beside the hub's.
+    /// Opens a separate table beside the hub's.
     pub async fn open(url: &str) -> Result<Self, Trouble> {
         let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
         tokio::spawn(connection);
@@ -68,8 +68,8 @@ impl Bare for BarePostgres {
             None => self.client.prepare(&statement('$', rows.len())).await?,
         };
         let first = i64::try_from(first)?;
-        let places: Vec<i64> = (first..).take(rows.len()).collect();
-        let values: Vec<&(dyn ToSql + Sync)> = places
+        let positions: Vec<i64> = (first..).take(rows.len()).collect();
+        let values: Vec<&(dyn ToSql + Sync)> = positions
             .iter()
             .zip(rows)
             .flat_map(|(pos, bytes)| [pos as &(dyn ToSql + Sync), bytes as _])

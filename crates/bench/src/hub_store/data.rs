@@ -72,7 +72,7 @@ impl Pc {
         }
     }
 
-    /// The next push of this PC.
+    /// Returns the next push of this PC.
     pub fn next_push(&self, records: &Records, count: u64) -> SyncRequest {
         let first_seq = self.last_seq + 1;
         let entries = records.entries(self, first_seq, count);

@@ -1,4 +1,4 @@
-//! What a push costs while a hub grows from a district's offices to all 3,321 communes.
+//! The cost of a push while a hub grows from a district's offices to all 3,321 communes.
 
 use std::time::Instant;
 
@@ -67,8 +67,8 @@ async fn compare(
     let mut random = fastrand::Rng::with_seed(SEED);
     for _ in 0..PUSHES {
         for hub in &mut *hubs {
-            let place = random.usize(0..hub.pcs.len());
-            let pc = &mut hub.pcs[place];
+            let index = random.usize(0..hub.pcs.len());
+            let pc = &mut hub.pcs[index];
             let ask = pc.next_push(records, RECORDS);
             let start = Instant::now();
             pc.push(&hub.store, &ask).await?;

@@ -41,7 +41,7 @@ async fn compare(
 ) -> Result<(), Trouble> {
     let mut pc = Pc::add(store, 1).await?;
     let key = SecretKey::from_seed([1; 32]);
-    let mut place = 1;
+    let mut position = 1;
     for (count, pushes) in PUSHES {
         let (mut ours, mut theirs) = (Timings::default(), Timings::default());
         let (mut opening, mut size) = (Timings::default(), 0);
@@ -61,11 +61,11 @@ async fn compare(
                     pc.push(store, &ask).await?;
                     ours.push(start.elapsed());
                 } else {
-                    bare.insert(place, &bytes).await?;
+                    bare.insert(position, &bytes).await?;
                     theirs.push(start.elapsed());
                 }
             }
-            place += count;
+            position += count;
         }
         let number = count * u64::from(pushes);
         println!("{name}: {pushes} pushes of {count} records, {} bytes each", size as u64 / number);

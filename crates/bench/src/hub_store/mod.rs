@@ -20,7 +20,7 @@ fn runtime() -> Result<Runtime, Trouble> {
     Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
-/// An empty SQLite hub below a folder.
+/// Creates an empty SQLite hub below a folder.
 fn sqlite(setup: &Setup, name: &str) -> Result<(Sqlite, std::path::PathBuf), Trouble> {
     let folder = setup.data.join(name);
     if folder.exists() {
@@ -29,7 +29,7 @@ fn sqlite(setup: &Setup, name: &str) -> Result<(Sqlite, std::path::PathBuf), Tro
     Ok((Sqlite::open(&folder)?, folder))
 }
 
-/// A PostgreSQL cluster with durable commits.
+/// Starts a PostgreSQL cluster with durable commits.
 fn cluster() -> Result<Cluster, Trouble> {
     Ok(Cluster::start(Durability::Kept)?)
 }

@@ -43,7 +43,7 @@ pub fn write(office: &Path, after: u64, folder: &Path, name: &str) -> Result<u64
     Ok(me.last_seq)
 }
 
-/// An event as a separate document.
+/// Returns an event as a separate document.
 fn operation(record: &Record, event: &Event) -> Value {
     lean(json!({
         "_id": format!("{}:{}", record.device, record.seq),
@@ -55,7 +55,7 @@ fn operation(record: &Record, event: &Event) -> Value {
     }))
 }
 
-/// A dossier as it is after some events, its history inside.
+/// Returns a dossier as it is after some events, its history inside.
 fn document(id: DossierId, events: &[Stamped]) -> Option<Value> {
     let dossier = fold(events)?;
     let mut document = json!({

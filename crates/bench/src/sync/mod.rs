@@ -30,12 +30,12 @@ const LATE: Duration = Duration::from_millis(60);
 /// Sizes of small syncs, in receptions.
 const SMALL: [u32; 3] = [0, 1, 50];
 
-/// What one sync took.
+/// The cost of one sync.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cost {
     /// Bytes and requests over the network.
     pub counts: Counts,
-    /// How long it took.
+    /// Its duration.
     pub time: Duration,
 }
 

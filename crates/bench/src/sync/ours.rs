@@ -19,7 +19,7 @@ pub struct Ours {
 }
 
 impl Ours {
-    /// A hub, and a PC with invented dossiers that is enrolled over the link.
+    /// Returns a hub, and a PC with invented dossiers that is enrolled over the link.
     pub fn start(folder: &Path, dossiers: u32, shape: &Shape) -> Result<Self, Trouble> {
         let home = tempfile::tempdir_in(folder)?;
         let hub = Hub::new(&home.path().join("hub"));
@@ -29,22 +29,22 @@ impl Ours {
         Ok(Self { hub, link, home, first })
     }
 
-    /// The first PC.
+    /// Returns the first PC.
     pub const fn office(&self) -> &Office {
         &self.first
     }
 
-    /// Its folder.
+    /// Returns its folder.
     pub fn folder(&self) -> PathBuf {
         self.home.path().join("first")
     }
 
-    /// The first PC syncs.
+    /// Syncs the first PC.
     pub fn push(&self) -> Result<Cost, Trouble> {
         self.sync(&self.first)
     }
 
-    /// A second PC syncs for the first time.
+    /// Syncs a second PC for the first time.
     pub fn pull(&self) -> Result<Cost, Trouble> {
         let second = sample::office(&self.home.path().join("second"), 0)?;
         second.enrol(&self.link.url, &self.hub.code())?;

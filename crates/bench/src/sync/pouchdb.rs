@@ -109,13 +109,13 @@ impl PouchDb {
         self.ask(&json!({"do": "load", "file": file, "as": self.kind.name()}))
     }
 
-    /// The first PC's documents go to the hub.
+    /// Sends the first PC's documents to the hub.
     pub fn push(&mut self) -> Result<Cost, Trouble> {
         let hub = format!("{}/hub", self.link.url);
         self.measure(&json!({"do": "push", "to": hub}))
     }
 
-    /// A second PC fetches all.
+    /// Fetches all documents to a second PC.
     pub fn pull(&mut self) -> Result<Cost, Trouble> {
         let hub = format!("{}/hub", self.link.url);
         self.measure(&json!({"do": "pull", "from": hub}))

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::failure::Failure;
 use crate::output::{Output, row_lines};
 
-/// What somebody remembers of a dossier.
+/// A search for dossiers.
 #[derive(Args)]
 pub struct Find {
     /// Code, name without diacritics, identity number, telephone, or some digits

@@ -24,8 +24,8 @@ impl Receive {
         let located = read(&self.text()?)?;
         let inputs: Vec<ReceptionInput> = located.iter().map(|it| it.input.clone()).collect();
         let dossiers =
-            office.receive_all(&office.actor()?, &inputs).map_err(|(place, problem)| {
-                let line = located.get(place).map_or(1, |it| it.line);
+            office.receive_all(&office.actor()?, &inputs).map_err(|(index, problem)| {
+                let line = located.get(index).map_or(1, |it| it.line);
                 at_line(line, &problem)
             })?;
         output.print(&dossiers, || {

@@ -12,7 +12,7 @@ use crate::output::{Output, say};
 pub struct Resolve {
     /// Dossier code
     code: String,
-    /// What holds; without it, open conflicts are listed
+    /// Which record applies; without it, open conflicts are listed
     #[arg(long, value_enum, conflicts_with = "not_duplicate")]
     holds: Option<Holds>,
     /// Which of several conflicts, by its number in the list
@@ -21,20 +21,20 @@ pub struct Resolve {
     /// The other dossier's code, which is no duplicate
     #[arg(long, value_name = "CODE", alias = "no-double")]
     not_duplicate: Option<String>,
-    /// What was found out
+    /// Remark
     #[arg(long, default_value = "")]
     remark: String,
 }
 
-/// What holds.
+/// Which record applies.
 #[derive(Clone, Copy, ValueEnum)]
 enum Holds {
     /// The dossier as it is.
     #[value(alias = "as-it-stands")]
     Keep,
-    /// What was recorded first.
+    /// The first record.
     First,
-    /// What was recorded second.
+    /// The second record.
     Second,
 }
 

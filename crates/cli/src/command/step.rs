@@ -32,7 +32,7 @@ impl Ready {
 pub struct Return {
     /// Dossier code
     code: String,
-    /// Who took it, when not the applicant
+    /// Who collected it, when not the applicant
     #[arg(long, default_value = "")]
     taken_by: String,
     /// Identity number of that person

@@ -3,7 +3,7 @@
 use crate::support::{Office, stderr};
 use serde_json::{Value, json};
 
-/// A record of the portal's shape.
+/// Returns a record of the portal's shape.
 fn record(code: &str, name: &str, decided: &str) -> Value {
     json!({
         "ma_tthc": code, "ten_tthc": name, "so_quyet_dinh": format!("{decided}/QĐ-X"),

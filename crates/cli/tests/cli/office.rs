@@ -3,7 +3,7 @@
 use crate::support::{Office, pdf_text};
 use serde_json::json;
 
-/// A reception of an invented person.
+/// Returns a reception of an invented person.
 fn one(name: &str, extra: &str) -> String {
     format!(
         r#"{{"procedure":"1.004873","applicant":{{"name":"{name}","id":"066301000001","birthDate":"2001-02-14","address":"Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng","phone":"0912345678"}},"papers":[{{"name":"Tờ khai","originals":1,"copies":2}}],"channel":"in_person","returnBy":"office"{extra}}}"#

@@ -11,12 +11,12 @@ pub struct Office {
 }
 
 impl Office {
-    /// A folder that is not set up.
+    /// Returns a folder that is not set up.
     pub fn empty() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    /// A set-up office.
+    /// Returns a set-up office.
     pub fn new() -> Self {
         let office = Self::empty();
         office.ok(&["init", "--name", "UBND xã Cư Jút", "--code", "H36.57", "--place", "Cư Jút"]);
@@ -84,7 +84,7 @@ pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// The text of a PDF as pdftotext reads it.
+/// Returns the text of a PDF as pdftotext reads it.
 pub fn pdf_text(path: &Path) -> String {
     let output = Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().unwrap();
     assert!(output.status.success(), "{}", stderr(&output));

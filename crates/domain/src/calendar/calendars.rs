@@ -31,7 +31,7 @@ impl Calendars {
         }
     }
 
-    /// The calendar as known on a day.
+    /// Returns the calendar as known on a day.
     #[must_use]
     pub fn on(&self, day: NaiveDate) -> &WorkingCalendar {
         let known = self.later.partition_point(|(from, _)| *from <= day);

@@ -21,7 +21,7 @@ pub enum DayKind {
 }
 
 impl DayKind {
-    /// The name used in JSON and in the decisions.
+    /// Returns the name used in JSON and in the decisions.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

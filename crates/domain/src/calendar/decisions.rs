@@ -40,7 +40,7 @@ pub enum DecisionError {
     Row {
         /// Line in the file, from 1.
         line: u64,
-        /// What is wrong with it.
+        /// The problem.
         what: &'static str,
     },
 }
@@ -81,7 +81,7 @@ impl Decisions {
         Ok(Self(rows))
     }
 
-    /// The rows, in their order.
+    /// Returns the rows, in their order.
     #[must_use]
     pub fn rows(&self) -> &[Decision] {
         &self.0

@@ -20,7 +20,7 @@ pub enum DueRule {
 }
 
 impl DueRule {
-    /// The name used in JSON and settings.
+    /// Returns the name used in JSON and settings.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ impl DueRule {
 pub struct SkippedDay {
     /// The date.
     pub date: NaiveDate,
-    /// What it is.
+    /// Its kind.
     pub kind: DayKind,
     /// Its name.
     pub name: String,

@@ -105,13 +105,13 @@ impl HolidayTable {
         }
     }
 
-    /// The special day of a date.
+    /// Returns the special day of a date.
     #[must_use]
     pub fn get(&self, date: NaiveDate) -> Option<&Holiday> {
         self.days.get(&date)
     }
 
-    /// The name of a weekly day off.
+    /// Returns the name of a weekly day off.
     #[must_use]
     pub fn weekly_name(&self, weekday: Weekday) -> &str {
         match weekday {

@@ -34,7 +34,7 @@ pub struct LunarDate {
 }
 
 impl LunarDate {
-    /// The lunar date of a day.
+    /// Returns the lunar date of a day.
     #[must_use]
     pub fn from_solar(date: NaiveDate) -> Self {
         let number = julian_day(date);
@@ -75,7 +75,7 @@ impl LunarDate {
         Self { year, month: positive(month), leap, day: positive(number - start + 1) }
     }
 
-    /// The day of a lunar date; `None` when there is no such day.
+    /// Returns the day of a lunar date; `None` when there is no such day.
     #[must_use]
     pub fn to_solar(self) -> Option<NaiveDate> {
         let month = i32::try_from(self.month).ok().filter(|m| (1..=12).contains(m))?;
@@ -121,7 +121,7 @@ fn from_julian_day(number: i32) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(number.checked_sub(1_721_425)?)
 }
 
-/// The day of the k-th new moon since 1900-01-01.
+/// Returns the day of the k-th new moon since 1900-01-01.
 fn new_moon(k: i32) -> i32 {
     let k = f64::from(k);
     let t = k / 1236.85;
@@ -152,7 +152,7 @@ fn new_moon(k: i32) -> i32 {
     floor(mean + correction - delta + 0.5 + ZONE / 24.0)
 }
 
-/// The twelfth of the ecliptic in which the sun stands at the beginning of a day, 0 to 11.
+/// Returns the twelfth of the ecliptic in which the sun stands at the beginning of a day, 0 to 11.
 fn sun_sector(number: i32) -> i32 {
     let t = (f64::from(number) - 0.5 - ZONE / 24.0 - 2_451_545.0) / 36_525.0;
     let t2 = t * t;
@@ -165,7 +165,7 @@ fn sun_sector(number: i32) -> i32 {
     floor((mean + centre).rem_euclid(360.0) / 30.0)
 }
 
-/// The first day of the eleventh month, which holds the winter solstice of a solar year.
+/// Returns the first day of the eleventh month, which holds the winter solstice of a solar year.
 fn month_eleven(year: i32) -> i32 {
     let last = NaiveDate::from_ymd_opt(year, 12, 31).map_or(0, julian_day);
     let k = floor(f64::from(last - 2_415_021) / MONTH);
@@ -173,7 +173,7 @@ fn month_eleven(year: i32) -> i32 {
     if sun_sector(start) >= 9 { new_moon(k - 1) } else { start }
 }
 
-/// Which month after the eleventh is the leap month: the first without a major solar term.
+/// Returns which month after the eleventh is the leap month: the first without a major solar term.
 fn leap_offset(eleventh: i32) -> i32 {
     let k = floor((f64::from(eleventh) - EPOCH) / MONTH + 0.5);
     let mut sector = sun_sector(new_moon(k + 1));

@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 pub struct DayInfo {
     /// The date.
     pub date: NaiveDate,
-    /// What it is.
+    /// Its kind.
     pub kind: DayKind,
     /// Name of the day off or swap; absent on usual working days.
     pub name: Option<String>,
@@ -57,13 +57,13 @@ impl WorkingCalendar {
         Ok(Self::new(hours, HolidayTable::parse(rules, decisions)?))
     }
 
-    /// The working hours.
+    /// Returns the working hours.
     #[must_use]
     pub const fn hours(&self) -> &WorkingHours {
         &self.hours
     }
 
-    /// What a day is.
+    /// Returns the kind of a day.
     #[must_use]
     pub fn kind(&self, date: NaiveDate) -> DayKind {
         match self.holidays.get(date) {
@@ -73,7 +73,7 @@ impl WorkingCalendar {
         }
     }
 
-    /// Everything about a day.
+    /// Returns everything about a day.
     #[must_use]
     pub fn day(&self, date: NaiveDate) -> DayInfo {
         let kind = self.kind(date);
@@ -97,26 +97,26 @@ impl WorkingCalendar {
         }
     }
 
-    /// Whether the office works on a day.
+    /// Returns whether the office works on a day.
     #[must_use]
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
         self.kind(date).works()
     }
 
-    /// The first working day after a date.
+    /// Returns the first working day after a date.
     #[must_use]
     pub fn next_working_day(&self, date: NaiveDate) -> NaiveDate {
         self.add_working_days(date, 1)
     }
 
-    /// The date itself when the office works, else the next working day.
+    /// Returns the date itself when the office works, else the next working day.
     #[must_use]
     pub fn working_day_from(&self, date: NaiveDate) -> NaiveDate {
         if self.is_working_day(date) { date } else { self.next_working_day(date) }
     }
 
-    /// The `count`-th working day after a date; the date itself for 0. Stops at the last date that
-    /// can be represented.
+    /// Returns the `count`-th working day after a date; the date itself for 0. Stops at the last
+    /// date that can be represented.
     #[must_use]
     pub fn add_working_days(&self, date: NaiveDate, count: u32) -> NaiveDate {
         if count == 0 {
@@ -144,7 +144,7 @@ impl WorkingCalendar {
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    /// The sessions of a day; none on days off.
+    /// Returns the sessions of a day; none on days off.
     #[must_use]
     pub fn sessions(&self, date: NaiveDate) -> &[WorkSession] {
         match self.kind(date) {
@@ -166,7 +166,7 @@ impl WorkingCalendar {
         date.and_time(self.sessions(date).last().map(|s| s.to).unwrap_or_default())
     }
 
-    /// Whether the office works at a moment; both ends of a session count.
+    /// Returns whether the office works at a moment; both ends of a session count.
     #[must_use]
     pub fn is_working_moment(&self, at: Timestamp) -> bool {
         let wall = at.to_vn();
@@ -175,7 +175,7 @@ impl WorkingCalendar {
             .any(|session| (session.from..=session.to).contains(&wall.time()))
     }
 
-    /// The moment itself when the office works, else the next opening.
+    /// Returns the moment itself when the office works, else the next opening.
     #[must_use]
     pub fn working_moment_from(&self, wall: NaiveDateTime) -> NaiveDateTime {
         let date = wall.date();

@@ -75,13 +75,13 @@ impl WorkingHours {
         Ok(Self { week, same_day_cutoff })
     }
 
-    /// The sessions of a weekday; none on weekly days off.
+    /// Returns the sessions of a weekday; none on weekly days off.
     #[must_use]
     pub fn sessions(&self, weekday: Weekday) -> &[WorkSession] {
         &self.week[weekday.num_days_from_monday() as usize]
     }
 
-    /// The sessions of a day that is worked instead of another: those of the first weekday.
+    /// Returns the sessions of a day that is worked instead of another: those of the first weekday.
     #[must_use]
     pub fn sessions_of_swapped_day(&self, date: NaiveDate) -> &[WorkSession] {
         let own = self.sessions(date.weekday());

@@ -38,7 +38,7 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Stamped> + Clone) -> Option
 }
 
 impl Dossier {
-    /// A dossier just received.
+    /// Returns a dossier just received.
     #[must_use]
     pub fn received(reception: Received, recorded_at: Timestamp) -> Self {
         Self {
@@ -108,8 +108,8 @@ impl Dossier {
                 }
             },
             Event::Reprinted(e) => {
-                let place = || self.paper(e.kind, e.index).map(|(number, _)| number);
-                if let Some(number) = e.number.or_else(place) {
+                let by_index = || self.paper(e.kind, e.index).map(|(number, _)| number);
+                if let Some(number) = e.number.or_else(by_index) {
                     self.reprints.push((e.kind, number));
                 }
             }
@@ -133,10 +133,10 @@ impl Dossier {
             }
             return;
         }
-        let Some(place) = self.conflicts.iter().position(|it| it.key() == e.conflict) else {
+        let Some(index) = self.conflicts.iter().position(|it| it.key() == e.conflict) else {
             return;
         };
-        match (self.conflicts.remove(place), e.decision) {
+        match (self.conflicts.remove(index), e.decision) {
             (Conflict::ReturnedTwice { other }, Decision::Second) => self.returned = Some(other),
             (Conflict::ApologisedTwice { other }, decision) => {
                 let same = |letter: &&Apologised| letter.old_due == other.old_due;
@@ -177,7 +177,7 @@ impl Dossier {
         !ended
     }
 
-    /// The present value of a field that can be corrected.
+    /// Returns the present value of a field that can be corrected.
     #[must_use]
     pub fn value_of(&self, field: CorrectableField) -> &str {
         field.value(&self.reception)

@@ -77,9 +77,9 @@ pub enum Command {
     },
     /// The result is handed over.
     Return {
-        /// Who took it; empty means the applicant.
+        /// Who collected it; empty means the applicant.
         taken_by: String,
-        /// Identity number of another taker.
+        /// Identity number of another recipient.
         taker_id: String,
         /// Remark.
         note: String,

@@ -49,7 +49,7 @@ pub enum Conflict {
 }
 
 impl Conflict {
-    /// The key by which a clerk's decision names this conflict.
+    /// Returns the key by which a clerk's decision names this conflict.
     #[must_use]
     pub const fn key(&self) -> ConflictKey {
         let (kind, at) = match self {
@@ -84,7 +84,7 @@ pub struct Overwritten {
 }
 
 impl Overwritten {
-    /// Which field.
+    /// Returns the corrected field.
     #[must_use]
     pub const fn field(&self) -> CorrectableField {
         self.by.field

@@ -19,13 +19,13 @@ use super::state::Dossier;
 /// Issues numbers. A number is used up by the call, unless the surrounding transaction is rolled
 /// back.
 pub trait Numbers {
-    /// The next dossier code of a day.
+    /// Returns the next dossier code of a day.
     ///
     /// # Errors
     /// `Refusal::NumbersUsedUp` when this PC has none left for the day.
     fn dossier_code(&mut self, day: NaiveDate) -> Result<DossierCode, Refusal>;
 
-    /// The next number of a kind of paper in a year.
+    /// Returns the next number of a kind of paper in a year.
     ///
     /// # Errors
     /// `Refusal::NumbersUsedUp`.
@@ -239,9 +239,9 @@ fn apologise(
     }))
 }
 
-/// The due date moved by the working days that passed while papers were awaited: the waiting is not
-/// the office's time. It keeps its clock time, or stays at closing time, which may be another on
-/// the new day. A due date that had passed before the request does not move.
+/// Returns the due date moved by the working days that passed while papers were awaited: the
+/// waiting is not the office's time. It keeps its clock time, or stays at closing time, which may
+/// be another on the new day. A due date that had passed before the request does not move.
 fn due_after_waiting(
     context: &Context<'_>,
     due: Timestamp,

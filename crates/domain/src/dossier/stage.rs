@@ -28,7 +28,7 @@ impl Stage {
         Self::Withdrawn,
     ];
 
-    /// The name used in JSON and SQL.
+    /// Returns the name used in JSON and SQL.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -46,13 +46,13 @@ impl Stage {
         Self::ALL.into_iter().find(|stage| stage.as_str() == text)
     }
 
-    /// Whether nothing more can happen.
+    /// Returns whether nothing more can happen.
     #[must_use]
     pub const fn has_ended(self) -> bool {
         matches!(self, Self::Returned | Self::Withdrawn)
     }
 
-    /// Whether the office still owes a result, so that the dossier can be late.
+    /// Returns whether the office still owes a result, so that the dossier can be late.
     #[must_use]
     pub const fn owes_result(self) -> bool {
         matches!(self, Self::Processing)

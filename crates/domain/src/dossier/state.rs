@@ -33,7 +33,7 @@ pub struct Dossier {
     pub reception: Received,
     /// When the reception was recorded.
     pub recorded_at: Timestamp,
-    /// Where it stands.
+    /// Its stage.
     pub stage: Stage,
     /// The due date now: after waiting times and apologies.
     pub due: Timestamp,
@@ -58,13 +58,13 @@ pub struct Dossier {
 }
 
 impl Dossier {
-    /// The code it is found by.
+    /// Returns the code it is found by.
     #[must_use]
     pub const fn code(&self) -> &DossierCode {
         &self.reception.code
     }
 
-    /// The first due date, as printed on the receipt; it decides statistics.
+    /// Returns the first due date, as printed on the receipt; it decides statistics.
     #[must_use]
     pub const fn first_due(&self) -> Timestamp {
         self.reception.due
@@ -78,7 +78,7 @@ impl Dossier {
         open.filter(|_| waiting).map(|pause| pause.from)
     }
 
-    /// Whether the result is owed and the due date has passed.
+    /// Returns whether the result is owed and the due date has passed.
     ///
     /// A letter of apology moves the due date, so there is never a letter yet for the due date that
     /// a late dossier has missed.
@@ -87,7 +87,7 @@ impl Dossier {
         self.stage.owes_result() && now > self.due
     }
 
-    /// The number of a paper issued with this dossier.
+    /// Returns the number of a paper issued with this dossier.
     #[must_use]
     pub fn paper(&self, kind: PaperKind, index: u32) -> Option<(PaperNumber, Timestamp)> {
         let index = usize::try_from(index).ok()?;
@@ -100,7 +100,7 @@ impl Dossier {
         }
     }
 
-    /// How many papers of a kind were issued.
+    /// Returns how many papers of a kind were issued.
     #[must_use]
     pub fn papers_issued(&self, kind: PaperKind) -> u32 {
         let count = match kind {
@@ -111,7 +111,7 @@ impl Dossier {
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    /// How many times a paper was printed again.
+    /// Returns how many times a paper was printed again.
     #[must_use]
     pub fn reprints_of(&self, kind: PaperKind, index: u32) -> u32 {
         let Some((number, _)) = self.paper(kind, index) else { return 0 };

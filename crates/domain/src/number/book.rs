@@ -33,13 +33,13 @@ pub struct PaperNumber {
 }
 
 impl PaperNumber {
-    /// The mark of the book, absent for book 1.
+    /// Returns the mark of the book, absent for book 1.
     #[must_use]
     pub fn suffix(&self) -> Option<String> {
         (self.book > 1).then(|| format!("Q{}", self.book))
     }
 
-    /// The number with the mark of its kind, as printed: "05/PXL" or "12/PXL-Q2".
+    /// Returns the number with the mark of its kind, as printed: "05/PXL" or "12/PXL-Q2".
     #[must_use]
     pub fn with_mark(&self, mark: &str) -> String {
         match self.suffix() {

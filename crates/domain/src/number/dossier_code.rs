@@ -44,7 +44,7 @@ impl OfficeCode {
     /// Longest code accepted, in characters.
     pub const MAX: usize = 35;
 
-    /// The code, upper case.
+    /// Returns the code, upper case.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -109,7 +109,7 @@ impl DossierCode {
         Self(format!("{office}-{year:02}{:02}{:02}-{number:04}", day.month(), day.day()))
     }
 
-    /// The code, upper case.
+    /// Returns the code, upper case.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -55,13 +55,14 @@ impl Lane {
         if lane < 100 { Ok(Self(lane)) } else { Err(LaneError) }
     }
 
-    /// The lane as a number.
+    /// Returns the lane as a number.
     #[must_use]
     pub const fn get(self) -> u8 {
         self.0
     }
 
-    /// The `n`-th number (from 1) this lane gives on a day; `None` when the day's range is used up.
+    /// Returns the `n`-th number (from 1) this lane gives on a day; `None` when the day's range is
+    /// used up.
     #[must_use]
     pub fn daily_number(self, n: u32) -> Option<u32> {
         let lane = u32::from(self.0);

@@ -30,7 +30,7 @@ pub enum CatalogueError {
     Broken {
         /// The procedure.
         code: ProcedureCode,
-        /// What is wrong.
+        /// The problem.
         what: &'static str,
     },
 }
@@ -83,7 +83,7 @@ impl Catalogue {
         Ok(Self { procedures, folded, by_code })
     }
 
-    /// The catalogue as the text of `catalogue.json`.
+    /// Returns the catalogue as the text of `catalogue.json`.
     ///
     /// # Errors
     /// [`CatalogueError::Json`] when the writer fails, which plain data do not cause.
@@ -91,20 +91,20 @@ impl Catalogue {
         Ok(serde_json::to_string_pretty(&File { procedures: self.procedures.clone() })?)
     }
 
-    /// All procedures, in the order of the catalogue.
+    /// Returns all procedures, in the order of the catalogue.
     #[must_use]
     pub fn procedures(&self) -> &[Procedure] {
         &self.procedures
     }
 
-    /// The procedure with this code, written with or without its dot.
+    /// Returns the procedure with this code, written with or without its dot.
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Procedure> {
         let code = code.parse::<ProcedureCode>().ok()?;
         self.by_code.get(&code).and_then(|at| self.procedures.get(*at))
     }
 
-    /// The procedure and the version of it that was valid on a day.
+    /// Returns the procedure and the version of it that was valid on a day.
     #[must_use]
     pub fn at(&self, code: &str, day: NaiveDate) -> Option<(&Procedure, &Version)> {
         let procedure = self.get(code)?;
@@ -112,7 +112,7 @@ impl Catalogue {
     }
 }
 
-/// What is wrong with a procedure, if anything.
+/// Returns the problem with a procedure, if any.
 fn fault(procedure: &Procedure) -> Option<&'static str> {
     if procedure.versions.is_empty() {
         return Some("it has no version");

@@ -23,13 +23,13 @@ pub struct ProcedureCode(String);
 pub struct ProcedureCodeError;
 
 impl ProcedureCode {
-    /// The code with its dot.
+    /// Returns the code with its dot.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The code without its dot.
+    /// Returns the code without its dot.
     #[must_use]
     pub fn digits(&self) -> String {
         self.0.replace('.', "")

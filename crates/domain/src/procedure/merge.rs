@@ -104,7 +104,7 @@ impl Catalogue {
         Self::new(kept.chain(&over.procedures).cloned().collect())
     }
 
-    /// The procedures with a code that passes, as a catalogue of their own.
+    /// Returns the procedures with a code that passes, as a catalogue of their own.
     ///
     /// # Errors
     /// [`CatalogueError`]; does not happen when this catalogue is valid.

@@ -34,7 +34,7 @@ impl Catalogue {
 }
 
 impl Version {
-    /// The part of it before a day.
+    /// Returns the part of it before a day.
     fn ended_before(&self, day: NaiveDate) -> Option<Self> {
         let last = day.pred_opt()?;
         let begins = self.valid_from.is_none_or(|from| from <= last);
@@ -42,7 +42,7 @@ impl Version {
         begins.then(|| Self { valid_to: Some(end), ..self.clone() })
     }
 
-    /// The part of it from a day on.
+    /// Returns the part of it from a day on.
     fn begun_at(&self, day: NaiveDate) -> Option<Self> {
         let lasts = self.valid_to.is_none_or(|to| to >= day);
         let begin = self.valid_from.map_or(day, |from| from.max(day));
@@ -64,7 +64,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Days::new(n.into())
     }
 
-    /// A version that names itself; `name` tells whose it is.
+    /// Returns a version that names itself; `name` tells whose it is.
     fn version(name: &str, from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
         let day = |day: Option<NaiveDate>| day.map_or("null".into(), |day| format!("\"{day}\""));
         format!(
@@ -76,8 +76,9 @@ mod tests {
         )
     }
 
-    /// The JSON of a procedure whose versions begin on the days of `changes`; `undated` puts one
-    /// without a beginning before them, and the last one ends on day 70 unless it is `open`.
+    /// Returns the JSON of a procedure whose versions begin on the days of `changes`; `undated`
+    /// puts one without a beginning before them, and the last one ends on day 70 unless it is
+    /// `open`.
     fn procedure(
         name: &str,
         code: &str,
@@ -104,7 +105,7 @@ mod tests {
         )
     }
 
-    /// A catalogue whose procedures change on some days; the first version may be undated.
+    /// Returns a catalogue whose procedures change on some days; the first version may be undated.
     fn catalogues(name: &'static str) -> impl Strategy<Value = Catalogue> {
         let changes = prop::collection::btree_set(1_u16..60, 0..4);
         prop::collection::vec((any::<bool>(), changes, any::<bool>()), 0..=3).prop_map(

@@ -17,9 +17,9 @@ pub struct Variant {
     pub channel: Option<Channel>,
     /// How long the office may take; `None` when unknown: it is asked at reception.
     pub duration: Option<Duration>,
-    /// What it costs; `None` when unknown: it is asked at reception.
+    /// Its fee; `None` when unknown: it is asked at reception.
     pub fee: Option<Fee>,
-    /// What the clerk should know of this case.
+    /// A note on this case for the clerk.
     #[serde(default)]
     pub note: String,
 }
@@ -32,7 +32,7 @@ impl Variant {
     }
 }
 
-/// What a case costs.
+/// The fee of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Fee {
@@ -58,7 +58,7 @@ pub enum Fee {
 }
 
 impl Fee {
-    /// The whole fee in đồng, where it can be known before pages and copies are counted.
+    /// Returns the whole fee in đồng, where it can be known before pages and copies are counted.
     ///
     /// ```
     /// use domain::procedure::Fee;

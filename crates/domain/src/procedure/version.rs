@@ -73,13 +73,13 @@ pub struct Version {
 }
 
 impl Procedure {
-    /// The version that was valid on a day.
+    /// Returns the version that was valid on a day.
     #[must_use]
     pub fn at(&self, day: NaiveDate) -> Option<&Version> {
         self.versions.iter().rfind(|version| version.is_valid_on(day))
     }
 
-    /// The newest version.
+    /// Returns the newest version.
     #[must_use]
     pub fn newest(&self) -> Option<&Version> {
         self.versions.last()
@@ -93,12 +93,12 @@ impl Version {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
     }
 
-    /// The cases that hold for a channel, in the order of the catalogue.
+    /// Returns the cases that hold for a channel, in the order of the catalogue.
     pub fn variants_for(&self, channel: Channel) -> impl Iterator<Item = &Variant> {
         self.variants.iter().filter(move |variant| variant.fits(channel))
     }
 
-    /// The case with this id.
+    /// Returns the case with this id.
     #[must_use]
     pub fn variant(&self, id: &str) -> Option<&Variant> {
         self.variants.iter().find(|variant| variant.id == id)

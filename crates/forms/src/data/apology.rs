@@ -1,4 +1,4 @@
-//! What stands on form 04.
+//! The content of form 04.
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub struct LetterSigner {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApologyData {
-    /// Who issues it, and the unit that took the dossier.
+    /// Who issues it, and the unit that received the dossier.
     pub office: IssuingOffice,
     /// Whether the unit issues it. Otherwise the agency that decides the dossier does, as the law
     /// has it, and the head of the letter ends with the agency.
@@ -44,7 +44,7 @@ pub struct ApologyData {
     pub receipt_number: Option<String>,
     /// What was asked for.
     pub procedure_name: String,
-    /// When the papers were taken; decides the form set; Vietnam wall clock.
+    /// When the papers were received; decides the set of forms; Vietnam wall clock.
     pub received_at: NaiveDateTime,
     /// When the result was first promised; Vietnam wall clock.
     pub first_due: NaiveDateTime,
@@ -63,7 +63,7 @@ pub struct ApologyData {
 }
 
 impl ApologyData {
-    /// The same with printable text.
+    /// Returns the same with printable text.
     pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
         let recipients = self.recipients.iter().enumerate();
         let title = self.signer.title.lines();

@@ -1,4 +1,4 @@
-//! What every paper is made from: plain data, no rules.
+//! The data of every paper: plain values, no rules.
 
 mod apology;
 mod office;
@@ -25,12 +25,12 @@ impl Cleaner<'_> {
         clean(self.fonts, text, field)
     }
 
-    /// A telephone number is not broken between lines.
+    /// Cleans a telephone number, which is not broken between lines.
     fn phone(&self, field: &str, number: &Option<String>) -> Result<Option<String>, FormError> {
         Ok(self.maybe(field, number)?.map(|number| number.replace(' ', "\u{A0}")))
     }
 
-    /// An empty text counts as absent.
+    /// Cleans a text; an empty one counts as absent.
     fn maybe(&self, field: &str, text: &Option<String>) -> Result<Option<String>, FormError> {
         let cleaned = text.as_deref().map(|text| self.text(field, text)).transpose()?;
         Ok(cleaned.filter(|text| !text.is_empty()))

@@ -1,4 +1,4 @@
-//! What every paper has: who issues it, its number, its printing and its sheets.
+//! Data of every paper: who issues it, its number, its printing and its sheets.
 
 use serde::{Deserialize, Serialize};
 
@@ -114,13 +114,13 @@ impl IssuingOffice {
         }
     }
 
-    /// The unit, or the agency where there is no unit.
+    /// Returns the unit, or the agency where there is no unit.
     pub(crate) fn unit_name(&self) -> &str {
         if self.unit.is_empty() { &self.agency } else { &self.unit }
     }
 }
 
-/// Keeps the name of a place on one line.
+/// Keeps the name of a commune on one line.
 fn unbroken(text: &str, place: &str) -> String {
     if place.is_empty() { text.to_owned() } else { text.replace(place, &no_break(place)) }
 }

@@ -1,4 +1,4 @@
-//! What stands on form 01.
+//! The content of form 01.
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ pub enum ReturnBy {
     Online,
 }
 
-/// Where the dossier stands in the register.
+/// The dossier's entry in the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RegisterEntry {
@@ -105,7 +105,7 @@ pub struct ReceiptData {
     pub sets: u32,
     /// How long the procedure takes; none where the law gives no time.
     pub processing_time: Option<ProcessingTime>,
-    /// When the papers were taken; Vietnam wall clock.
+    /// When the papers were received; Vietnam wall clock.
     pub received_at: NaiveDateTime,
     /// When the result is promised; Vietnam wall clock.
     pub due_at: NaiveDateTime,
@@ -113,7 +113,7 @@ pub struct ReceiptData {
     pub return_by: ReturnBy,
     /// Fee in whole đồng; 0 for none to pay, absent where it is not known.
     pub fee: Option<u64>,
-    /// Where it stands in the register; none while it is a preview.
+    /// Its entry in the register; none while it is a preview.
     pub register: Option<RegisterEntry>,
     /// Remark to the citizen.
     pub remark: Option<String>,
@@ -122,7 +122,7 @@ pub struct ReceiptData {
 }
 
 impl ReceiptData {
-    /// The same with printable text.
+    /// Returns the same with printable text.
     pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
         let papers = self.papers.iter().enumerate().map(|(index, paper)| {
             let name = cleaner.text(&format!("papers[{index}].name"), &paper.name)?;

@@ -1,4 +1,4 @@
-//! What stands on form 02.
+//! The content of form 02.
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -44,7 +44,7 @@ pub struct SupplementRequestData {
     pub email: Option<String>,
     /// What is asked for.
     pub procedure_name: String,
-    /// What is to be brought, where that is known paper by paper.
+    /// Papers to be brought, where they are known one by one.
     pub papers: Vec<MissingPaper>,
     /// Why, in one or more lines; without papers they say what is to be brought or put right.
     pub reason: String,
@@ -55,7 +55,7 @@ pub struct SupplementRequestData {
 }
 
 impl SupplementRequestData {
-    /// The same with printable text.
+    /// Returns the same with printable text.
     pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
         let papers = self.papers.iter().enumerate().map(|(index, paper)| {
             let name = cleaner.text(&format!("papers[{index}].name"), &paper.name)?;

@@ -119,7 +119,7 @@ impl Letter<'_> {
         paragraphs.push(self.paragraph(&words.new_due, &[("time", Some(&new_due))]));
         let mut slices: Vec<Slice> =
             paragraphs.iter().flat_map(|paragraph| lines.set(paragraph)).collect();
-        // The signature must not stand alone on a page: it takes the closing sentence along.
+        // The signature must not be alone on a page: the closing sentence stays with it.
         let closing = Paragraph { keep_with_next: true, ..self.paragraph(&words.closing, &[]) };
         slices.extend(lines.set(&closing));
         slices

@@ -39,7 +39,7 @@ fn across(text: &str, page: &Page, fonts: &FontBook) -> Mark {
     Mark::Text(TextRun { ink: 0.12, turn: TURN, ..TextRun::plain(x, y, style, text) })
 }
 
-/// A framed line in the top margin, flush right.
+/// Returns a framed line in the top margin, flush right.
 fn stamp(text: &str, scale: &Scale, fonts: &FontBook) -> Vec<Mark> {
     const FRAME: f32 = 0.75;
     let frame = &scale.frame;

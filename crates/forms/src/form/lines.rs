@@ -6,7 +6,7 @@ use crate::wording::CommonWords;
 
 use super::Scale;
 
-/// What every line of a form is set with.
+/// The settings of every line of a form.
 #[derive(Clone, Copy)]
 pub(crate) struct Lines<'a> {
     pub common: &'a CommonWords,
@@ -20,12 +20,12 @@ impl Lines<'_> {
         self.scale.frame.text_width()
     }
 
-    /// A filled template; absent values become dots.
+    /// Returns a filled template; absent values become dots.
     pub fn spans(&self, template: &str, values: &Values<'_>) -> Vec<Span> {
         spans(template, values, &self.common.blank, Style::regular(self.scale.body))
     }
 
-    /// A justified paragraph of pieces.
+    /// Returns a justified paragraph of pieces.
     pub fn paragraph_of(&self, spans: Vec<Span>) -> Paragraph {
         Paragraph {
             spans,
@@ -35,28 +35,28 @@ impl Lines<'_> {
         }
     }
 
-    /// A justified paragraph from a template.
+    /// Returns a justified paragraph from a template.
     pub fn paragraph(&self, template: &str, values: &Values<'_>) -> Paragraph {
         self.paragraph_of(self.spans(template, values))
     }
 
-    /// The same across the page.
+    /// Returns the same across the page.
     pub fn line(&self, template: &str, values: &Values<'_>) -> Vec<Slice> {
         self.set(&self.paragraph(template, values))
     }
 
-    /// A line without values that stays with what follows.
+    /// Returns a line without values that stays with what follows.
     pub fn kept_line(&self, text: &str) -> Vec<Slice> {
         self.set(&Paragraph { keep_with_next: true, ..self.paragraph(text, &[]) })
     }
 
-    /// A centred line that stays with what follows.
+    /// Returns a centred line that stays with what follows.
     pub fn centred(&self, spans: Vec<Span>) -> Vec<Slice> {
         let heading = Paragraph::heading("", Style::regular(self.scale.body));
         self.set(&Paragraph { spans, ..heading })
     }
 
-    /// The title of the paper, with white space above in multiples of the size of the text.
+    /// Returns the title of the paper, with white space above in multiples of the size of the text.
     pub fn title(&self, text: &str, above: f32) -> Vec<Slice> {
         let mut title = Paragraph::heading(text, Style::bold(self.scale.title));
         title.space_before = self.scale.body * above;

@@ -2,7 +2,7 @@
 
 use crate::layout::{Frame, PageNumber, Style, mm};
 
-/// What differs between sheets, in points.
+/// Sizes that differ between sheets, in points.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scale {
     /// Sheet and margins.
@@ -28,7 +28,7 @@ pub(crate) struct Scale {
 }
 
 impl Scale {
-    /// A form on A4 (NĐ 30/2020/NĐ-CP, appendix I: margins 20-25, 15-20, 20-25, 30-35 mm).
+    /// Returns a form on A4 (NĐ 30/2020/NĐ-CP, appendix I: margins 20-25, 15-20, 20-25, 30-35 mm).
     pub fn a4() -> Self {
         Self {
             frame: Frame {
@@ -52,7 +52,7 @@ impl Scale {
         }
     }
 
-    /// The same with less white space, and smaller type where the sheet is small.
+    /// Returns the same with less white space, and smaller type where the sheet is small.
     pub fn tight(self) -> Self {
         let small_sheet = self.body < 13.0;
         Self {
@@ -64,12 +64,12 @@ impl Scale {
         }
     }
 
-    /// A letter on A4: text of 14 points with wider lines.
+    /// Returns a letter on A4: text of 14 points with wider lines.
     pub fn letter() -> Self {
         Self { body: 14.0, gap: 6.0, sign: 72.0, ..Self::a4() }
     }
 
-    /// A form on A5, half an A4 sheet.
+    /// Returns a form on A5, half an A4 sheet.
     pub fn a5() -> Self {
         Self {
             frame: Frame {

@@ -71,7 +71,7 @@ impl Form<'_> {
         slices
     }
 
-    /// What has to be brought, in a table with the reason below, or as the reason says it.
+    /// Papers to be brought: a table with the reason below, or the reason alone.
     fn papers(&self) -> Vec<Slice> {
         let Self { data, words, lines } = self;
         let head = [

@@ -12,7 +12,7 @@ pub struct Slice {
     pub height: f32,
     /// White space above it, dropped where a page begins with it.
     pub gap: f32,
-    /// What is drawn, from the slice's own top left corner.
+    /// The marks drawn, from the slice's own top left corner.
     pub marks: Vec<Mark>,
     /// No page break between this slice and the next.
     pub keep_with_next: bool,
@@ -29,7 +29,7 @@ pub struct Slice {
 pub struct Figure {
     /// Width in points.
     pub width: f32,
-    /// What is drawn.
+    /// The marks drawn.
     pub slice: Slice,
 }
 
@@ -39,7 +39,7 @@ impl Slice {
         Self { gap: height, ..Self::default() }
     }
 
-    /// The same, not to be parted from what follows.
+    /// Returns the same, not to be parted from what follows.
     pub fn keep(mut self) -> Self {
         self.keep_with_next = true;
         self

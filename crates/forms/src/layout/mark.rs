@@ -9,7 +9,7 @@ pub struct Page {
     pub width: f32,
     /// Height of the sheet in points.
     pub height: f32,
-    /// What is drawn, in reading order.
+    /// The marks, in reading order.
     pub marks: Vec<Mark>,
 }
 
@@ -77,7 +77,7 @@ impl Mark {
         self
     }
 
-    /// A filled rectangle.
+    /// Returns a filled rectangle.
     pub fn rect(x: f32, y: f32, width: f32, height: f32) -> Self {
         Self::Rect(Rect { x, y, width, height })
     }

@@ -33,7 +33,7 @@ impl Face {
         }
     }
 
-    /// The font file.
+    /// Returns the font file.
     pub fn bytes(self) -> &'static [u8] {
         match self {
             Self::Regular => {
@@ -58,22 +58,22 @@ pub struct Style {
 }
 
 impl Style {
-    /// The upright face at a size in points.
+    /// Returns the upright face at a size in points.
     pub fn regular(size: f32) -> Self {
         Self { face: Face::Regular, size }
     }
 
-    /// The bold face at a size in points.
+    /// Returns the bold face at a size in points.
     pub fn bold(size: f32) -> Self {
         Self { face: Face::Bold, size }
     }
 
-    /// The italic face at a size in points.
+    /// Returns the italic face at a size in points.
     pub fn italic(size: f32) -> Self {
         Self { face: Face::Italic, size }
     }
 
-    /// The bold italic face at a size in points.
+    /// Returns the bold italic face at a size in points.
     pub fn bold_italic(size: f32) -> Self {
         Self { face: Face::BoldItalic, size }
     }
@@ -93,7 +93,7 @@ pub struct Glyph {
 /// Characters below this are looked up in a table, the few above it in the font file.
 const TABLE: usize = 0x2300;
 
-/// What is known of one face.
+/// Data of one face.
 #[derive(Debug)]
 pub struct FaceMetrics {
     ttf: Ttf<'static>,
@@ -107,7 +107,7 @@ pub struct FontBook {
 }
 
 impl FontBook {
-    /// The bundled faces, parsed at the first call.
+    /// Returns the bundled faces, parsed at the first call.
     pub fn shared() -> Result<&'static Self, FormError> {
         static BOOK: OnceLock<Result<FontBook, FormError>> = OnceLock::new();
         BOOK.get_or_init(Self::load).as_ref().map_err(Clone::clone)
@@ -118,17 +118,17 @@ impl FontBook {
         Ok(Self { faces: [regular?, bold?, italic?, bold_italic?] })
     }
 
-    /// The parsed font file of a face.
+    /// Returns the parsed font file of a face.
     pub fn ttf(&self, face: Face) -> &Ttf<'static> {
         &self.faces[face as usize].ttf
     }
 
-    /// The glyph of a character, if the face has one.
+    /// Returns the glyph of a character, if the face has one.
     pub fn glyph(&self, face: Face, character: char) -> Option<Glyph> {
         self.faces[face as usize].glyph(character)
     }
 
-    /// Whether all four faces can draw a character.
+    /// Returns whether all four faces can draw a character.
     pub fn covers(&self, character: char) -> bool {
         self.faces.iter().all(|face| face.glyph(character).is_some())
     }

@@ -70,7 +70,7 @@ struct Filler<'a> {
     y: f32,
     /// Nothing stands on the page yet.
     fresh: bool,
-    /// What the last slice wants drawn if the page ends with it.
+    /// Marks to draw if the page ends with the last slice.
     closing: Vec<Mark>,
 }
 

@@ -20,7 +20,7 @@ impl Span {
     }
 }
 
-/// Where the lines of a paragraph stand.
+/// Alignment of the lines of a paragraph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
     /// Flush left.
@@ -39,7 +39,7 @@ pub enum Align {
 pub struct Paragraph {
     /// The text, piece by piece; pieces are joined as they stand.
     pub spans: Vec<Span>,
-    /// Where the lines stand.
+    /// Alignment of the lines.
     pub align: Align,
     /// Indent of all lines, in points.
     pub indent: f32,
@@ -80,7 +80,7 @@ struct Piece {
     style: Style,
 }
 
-/// What stands between two places where a line may break.
+/// The text between two possible line breaks.
 #[derive(Clone, Debug, Default)]
 struct Word {
     pieces: Vec<Piece>,
@@ -177,7 +177,7 @@ impl Paragraph {
         lines
     }
 
-    /// The narrowest lines that are not more than there must be.
+    /// Returns the narrowest lines that are not more than there must be.
     fn balanced(&self, words: &[Word], fonts: &FontBook, width: f32, count: usize) -> Vec<Line> {
         let (mut low, mut high) = (width / (count as f32 + 1.0), width);
         for _ in 0..8 {

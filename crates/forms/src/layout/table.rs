@@ -65,7 +65,7 @@ impl Table {
         if whole.height <= self.split_over { vec![whole] } else { self.parted_row(cells, fonts) }
     }
 
-    /// A row in one piece, cells centred in its height.
+    /// Returns a row in one piece, cells centred in its height.
     fn whole_row(&self, cells: &[Cell], fonts: &FontBook) -> Slice {
         let cells: Vec<Slice> = cells
             .iter()
@@ -84,7 +84,7 @@ impl Table {
         row
     }
 
-    /// A row line by line, so that a page break may part it.
+    /// Returns a row line by line, so that a page break may part it.
     fn parted_row(&self, cells: &[Cell], fonts: &FontBook) -> Vec<Slice> {
         let cells: Vec<Vec<Slice>> = cells
             .iter()
@@ -117,12 +117,12 @@ impl Table {
         cell.slices(fonts, column.width - 2.0 * self.padding)
     }
 
-    /// Where the text of each column begins.
+    /// Returns where the text of each column begins.
     fn lefts(&self) -> Vec<f32> {
         self.edges().into_iter().map(|edge| edge + self.padding).collect()
     }
 
-    /// Where each column begins, and where the last one ends.
+    /// Returns where each column begins, and where the last one ends.
     fn edges(&self) -> Vec<f32> {
         let mut x = 0.0;
         let mut edges = vec![x];

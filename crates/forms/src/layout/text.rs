@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::FontBook;
 use crate::error::FormError;
 
-/// What is printed in place of a character that looks the same or carries no ink.
+/// The replacement of a character that looks the same or leaves no ink.
 enum Stand {
     /// Nothing: the character steers how text is joined or ordered, and leaves no ink.
     Nothing,

@@ -65,7 +65,7 @@ impl Letter {
         }
     }
 
-    /// Where a mark goes, which the next mark then has to clear.
+    /// Returns the position of a mark, above or below which the next mark is put.
     fn carry(&mut self, mark: Rect, scale: f32) -> (f32, f32) {
         let right = self.middle - middle(mark) * scale;
         let (low, high) = (f32::from(mark.y_min) * scale, f32::from(mark.y_max) * scale);

@@ -44,7 +44,7 @@ pub fn barcode(
     Ok(Some(Figure { width: bars.len() as f32 * module, slice }))
 }
 
-/// The nearest whole number of dots not above a length in points.
+/// Returns the nearest whole number of dots not above a length in points.
 pub(super) fn whole_dots(length: f32) -> f32 {
     (length / DOT + 0.001).floor().max(1.0) * DOT
 }

@@ -9,7 +9,7 @@ use super::hinting;
 use crate::error::FormError;
 use crate::layout::{Face, FontBook, Glyph, Mark, Page};
 
-/// The faces that the pages use, each with only the glyphs they use.
+/// Returns the faces that the pages use, each with only the glyphs they use.
 pub fn subsets(pages: &[Page], fonts: &FontBook) -> Result<Vec<(Face, PdfFont)>, FormError> {
     let mut used: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
     for mark in pages.iter().flat_map(|page| &page.marks) {

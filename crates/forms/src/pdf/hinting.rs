@@ -8,7 +8,7 @@ const MORE_COMPONENTS: u16 = 0x0020;
 /// Flag of a component: instructions follow the last one.
 const HAS_INSTRUCTIONS: u16 = 0x0100;
 
-/// The font without instructions, or nothing where it is not a TrueType font as expected.
+/// Returns the font without instructions, or nothing where it is not a TrueType font as expected.
 pub fn strip(font: &[u8]) -> Option<Vec<u8>> {
     let tables = tables(font)?;
     let find = |tag: &[u8; 4]| tables.iter().find(|(t, _)| t == tag).map(|(_, data)| *data);

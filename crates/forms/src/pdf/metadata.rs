@@ -64,7 +64,7 @@ fn pdf_date(at: NaiveDateTime) -> String {
     at.format("D:%Y%m%d%H%M%S+07'00'").to_string()
 }
 
-/// A text string in UTF-16 with byte order mark (ISO 32000-1, 7.9.2.2).
+/// Returns a text string in UTF-16 with byte order mark (ISO 32000-1, 7.9.2.2).
 fn text(text: &str) -> Object {
     let units = [0xFEFF].into_iter().chain(text.encode_utf16());
     Object::String(units.flat_map(u16::to_be_bytes).collect(), StringFormat::Hexadecimal)

@@ -20,7 +20,7 @@ pub fn font_id(face: Face) -> FontId {
     )
 }
 
-/// The page with its operations.
+/// Returns the page with its operations.
 pub fn page(page: &Page, fonts: &FontBook) -> PdfPage {
     let mut painter =
         Painter { fonts, height: page.height, ops: Vec::new(), state: State::default() };
@@ -34,7 +34,7 @@ pub fn page(page: &Page, fonts: &FontBook) -> PdfPage {
     PdfPage::new(Mm::from(Pt(page.width)), Mm::from(Pt(page.height)), painter.ops)
 }
 
-/// What the operations so far have set.
+/// The graphics state set by the operations so far.
 #[derive(Default)]
 struct State {
     in_text: bool,
@@ -115,7 +115,7 @@ impl Painter<'_> {
     }
 }
 
-/// The text, with what is added after every space.
+/// Returns the text, with what is added after every space.
 fn items(text: &str, run: &TextRun) -> Vec<TextItem> {
     if run.word_gap == 0.0 {
         return vec![TextItem::Text(text.to_owned())];
@@ -131,7 +131,7 @@ fn items(text: &str, run: &TextRun) -> Vec<TextItem> {
     items
 }
 
-/// A thousandth of a point is enough for a barcode, and keeps the file short.
+/// Rounds to a thousandth of a point, which is enough for a barcode and keeps the file short.
 fn rounded(points: f32) -> f32 {
     (points * 1000.0).round() / 1000.0
 }

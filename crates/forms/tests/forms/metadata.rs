@@ -1,4 +1,4 @@
-//! What the files say of themselves.
+//! Metadata of the files.
 
 use crate::support::{Paper, set_of, usual};
 use forms::{Edition, ReceiptData, receipt};

@@ -12,7 +12,7 @@ fn align() -> impl Strategy<Value = Align> {
     prop_oneof![Just(Align::Left), Just(Align::Centre), Just(Align::Right), Just(Align::Justify)]
 }
 
-/// The text of a line and where it ends.
+/// Returns the text of a line and where it ends.
 fn read(line: &Slice, fonts: &FontBook) -> (String, f32) {
     let mut text = String::new();
     let mut end = 0.0_f32;

@@ -7,12 +7,12 @@ use std::process::Command;
 use forms::{FormSet, FormSets, ReceiptData, SetChoice};
 use tempfile::NamedTempFile;
 
-/// A usual receipt of an invented person.
+/// Returns a usual receipt of an invented person.
 pub fn usual() -> ReceiptData {
     serde_json::from_str(include_str!("../data/receipt.json")).unwrap()
 }
 
-/// The set of forms in force when a dossier was received.
+/// Returns the set of forms in force when a dossier was received.
 pub fn set_of(data: &ReceiptData) -> &'static FormSet {
     let sets = FormSets::built_in().unwrap();
     sets.choose(SetChoice::ByReception, data.received_at.date())
@@ -42,12 +42,12 @@ impl Paper {
         String::from_utf8(result.stdout).unwrap()
     }
 
-    /// All text in the order it was written, with one space between words.
+    /// Returns all text in the order it was written, with one space between words.
     pub fn text(&self) -> String {
         one_line(&self.run("pdftotext", &["-raw", "-enc", "UTF-8"], &["-"]))
     }
 
-    /// The text of each page.
+    /// Returns the text of each page.
     pub fn pages(&self) -> Vec<String> {
         let text = self.run("pdftotext", &["-raw", "-enc", "UTF-8"], &["-"]);
         let mut pages: Vec<String> = text.split('\u{C}').map(one_line).collect();

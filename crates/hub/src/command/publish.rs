@@ -12,16 +12,16 @@ use replication::{PublicKey, PublicationKind, SecretKey};
 
 use super::{DataDir, Failure, Work, say};
 
-/// Publishes a file to every office, in force from a day on. What a later publication says about
-/// the same day, procedure, set of forms or score card takes its place.
+/// Publishes a file to every office, in force from a day on. A later publication about the same
+/// day, procedure, set of forms or score card replaces it.
 #[derive(Args)]
 pub struct Publish {
     #[command(flatten)]
     data: DataDir,
-    /// What it is.
+    /// Kind of publication.
     #[arg(long, value_parser = kinds())]
     kind: PublicationKind,
-    /// First day it holds, for example 2027-01-01.
+    /// First day in force, for example 2027-01-01.
     #[arg(long, value_name = "DATE")]
     from: NaiveDate,
     /// The file: JSON, or CSV with date,kind,name for holidays.

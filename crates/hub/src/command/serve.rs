@@ -16,7 +16,7 @@ use super::{DataDir, Failure, Work, say};
 pub struct Serve {
     #[command(flatten)]
     data: DataDir,
-    /// Address to listen on; port 0 takes a free one.
+    /// Address to listen on; port 0 picks a free one.
     #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:8710")]
     listen: SocketAddr,
     /// Certificate chain, PEM; without one the hub speaks plain HTTP, for use behind a proxy.

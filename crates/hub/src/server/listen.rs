@@ -110,7 +110,7 @@ impl Listening {
     }
 }
 
-/// What one connection needs.
+/// The state that each connection needs.
 struct Talk {
     router: Router,
     /// How long the client may take to send its headers.

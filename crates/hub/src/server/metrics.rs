@@ -8,7 +8,7 @@ use replication::{SyncRequest, SyncResponse};
 
 use crate::store::OfficeRow;
 
-/// What the server has done since it started.
+/// Counts since the server started.
 #[derive(Default)]
 pub struct Metrics {
     requests: AtomicU64,

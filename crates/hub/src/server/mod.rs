@@ -138,7 +138,7 @@ async fn answer_sync<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<Vec<u8>, S
     Ok(seal_response(&answer, &ask.office, envelope.signature(), &hub.key))
 }
 
-/// Returns the signed facts of an office's PCs; none when the asking PC knows them already.
+/// Returns the signed facts of an office's PCs; none when the asking PC has the same.
 async fn members<S: HubStore>(
     hub: &Hub<S>,
     office: &OfficeCode,

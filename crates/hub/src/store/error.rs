@@ -1,4 +1,4 @@
-//! What can go wrong with a hub's database.
+//! Errors of a hub's database.
 
 use std::error::Error;
 

@@ -79,7 +79,7 @@ pub struct NewDevice {
     pub key: [u8; 32],
     /// The lane it has used.
     pub lane: Option<u8>,
-    /// Hash of the code it brings.
+    /// Hash of the code that it sends.
     pub code_hash: [u8; 32],
 }
 
@@ -178,9 +178,9 @@ pub trait HubStore: Send + Sync + 'static {
 /// A publication before it has a number.
 #[derive(Clone, Debug)]
 pub struct NewPublication {
-    /// What it is.
+    /// Its kind.
     pub kind: PublicationKind,
-    /// First day it holds, days since 1970-01-01.
+    /// First day in force, days since 1970-01-01.
     pub from: i64,
     /// The content.
     pub body: Vec<u8>,

@@ -71,7 +71,7 @@ async fn all_pages(
     }
 }
 
-/// An office in which PC 1 and 2 have open and ended dossiers, and the open records.
+/// Returns an office in which PC 1 and 2 have open and ended dossiers, and the open records.
 async fn office_with_some<B: Base>(base: &B) -> (B::Store, OfficeCode, Vec<(DeviceId, u64)>) {
     let (store, office) = office_of(base, 4).await;
     let (one, two) = (pc(1), pc(2));

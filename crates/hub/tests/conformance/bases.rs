@@ -38,7 +38,7 @@ pub trait Base {
     }
 }
 
-/// An entry as the columns of its row.
+/// Returns an entry as the columns of its row.
 fn columns(entry: &Entry) -> (Option<&[u8]>, Option<&[u8]>) {
     match entry {
         Entry::Record(bytes) => (Some(bytes), None),

@@ -34,7 +34,7 @@ fn a_code_can_be_drawn_for_a_scanner() {
     let (code, drawn) = said.split_once('\n').unwrap();
     assert_eq!(code.len(), 9);
     let expected = qrcode::QrCode::new(format!("motcua:https://hub.example#{code}")).unwrap();
-    // Each letter is two modules, one above the other; a quiet zone of four lies around.
+    // Each letter is two modules, one above the other; a quiet zone of four surrounds them.
     let lines: Vec<Vec<char>> = drawn.lines().map(|line| line.chars().collect()).collect();
     let light = |x: usize, y: usize| match lines[y / 2][x] {
         '\u{2588}' => true,

@@ -27,7 +27,7 @@ impl Reply {
     }
 }
 
-/// A connection.
+/// Returns a connection.
 pub fn connect(address: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(address).expect("the hub listens");
     stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");

@@ -71,7 +71,7 @@ impl Hub {
         Self { child, address, lines }
     }
 
-    /// The log up to a line with some text.
+    /// Returns the log up to a line with some text.
     pub fn log_until(&self, text: &str) -> Vec<String> {
         let mut seen = Vec::new();
         loop {

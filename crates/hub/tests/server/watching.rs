@@ -6,7 +6,7 @@ use test_env::{Cluster, Durability};
 use crate::http::{get, post};
 use crate::process::{Hub, Pc, office_with_code};
 
-/// The value of a metric.
+/// Returns the value of a metric.
 fn metric(text: &str, name: &str) -> u64 {
     let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
     value.unwrap_or_else(|| panic!("no {name} in {text}")).parse().unwrap()

@@ -129,7 +129,7 @@ impl<'a> Year<'a> {
         }
     }
 
-    /// A moment in working time, `days` working days after `from`.
+    /// Returns a moment in working time, `days` working days after `from`.
     fn after(&mut self, from: Timestamp, days: u32) -> Timestamp {
         let day = self.plan.calendar.add_working_days(from.vn_date(), days);
         moment(&mut self.rng, day).max(Timestamp::from_millis(from.millis() + 60_000))
@@ -243,7 +243,7 @@ impl Iterator for Year<'_> {
     }
 }
 
-/// A moment in the usual working time of a day.
+/// Returns a moment in the usual working time of a day.
 fn moment(rng: &mut Rng, day: NaiveDate) -> Timestamp {
     let second = if rng.u32(..100) < 60 {
         rng.u32(7 * 3600 + 1800..11 * 3600 + 1500)
@@ -254,7 +254,7 @@ fn moment(rng: &mut Rng, day: NaiveDate) -> Timestamp {
     Timestamp::from_vn(day.and_time(time))
 }
 
-/// A UUIDv7 of the moment with bits from the seed, so that a demo can be repeated.
+/// Returns a UUIDv7 of the moment with bits from the seed, so that a demo can be repeated.
 fn uuid_at(rng: &mut Rng, at: Timestamp) -> Uuid {
     let mut random = [0; 10];
     rng.fill(&mut random);

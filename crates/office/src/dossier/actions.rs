@@ -12,7 +12,7 @@ use crate::text::fields;
 use crate::view::{CorrectionInput, DossierView, Problem, ReasonInput, ResultInput, ReturnInput};
 
 impl Office {
-    /// A dossier by id or code.
+    /// Returns a dossier by id or code.
     ///
     /// # Errors
     /// `error.dossier_unknown`.
@@ -125,14 +125,14 @@ impl Office {
 }
 
 impl<S: AsReader> OpenOffice<'_, S> {
-    /// The same command for several dossiers.
+    /// Returns the same command for several dossiers.
     pub fn actions(&self, ids: &[String], command: &Command) -> Result<Vec<Action>, Problem> {
         ids.iter()
             .map(|id| Ok(Action { dossier: self.id_of(id)?, command: command.clone() }))
             .collect()
     }
 
-    /// A dossier as it is now.
+    /// Returns a dossier as it is now.
     pub fn view_of(
         &self,
         id: domain::id::DossierId,

@@ -83,7 +83,8 @@ impl<S: AsReader> OpenOffice<'_, S> {
         self.reader().possible_duplicates(within, MAX_DUPLICATE_PAIRS).map_err(Problem::from)
     }
 
-    /// How far apart the receptions of possible duplicates may be; `None` when the setting is off.
+    /// Returns how far apart the receptions of possible duplicates may be; `None` when the setting
+    /// is off.
     pub fn duplicates_within(&self) -> Option<Duration> {
         let days = u64::from(self.settings.duplicate_days);
         (days > 0).then(|| Duration::from_secs(days * 24 * 3600))
@@ -94,7 +95,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
         Ok(u32::try_from(self.duplicate_pairs()?.len()).unwrap_or(u32::MAX))
     }
 
-    /// The other dossiers that may be the same request as one.
+    /// Returns the other dossiers that may be the same request as one.
     pub fn duplicates_of(&self, id: DossierId, now: Timestamp) -> Result<Vec<DossierRow>, Problem> {
         let Some(within) = self.duplicates_within() else { return Ok(Vec::new()) };
         let others = self.reader().duplicates_of(id, within, MAX_DUPLICATE_PAIRS)?;
@@ -107,7 +108,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
     }
 }
 
-/// A conflict in the clerk's words, with the ways to resolve it.
+/// Returns a conflict in the clerk's words, with the ways to resolve it.
 pub fn conflict_view(
     conflict: &Conflict,
     dossier: &Dossier,
@@ -155,7 +156,7 @@ pub fn conflict_view(
     }
 }
 
-/// A value that another PC had changed meanwhile; `None` once it has been restored.
+/// Returns a value that another PC had changed meanwhile; `None` once it has been restored.
 pub fn overwritten_view(
     lost: &Overwritten,
     dossier: &Dossier,

@@ -27,7 +27,7 @@ pub struct Horizon {
 }
 
 impl Horizon {
-    /// The horizon at a moment.
+    /// Returns the horizon at a moment.
     #[must_use]
     pub fn at(now: Timestamp, calendar: &WorkingCalendar) -> Self {
         let today = now.vn_date();
@@ -68,7 +68,7 @@ pub fn days_late(calendar: &WorkingCalendar, stage: Stage, due: Timestamp, now: 
     calendar.working_days_between(due.vn_date(), now.vn_date()).max(1)
 }
 
-/// A numbered paper of a dossier.
+/// Returns a numbered paper of a dossier.
 #[must_use]
 pub fn paper_view(
     id: DossierId,
@@ -89,7 +89,7 @@ pub fn paper_view(
     })
 }
 
-/// Everything about a dossier at a moment.
+/// Returns everything about a dossier at a moment.
 #[must_use]
 pub fn dossier_view(
     id: DossierId,

@@ -14,7 +14,7 @@ use crate::view::{BundleIn, BundleOut, Enrolled, LanSync, Problem, SyncView};
 const CLOCK_OFF_MINUTES: i64 = 5;
 
 impl Office {
-    /// The exchange of this office's records.
+    /// Returns the exchange of this office's records.
     pub(super) fn exchange(&self) -> Exchange {
         Exchange::new(self.folder().to_owned(), self.clock().clone())
     }
@@ -209,7 +209,7 @@ mod tests {
     use crate::office::open::Recording;
     use crate::view::{Settings, Signatory, SyncState};
 
-    /// An office enrolled with a hub at an address.
+    /// Returns an office enrolled with a hub at an address.
     fn enrolled(folder: &std::path::Path, address: String) -> Office {
         let office = Office::open(folder).unwrap();
         let settings = Settings {
@@ -262,7 +262,7 @@ mod tests {
         assert_eq!(status.runs[0].problem.as_ref().unwrap().key, "error.sync.stopped");
     }
 
-    /// An address where nobody listens.
+    /// Returns an address where nobody listens.
     fn nobody() -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}", listener.local_addr().unwrap())

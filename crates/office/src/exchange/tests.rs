@@ -28,13 +28,13 @@ pub struct Pc {
     n: u8,
 }
 
-/// The hub's key; another number is another hub.
+/// Returns the hub's key; another number is another hub.
 fn hub(n: u8) -> SecretKey {
     SecretKey::from_seed([100 + n; 32])
 }
 
 impl Pc {
-    /// A PC that is not enrolled.
+    /// Returns a PC that is not enrolled.
     pub fn alone(n: u8) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let office = Arc::new(Office::open(folder.path()).unwrap());

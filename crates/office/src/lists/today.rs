@@ -21,7 +21,7 @@ const MAX_LATE: u32 = 5_000;
 const EXTENSION: Duration = Duration::WorkingDays(3);
 
 impl Office {
-    /// The Today screen with the rows of one list.
+    /// Returns the Today screen with the rows of one list.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -88,7 +88,7 @@ impl Office {
         })
     }
 
-    /// A page of the register, newest first.
+    /// Returns a page of the register, newest first.
     ///
     /// # Errors
     /// A date that cannot be read, or the database cannot be read.
@@ -116,7 +116,7 @@ impl Office {
         })
     }
 
-    /// The Late screen: every dossier whose due date has passed without a letter for it.
+    /// Returns the Late screen: every dossier whose due date has passed without a letter for it.
     ///
     /// # Errors
     /// When the database cannot be read.

@@ -1,4 +1,4 @@
-//! Who acts.
+//! The person who acts.
 
 use domain::dossier::Clerk;
 

@@ -123,12 +123,12 @@ impl Office {
         })
     }
 
-    /// The folder of the office's data.
+    /// Returns the folder of the office's data.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The clock.
+    /// Returns the clock.
     pub(crate) const fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
     }
@@ -215,7 +215,7 @@ impl Office {
         })
     }
 
-    /// The settings.
+    /// Returns the settings.
     ///
     /// # Errors
     /// `error.office_not_set_up`.
@@ -301,7 +301,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A connection for queries: a [`Reader`], or a [`Store`], which has the same queries.
 pub(crate) trait AsReader {
-    /// The queries.
+    /// Returns the queries.
     fn as_reader(&self) -> &Reader;
 }
 
@@ -318,7 +318,7 @@ impl AsReader for Writer<'_> {
 }
 
 impl<S: AsReader> OpenOffice<'_, S> {
-    /// The queries.
+    /// Returns the queries.
     pub fn reader(&self) -> &Reader {
         self.store.as_reader()
     }

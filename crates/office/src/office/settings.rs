@@ -144,7 +144,7 @@ impl Settings {
         Ok(self)
     }
 
-    /// The language of the window.
+    /// Returns the language of the window.
     #[must_use]
     pub fn language(&self) -> Language {
         Language::from_code(&self.language)

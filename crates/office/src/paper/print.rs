@@ -119,7 +119,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    /// The mark behind the number of one of its dossier's papers.
+    /// Returns the mark behind the number of one of its dossier's papers.
     fn mark<'r>(&self, rules: &'r Rules, kind: PaperKind) -> &'r str {
         rules.mark(kind, self.dossier.reception.at.vn_date())
     }

@@ -22,7 +22,7 @@ fn holidays() -> Result<&'static HolidayTable, Problem> {
     once(&TABLE, "holidays", || HolidayTable::parse(text::HOLIDAY_RULES, text::HOLIDAYS))
 }
 
-/// The calendar with the usual working hours, for questions without an office.
+/// Returns the calendar with the usual working hours, for questions without an office.
 ///
 /// # Errors
 /// When the shipped data is damaged.
@@ -61,7 +61,7 @@ impl Office {
     }
 }
 
-/// A due date as people see it.
+/// Returns a due date as people see it.
 #[must_use]
 pub fn due_view(due: Due) -> DueView {
     DueView {
@@ -76,7 +76,7 @@ pub fn due_view(due: Due) -> DueView {
     }
 }
 
-/// The calendars of an office, as known on each day.
+/// Returns the calendars of an office, as known on each day.
 ///
 /// # Errors
 /// Invalid working hours, reported at their field.
@@ -87,7 +87,7 @@ pub(crate) fn office_calendars(
     Ok(published.calendars(&working_hours(settings)?, holidays()?))
 }
 
-/// How the office counts due dates.
+/// Returns how the office counts due dates.
 #[must_use]
 pub fn due_rule(settings: &Settings) -> DueRule {
     DueRule::parse(&settings.due_rule).unwrap_or_default()
@@ -125,7 +125,7 @@ fn time(text: &str, field: &str) -> Result<NaiveTime, Problem> {
         .map_err(|_| Problem::new("error.settings.time").with("value", text).at(field))
 }
 
-/// A day as people see it.
+/// Returns a day as people see it.
 #[must_use]
 pub fn day_view(day: DayInfo) -> DayView {
     DayView {

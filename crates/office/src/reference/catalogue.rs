@@ -116,7 +116,7 @@ impl OfficeCatalogue {
         self.file == mark_of(folder)
     }
 
-    /// All procedures as known on a day.
+    /// Returns all procedures as known on a day.
     pub fn on(&self, day: NaiveDate) -> Result<&Catalogue, Problem> {
         let begun = self.known.partition_point(|(from, _)| *from <= day);
         let Some((from, known)) = begun.checked_sub(1).map(|at| &self.known[at]) else {
@@ -145,7 +145,7 @@ impl OfficeCatalogue {
         self.ruling.iter().any(|(from, by)| *from <= day && by.at(code, day).is_some())
     }
 
-    /// The warning that the imported catalogue cannot be read.
+    /// Returns the warning that the imported catalogue cannot be read.
     pub const fn damage(&self) -> Option<&Problem> {
         self.damage.as_ref()
     }

@@ -21,7 +21,7 @@ pub fn search_communes(text: &str, limit: u32) -> Result<Vec<CommuneView>, Probl
     Ok(index()?.search(text, limit as usize).into_iter().map(commune_view).collect())
 }
 
-/// The commune with a code.
+/// Returns the commune with a code.
 ///
 /// # Errors
 /// `error.commune_unknown`.

@@ -10,7 +10,7 @@ use crate::reference::assets::{once, text};
 use crate::text::messages::{self, Language};
 use crate::view::{Problem, ProcedureHit, ProcedureView, RequiredPaperView, VariantView};
 
-/// The shipped catalogue.
+/// Returns the shipped catalogue.
 pub(crate) fn shipped() -> Result<&'static Catalogue, Problem> {
     static CATALOGUE: OnceLock<Result<Catalogue, String>> = OnceLock::new();
     once(&CATALOGUE, "procedures", || Catalogue::from_json(text::PROCEDURES))
@@ -43,7 +43,7 @@ pub(crate) fn search(
         .collect()
 }
 
-/// A procedure as valid on a day.
+/// Returns a procedure as valid on a day.
 ///
 /// # Errors
 /// `error.procedure_unknown`, or `error.procedure_abolished` after its last day.

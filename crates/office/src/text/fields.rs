@@ -51,7 +51,7 @@ pub fn lines(text: &str, most: usize, field: &str) -> Result<String, Problem> {
     Ok(lines.join("\n"))
 }
 
-/// A person's name.
+/// Reads a person's name.
 ///
 /// # Errors
 /// `error.name.*`.
@@ -59,7 +59,7 @@ pub fn name(text: &str, field: &str) -> Result<String, Problem> {
     PersonName::parse(text).map(String::from).at(field)
 }
 
-/// An identity number (12 or 9 digits), a tax number, or a passport; empty is allowed.
+/// Reads an identity number (12 or 9 digits), a tax number, or a passport; empty is allowed.
 ///
 /// # Errors
 /// `error.identity_number.*`.
@@ -87,7 +87,7 @@ fn is_passport(text: &str) -> bool {
         && digits.iter().all(u8::is_ascii_digit)
 }
 
-/// A date of birth in any of the known shapes, as ISO text; empty is allowed.
+/// Reads a date of birth in any of the known shapes, as ISO text; empty is allowed.
 ///
 /// # Errors
 /// `error.birth_date.*`.
@@ -98,7 +98,7 @@ pub fn birth_date(text: &str, field: &str) -> Result<String, Problem> {
     text.trim().parse::<BirthDate>().map(BirthDate::iso).at(field)
 }
 
-/// A telephone number; empty is allowed.
+/// Reads a telephone number; empty is allowed.
 ///
 /// # Errors
 /// `error.phone.*`.
@@ -109,7 +109,7 @@ pub fn phone(text: &str, field: &str) -> Result<String, Problem> {
     Phone::parse(text).map(|phone| phone.as_str().to_owned()).at(field)
 }
 
-/// An e-mail address; empty is allowed.
+/// Reads an e-mail address; empty is allowed.
 ///
 /// # Errors
 /// `error.email`.
@@ -128,8 +128,8 @@ pub fn email(text: &str, field: &str) -> Result<String, Problem> {
     if text.is_empty() || good { Ok(text) } else { Err(Problem::new("error.email").at(field)) }
 }
 
-/// A date with time, as people write it ("17:00 30/11/2026", "30/11/2026 17h00") or as programs do;
-/// a date alone takes `time_of_day`.
+/// Reads a date with time, as people write it ("17:00 30/11/2026", "30/11/2026 17h00") or as
+/// programs do; a date alone gets `time_of_day`.
 ///
 /// # Errors
 /// `error.date`.
@@ -144,7 +144,7 @@ pub fn moment(text: &str, time_of_day: NaiveTime, field: &str) -> Result<Timesta
         .ok_or_else(|| Problem::new("error.date").with("value", text).at(field))
 }
 
-/// A day, and a time of it when one is written.
+/// Reads a day, and a time of it when one is written.
 pub fn day_and_time(text: &str) -> Option<(NaiveDate, Option<NaiveTime>)> {
     let (mut day, mut time) = (None, None);
     for word in text.split_whitespace() {

@@ -49,7 +49,8 @@ fn catalogue(language: Language) -> &'static Catalogue {
     }
 }
 
-/// The text of a key with its placeholders filled; the key itself when the catalogue lacks it.
+/// Returns the text of a key with its placeholders filled; the key itself when the catalogue lacks
+/// it.
 #[must_use]
 pub fn text(language: Language, key: &str, params: &BTreeMap<String, String>) -> String {
     let Some(pattern) = catalogue(language).get(key) else { return key.to_owned() };

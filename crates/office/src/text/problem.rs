@@ -39,7 +39,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem with its text in Vietnamese; [`Problem::in_language`] changes it.
+    /// Returns a problem with its text in Vietnamese; [`Problem::in_language`] changes it.
     #[must_use]
     pub fn new(key: &str) -> Self {
         let problem = Self {
@@ -52,7 +52,7 @@ impl Problem {
         problem.in_language(Language::Vietnamese)
     }
 
-    /// The problem that an error of another room explains.
+    /// Returns the problem that an error of another room explains.
     #[must_use]
     pub fn of(error: &(impl Message + ?Sized)) -> Self {
         let mut problem = Self::new(error.key());
@@ -68,7 +68,7 @@ impl Problem {
         problem.in_language(Language::Vietnamese)
     }
 
-    /// A failure inside the program; `what` says where, without personal data.
+    /// Returns a failure inside the program; `what` names its location, without personal data.
     #[must_use]
     pub fn internal(what: &str) -> Self {
         Self::new("error.store.internal").with("what", what)
@@ -81,21 +81,21 @@ impl Problem {
         self.in_language(Language::Vietnamese)
     }
 
-    /// The same problem with the text of another key.
+    /// Returns the same problem with the text of another key.
     #[must_use]
     pub(crate) fn with_key(mut self, key: &str) -> Self {
         key.clone_into(&mut self.key);
         self.in_language(Language::Vietnamese)
     }
 
-    /// Says at which field the problem stands.
+    /// Sets the field of the problem.
     #[must_use]
     pub fn at(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self
     }
 
-    /// The same problem in another language.
+    /// Returns the same problem in another language.
     #[must_use]
     pub fn in_language(mut self, language: Language) -> Self {
         for (name, key) in &self.keyed {
@@ -132,7 +132,7 @@ explained! {
     WorkingHoursError,
 }
 
-/// Forms know no other room, so what their error says is read here.
+/// Forms do not depend on other rooms, so their error is converted here.
 impl From<FormError> for Problem {
     fn from(error: FormError) -> Self {
         let mut problem = Self::new(&format!("error.{}", error.key()));
@@ -146,7 +146,7 @@ impl From<FormError> for Problem {
 
 /// Puts the problem of a failed check at the field that was checked.
 pub trait AtField<T> {
-    /// The value, or the problem at `field`.
+    /// Returns the value, or the problem at `field`.
     ///
     /// # Errors
     /// The error as a [`Problem`] at `field`.
@@ -159,7 +159,7 @@ impl<T, E: Into<Problem>> AtField<T> for Result<T, E> {
     }
 }
 
-/// An instant as people read it: "17:00 07/09/2026".
+/// Returns an instant as people read it: "17:00 07/09/2026".
 #[must_use]
 pub fn moment(at: Timestamp) -> String {
     at.to_vn().format("%H:%M %d/%m/%Y").to_string()

@@ -24,8 +24,8 @@ pub struct AheadRecords<'a> {
 }
 
 impl Reader {
-    /// How many records of the office are still to come, while the history arrives behind the open
-    /// dossiers; `None` when nothing comes ahead.
+    /// Returns how many records of the office are still to come, while the history arrives behind
+    /// the open dossiers; `None` when nothing comes ahead.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -49,26 +49,27 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn set_ahead(&mut self, place: Option<(u64, u64)>) -> Result<(), StoreError> {
+    pub fn set_ahead(&mut self, position: Option<(u64, u64)>) -> Result<(), StoreError> {
         let tx = self.begin()?;
-        if let (None, Some(places)) = (place, history_places(&tx)?) {
-            show_rest(&tx, places)?;
+        if let (None, Some(reserved)) = (position, reserved_numbers(&tx)?) {
+            show_rest(&tx, reserved)?;
         }
         tx.execute(
             "UPDATE hub SET ahead_upto = ?1, ahead_at = ?2",
-            params![place.map(|it| it.0), place.map(|it| it.1)],
+            params![position.map(|it| it.0), position.map(|it| it.1)],
         )?;
         Ok(tx.commit()?)
     }
 }
 
-/// How many numbers are reserved for dossiers of the history, while records come ahead of it.
-pub(crate) fn history_places(connection: &Connection) -> Result<Option<i64>, StoreError> {
+/// Returns how many numbers are reserved for dossiers of the history, while records come ahead of
+/// it.
+pub(crate) fn reserved_numbers(connection: &Connection) -> Result<Option<i64>, StoreError> {
     let upto: Option<Option<i64>> = connection
         .prepare_cached("SELECT ahead_upto FROM hub")?
         .query_row([], |row| row.get(0))
         .optional()?;
-    Ok(upto.flatten().filter(|places| *places > 0))
+    Ok(upto.flatten().filter(|reserved| *reserved > 0))
 }
 
 /// Projects a dossier of the history. A dossier that is new here is shown only once it has ended:
@@ -77,20 +78,20 @@ pub(crate) fn history_places(connection: &Connection) -> Result<Option<i64>, Sto
 pub(crate) fn project_history(
     connection: &Connection,
     id: DossierId,
-    places: i64,
+    reserved: i64,
 ) -> Result<(), StoreError> {
     let dossier = load(connection, id)?;
     let known = connection
         .prepare_cached("SELECT 1 FROM dossier WHERE id = ?1")?
         .exists([id.as_bytes()])?;
     if known || dossier.as_ref().is_some_and(|it| it.stage.has_ended()) {
-        project(connection, id, dossier.as_ref(), ListPosition::History(places))?;
+        project(connection, id, dossier.as_ref(), ListPosition::History(reserved))?;
     }
     Ok(())
 }
 
 /// Projects dossiers that the hub wrongly counted as ended, now that all records have arrived.
-fn show_rest(connection: &Connection, places: i64) -> Result<(), StoreError> {
+fn show_rest(connection: &Connection, reserved: i64) -> Result<(), StoreError> {
     let rest = connection
         .prepare(
             "SELECT DISTINCT dossier FROM record
@@ -99,7 +100,7 @@ fn show_rest(connection: &Connection, places: i64) -> Result<(), StoreError> {
         .query_map([], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
         .collect::<Result<Vec<_>, _>>()?;
     for id in rest {
-        project(connection, id, load(connection, id)?.as_ref(), ListPosition::History(places))?;
+        project(connection, id, load(connection, id)?.as_ref(), ListPosition::History(reserved))?;
     }
     Ok(())
 }

@@ -50,7 +50,7 @@ pub(super) fn rescue(
     for bytes in records {
         let old = Record::from_bytes(&bytes).map_err(|_| StoreError::Unreadable("record"))?;
         seq += 1;
-        let again = old.at_place(me.device, seq);
+        let again = old.at_seq(me.device, seq);
         let bytes = again.to_bytes();
         insert(connection, me.no, &again, &bytes)?;
         tip = chain_next(&tip, &bytes);

@@ -103,7 +103,7 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The newest runs, newest first: those of one way, or all.
+    /// Returns the newest runs, newest first: those of one way, or all.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -115,7 +115,7 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The last run with each PC that was met on the network, newest first.
+    /// Returns the last run with each PC that was met on the network, newest first.
     ///
     /// # Errors
     /// When the database cannot be read.

@@ -37,7 +37,7 @@ pub struct Hub {
     pub ahead: Option<(u64, u64)>,
 }
 
-/// What enrolment brings.
+/// The outcome of an enrolment.
 #[derive(Clone, Debug)]
 pub struct Enrolment {
     /// The hub's address.

@@ -8,7 +8,7 @@ use domain::record::chain_next;
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::ahead::{AheadRecords, arrived, history_places, insert_ahead, project_history};
+use super::ahead::{AheadRecords, arrived, insert_ahead, project_history, reserved_numbers};
 use super::branch::rescue;
 use super::parking::{Direction, Unaccepted, park, reason};
 use super::publication::{Origin, PublishedItem, keep};
@@ -84,12 +84,12 @@ impl Store {
             }
         }
         if let Some(ahead) = &exchange.ahead {
-            let places = i64::try_from(ahead.upto).unwrap_or(i64::MAX);
+            let reserved = i64::try_from(ahead.upto).unwrap_or(i64::MAX);
             let (new, moved) = insert_ahead(&tx, ahead)?;
             done.moved |= moved;
             done.received += new.len() as u64;
             for id in new.into_iter().collect::<BTreeSet<_>>() {
-                project(&tx, id, load(&tx, id)?.as_ref(), ListPosition::Ahead(places))?;
+                project(&tx, id, load(&tx, id)?.as_ref(), ListPosition::Ahead(reserved))?;
             }
         }
         project_all(&tx, touched)?;
@@ -104,7 +104,7 @@ impl Store {
         Ok(done)
     }
 
-    /// Parks a record that the hub will never take.
+    /// Parks a record that the hub will never accept.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -126,10 +126,10 @@ pub(super) fn project_all(
     connection: &Connection,
     touched: BTreeSet<DossierId>,
 ) -> Result<(), StoreError> {
-    let history = history_places(connection)?;
+    let history = reserved_numbers(connection)?;
     for id in touched {
         match history {
-            Some(places) => project_history(connection, id, places)?,
+            Some(reserved) => project_history(connection, id, reserved)?,
             None => project(connection, id, load(connection, id)?.as_ref(), ListPosition::Newest)?,
         }
     }
@@ -238,7 +238,7 @@ fn set_acked(connection: &Connection, device: DeviceId, seq: u64) -> Result<(), 
     Ok(())
 }
 
-/// Applies a refusal. A gap needs nothing: the ack already says where to continue.
+/// Applies a refusal. A gap needs no action: the ack already has the seq to continue after.
 fn refuse(
     connection: &Connection,
     refused: &RefusedRecord,

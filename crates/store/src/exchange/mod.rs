@@ -13,7 +13,7 @@ mod parking;
 mod publication;
 
 pub use ahead::AheadRecords;
-pub(crate) use ahead::{history_places, project_history};
+pub(crate) use ahead::{project_history, reserved_numbers};
 pub use carried::CarriedOutcome;
 pub use history::{Parked, SyncRun, Via};
 pub use hub::{Enrolment, Hub};

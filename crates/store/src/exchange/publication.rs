@@ -33,9 +33,9 @@ impl Origin {
 pub struct PublishedItem {
     /// Its number.
     pub version: u64,
-    /// What it is.
+    /// Its kind.
     pub kind: String,
-    /// From which day it holds, days since 1970-01-01.
+    /// First day in force, days since 1970-01-01.
     pub from_day: i64,
     /// The content.
     pub body: Vec<u8>,
@@ -50,9 +50,9 @@ pub struct PublishedItem {
 pub struct Publication {
     /// Its number.
     pub version: u64,
-    /// What it is.
+    /// Its kind.
     pub kind: String,
-    /// From which day it holds, days since 1970-01-01.
+    /// First day in force, days since 1970-01-01.
     pub from_day: i64,
     /// The content.
     pub body: Vec<u8>,
@@ -69,9 +69,9 @@ pub struct Publication {
 pub struct RefusedPublication {
     /// The number it claimed.
     pub version: u64,
-    /// What it claimed to be.
+    /// The kind it claimed.
     pub kind: String,
-    /// From which day it claimed to hold, days since 1970-01-01.
+    /// The first day in force that it claimed, days since 1970-01-01.
     pub from_day: i64,
     /// The way it came: `hub`, `pc` or `stick`.
     pub origin: String,

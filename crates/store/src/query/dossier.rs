@@ -10,7 +10,7 @@ use crate::numbers::peek_code;
 use crate::{Reader, StoreError};
 
 impl Reader {
-    /// A dossier with its events in the order of folding; `None` when it is not known.
+    /// Returns a dossier with its events in the order of folding; `None` when it is not known.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -19,7 +19,7 @@ impl Reader {
         Ok(fold(&events).map(|dossier| (dossier, events)))
     }
 
-    /// The dossier with a code.
+    /// Returns the dossier with a code.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -31,8 +31,8 @@ impl Reader {
             .optional()?)
     }
 
-    /// The code a dossier would get if it were received on a day, as long as no other is received
-    /// before; `None` when the day's numbers of this PC are used up.
+    /// Returns the code a dossier would get if it were received on a day, as long as no other is
+    /// received before; `None` when the day's numbers of this PC are used up.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -44,7 +44,7 @@ impl Reader {
         peek_code(&self.connection, &this_device(&self.connection)?, office, day)
     }
 
-    /// How often each procedure was received.
+    /// Returns how often each procedure was received.
     ///
     /// # Errors
     /// When the database cannot be read.

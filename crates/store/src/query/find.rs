@@ -125,7 +125,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The newest dossiers, which are not in the search tables yet, the newest first.
+    /// Returns the newest dossiers, which are not in the search tables yet, the newest first.
     fn newest(&self) -> Result<Vec<Newest>, StoreError> {
         let sql = format!(
             "SELECT {LINE}, no, applicant_id, phone FROM dossier WHERE no > ?1 ORDER BY no DESC"

@@ -21,7 +21,7 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// How many dossiers have conflicts that no clerk has resolved.
+    /// Returns how many dossiers have conflicts that no clerk has resolved.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -34,7 +34,7 @@ impl Reader {
 
     /// Pairs of dossiers that may be one request: the same person (by number, or by folded name and
     /// date of birth where one has no number) and procedure, received within a time of each other.
-    /// Of each at least one is open; pairs that a clerk said are two requests are left out. The
+    /// Of each at least one is open; pairs that a clerk marked as two requests are left out. The
     /// newest first.
     ///
     /// # Errors
@@ -51,8 +51,8 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The others of the pairs of one dossier, as [`Reader::possible_duplicates`] has them; looked
-    /// up by its person, so that it costs the same however many dossiers are open.
+    /// Returns the others of the pairs of one dossier, as [`Reader::possible_duplicates`] has them;
+    /// looked up by its person, so that it costs the same however many dossiers are open.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -70,7 +70,7 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// A dossier as a row of a list.
+    /// Returns a dossier as a row of a list.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when it is not known here.

@@ -24,7 +24,7 @@ pub(crate) const LINE: &str = "dossier.id, dossier.code, dossier.procedure, \
     dossier.procedure_name, dossier.applicant, dossier.address, dossier.received_at, \
     dossier.first_due, dossier.due, dossier.stage, dossier.apologies, dossier.waiting_since";
 
-/// A statement with the columns of [`LINE`] in place of `{line}`.
+/// Returns a statement with the columns of [`LINE`] in place of `{line}`.
 pub(crate) fn with_line(sql: &str) -> String {
     sql.replace("{line}", LINE)
 }
@@ -50,7 +50,7 @@ pub struct Line {
     pub first_due: Timestamp,
     /// The due date now.
     pub due: Timestamp,
-    /// Where it stands.
+    /// Its stage.
     pub stage: Stage,
     /// Number of apology letters.
     pub apologies: u32,

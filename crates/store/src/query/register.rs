@@ -33,7 +33,7 @@ pub struct RegisterPage {
 }
 
 impl Reader {
-    /// A page of the register, newest reception first.
+    /// Returns a page of the register, newest reception first.
     ///
     /// # Errors
     /// When the database cannot be read.

@@ -17,17 +17,17 @@ pub struct Revision {
     pub records: u64,
     /// The settings of this PC.
     pub settings: u64,
-    /// What the PC knows of its hub and the office's other PCs: enrolment, what is sent and
-    /// received, parked records, runs, members and signed heads.
+    /// The state of the exchange with the hub and the office's other PCs: enrolment, acks, parked
+    /// records, runs, members and signed heads.
     pub exchange: u64,
-    /// What the province published, and refused publications.
+    /// The province's publications, and refused ones.
     pub publications: u64,
 }
 
 impl Reader {
-    /// Which areas have changed since another call; takes less than a millisecond, whatever the
-    /// size of the office. A watcher that looks each second asks [`Reader::data_version`] first and
-    /// this only when that has changed.
+    /// Returns which areas have changed since another call; takes less than a millisecond, whatever
+    /// the size of the office. A watcher that looks each second asks [`Reader::data_version`] first
+    /// and this only when that has changed.
     ///
     /// # Errors
     /// When the database cannot be read.

@@ -78,7 +78,7 @@ impl Reader {
         )?)
     }
 
-    /// Dossiers at a stage whose due date lies in a stretch, earliest due first.
+    /// Returns dossiers at a stage with a due date in a range, earliest due first.
     ///
     /// # Errors
     /// When the database cannot be read.

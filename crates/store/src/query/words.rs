@@ -12,15 +12,15 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// The words of a folded text.
+    /// Returns the words of a folded text.
     pub fn of(folded: &'a str) -> Self {
         let (letters, longer) =
             folded.split(' ').filter(|word| !word.is_empty()).partition(|word| word.len() == 1);
         Self { folded, longer, letters }
     }
 
-    /// Whether single characters are better compared than looked up: the index would gather half
-    /// the office for one, and there are longer words to look up.
+    /// Returns whether single characters are better compared than looked up: the index would gather
+    /// half the office for one, and there are longer words to look up.
     pub fn compares_letters(&self) -> bool {
         !self.letters.is_empty() && !self.longer.is_empty()
     }
@@ -30,12 +30,12 @@ impl<'a> Words<'a> {
         query(self.longer.iter().chain(&self.letters))
     }
 
-    /// The longer words as an FTS5 query.
+    /// Returns the longer words as an FTS5 query.
     pub fn query_of_longer(&self) -> String {
         query(self.longer.iter())
     }
 
-    /// Whether a text of folded words has them all, as the index has it.
+    /// Returns whether a text of folded words has them all, as the index has it.
     pub fn are_in(&self, text: &str) -> bool {
         has_word_prefixes(text, self.folded)
     }

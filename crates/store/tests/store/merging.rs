@@ -58,7 +58,7 @@ fn a_resolved_conflict_is_listed_no_more_on_any_pc() {
     assert_eq!(a.state_hash().unwrap(), b.state_hash().unwrap());
 }
 
-/// A reception of a person with or without a number and a date of birth.
+/// Returns a reception of a person with or without a number and a date of birth.
 fn somebody(name: &str, number: &str, birth_date: &str, at: Timestamp) -> Command {
     match reception(name, at) {
         Command::Receive(mut it) => {
@@ -96,7 +96,7 @@ fn requests_that_may_be_one_are_found() {
     let pairs = |store: &Store| {
         let pairs = store.possible_duplicates(WEEK, 10).unwrap();
         for one in (1..=10).map(id) {
-            // Each dossier's own list says the same.
+            // Each dossier's own list is the same.
             let others = store.duplicates_of(one, WEEK, 10).unwrap();
             let expected = pairs.iter().filter_map(|(a, b)| match (*a == one, *b == one) {
                 (true, _) => Some(*b),

@@ -9,7 +9,7 @@ use crate::support::*;
 
 const OTHER: DeviceId = DeviceId::from_bytes([1; 16]);
 
-/// The log of another PC: three receptions.
+/// Returns the log of another PC: three receptions.
 fn log() -> Vec<Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     let mut other = create(folder.path(), 1);
@@ -19,7 +19,7 @@ fn log() -> Vec<Vec<u8>> {
     log_of(&other)
 }
 
-/// A slice of the other PC's log.
+/// Returns a slice of the other PC's log.
 fn slice(first_seq: u64, entries: &[Vec<u8>]) -> Slice {
     let entries = entries.iter().cloned().map(Entry::Record).collect();
     Slice { device: OTHER, first_seq, entries }

@@ -162,7 +162,7 @@ fn what_a_reader_cannot_open_is_told_by_its_kind() {
     assert!(Reader::open(old.path()).is_ok(), "a store has brought it up to date");
 }
 
-/// Which of records, settings, exchange and publications differ.
+/// Returns which of records, settings, exchange and publications differ.
 fn changed(before: Revision, after: Revision) -> [bool; 4] {
     [
         before.records != after.records,

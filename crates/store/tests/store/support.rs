@@ -56,7 +56,7 @@ pub fn context(now: Timestamp) -> Context<'static> {
     }
 }
 
-/// A reception of an invented person at a time.
+/// Returns a reception of an invented person at a time.
 pub fn reception(name: &str, received_at: Timestamp) -> Command {
     Command::Receive(Box::new(ReceiveDossier {
         procedure: ProcedureRef {

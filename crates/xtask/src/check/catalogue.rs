@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
-/// The messages of one file, by key. A key that stands twice is refused.
+/// The messages of one file, by key. A duplicate key is refused.
 #[derive(Debug)]
 pub struct Catalogue(pub BTreeMap<String, String>);
 
@@ -34,7 +34,7 @@ impl<'de> serde::Deserialize<'de> for Catalogue {
     }
 }
 
-/// The names of the placeholders `{name}` in a text.
+/// Returns the names of the placeholders `{name}` in a text.
 pub fn placeholders(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
 }

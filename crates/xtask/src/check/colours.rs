@@ -1,4 +1,4 @@
-//! Colours of the window are decided in one place, `ui/src/styles/tokens.css`; every other style
+//! Colours of the window are defined in one file, `ui/src/styles/tokens.css`; every other style
 //! names a token.
 
 use super::sources;
@@ -36,7 +36,8 @@ pub fn check(workspace: &Workspace) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The style sheets of a file: all of a CSS file, the `<style>` and the inline styles of a component.
+/// Returns the style sheets of a file: all of a CSS file, the `<style>` and the inline styles of a
+/// component.
 fn styles<'t>(path: &str, text: &'t str) -> Vec<&'t str> {
     if path.ends_with(".css") {
         return vec![text];

@@ -13,7 +13,7 @@ pub struct Source {
     pub text: String,
 }
 
-/// The files that git tracks or would track, with one of these extensions.
+/// Returns the files that git tracks or would track, with one of these extensions.
 pub fn list(workspace: &Workspace, extensions: &[&str]) -> Result<Vec<Source>, Failure> {
     let listed = workspace
         .program("git")

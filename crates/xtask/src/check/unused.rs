@@ -44,7 +44,7 @@ fn unused<'code>(code: &'code [(&'code str, String)]) -> Vec<(&'code str, &'code
     items.filter(|(_, name)| times.get(name) == Some(&1)).collect()
 }
 
-/// The name that a line declares as public.
+/// Returns the name that a line declares as public.
 fn declared(line: &str) -> Option<&str> {
     let mut words = words(line.trim_start().strip_prefix("pub ")?).peekable();
     while let Some(word) = words.next() {

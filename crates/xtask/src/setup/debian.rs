@@ -52,7 +52,7 @@ pub fn install(workspace: &Workspace, packages: &[&'static str]) -> Result<(), F
     apt(&arguments)
 }
 
-/// The packages of the list that are not installed.
+/// Returns the packages of the list that are not installed.
 fn missing(workspace: &Workspace, packages: &[&'static str]) -> Vec<&'static str> {
     let installed = |package: &str| {
         workspace

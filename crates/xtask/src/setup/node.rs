@@ -20,7 +20,8 @@ pub fn install(workspace: &Workspace) -> Result<(), Failure> {
         return Err(Failure::Needed("install Node 20 or newer with npm, then start again".into()));
     }
     let arguments = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
-    // npm 11 refuses some locks because of optional packages of other systems; npm 10 takes them.
+    // npm 11 refuses some lock files because of optional packages of other systems; npm 10 accepts
+    // them.
     workspace.program("npm").args(arguments).within(&ui).run().or_else(|_| {
         workspace.program("npx").args(["-y", "npm@10"]).args(arguments).within(&ui).run()
     })?;

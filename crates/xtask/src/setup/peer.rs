@@ -23,7 +23,7 @@ pub fn install(workspace: &Workspace, peer: Peer) -> Result<(), Failure> {
     }
 }
 
-/// A separate Python environment, so that the system's is not changed.
+/// Installs into a separate Python environment, so that the system's is not changed.
 fn weasyprint(workspace: &Workspace) -> Result<(), Failure> {
     let list = workspace.path("crates/bench/src/peers/requirements.txt");
     let wanted = fs::read(&list).map_err(Failure::at(&list))?;

@@ -160,7 +160,7 @@ pub struct Corrected {
     pub reason: String,
 }
 
-/// The dossier ends without a result: the citizen takes it back, or it was received twice.
+/// The dossier ends without a result: the citizen withdraws it, or it was received twice.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
 #[serde(rename_all = "camelCase")]

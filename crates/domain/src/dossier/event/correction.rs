@@ -15,7 +15,7 @@ macro_rules! correctable {
         }
 
         impl CorrectableField {
-            /// The field's value.
+            /// Returns the field's value.
             #[must_use]
             pub fn value(self, reception: &Received) -> &str {
                 match self { $(Self::$variant => &reception.$($path).+),+ }

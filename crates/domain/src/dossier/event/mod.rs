@@ -41,19 +41,19 @@ macro_rules! events {
             /// The kinds this program understands.
             pub const KINDS: &[u16] = &[$($kind),+];
 
-            /// The kind as written in the record.
+            /// Returns the kind as written in the record.
             #[must_use]
             pub const fn kind(&self) -> EventKind {
                 match self { $(Self::$variant(_) => EventKind($kind)),+ }
             }
 
-            /// The kind's name, as used in JSON and message keys.
+            /// Returns the kind's name, as used in JSON and message keys.
             #[must_use]
             pub const fn name(&self) -> &'static str {
                 match self { $(Self::$variant(_) => $name),+ }
             }
 
-            /// When it happened.
+            /// Returns when it happened.
             #[must_use]
             pub const fn at(&self) -> Timestamp {
                 match self { $(Self::$variant(e) => e.at),+ }
@@ -65,13 +65,13 @@ macro_rules! events {
                 match self { $(Self::$variant(e) => &e.by),+ }
             }
 
-            /// The numbered paper that the citizen gets with it, if there is one.
+            /// Returns the numbered paper that the citizen gets with it, if there is one.
             #[must_use]
             pub const fn paper(&self) -> Option<(PaperKind, PaperNumber)> {
                 match self { $(Self::$variant(e) => events!(@paper e $(($paper $number))?)),+ }
             }
 
-            /// The canonical bytes of the event's body.
+            /// Returns the canonical bytes of the event's body.
             #[must_use]
             pub fn to_bytes(&self) -> Vec<u8> {
                 match self { $(Self::$variant(e) => crate::codec::to_vec(e)),+ }
@@ -142,6 +142,6 @@ events! {
 pub struct Stamped {
     /// When it was recorded, by the clock of the PC that did.
     pub recorded_at: Timestamp,
-    /// What happened.
+    /// The event.
     pub event: Event,
 }

@@ -42,7 +42,7 @@ text_enum! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(map)]
 pub struct ConflictKey {
-    /// What kind.
+    /// Its kind.
     #[n(0)]
     pub kind: ConflictKind,
     /// Time of the event that caused the conflict; for a possible duplicate, of the other

@@ -21,7 +21,7 @@ macro_rules! text_enum {
             /// Every value, in the order of this list.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The name used in JSON and SQL.
+            /// Returns the name used in JSON and SQL.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }

@@ -15,7 +15,7 @@ use crate::number::{PaperNumber, RegisterEntry};
 /// The bytes of these events as they were first written.
 const KEPT: &str = include_str!("../../../tests/fixtures/event-bytes.txt");
 
-/// An event of each kind, with another value in each field.
+/// Returns an event of each kind, with another value in each field.
 fn samples() -> Vec<Event> {
     let by = || Clerk {
         name: "Nguyễn Thị Hoa".into(),
@@ -116,7 +116,7 @@ fn samples() -> Vec<Event> {
     ]
 }
 
-/// The sample of each kind in the table of events.
+/// Returns the sample of each kind in the table of events.
 fn of_every_kind() -> Vec<Event> {
     let samples = samples();
     let of = |kind: &u16| samples.iter().find(|event| event.kind().0 == *kind).cloned();
@@ -124,7 +124,7 @@ fn of_every_kind() -> Vec<Event> {
     Event::KINDS.iter().map(sample).collect()
 }
 
-/// The line of [`KEPT`] for an event.
+/// Returns the line of [`KEPT`] for an event.
 fn line(event: &Event) -> String {
     let bytes: String = event.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{} {} {bytes}", event.kind().0, event.name())

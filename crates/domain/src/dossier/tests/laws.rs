@@ -49,12 +49,12 @@ fn live(
     office
 }
 
-/// Every paper the events say was issued.
+/// Returns every paper the events say was issued.
 pub fn issued(office: &TestOffice) -> Vec<(PaperKind, PaperNumber)> {
     office.log.iter().filter_map(|stamped| stamped.event.paper()).collect()
 }
 
-/// Every paper the dossier can print again.
+/// Returns every paper the dossier can print again.
 pub fn printable(dossier: &Dossier) -> Vec<(PaperKind, PaperNumber)> {
     PaperKind::ALL
         .iter()

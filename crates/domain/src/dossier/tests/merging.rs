@@ -22,7 +22,7 @@ struct Pc {
     records: Vec<Record>,
 }
 
-/// The order of folding.
+/// Returns the order of folding.
 fn sorted(records: &[Record]) -> Vec<Stamped> {
     let mut records: Vec<&Record> = records.iter().collect();
     records.sort_by_key(|record| (record.hlc, record.device, record.seq));
@@ -72,7 +72,7 @@ impl Pc {
     }
 }
 
-/// A dossier both PCs know, received at the first.
+/// Returns a dossier both PCs know, received at the first.
 fn pair() -> (Pc, Pc) {
     let (mut a, mut b) = (Pc::new(1), Pc::new(2));
     a.act("2026-08-28T14:00", reception());
@@ -344,9 +344,9 @@ fn an_event_of_a_newer_program_is_kept_and_passed_over() {
     a.act(NINE, ready());
     let known = a.records[1].to_bytes();
     // Kind 6 in the envelope's field 5 becomes 0x17, a kind this program does not know.
-    let place = known.windows(2).position(|pair| pair == [0x05, 0x05]).unwrap();
+    let index = known.windows(2).position(|pair| pair == [0x05, 0x05]).unwrap();
     let mut newer = known.clone();
-    newer[place + 1] = 0x17;
+    newer[index + 1] = 0x17;
     let record = Record::from_bytes(&newer).unwrap();
     assert_eq!((record.kind().0, record.stamped()), (0x17, None));
     assert_eq!(record.to_bytes(), newer, "byte for byte");
@@ -356,7 +356,7 @@ fn an_event_of_a_newer_program_is_kept_and_passed_over() {
     assert_eq!(a.dossier().conflicts, vec![]);
 }
 
-/// An action at a PC; `true` in the end: the PCs exchange after it.
+/// Returns an action at a PC; `true` in the end: the PCs exchange after it.
 fn actions() -> impl Strategy<Value = Vec<(usize, (u16, Command), bool)>> {
     prop::collection::vec((0..2_usize, asked(), any::<bool>()), 1..25)
 }
@@ -395,9 +395,9 @@ proptest! {
         let dossier = a.dossier();
         prop_assert_eq!(&dossier, &b.dossier());
         let mut arrived = a.records.clone();
-        for (place, other) in shuffle.iter().enumerate() {
+        for (index, other) in shuffle.iter().enumerate() {
             let last = arrived.len();
-            arrived.swap(place % last, other.index(last));
+            arrived.swap(index % last, other.index(last));
         }
         prop_assert_eq!(Some(dossier.clone()), fold(&sorted(&arrived)));
 

@@ -87,7 +87,7 @@ impl TestOffice {
         Self { calendars: WITH_SATURDAY.clone().into(), ..Self::new() }
     }
 
-    /// A dossier received on Friday 2026-08-28 at 14:00, due on Monday 2026-09-07 at 17:00.
+    /// Returns a dossier received on Friday 2026-08-28 at 14:00, due on Monday 2026-09-07 at 17:00.
     pub fn received() -> Self {
         let mut office = Self::new();
         office.act("2026-08-28T14:00", reception()).unwrap();

@@ -20,14 +20,14 @@ pub(super) fn whole(text: &str) -> Option<Duration> {
     (used == words.len()).then_some(duration)
 }
 
-/// All durations that a description mentions.
+/// Returns all durations that a description mentions.
 pub(super) fn mentioned(text: &str) -> Vec<Duration> {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
     (0..words.len()).filter_map(|from| at(&words[from..])).map(|(duration, _)| duration).collect()
 }
 
-/// The duration that the words begin with, and how many words it takes.
+/// Returns the duration that the words begin with, and how many words it takes.
 fn at(words: &[&str]) -> Option<(Duration, usize)> {
     let count: u16 = words.first()?.parse().ok()?;
     let (unit, used): (fn(u16) -> Duration, usize) = match words[1..] {

@@ -37,7 +37,7 @@ enum Each {
     Copy,
 }
 
-/// The different amounts of money in a text: numbers before "đồng", "VNĐ" or "đ".
+/// Returns the different amounts of money in a text: numbers before "đồng", "VNĐ" or "đ".
 fn amounts(text: &str) -> Vec<Amount> {
     let text = nfc(text).to_lowercase();
     let mut found = Vec::new();

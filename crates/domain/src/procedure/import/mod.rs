@@ -41,7 +41,7 @@ pub struct ImportWarning {
     pub record: String,
     /// The field in the export, such as `cach_thuc_thuc_hien[2].thoi_gian`.
     pub field: String,
-    /// What the doubt is.
+    /// The kind of doubt.
     pub kind: Doubt,
     /// The text in question.
     pub text: String,
@@ -120,7 +120,7 @@ pub enum ImportError {
         record: String,
         /// The field.
         field: String,
-        /// What belongs there.
+        /// The expected content.
         expected: &'static str,
     },
 }

@@ -41,7 +41,7 @@ impl<'a> Record<'a> {
         ImportWarning { record: self.name.clone(), field, kind, text: text.to_owned() }
     }
 
-    /// A text, NFC and on one line; empty where it is missing.
+    /// Returns a text, NFC and on one line; empty where it is missing.
     pub(super) fn text(&self, field: &str) -> Result<String, ImportError> {
         match self.object.get(field) {
             None | Some(Value::Null) => Ok(String::new()),
@@ -51,13 +51,13 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// A text that must not be empty.
+    /// Returns a text that must not be empty.
     pub(super) fn required_text(&self, field: &str) -> Result<String, ImportError> {
         let text = self.text(field)?;
         if text.is_empty() { Err(self.error(field, "a text that is not empty")) } else { Ok(text) }
     }
 
-    /// A text, or a list of texts put together.
+    /// Returns a text, or a list of texts put together.
     pub(super) fn words(&self, field: &str) -> Result<String, ImportError> {
         match self.object.get(field) {
             Some(Value::Array(texts)) => texts
@@ -70,7 +70,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// A number of copies: true or a text for true is 1.
+    /// Returns a number of copies: true or a text for true is 1.
     pub(super) fn count(&self, field: &str) -> Result<u32, ImportError> {
         let expected = "true, false or a number of copies";
         match self.object.get(field) {
@@ -89,7 +89,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The objects of a list; empty when the list is missing.
+    /// Returns the objects of a list; empty when the list is missing.
     pub(super) fn parts(&self, field: &str) -> Result<Vec<Record<'a>>, ImportError> {
         let values = match self.object.get(field) {
             None | Some(Value::Null) => return Ok(Vec::new()),

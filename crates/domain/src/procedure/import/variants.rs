@@ -99,7 +99,7 @@ fn cases(lines: &[Line]) -> Vec<Variant> {
     variants
 }
 
-/// The first characters of a text, cut at a word.
+/// Returns the first characters of a text, cut at a word.
 fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();

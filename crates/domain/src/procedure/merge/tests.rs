@@ -43,7 +43,7 @@ fn procedure(code: &str, versions: Vec<Version>) -> Procedure {
     Procedure { code: code.parse().unwrap(), handled_by: HandledBy::Office, versions }
 }
 
-/// A catalogue of one procedure, "Cũ" since ever.
+/// Returns a catalogue of one procedure, "Cũ" since ever.
 fn old() -> Catalogue {
     Catalogue::new(vec![procedure("1.001193", vec![version("Cũ", None, None)])]).unwrap()
 }

@@ -109,7 +109,7 @@ impl Form<'_> {
         Ok(slices)
     }
 
-    /// Who asks for what.
+    /// Applicant and procedure.
     fn applicant(&self) -> Vec<Slice> {
         let Self { data, words, lines } = self;
         let unit = data.office.full_name();
@@ -169,7 +169,7 @@ impl Form<'_> {
         }
         let entry = [("book", book), ("entry", entry.as_deref())];
         slices.extend(lines.line(&words.register, &entry));
-        // The signatures never stand alone on a page: they take the last lines along.
+        // The signatures are never alone on a page: the last lines stay with them.
         let kept = slices.len().saturating_sub(2);
         slices.iter_mut().skip(kept).for_each(|slice| slice.keep_with_next = true);
         slices

@@ -31,7 +31,7 @@ pub(super) fn notes(form: &Form<'_>) -> Result<Slice, FormError> {
     Ok(Slice { gap: lines.scale.body, ..beside(parts) })
 }
 
-/// The notes; the last one ends with the telephone number, where there is one.
+/// Returns the notes; the last one ends with the telephone number, where there is one.
 fn texts(form: &Form<'_>) -> Vec<String> {
     let mut texts = form.words.notes.clone();
     if let (Some(last), Some(hotline)) = (texts.last_mut(), &form.data.office.hotline) {

@@ -14,7 +14,7 @@ impl Work {
         Self(Some(client))
     }
 
-    /// The connection.
+    /// Returns the connection.
     pub fn client(&self) -> Result<&Client, StoreError> {
         self.0.as_ref().ok_or(StoreError::Stopping)
     }
