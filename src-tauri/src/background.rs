@@ -2,8 +2,8 @@
 //! the window (also when it closes) nor the office waits for it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use office::view::{Problem, SyncNow, SyncProgress};
@@ -14,10 +14,10 @@ use crate::offline_exchange::{Network, Transfer};
 
 /// Event: the state of syncing has changed.
 pub const SYNC: &str = "sync";
-/// Event: records have arrived, whatever their source.
-const RECORDS: &str = "records";
+/// Event: what changed in the office, as [`office::view::Changed`].
+const CHANGED: &str = "changed";
 
-/// How often the office is checked for new records.
+/// How often the office is checked for changes of other programs.
 const WATCH_INTERVAL: Duration = Duration::from_secs(1);
 /// How often the hub is asked for records of others.
 const SYNC_INTERVAL: Duration = Duration::from_secs(120);
@@ -38,6 +38,7 @@ struct Shared {
     state: Mutex<State>,
     woken: Condvar,
     network: Mutex<Network>,
+    watcher: OnceLock<Thread>,
 }
 
 #[derive(Default)]
@@ -59,16 +60,19 @@ impl Background {
     pub fn start(office: Arc<Office>, app: AppHandle) -> Self {
         let state = Mutex::new(State::default());
         let (woken, network) = (Condvar::new(), Mutex::default());
-        let this = Self(Arc::new(Shared { office, app, state, woken, network }));
+        let watcher = OnceLock::new();
+        let this = Self(Arc::new(Shared { office, app, state, woken, network, watcher }));
         let (watcher, worker) = (this.clone(), this.clone());
         // A panic is in the journal; the next run tries again.
-        thread::spawn(move || {
-            let mut seen = None;
+        // Changes after this are emitted; the window reads the office later.
+        let mut seen = this.0.office.pulse().ok();
+        let watching = thread::spawn(move || {
             loop {
                 let _ = catch_unwind(AssertUnwindSafe(|| watcher.watch(&mut seen)));
-                thread::sleep(WATCH_INTERVAL);
+                thread::park_timeout(WATCH_INTERVAL);
             }
         });
+        let _ = this.0.watcher.set(watching.thread().clone());
         thread::spawn(move || {
             loop {
                 worker.wait_for_turn();
@@ -83,6 +87,13 @@ impl Background {
     pub fn want(&self) {
         self.state().wanted = true;
         self.0.woken.notify_all();
+    }
+
+    /// Checks for changes at once, after something was recorded here.
+    pub fn look(&self) {
+        if let Some(watcher) = self.0.watcher.get() {
+            watcher.unpark();
+        }
     }
 
     /// Ends the present run.
@@ -125,17 +136,15 @@ impl Background {
         let _ = self.0.app.emit(event, ());
     }
 
-    /// Checks for changes. Before the set-up there are none.
+    /// Emits what changed since the last call. Before the set-up there is nothing to read.
     fn watch(&self, seen: &mut Option<office::Pulse>) {
         let Ok(pulse) = self.0.office.pulse() else { return };
         let before = seen.replace(pulse).unwrap_or_default();
-        if pulse.revision != before.revision {
-            self.tell(RECORDS);
-        }
         if pulse == before {
             return;
         }
-        self.tell(SYNC);
+        // A window that is closing hears nothing.
+        let _ = self.0.app.emit(CHANGED, pulse.since(&before));
         if pulse.waiting.is_some() != before.waiting.is_some() {
             self.follow_network(false);
         }

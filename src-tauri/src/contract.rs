@@ -1,74 +1,14 @@
 //! The commands the window may call, and their TypeScript contract.
 
-use tauri::Wry;
 use tauri::ipc::Invoke;
+use tauri::{Wry, generate_handler};
 
 use crate::commands::{dossier, lists, papers, reception, setup, sync, transfer};
 
-/// Answers the window's calls.
-pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![
-        setup::updating,
-        setup::app_state,
-        setup::suggest_setup,
-        setup::set_up,
-        setup::save_settings,
-        setup::search_communes,
-        setup::printers,
-        setup::publications,
-        reception::search_procedures,
-        reception::procedure,
-        reception::read_card,
-        reception::resolve_address,
-        reception::preview_reception,
-        reception::save_draft,
-        reception::load_draft,
-        reception::discard_draft,
-        reception::receive_dossier,
-        lists::today,
-        lists::find,
-        lists::register,
-        lists::late,
-        lists::possible_duplicates,
-        dossier::dossier,
-        dossier::preview_apology,
-        dossier::apologise,
-        dossier::mark_result_ready,
-        dossier::return_result,
-        dossier::request_supplement,
-        dossier::receive_supplement,
-        dossier::correct,
-        dossier::withdraw,
-        dossier::resolve,
-        sync::enrol,
-        sync::sync_status,
-        sync::sync_now,
-        sync::stop_sync,
-        sync::pick_certificate,
-        transfer::bundle_out,
-        transfer::bundle_in,
-        transfer::stop_transfer,
-        transfer::lan_status,
-        transfer::lan_sync,
-        papers::print_papers,
-        papers::save_papers,
-        // Bytes; not part of the typed contract.
-        papers::paper_pdf,
-        papers::receipt_preview_pdf,
-    ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use specta_typescript::Typescript;
-    use tauri_specta::{Builder, collect_commands};
-
-    const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/api/contract.ts");
-
-    /// What the file should hold.
-    fn made() -> String {
-        let builder = Builder::<Wry>::new().commands(collect_commands![
+/// The typed commands, and others where `$with` takes them.
+macro_rules! commands {
+    ($with:ident $(, $($other:tt)*)?) => {
+        $with![
             setup::updating,
             setup::app_state,
             setup::suggest_setup,
@@ -80,7 +20,6 @@ mod tests {
             reception::search_procedures,
             reception::procedure,
             reception::read_card,
-            reception::resolve_address,
             reception::preview_reception,
             reception::save_draft,
             reception::load_draft,
@@ -113,7 +52,31 @@ mod tests {
             transfer::lan_sync,
             papers::print_papers,
             papers::save_papers,
-        ]);
+            $($($other)*)?
+        ]
+    };
+}
+
+/// Answers the window's calls.
+pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    // Those that answer with bytes are no part of the typed contract.
+    commands![generate_handler, papers::paper_pdf, papers::receipt_preview_pdf]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use specta_typescript::Typescript;
+    use tauri_specta::{Builder, collect_commands};
+
+    const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/api/contract.ts");
+
+    /// What the file should hold.
+    fn made() -> String {
+        let builder = Builder::<Wry>::new()
+            .disable_serde_phases()
+            .commands(commands![collect_commands])
+            .typ::<office::view::Changed>();
         let folder = tempfile::tempdir().unwrap();
         let made = folder.path().join("contract.ts");
         let language =

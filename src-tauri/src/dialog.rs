@@ -48,7 +48,7 @@ pub fn open(app: &AppHandle, office: &Office, title: &str, kind: &Kind) -> Optio
 }
 
 fn dialog(app: &AppHandle, office: &Office, title: &str, kind: &Kind) -> FileDialogBuilder<Wry> {
-    let language = office.settings().map(|it| it.language()).unwrap_or_default();
+    let language = office.settings().map(|it| it.language).unwrap_or_default();
     let title = message(language, title, &BTreeMap::new());
     let dialog = app.dialog().file().set_title(title).add_filter(kind.name, kind.endings);
     // In front of the window, which waits.

@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use office::view::{PaperRef, PersonInput, Problem, ReceptionInput, Settings, Signatory};
+use office::view::{
+    PaperKind, PaperRef, PersonInput, Problem, ReceptionInput, Settings, Signatory,
+};
 use office::{Office, write_whole};
 
 /// Name of the file with the result.
@@ -37,12 +39,10 @@ fn go(folder: &Path) -> Result<String, Problem> {
             applicant: PersonInput {
                 name: "Trần Thị Thử".to_owned(), ..PersonInput::default()
             },
-            channel: "in_person".to_owned(),
-            return_by: "office".to_owned(),
             ..ReceptionInput::default()
         },
     )?;
-    let paper = PaperRef { dossier: dossier.id, kind: "receipt".to_owned(), index: None };
+    let paper = PaperRef { dossier: dossier.id, kind: PaperKind::Receipt, index: None };
     let pdf = office.papers_pdf(&office.actor()?, &[paper], false)?;
     write_whole(&folder.join("receipt.pdf"), &pdf).map_err(|_| Problem::new("error.store.io"))?;
     let report = office.verify()?;

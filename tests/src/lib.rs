@@ -79,8 +79,6 @@ pub fn reception(name: &str) -> ReceptionInput {
     ReceptionInput {
         procedure: "1.004873".into(),
         applicant: PersonInput { name: name.into(), ..PersonInput::default() },
-        channel: "in_person".into(),
-        return_by: "office".into(),
         duration: Some("3wd".into()),
         ..ReceptionInput::default()
     }

@@ -85,7 +85,7 @@ fn a_folder_that_was_cloned_whole_forks_and_nothing_is_lost() {
     let status = clone.sync_status().unwrap();
     assert!(status.copied, "the clone knows: {first:?}");
     assert_eq!(status.parked.len(), 1);
-    assert_eq!(status.parked[0].reason, "fork");
+    assert_eq!(status.parked[0].reason, office::view::Reason::Fork);
     assert_eq!(clone.sync(&mut |_, _| {}).unwrap_err().key, "error.sync.copied");
     assert_eq!(hub.records(), 2, "nothing of the clone came in yet");
 

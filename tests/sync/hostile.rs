@@ -169,7 +169,7 @@ pub fn poison(folder: &TempDir, size: usize) {
 
 fn parked(office: &Office) -> Vec<(bool, String)> {
     let parked = office.sync_status().unwrap().parked;
-    parked.into_iter().map(|it| (it.outgoing, it.reason)).collect()
+    parked.into_iter().map(|it| (it.outgoing, it.reason.as_str().to_owned())).collect()
 }
 
 #[test]

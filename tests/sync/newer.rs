@@ -109,7 +109,7 @@ fn clocks_ahead_and_back_change_no_order() {
             &pc.actor().unwrap(),
             &office::view::CorrectionInput {
                 id: dossier.id.clone(),
-                field: "phone".into(),
+                field: office::view::CorrectableField::Phone,
                 value: value.clone(),
                 reason: "Đổi số".into(),
             },

@@ -36,8 +36,6 @@ pub fn receive(office: &Office, name: &str) -> DossierView {
     let input = ReceptionInput {
         procedure: "1.004873".into(),
         applicant: PersonInput { name: name.into(), ..PersonInput::default() },
-        channel: "in_person".into(),
-        return_by: "office".into(),
         duration: Some("3wd".into()),
         ..ReceptionInput::default()
     };

@@ -54,8 +54,6 @@ pub fn reception(n: u32) -> ReceptionInput {
             paper("Giấy chứng sinh do cơ sở y tế nơi trẻ em sinh ra cấp", 1, 0),
             paper("Giấy tờ chứng minh nơi cư trú của cha, mẹ", 0, 1),
         ],
-        channel: "in_person".into(),
-        return_by: "office".into(),
         duration: Some("1wd".into()),
         ..ReceptionInput::default()
     }

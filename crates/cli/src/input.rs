@@ -1,8 +1,11 @@
 //! Receptions from a file: one object, an array, or JSON lines.
 
-use office::view::{PaperInput, PersonInput, Problem, ReceptionInput};
+use office::view::{Problem, ReceptionInput};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
+
+/// Fields with fixed choices.
+const CHOICES: [&str; 2] = ["channel", "returnBy"];
 
 /// A reception with the line of the file where it begins.
 #[derive(Debug)]
@@ -69,34 +72,26 @@ fn line_of(text: &str, part: &str) -> usize {
 }
 
 fn read_one(line: usize, piece: &str) -> Result<Located, Problem> {
-    let value: Value = serde_json::from_str(piece).map_err(|error| not_json(line, &error))?;
-    if let Some(field) = unknown_field(&value, &example()) {
+    let mut value: Value = serde_json::from_str(piece).map_err(|error| not_json(line, &error))?;
+    if let Some(field) = unknown_field(&value, &ReceptionInput::example()) {
         let problem = Problem::new("cli.unknown_field").at(field);
         return Err(at_line(line, &problem));
     }
-    let input: Result<ReceptionInput, _> = serde_path_to_error::deserialize(value);
-    let mut input = input.map_err(|error| {
+    if let Value::Object(fields) = &mut value {
+        // An empty choice is none.
+        fields.retain(|name, value| !(CHOICES.contains(&name.as_str()) && value == ""));
+    }
+    let input = serde_path_to_error::deserialize(ReceptionInput::completed(value));
+    let input = input.map_err(|error| {
         let field = error.path().to_string();
-        let problem = Problem::new("error.input").with("what", error.inner());
+        let problem = match field.as_str() {
+            "channel" => Problem::new("error.channel"),
+            "returnBy" => Problem::new("error.return_by"),
+            _ => Problem::new("error.input").with("what", error.inner()),
+        };
         at_line(line, &if field == "." { problem } else { problem.at(field) })
     })?;
-    if input.channel.is_empty() {
-        "in_person".clone_into(&mut input.channel);
-    }
-    if input.return_by.is_empty() {
-        "office".clone_into(&mut input.return_by);
-    }
     Ok(Located { line, input })
-}
-
-/// Returns a reception with every field set.
-fn example() -> Value {
-    let whole = ReceptionInput {
-        submitter: Some(PersonInput::default()),
-        papers: vec![PaperInput::default()],
-        ..ReceptionInput::default()
-    };
-    serde_json::to_value(whole).unwrap_or_default()
 }
 
 /// Returns the first field that the example does not have, as a path.
@@ -122,6 +117,9 @@ fn unknown_field(value: &Value, example: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use domain::dossier::{ReceptionChannel, ReturnBy};
+    use office::view::PersonInput;
+
     use super::*;
 
     const ONE: &str = r#"{"procedure":"1.001193","applicant":{"name":"Lê Thị Mai"}}"#;
@@ -142,6 +140,8 @@ mod tests {
             (format!("{ONE}\n{{\"procedur\": \"x\"}}"), "2", Some("procedur")),
             (format!("[{ONE},\n{{\"papers\":[{{\"nme\":\"x\"}}]}}]"), "2", Some("papers.0.nme")),
             (format!("{ONE}\n{{\"procedure\": "), "2", None),
+            (format!("{ONE}\n{{\"channel\":\"fax\"}}"), "2", Some("channel")),
+            (format!("{ONE}\n{{\"returnBy\":\"fax\"}}"), "2", Some("returnBy")),
             ("[1]".to_owned(), "1", None),
         ] {
             let problem = read(&text).unwrap_err();
@@ -149,5 +149,17 @@ mod tests {
             assert_eq!(problem.field.as_deref(), field, "{text}: {problem}");
         }
         assert_eq!(read("  \n").unwrap_err().key, "cli.file_empty");
+    }
+
+    #[test]
+    fn what_is_left_out_or_empty_is_as_usual() {
+        let whole = read(ONE).unwrap().remove(0).input;
+        assert_eq!((whole.submitter.is_none(), whole.papers.len()), (true, 0));
+        let some =
+            r#"{"channel":"","returnBy":"post","submitter":{},"papers":[{"name":"Tờ khai"}]}"#;
+        let some = read(some).unwrap().remove(0).input;
+        assert_eq!((some.channel, some.return_by), (ReceptionChannel::InPerson, ReturnBy::Post));
+        assert_eq!(some.submitter, Some(PersonInput::default()));
+        assert_eq!((some.papers[0].name.as_str(), some.papers[0].originals), ("Tờ khai", 0));
     }
 }

@@ -77,7 +77,7 @@ pub fn row_lines(rows: &[DossierRow]) -> Vec<String> {
     }
     rows.iter()
         .map(|row| {
-            let key = format!("cli.timing.{}", row.timing);
+            let key = format!("cli.timing.{}", row.timing.as_str());
             let state = say(&key, &[("days", &row.days_late)]);
             say(
                 "cli.row",

@@ -1,6 +1,7 @@
 //! Parts of a device's log, as PCs and hubs pass them on.
 
 use minicbor::{Decode, Encode};
+use serde::Serialize;
 
 use crate::id::DeviceId;
 use crate::record::{ChainHash, chain_next};
@@ -54,7 +55,9 @@ impl Slice {
 }
 
 /// Why a record is not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+#[cfg_attr(feature = "contract", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
 #[cbor(index_only)]
 pub enum Reason {
     /// There is another record at its seq: the PC was copied or its data was restored from a

@@ -65,7 +65,7 @@ impl Replica for StoreReplica {
         let refused: Vec<_> = answer
             .refused
             .iter()
-            .map(|it| RefusedRecord { device: it.device, seq: it.seq, reason: it.reason.as_str() })
+            .map(|it| RefusedRecord { device: it.device, seq: it.seq, reason: it.reason })
             .collect();
         let hub = self.store.hub()?.and_then(|hub| PublicKey::from_bytes(&hub.key).ok());
         let hub = hub.ok_or(StoreError::Unreadable("hub key"))?;
@@ -96,7 +96,7 @@ impl Replica for StoreReplica {
     }
 
     fn park(&mut self, device: DeviceId, seq: u64, reason: Reason) -> Result<(), StoreError> {
-        self.store.park_outgoing(device, seq, reason.as_str(), self.clock.now())
+        self.store.park_outgoing(device, seq, reason, self.clock.now())
     }
 
     fn heads(&self) -> Result<Vec<LogHead>, StoreError> {

@@ -64,6 +64,7 @@ impl FormSet {
 
 /// Which set of forms the office prints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "contract", derive(specta::Type))]
 pub enum SetChoice {
     /// By the date of reception.
     #[default]

@@ -6,7 +6,10 @@ use std::sync::{Arc, Mutex};
 
 use domain::number::Lane;
 use domain::time::Timestamp;
-use office::view::{PersonInput, PublicationView, ReceptionInput, Settings, Signatory};
+use office::view::{
+    PersonInput, PublicationOrigin, PublicationState, PublicationView, ReceptionInput, Settings,
+    Signatory,
+};
 use office::{Clock, Office};
 use replication::{Published, SecretKey};
 use store::{Enrolment, Origin, PublishedItem, Store};
@@ -99,7 +102,7 @@ impl Pc {
         due[..10].to_owned()
     }
 
-    fn states(&self) -> Vec<(u32, String)> {
+    fn states(&self) -> Vec<(u32, PublicationState)> {
         let list = self.office.publications().unwrap();
         list.into_iter().map(|it| (it.version, it.state)).collect()
     }
@@ -114,15 +117,9 @@ fn reception(at: Option<&str>) -> ReceptionInput {
         procedure: "1.004873".into(),
         variant: "main".into(),
         applicant: PersonInput { name: "Nguyễn Thị Lan".into(), ..PersonInput::default() },
-        channel: "in_person".into(),
-        return_by: "office".into(),
         received_at: at.map(str::to_owned),
         ..ReceptionInput::default()
     }
-}
-
-fn state(version: u32, state: &str) -> (u32, String) {
-    (version, state.to_owned())
 }
 
 /// Returns a catalogue with one procedure of a duration.
@@ -144,10 +141,10 @@ fn a_swap_counts_for_receptions_from_its_day_on() {
     assert_eq!(pc.office.publications().unwrap(), []);
     assert_eq!(pc.received(None), "2026-12-14");
     pc.bring(1, "holidays", "2026-12-10", SWAP);
-    assert_eq!(pc.states(), [state(1, "waiting")]);
+    assert_eq!(pc.states(), [(1, PublicationState::Waiting)]);
     assert_eq!(pc.received(None), "2026-12-14", "it waits for its day");
     pc.turn_to("2026-12-10T14:00");
-    assert_eq!(pc.states(), [state(1, "in_force")]);
+    assert_eq!(pc.states(), [(1, PublicationState::InForce)]);
     assert_eq!(pc.received(None), "2026-12-16");
     assert_eq!(pc.received(Some("2026-12-09T14:00")), "2026-12-14", "paper entered later");
     let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
@@ -158,7 +155,7 @@ fn a_swap_counts_for_receptions_from_its_day_on() {
 
     // Revoked, also by a later publication with further rows.
     pc.bring(2, "holidays", "2026-12-10", "date,kind,name\n2026-12-14,usual,\n2026-12-19,usual,\n");
-    assert_eq!(pc.states(), [state(2, "in_force"), state(1, "replaced")]);
+    assert_eq!(pc.states(), [(2, PublicationState::InForce), (1, PublicationState::Replaced)]);
     assert_eq!(pc.received(None), "2026-12-15");
 }
 
@@ -180,7 +177,7 @@ fn a_procedure_is_what_the_province_says_from_its_day_on() {
     assert!(pc.office.procedure("1.001193").is_ok(), "others stay");
     pc.bring(3, "catalogue", "2026-12-10", &procedure("1.004873", "4wd"));
     assert_eq!(pc.received(None), "2026-12-16", "the newest holds");
-    assert_eq!(pc.states()[2], state(1, "replaced"));
+    assert_eq!(pc.states()[2], (1, PublicationState::Replaced));
 
     // The office's own import does not change it, and reports that.
     let export = r#"[{"ma_tthc": "1.004873", "ten_tthc": "Xác nhận tình trạng hôn nhân", "linh_vuc": "Hộ tịch",
@@ -236,15 +233,15 @@ fn what_cannot_be_used_leaves_what_was_before() {
     assert_eq!(pc.received(None), "2026-12-16");
     let list = pc.office.publications().unwrap();
     let listed: Vec<_> =
-        list.iter().map(|it| (it.version, it.state.as_str(), it.problem.is_some())).collect();
+        list.iter().map(|it| (it.version, it.state, it.problem.is_some())).collect();
     assert_eq!(
         listed,
         [
-            (5, "unusable", true),
-            (4, "unusable", true),
-            (3, "unusable", true),
-            (2, "refused", true),
-            (1, "in_force", false)
+            (5, PublicationState::Unusable, true),
+            (4, PublicationState::Unusable, true),
+            (3, PublicationState::Unusable, true),
+            (2, PublicationState::Refused, true),
+            (1, PublicationState::InForce, false)
         ]
     );
     let warnings = pc.office.preview_reception(&reception(None)).unwrap().warnings;
@@ -272,10 +269,13 @@ fn forms_and_criteria_are_kept_and_shown() {
     pc.bring(2, "score_card", "2026-12-01", card);
     let shown = pc.first();
     assert_eq!(
-        (shown.state.as_str(), shown.lines[0].as_str()),
-        ("in_force", "Bộ chỉ số: 1 tiêu chí, 18,5 điểm")
+        (shown.state, shown.lines[0].as_str()),
+        (PublicationState::InForce, "Bộ chỉ số: 1 tiêu chí, 18,5 điểm")
     );
-    assert_eq!((shown.kind_text.as_str(), shown.origin.as_str()), ("Bộ tiêu chí chấm điểm", "hub"));
+    assert_eq!(
+        (shown.kind_text.as_str(), shown.origin),
+        ("Bộ tiêu chí chấm điểm", PublicationOrigin::Hub)
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use office::view::{
     ReasonInput, ResolveInput, ResultInput, ReturnInput,
 };
 
-use super::{OfficeState, with_office};
+use super::{OfficeState, with_actor, with_office};
 
 /// A dossier by id or code.
 #[tauri::command]
@@ -31,7 +31,7 @@ pub async fn apologise(
     office: OfficeState<'_>,
     input: ApologyInput,
 ) -> Result<ApologyOutcome, Problem> {
-    with_office(&office, move |office| office.apologise(&office.actor()?, &input)).await
+    with_actor(&office, move |office, actor| office.apologise(actor, &input)).await
 }
 
 /// Marks results as there.
@@ -41,7 +41,7 @@ pub async fn mark_result_ready(
     office: OfficeState<'_>,
     input: ResultInput,
 ) -> Result<Vec<DossierView>, Problem> {
-    with_office(&office, move |office| office.mark_result_ready(&office.actor()?, &input)).await
+    with_actor(&office, move |office, actor| office.mark_result_ready(actor, &input)).await
 }
 
 /// Hands a result over.
@@ -51,7 +51,7 @@ pub async fn return_result(
     office: OfficeState<'_>,
     input: ReturnInput,
 ) -> Result<DossierView, Problem> {
-    with_office(&office, move |office| office.return_result(&office.actor()?, &input)).await
+    with_actor(&office, move |office, actor| office.return_result(actor, &input)).await
 }
 
 /// Asks for missing papers.
@@ -61,7 +61,7 @@ pub async fn request_supplement(
     office: OfficeState<'_>,
     input: ReasonInput,
 ) -> Result<DossierView, Problem> {
-    with_office(&office, move |office| office.request_supplement(&office.actor()?, &input)).await
+    with_actor(&office, move |office, actor| office.request_supplement(actor, &input)).await
 }
 
 /// Takes the missing papers.
@@ -71,7 +71,7 @@ pub async fn receive_supplement(
     office: OfficeState<'_>,
     id: String,
 ) -> Result<DossierView, Problem> {
-    with_office(&office, move |office| office.receive_supplement(&office.actor()?, &id)).await
+    with_actor(&office, move |office, actor| office.receive_supplement(actor, &id)).await
 }
 
 /// Corrects what was typed.
@@ -81,19 +81,19 @@ pub async fn correct(
     office: OfficeState<'_>,
     input: CorrectionInput,
 ) -> Result<DossierView, Problem> {
-    with_office(&office, move |office| office.correct(&office.actor()?, &input)).await
+    with_actor(&office, move |office, actor| office.correct(actor, &input)).await
 }
 
 /// Ends a dossier without a result.
 #[tauri::command]
 #[specta::specta]
 pub async fn withdraw(office: OfficeState<'_>, input: ReasonInput) -> Result<DossierView, Problem> {
-    with_office(&office, move |office| office.withdraw(&office.actor()?, &input)).await
+    with_actor(&office, move |office, actor| office.withdraw(actor, &input)).await
 }
 
 /// Resolves what two PCs recorded.
 #[tauri::command]
 #[specta::specta]
 pub async fn resolve(office: OfficeState<'_>, input: ResolveInput) -> Result<DossierView, Problem> {
-    with_office(&office, move |office| office.resolve(&office.actor()?, &input)).await
+    with_actor(&office, move |office, actor| office.resolve(actor, &input)).await
 }

@@ -11,8 +11,8 @@ pub mod transfer;
 
 use std::sync::Arc;
 
-use office::Office;
 use office::view::Problem;
+use office::{Actor, Office};
 use tauri::State;
 
 use crate::background::Background;
@@ -27,6 +27,20 @@ pub async fn with_office<T: Send + 'static>(
     case: impl FnOnce(&Arc<Office>) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     with_background(office, move |background| case(background.office())).await
+}
+
+/// As [`with_office`], for what this PC's clerk records; the lists follow at once.
+pub async fn with_actor<T: Send + 'static>(
+    office: &OfficeState<'_>,
+    case: impl FnOnce(&Office, &Actor) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    with_background(office, move |background| {
+        let office = background.office();
+        let done = case(office, &office.actor()?);
+        background.look();
+        done
+    })
+    .await
 }
 
 /// As [`with_office`], with the one who syncs the office.

@@ -5,7 +5,7 @@ use office::write_whole;
 use tauri::AppHandle;
 use tauri::ipc::Response;
 
-use super::{OfficeState, with_office};
+use super::{OfficeState, with_actor, with_office};
 use crate::dialog::{self, Kind};
 use crate::print;
 
@@ -17,7 +17,7 @@ pub async fn paper_pdf(
     office: OfficeState<'_>,
     papers: Vec<PaperRef>,
 ) -> Result<Response, Problem> {
-    with_office(&office, move |office| office.papers_pdf(&office.actor()?, &papers, false))
+    with_actor(&office, move |office, actor| office.papers_pdf(actor, &papers, false))
         .await
         .map(Response::new)
 }
@@ -41,8 +41,8 @@ pub async fn print_papers(
     copies: u32,
     reprint: bool,
 ) -> Result<(), Problem> {
-    with_office(&office, move |office| {
-        let bytes = office.papers_pdf(&office.actor()?, &papers, reprint)?;
+    with_actor(&office, move |office, actor| {
+        let bytes = office.papers_pdf(actor, &papers, reprint)?;
         print::send(&printer, copies, &bytes)
     })
     .await
@@ -59,10 +59,10 @@ pub async fn save_papers(
     name: String,
     reprint: bool,
 ) -> Result<Option<String>, Problem> {
-    with_office(&office, move |office| {
+    with_actor(&office, move |office, actor| {
         let picked = dialog::save(&app, office, "dialog.paper", &format!("{name}.pdf"), &FILES);
         let Some(path) = picked else { return Ok(None) };
-        let bytes = office.papers_pdf(&office.actor()?, &papers, reprint)?;
+        let bytes = office.papers_pdf(actor, &papers, reprint)?;
         write_whole(&path, &bytes)
             .map_err(|_| Problem::new("error.file_unwritable").with("file", path.display()))?;
         Ok(Some(path.display().to_string()))

@@ -1,11 +1,11 @@
 //! Reception.
 
 use office::view::{
-    AddressView, CardView, DossierView, DraftView, Problem, ProcedureHit, ProcedureView,
-    ReceptionInput, ReceptionPreview,
+    CardView, DossierView, DraftView, Problem, ProcedureHit, ProcedureView, ReceptionInput,
+    ReceptionPreview,
 };
 
-use super::{OfficeState, with_office};
+use super::{OfficeState, with_actor, with_office};
 
 /// Finds procedures.
 #[tauri::command]
@@ -36,20 +36,6 @@ pub async fn read_card(office: OfficeState<'_>, text: String) -> Result<CardView
     .await
 }
 
-/// What became of an address.
-#[tauri::command]
-#[specta::specta]
-pub async fn resolve_address(
-    office: OfficeState<'_>,
-    text: String,
-) -> Result<AddressView, Problem> {
-    with_office(&office, move |office| {
-        let _ = office;
-        office::resolve_address(&text)
-    })
-    .await
-}
-
 /// Answers while the clerk types.
 #[tauri::command]
 #[specta::specta]
@@ -64,7 +50,7 @@ pub async fn preview_reception(
 #[tauri::command]
 #[specta::specta]
 pub async fn save_draft(office: OfficeState<'_>, input: ReceptionInput) -> Result<String, Problem> {
-    with_office(&office, move |office| office.save_draft(&office.actor()?, &input)).await
+    with_actor(&office, move |office, actor| office.save_draft(actor, &input)).await
 }
 
 /// The form as it stood.
@@ -78,7 +64,7 @@ pub async fn load_draft(office: OfficeState<'_>) -> Result<Option<DraftView>, Pr
 #[tauri::command]
 #[specta::specta]
 pub async fn discard_draft(office: OfficeState<'_>) -> Result<(), Problem> {
-    with_office(&office, move |office| office.discard_draft(&office.actor()?)).await
+    with_actor(&office, move |office, actor| office.discard_draft(actor)).await
 }
 
 /// Receives a dossier.
@@ -88,5 +74,5 @@ pub async fn receive_dossier(
     office: OfficeState<'_>,
     input: ReceptionInput,
 ) -> Result<DossierView, Problem> {
-    with_office(&office, move |office| office.receive_dossier(&office.actor()?, &input)).await
+    with_actor(&office, move |office, actor| office.receive_dossier(actor, &input)).await
 }

@@ -49,6 +49,7 @@ pub async fn save_settings(
     with_background(&office, move |background| {
         let office = background.office();
         let saved = office.save_settings(&office.actor()?, settings)?;
+        background.look();
         background.follow_network(false);
         Ok(saved)
     })

@@ -65,7 +65,7 @@ pub async fn sync_status(office: OfficeState<'_>) -> Result<SyncNow, Problem> {
     with_background(&office, Background::now).await
 }
 
-/// Asks for a run; how it goes is told by the status.
+/// Asks for a run; the status shows how it goes.
 #[tauri::command]
 #[specta::specta]
 pub async fn sync_now(office: OfficeState<'_>) -> Result<(), Problem> {

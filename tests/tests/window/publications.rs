@@ -5,7 +5,7 @@ use std::process::Command;
 
 use fantoccini::key::Key;
 use office::Office;
-use office::view::{PersonInput, ReceptionInput};
+use office::view::{PersonInput, PublicationState, ReceptionInput};
 use serde_json::Value;
 use tests::{Hub, Window, built, manage, new_office};
 
@@ -39,8 +39,6 @@ fn due(office: &Office, received: &str) -> String {
         procedure: "1.004873".into(),
         variant: "main".into(),
         applicant: PersonInput { name: "Nguyễn Thị Lan".into(), ..PersonInput::default() },
-        channel: "in_person".into(),
-        return_by: "office".into(),
         received_at: Some(received.into()),
         ..ReceptionInput::default()
     };
@@ -139,7 +137,7 @@ fn every_pc_computes_what_the_province_published() {
     assert!(done.equal && done.sent > 0);
     assert_eq!(one.sync_status().expect("a status").refused_publications, 1);
     let shown = one.publications().expect("a list");
-    assert_eq!((shown[0].version, shown[0].state.as_str()), (5, "refused"));
+    assert_eq!((shown[0].version, shown[0].state), (5, PublicationState::Refused));
     assert_eq!(due(&one, AFTER), "2026-11-21", "what held goes on");
     let again = sync(&one);
     assert_eq!((again.requests, again.received), (1, 0), "it is not asked for again");

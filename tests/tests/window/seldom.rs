@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use fantoccini::key::Key;
-use office::view::{ApologyInput, PaperRef};
+use office::view::{ApologyInput, PaperKind, PaperRef};
 use office::{FixedClock, Office};
 use tests::{Window, pdf_text, reception, settings};
 
@@ -102,7 +102,7 @@ async fn papers_are_asked_for(window: &mut Window, folder: &Path, code: &str) {
     let next = "document.activeElement?.dataset.testid === 'dossier-supplemented'";
     window.until("the next step has the focus", next).await;
     window.picture("supplement-requested").await;
-    let text = paper(folder, code, "supplement_request");
+    let text = paper(folder, code, PaperKind::SupplementRequest);
     for part in [
         "H'Bia Niê",
         "- Bản sao giấy chứng tử của vợ (chồng) cũ",
@@ -129,7 +129,7 @@ async fn a_second_letter(window: &mut Window, folder: &Path, code: &str) {
     window.press(Key::F9).await;
     window.until("the letter", "document.querySelector('[data-testid=pdf-sheet] canvas')").await;
     window.picture("second-letter").await;
-    let text = paper(folder, code, "apology");
+    let text = paper(folder, code, PaperKind::Apology);
     for part in [
         "Trần Văn Lợi",
         "Cơ quan phối hợp chưa trả lời",
@@ -141,12 +141,12 @@ async fn a_second_letter(window: &mut Window, folder: &Path, code: &str) {
 }
 
 /// Returns the text of the newest paper of a kind, as the office makes it.
-fn paper(folder: &Path, code: &str, kind: &str) -> String {
+fn paper(folder: &Path, code: &str, kind: PaperKind) -> String {
     let office = Office::open(folder).expect("the office");
-    let paper = PaperRef { dossier: code.into(), kind: kind.into(), index: None };
+    let paper = PaperRef { dossier: code.into(), kind, index: None };
     let pdf =
         office.papers_pdf(&office.actor().expect("the clerk"), &[paper], false).expect("a PDF");
-    let file = tests::tour().join(format!("{kind}.pdf"));
+    let file = tests::tour().join(format!("{}.pdf", kind.as_str()));
     std::fs::write(&file, pdf).expect("a file");
     pdf_text(&file)
 }

@@ -3,7 +3,8 @@
 use fantoccini::key::Key;
 use office::Office;
 use office::view::{
-    CorrectionInput, DossierView, PaperInput, PersonInput, ReceptionInput, ResultInput, ReturnInput,
+    CorrectableField, CorrectionInput, DossierView, PaperInput, PersonInput, ReceptionInput,
+    ResultInput, ReturnInput, Stage,
 };
 use tests::{Hub, Window, new_office, reception};
 
@@ -16,8 +17,6 @@ fn receive(office: &Office, name: &str, id: &str, received_at: &str) -> DossierV
     let input = ReceptionInput {
         procedure: "1.004873".into(),
         applicant: PersonInput { name: name.into(), id: id.into(), ..PersonInput::default() },
-        channel: "in_person".into(),
-        return_by: "office".into(),
         duration: Some("3wd".into()),
         received_at: Some(received_at.into()),
         ..ReceptionInput::default()
@@ -212,7 +211,7 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
     let correct = |office: &Office, value: &str| {
         let input = CorrectionInput {
             id: dossier.id.clone(),
-            field: "name".into(),
+            field: CorrectableField::Name,
             value: value.into(),
             reason: "Gõ nhầm".into(),
         };
@@ -276,7 +275,7 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
     sync(&there);
     let seen = there.dossier(&dossier.code).expect("the dossier");
     assert_eq!((seen.conflicts.len(), seen.applicant.name.as_str()), (0, "H'Bia Niê Kđăm"));
-    assert_eq!(there.dossier(&again).expect("found still").stage, "withdrawn");
+    assert_eq!(there.dossier(&again).expect("found still").stage, Stage::Withdrawn);
     for pc in [&here, &there] {
         assert!(pc.verify().expect("a report").ok);
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use fantoccini::key::Key;
 use office::Office;
-use office::view::PaperRef;
+use office::view::{PaperKind, PaperRef};
 use tests::{Window, pdf_text};
 
 const CARD: &str = "066301000001|245123456|Nguyễn Thị Lan|14022001|Nữ|Buôn Nui, Tâm Thắng, Cư Jút, Đắk Nông|10052021";
@@ -106,7 +106,7 @@ async fn reception_from_a_card(window: &mut Window, folder: &Path) -> String {
         .until("the receipt is shown", "document.querySelector('[data-testid=pdf-sheet] canvas')")
         .await;
     window.inspect("receipt").await;
-    let text = paper(folder, &code, "receipt", false);
+    let text = paper(folder, &code, PaperKind::Receipt, false);
     for part in [
         "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
         "Nguyễn Thị Lan",
@@ -186,7 +186,7 @@ async fn apology(window: &mut Window, folder: &Path, late: &str) {
         .until("the letter is shown", "document.querySelector('[data-testid=pdf-sheet] canvas')")
         .await;
     window.inspect("letter").await;
-    let text = paper(folder, late, "apology", false);
+    let text = paper(folder, late, PaperKind::Apology, false);
     for part in
         ["VĂN BẢN XIN LỖI", "H'Bia Niê", "Chờ kết quả xác minh", "Số: 01/PXL", "Trần Văn Ký"]
     {
@@ -257,7 +257,7 @@ async fn reprint(window: &mut Window, folder: &Path, code: &str) {
     window.until_text("BẢN IN LẠI").await;
     window.inspect("reprint").await;
     window.press(Key::Escape).await;
-    let text = paper(folder, code, "receipt", true);
+    let text = paper(folder, code, PaperKind::Receipt, true);
     assert!(text.contains("BẢN IN LẠI LẦN 1") && text.contains("Số: 01/TNHS"), "{text}");
 }
 
@@ -320,9 +320,9 @@ async fn keys(window: &mut Window) {
 }
 
 /// Returns the text of a paper, as the office makes it.
-fn paper(folder: &Path, code: &str, kind: &str, reprint: bool) -> String {
+fn paper(folder: &Path, code: &str, kind: PaperKind, reprint: bool) -> String {
     let office = Office::open(folder).expect("the office");
-    let paper = PaperRef { dossier: code.into(), kind: kind.into(), index: None };
+    let paper = PaperRef { dossier: code.into(), kind, index: None };
     let pdf =
         office.papers_pdf(&office.actor().expect("the clerk"), &[paper], reprint).expect("a PDF");
     let file = folder.join("paper.pdf");

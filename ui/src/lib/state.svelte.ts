@@ -48,6 +48,12 @@ class App {
     this.accept(await ask("appState"));
   }
 
+  /** Asks for the office again; what is shown stands until the answer comes. */
+  async reload(): Promise<void> {
+    const state = await ask("appState").catch(() => null);
+    if (state) this.accept(state);
+  }
+
   /** The first rows of the day, once; null when they must be asked for. */
   firstRows(): Promise<TodayView | null> | null {
     const first = this.first;

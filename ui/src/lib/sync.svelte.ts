@@ -2,13 +2,10 @@
 // status is asked for, one question at a time.
 import { listen } from "@tauri-apps/api/event";
 
-import { ask, problemOf, type SyncNow } from "./api";
+import { ask, problemOf, type SyncNow, type TransferKind } from "./api";
 import { formatClock, formatDate, formatInteger } from "./format";
 import { t } from "./i18n";
 import { app } from "./state.svelte";
-
-/** The way of an exchange without the hub. */
-export type TransferKind = NonNullable<SyncNow["transfer"]>["way"];
 
 /** How the pill looks and what it says. */
 export interface Look {
@@ -18,8 +15,6 @@ export interface Look {
 
 class Syncing {
   now = $state<SyncNow | null>(null);
-  /** Grows when records arrive, so that lists ask again. */
-  revision = $state(0);
   /** Whether the sheet is open. */
   open = $state(false);
   /** What came of the last exchange without the hub, told until the next one. */
@@ -37,12 +32,8 @@ class Syncing {
 
   /** Begins to listen; returns what ends it. */
   start(): () => void {
-    const heard = [
-      listen("sync", () => void this.refresh()),
-      listen("records", () => this.revision++),
-    ];
-    void this.refresh();
-    return () => heard.forEach((it) => void it.then((end) => end()));
+    const heard = listen("sync", () => void this.refresh());
+    return () => void heard.then((end) => end());
   }
 
   /** Exchanges without the hub; `run` returns the result, or nothing when the clerk cancelled. */

@@ -50,7 +50,7 @@ fn operation(record: &Record, event: &Event) -> Value {
         "office": record.office.to_string(),
         "dossier": record.dossier.to_string(),
         "hlc": record.hlc.bits(),
-        "kind": event.name(),
+        "kind": event.name().as_str(),
         "fields": fields(event),
     }))
 }
@@ -72,7 +72,7 @@ fn document(id: DossierId, events: &[Stamped]) -> Option<Value> {
                 into.entry(name).or_insert(value);
             }
         } else {
-            fields.insert("kind".into(), stamped.event.name().into());
+            fields.insert("kind".into(), stamped.event.name().as_str().into());
             history.push(Value::Object(fields));
         }
     }

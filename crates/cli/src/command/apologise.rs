@@ -42,7 +42,7 @@ impl Apologise {
                 .iter()
                 .map(|letter| PaperRef {
                     dossier: letter.dossier.clone(),
-                    kind: letter.kind.clone(),
+                    kind: letter.kind,
                     index: Some(letter.index),
                 })
                 .collect();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use office::view::PaperRef;
+use office::view::{PaperKind, PaperRef};
 use serde_json::json;
 
 use crate::failure::Failure;
@@ -39,11 +39,11 @@ impl Print {
     /// Runs the command.
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
         let kind = match self.kind {
-            Kind::Receipt => "receipt",
-            Kind::Apology => "apology",
-            Kind::Supplement => "supplement_request",
+            Kind::Receipt => PaperKind::Receipt,
+            Kind::Apology => PaperKind::Apology,
+            Kind::Supplement => PaperKind::SupplementRequest,
         };
-        let paper = PaperRef { dossier: self.code.clone(), kind: kind.to_owned(), index: None };
+        let paper = PaperRef { dossier: self.code.clone(), kind, index: None };
         let office = output.open()?;
         try_pdf(&self.pdf)?;
         let bytes = office.papers_pdf(&office.actor()?, &[paper], self.reprint)?;

@@ -1,7 +1,7 @@
 //! `motcua resolve`: conflicts between the records of two PCs.
 
 use clap::{Args, ValueEnum};
-use office::view::{ConflictView, DossierView, ResolveInput};
+use office::view::{ConflictKind, ConflictView, Decision, DossierView, Problem, ResolveInput};
 
 use crate::failure::Failure;
 use crate::output::{Output, say};
@@ -43,43 +43,31 @@ impl Resolve {
     pub fn run(self, output: &Output) -> Result<(), Failure> {
         let office = output.open()?;
         let dossier = office.dossier(&self.code)?;
-        let input = match (self.holds, self.not_duplicate) {
+        let (kind, at, other, decision) = match (self.holds, self.not_duplicate) {
             (None, None) => {
                 return output.print(&dossier.conflicts, || listed(&dossier.conflicts));
             }
             (Some(holds), _) => {
-                let index = self.which as usize - 1;
-                // A number beyond the list leaves the input empty, which the office refuses.
-                let (kind, at) = dossier
-                    .conflicts
-                    .into_iter()
-                    .nth(index)
-                    .map(|it| (it.kind, it.at))
-                    .unwrap_or_default();
-                let decision = holds.name().to_owned();
-                ResolveInput { kind, at, decision, ..ResolveInput::default() }
+                let conflict = dossier.conflicts.into_iter().nth(self.which as usize - 1);
+                let conflict = conflict.ok_or_else(|| Problem::new("error.conflict_unknown"))?;
+                (conflict.kind, conflict.at, None, holds.decision())
             }
-            (None, other) => ResolveInput {
-                kind: "possible_double".to_owned(),
-                other,
-                decision: Holds::Keep.name().to_owned(),
-                ..ResolveInput::default()
-            },
+            (None, other) => {
+                (ConflictKind::PossibleDuplicate, String::new(), other, Decision::Keep)
+            }
         };
-        let resolved = office.resolve(
-            &office.actor()?,
-            &ResolveInput { id: self.code, remark: self.remark, ..input },
-        )?;
+        let input = ResolveInput { id: self.code, kind, at, other, decision, remark: self.remark };
+        let resolved = office.resolve(&office.actor()?, &input)?;
         output.print(&resolved, || vec![done_line(&resolved)])
     }
 }
 
 impl Holds {
-    const fn name(self) -> &'static str {
+    const fn decision(self) -> Decision {
         match self {
-            Self::Keep => "as_it_stands",
-            Self::First => "first",
-            Self::Second => "second",
+            Self::Keep => Decision::Keep,
+            Self::First => Decision::First,
+            Self::Second => Decision::Second,
         }
     }
 }

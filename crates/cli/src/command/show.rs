@@ -17,7 +17,7 @@ impl Show {
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
         let dossier = output.open()?.dossier(&self.code)?;
         output.print(&dossier, || {
-            let key = format!("cli.timing.{}", dossier.timing);
+            let key = format!("cli.timing.{}", dossier.timing.as_str());
             let state = say(&key, &[("days", &dossier.days_late)]);
             let mut lines = vec![say(
                 "cli.row",
@@ -30,7 +30,7 @@ impl Show {
                 ],
             )];
             lines.extend(dossier.issued.iter().map(|it| {
-                let kind = say(&format!("paper.{}", it.kind), &[]);
+                let kind = say(&format!("paper.{}", it.kind.as_str()), &[]);
                 say("cli.paper", &[("number", &it.number), ("kind", &kind)])
             }));
             lines

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The kind of a day for the office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "contract", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
 pub enum DayKind {
     /// A usual working day.

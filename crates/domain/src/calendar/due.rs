@@ -10,6 +10,7 @@ use crate::time::Timestamp;
 
 /// How days are counted to a due time; a setting of the office.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "contract", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
 pub enum DueRule {
     /// The day of reception is not counted; due at closing time of the last day (Civil Code).

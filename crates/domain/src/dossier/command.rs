@@ -4,8 +4,8 @@ use crate::calendar::Duration;
 use crate::time::Timestamp;
 
 use super::event::{
-    Channel, ConflictKey, CorrectableField, Decision, PaperKind, Person, ProcedureRef, ReturnBy,
-    Signer, SubmittedPaper,
+    ConflictKey, CorrectableField, Decision, PaperKind, Person, ProcedureRef, ReceptionChannel,
+    ReturnBy, Signer, SubmittedPaper,
 };
 
 /// How the due date of a reception is found.
@@ -36,7 +36,7 @@ pub struct ReceiveDossier {
     /// Number of sets, at least 1.
     pub sets: u32,
     /// How it came in.
-    pub channel: Channel,
+    pub channel: ReceptionChannel,
     /// How the result goes back.
     pub return_by: ReturnBy,
     /// Whole đồng.

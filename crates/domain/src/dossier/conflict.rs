@@ -4,7 +4,8 @@ use crate::number::DossierCode;
 use crate::time::Timestamp;
 
 use super::event::{
-    Apologised, ConflictKey, ConflictKind, CorrectableField, Corrected, Decision, Returned,
+    Apologised, ConflictKey, ConflictKind, CorrectableField, Corrected, Decision, EventName,
+    Returned,
 };
 use super::stage::Stage;
 
@@ -20,7 +21,7 @@ pub enum Conflict {
     /// An event was recorded after the dossier had ended.
     AfterEnd {
         /// Name of the event.
-        event: &'static str,
+        event: EventName,
         /// When it was.
         at: Timestamp,
     },
@@ -28,7 +29,7 @@ pub enum Conflict {
     /// another.
     OutOfTurn {
         /// Name of the event.
-        event: &'static str,
+        event: EventName,
         /// The stage of the dossier.
         stage: Stage,
         /// When it was.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The stage of a dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "contract", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Being worked on; the clock runs.

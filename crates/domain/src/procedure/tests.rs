@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::calendar::Duration;
-use crate::dossier::Channel;
+use crate::dossier::ReceptionChannel;
 use crate::text::{compact, fold, initials};
 
 const TEXT: &str = include_str!("../../../../assets/procedures/catalogue.json");
@@ -72,9 +72,9 @@ fn durations_belong_to_case_and_channel() {
     let version = |code| CATALOGUE.get(code).unwrap().newest().unwrap();
     let land = version("1.013952");
     let first = |channel| land.variants_for(channel).next().unwrap().duration;
-    assert_eq!(first(Channel::InPerson), Some(Duration::CalendarDays(15)));
-    assert_eq!(first(Channel::Online), Some(Duration::CalendarDays(5)));
-    assert_eq!(first(Channel::Post), None);
+    assert_eq!(first(ReceptionChannel::InPerson), Some(Duration::CalendarDays(15)));
+    assert_eq!(first(ReceptionChannel::Online), Some(Duration::CalendarDays(5)));
+    assert_eq!(first(ReceptionChannel::Post), None);
     let durations = |code| version(code).variants.iter().map(|v| v.duration).collect::<Vec<_>>();
     let days = |n| Some(Duration::WorkingDays(n));
     assert_eq!(durations("1.014258"), [days(44), days(13)]);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Duration;
-use crate::dossier::Channel;
+use crate::dossier::ReceptionChannel;
 
 /// A case x channel of a procedure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +14,7 @@ pub struct Variant {
     /// The case in words; empty where there is only one.
     pub label: String,
     /// The channel that it holds for; `None` for all channels.
-    pub channel: Option<Channel>,
+    pub channel: Option<ReceptionChannel>,
     /// How long the office may take; `None` when unknown: it is asked at reception.
     pub duration: Option<Duration>,
     /// Its fee; `None` when unknown: it is asked at reception.
@@ -27,7 +27,7 @@ pub struct Variant {
 impl Variant {
     /// Tells whether the case holds for a channel.
     #[must_use]
-    pub fn fits(&self, channel: Channel) -> bool {
+    pub fn fits(&self, channel: ReceptionChannel) -> bool {
         self.channel.is_none_or(|own| own == channel)
     }
 }

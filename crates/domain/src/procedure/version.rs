@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{ProcedureCode, RequiredPaper, Variant};
-use crate::dossier::Channel;
+use crate::dossier::ReceptionChannel;
 
 /// A procedure with everything that it was over time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +94,7 @@ impl Version {
     }
 
     /// Returns the cases that hold for a channel, in the order of the catalogue.
-    pub fn variants_for(&self, channel: Channel) -> impl Iterator<Item = &Variant> {
+    pub fn variants_for(&self, channel: ReceptionChannel) -> impl Iterator<Item = &Variant> {
         self.variants.iter().filter(move |variant| variant.fits(channel))
     }
 

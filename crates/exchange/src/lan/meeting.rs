@@ -86,7 +86,7 @@ impl Meeting<'_> {
 
     fn hello(&self, channel: &Channel<TcpStream>) -> Result<Hello, ExchangeError> {
         let forked = self.store.parked()?.into_iter();
-        let forked = forked.filter(|it| !it.outgoing && it.reason == Reason::Fork.as_str());
+        let forked = forked.filter(|it| !it.outgoing && it.reason == Reason::Fork);
         let Identity { office, device, key, .. } = self.identity;
         Ok(Hello {
             device: *device,
@@ -183,7 +183,7 @@ impl Meeting<'_> {
             let Refused { device, seq, reason } = *refused;
             // The other side names the record; one that is not here was never given.
             if self.store.chain_at(device, seq)?.is_some() && seq > 0 {
-                let record = RefusedRecord { device, seq, reason: reason.as_str() };
+                let record = RefusedRecord { device, seq, reason };
                 self.store.park_transferred(&record, self.now)?;
             }
         }
@@ -221,10 +221,8 @@ impl Meeting<'_> {
             &mut |_, _| ControlFlow::Continue(()),
         )?;
         self.met.received += received;
-        let refused = refused.iter().filter_map(|it| {
-            let reason = Reason::from_name(it.reason)?;
-            Some(Refused { device: it.device, seq: it.seq, reason })
-        });
+        let refused =
+            refused.iter().map(|it| Refused { device: it.device, seq: it.seq, reason: it.reason });
         let accepted = Accepted { received, refused: refused.collect(), again };
         channel.say(&accepted)?;
         Ok(!accepted.again.is_empty())

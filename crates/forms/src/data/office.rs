@@ -79,6 +79,7 @@ pub enum Edition {
 
 /// How the paper is put on sheets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "contract", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
 pub enum PaperLayout {
     /// One paper on A4 sheets, upright.

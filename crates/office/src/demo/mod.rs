@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use store::Action;
 
 use crate::Office;
-use crate::reference::calendar::due_rule;
 use crate::view::Problem;
 
 use year::{DemoProcedure, Plan, Year};
@@ -67,7 +66,7 @@ impl Office {
                 commune,
                 signer,
             };
-            let policy = Policy { due_rule: due_rule(&office.settings) };
+            let policy = Policy { due_rule: office.settings.due_rule };
             let steps = Year::new(plan).map(|step| {
                 let action = Action { dossier: step.dossier, command: step.command };
                 (

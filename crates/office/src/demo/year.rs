@@ -6,7 +6,8 @@ use std::collections::BinaryHeap;
 use chrono::{Days, NaiveDate, NaiveTime};
 use domain::calendar::{DueRule, Duration, WorkingCalendar, compute_due};
 use domain::dossier::{
-    Channel, Command, DueRequest, ProcedureRef, ReceiveDossier, ReturnBy, Signer, SubmittedPaper,
+    Command, DueRequest, ProcedureRef, ReceiveDossier, ReceptionChannel, ReturnBy, Signer,
+    SubmittedPaper,
 };
 use domain::id::DossierId;
 use domain::time::Timestamp;
@@ -150,9 +151,9 @@ impl<'a> Year<'a> {
         let dossier = DossierId::new(uuid_at(&mut self.rng, at));
         let applicant = person(&mut self.rng, &self.plan.commune);
         let channel = match self.rng.u32(..100) {
-            0..70 => Channel::InPerson,
-            70..96 => Channel::Online,
-            _ => Channel::Post,
+            0..70 => ReceptionChannel::InPerson,
+            70..96 => ReceptionChannel::Online,
+            _ => ReceptionChannel::Post,
         };
         let papers = chosen
             .papers
@@ -172,7 +173,11 @@ impl<'a> Year<'a> {
             papers,
             sets: 1,
             channel,
-            return_by: if channel == Channel::Online { ReturnBy::Online } else { ReturnBy::Office },
+            return_by: if channel == ReceptionChannel::Online {
+                ReturnBy::Online
+            } else {
+                ReturnBy::Office
+            },
             fee: chosen.fee,
             due: Some(DueRequest::Within(chosen.duration)),
             received_at: at,

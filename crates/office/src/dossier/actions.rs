@@ -86,8 +86,7 @@ impl Office {
     /// Without a reason, or when the value is wrong, at field `value`.
     pub fn correct(&self, actor: &Actor, input: &CorrectionInput) -> Result<DossierView, Problem> {
         use CorrectableField as F;
-        let field = CorrectableField::parse(&input.field)
-            .ok_or_else(|| Problem::new("error.correction_field").at("field"))?;
+        let field = input.field;
         let value = match field {
             F::Name => fields::name(&input.value, "value"),
             F::Id => fields::identity(&input.value, "value"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use domain::dossier::{
-    Command, Conflict, ConflictKey, ConflictKind, Decision, Dossier, Event, Overwritten, Returned,
+    Command, Conflict, ConflictKey, Decision, Dossier, Event, EventName, Overwritten, Returned,
     Stamped,
 };
 use domain::id::DossierId;
@@ -34,9 +34,7 @@ impl Office {
     /// When there is no such open conflict, or it cannot be resolved so.
     pub fn resolve(&self, actor: &Actor, input: &ResolveInput) -> Result<DossierView, Problem> {
         let unknown = || Problem::new("error.conflict_unknown");
-        let kind = ConflictKind::parse(&input.kind).ok_or_else(unknown)?;
-        let decision = Decision::parse(&input.decision)
-            .ok_or_else(|| Problem::new("error.decision").at("decision"))?;
+        let (kind, decision) = (input.kind, input.decision);
         let remark = fields::line(&input.remark, fields::MAX_REMARK, "remark")?;
         self.act(actor, |office, now| {
             let dossier = office.id_of(&input.id)?;
@@ -120,36 +118,36 @@ pub fn conflict_view(
     let letter_mark = rules.mark(PaperKind::Apology, dossier.reception.at.vn_date());
     let says = EventTexts { events, language };
     let new = |message: &str| Problem::new(message).with("at", moment(key.at));
-    let by = |name: &str| says.recorded_by(name, key.at);
+    let by = |name: EventName| says.recorded_by(name, key.at);
     let problem = match conflict {
         Conflict::ReturnedTwice { other } => {
             let first = dossier.returned.as_ref();
             new("conflict.returned_twice")
                 .with("taker", says.taker(Some(other)))
-                .with("by", by("returned"))
+                .with("by", by(EventName::Returned))
                 .with("first", first.map(|it| moment(it.at)).unwrap_or_default())
                 .with("first_taker", says.taker(first))
         }
         Conflict::AfterEnd { event, .. } => new("conflict.after_end")
-            .with("what", says.word(&format!("event.{event}")))
-            .with("by", by(event)),
+            .with("what", says.word(&format!("event.{}", event.as_str())))
+            .with("by", by(*event)),
         Conflict::OutOfTurn { event, stage, .. } => new("conflict.out_of_turn")
-            .with("what", says.word(&format!("event.{event}")))
-            .with("by", by(event))
+            .with("what", says.word(&format!("event.{}", event.as_str())))
+            .with("by", by(*event))
             .with("stage", says.word(&format!("stage.{}", stage.as_str()))),
         Conflict::ApologisedTwice { other } => new("conflict.apologised_twice")
             .with("number", other.number.with_mark(letter_mark))
-            .with("by", by("apologised")),
+            .with("by", by(EventName::Apologised)),
         Conflict::ReceivedTwice { code, .. } => {
-            new("conflict.received_twice").with("code", code).with("by", by("received"))
+            new("conflict.received_twice").with("code", code).with("by", by(EventName::Received))
         }
     };
     let choice = |decision: &Decision| ChoiceView {
-        decision: decision.as_str().to_owned(),
+        decision: *decision,
         text: says.choice(conflict, dossier, *decision, letter_mark),
     };
     ConflictView {
-        kind: key.kind.as_str().to_owned(),
+        kind: key.kind,
         at: key.at.to_string(),
         message: problem.in_language(language).message,
         choices: conflict.resolutions().iter().map(choice).collect(),
@@ -173,7 +171,7 @@ pub fn overwritten_view(
     });
     let says = EventTexts { events, language };
     Some(OverwrittenView {
-        field: field.as_str().to_owned(),
+        field,
         name: says.word(&format!("field.{}", field.as_str())),
         value: lost.value.clone(),
         written_by: writer.map(|it| it.by.name.clone()).unwrap_or_default(),
@@ -214,7 +212,7 @@ impl EventTexts<'_> {
     }
 
     /// Returns who recorded an event, and where.
-    fn recorded_by(&self, name: &str, at: Timestamp) -> String {
+    fn recorded_by(&self, name: EventName, at: Timestamp) -> String {
         let same = |it: &&Stamped| it.event.name() == name && it.event.at() == at;
         // Of two events at one moment, the later one caused the conflict.
         let Some(stamped) = self.events.iter().rev().find(same) else { return String::new() };
@@ -282,8 +280,6 @@ mod tests {
         ReceptionInput {
             procedure: "1.004873".into(),
             applicant,
-            channel: "in_person".into(),
-            return_by: "office".into(),
             duration: Some("3wd".into()),
             received_at: received_at.map(Into::into),
             ..ReceptionInput::default()

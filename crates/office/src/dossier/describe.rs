@@ -10,7 +10,10 @@ use domain::time::Timestamp;
 use crate::dossier::conflicts::{conflict_view, overwritten_view, resolution_detail};
 use crate::office::rules::Rules;
 use crate::text::messages;
-use crate::view::{DossierView, PaperInput, PaperView, PersonInput, SkippedDayView, TimelineEntry};
+use crate::view::{
+    DossierView, PaperInput, PaperView, PersonInput, SkippedDayView, TimeMark, TimelineEntry,
+    TimelineKind, Timing,
+};
 
 /// How many working days ahead count as "due soon".
 pub const SOON_WORKING_DAYS: u32 = 2;
@@ -44,17 +47,17 @@ impl Horizon {
         }
     }
 
-    /// "late", "due_today", "due_soon", "in_time", "paused" or "ended".
+    /// How a dossier at a stage stands toward its due date.
     #[must_use]
-    pub fn timing(&self, stage: Stage, due: Timestamp) -> &'static str {
+    pub fn timing(&self, stage: Stage, due: Timestamp) -> Timing {
         match stage {
-            Stage::Returned | Stage::Withdrawn => "ended",
-            Stage::AwaitingSupplement => "paused",
-            Stage::ResultReady => "in_time",
-            Stage::Processing if self.now > due => "late",
-            Stage::Processing if due <= self.end_of_today => "due_today",
-            Stage::Processing if due <= self.end_of_soon => "due_soon",
-            Stage::Processing => "in_time",
+            Stage::Returned | Stage::Withdrawn => Timing::Ended,
+            Stage::AwaitingSupplement => Timing::Paused,
+            Stage::ResultReady => Timing::InTime,
+            Stage::Processing if self.now > due => Timing::Late,
+            Stage::Processing if due <= self.end_of_today => Timing::DueToday,
+            Stage::Processing if due <= self.end_of_soon => Timing::DueSoon,
+            Stage::Processing => Timing::InTime,
         }
     }
 }
@@ -81,7 +84,7 @@ pub fn paper_view(
     Some(PaperView {
         dossier: id.to_string(),
         code: dossier.code().to_string(),
-        kind: kind.as_str().to_owned(),
+        kind,
         index,
         number: number.with_mark(rules.mark(kind, dossier.reception.at.vn_date())),
         issued_at: issued_at.to_string(),
@@ -125,11 +128,11 @@ pub fn dossier_view(
             })
             .collect(),
         sets: reception.sets,
-        channel: reception.channel.as_str().to_owned(),
-        return_by: reception.return_by.as_str().to_owned(),
+        channel: reception.channel,
+        return_by: reception.return_by,
         fee: reception.fee,
         note: reception.note.clone(),
-        stage: dossier.stage.as_str().to_owned(),
+        stage: dossier.stage,
         received_at: reception.at.to_string(),
         recorded_at: dossier.recorded_at.to_string(),
         first_due: dossier.first_due().to_string(),
@@ -139,7 +142,7 @@ pub fn dossier_view(
             .iter()
             .map(|day| SkippedDayView { date: day.date.to_string(), name: day.name.clone() })
             .collect(),
-        timing: horizon.timing(dossier.stage, dossier.due).to_owned(),
+        timing: horizon.timing(dossier.stage, dossier.due),
         days_late: days_late(calendar, dossier.stage, dossier.due, now),
         result_at: dossier.result.as_ref().map(|(at, _)| at.to_string()),
         returned_at: dossier.returned.as_ref().map(|returned| returned.at.to_string()),
@@ -190,7 +193,7 @@ fn timeline(
         events.iter().map(|stamped| entry(stamped, dossier, rules)).collect();
     if dossier.is_late(now) {
         entries.push(TimelineEntry {
-            kind: "became_late".to_owned(),
+            kind: TimelineKind::Came(TimeMark::BecameLate),
             at: dossier.due.to_string(),
             recorded_at: None,
             clerk: String::new(),
@@ -229,7 +232,7 @@ fn entry(stamped: &Stamped, dossier: &Dossier, rules: &Rules) -> TimelineEntry {
     let paper = event.paper().map(|(kind, number)| number.with_mark(rules.mark(kind, received)));
     let at = event.at();
     TimelineEntry {
-        kind: event.name().to_owned(),
+        kind: TimelineKind::Recorded(event.name()),
         at: at.to_string(),
         recorded_at: (stamped.recorded_at.millis() - at.millis() > 60_000)
             .then(|| stamped.recorded_at.to_string()),

@@ -10,7 +10,7 @@ use domain::member::MemberFacts;
 use exchange::{Lan, LanEvent, SEARCH};
 
 use super::tests::{Pc, on, pcs};
-use crate::view::LanSync;
+use crate::view::{LanSync, Reason};
 
 /// A PC that listens on this machine.
 struct Served {
@@ -118,7 +118,11 @@ fn a_fork_is_shown_on_both_sides_once() {
     let shown = |pc: &Pc| pc.office.sync_status().unwrap().parked;
     assert_eq!(shown(&b).len(), 1);
     assert!(!shown(&b)[0].outgoing);
-    assert!(shown(&copy).iter().any(|it| it.outgoing && it.reason == "fork"), "{:?}", shown(&copy));
+    assert!(
+        shown(&copy).iter().any(|it| it.outgoing && it.reason == Reason::Fork),
+        "{:?}",
+        shown(&copy)
+    );
     copy.assert_sound();
     b.assert_sound();
     // Two PCs with one identity reject each other.

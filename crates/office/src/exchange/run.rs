@@ -192,7 +192,7 @@ impl Office {
     fn in_words(&self, error: &ExchangeError) -> Problem {
         let problem = Problem::of(error);
         match self.settings() {
-            Ok(settings) => problem.in_language(settings.language()),
+            Ok(settings) => problem.in_language(settings.language),
             Err(_) => problem,
         }
     }

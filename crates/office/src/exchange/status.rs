@@ -6,12 +6,15 @@ use domain::id::{DeviceId, DossierId};
 use domain::message::Message;
 use domain::time::Timestamp;
 use exchange::{ExchangeError, PRESENCE_WINDOW_MS, key_of};
-use store::{Reader, SyncRun, Via};
+use store::{Reader, Revision, SyncRun, Via};
 
 use crate::Office;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::text::messages::Language;
-use crate::view::{LanPeer, LanStatus, ParkedView, Problem, SyncRunView, SyncState, SyncStatus};
+use crate::view::{
+    Changed, ExchangeWay, LanPeer, LanStatus, ParkedView, Problem, SyncRunView, SyncState,
+    SyncStatus,
+};
 
 /// Runs shown.
 const RUNS: u32 = 20;
@@ -111,10 +114,7 @@ impl Office {
     /// When the office is not set up or cannot be read.
     pub fn pulse(&self) -> Result<Pulse, Problem> {
         self.read(|office, _| {
-            Ok(Pulse {
-                revision: office.store.revision()?.records,
-                waiting: office.store.waiting()?,
-            })
+            Ok(Pulse { revision: office.store.revision()?, waiting: office.store.waiting()? })
         })
     }
 }
@@ -122,10 +122,24 @@ impl Office {
 /// The state of the office for a watcher.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pulse {
-    /// Changes when records arrive, whatever their source.
-    pub revision: u64,
+    /// Differs per area when something was recorded, by this program or another.
+    pub revision: Revision,
     /// Records the hub does not have; `None` while the PC is not enrolled.
     pub waiting: Option<u64>,
+}
+
+impl Pulse {
+    /// What changed since an earlier moment.
+    #[must_use]
+    pub const fn since(&self, before: &Self) -> Changed {
+        let (now, then) = (self.revision, before.revision);
+        Changed {
+            dossiers: now.records != then.records,
+            settings: now.settings != then.settings,
+            exchange: now.exchange != then.exchange,
+            publications: now.publications != then.publications,
+        }
+    }
 }
 
 impl<S: AsReader> OpenOffice<'_, S> {
@@ -153,7 +167,11 @@ fn books(store: &Reader) -> Result<BTreeMap<DeviceId, u16>, Problem> {
 fn run_view(run: SyncRun, books: &BTreeMap<DeviceId, u16>, language: Language) -> SyncRunView {
     SyncRunView {
         at: Timestamp::from_millis(run.at).to_string(),
-        via: run.via.as_str().to_owned(),
+        via: match run.via {
+            Via::Hub => ExchangeWay::Hub,
+            Via::Lan => ExchangeWay::Lan,
+            Via::Stick => ExchangeWay::Stick,
+        },
         book: run.peer.and_then(|peer| books.get(&peer).copied()),
         sent: small(run.sent),
         received: small(run.received),

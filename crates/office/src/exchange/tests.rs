@@ -15,7 +15,7 @@ use store::{Enrolment, Store, SyncRun, Via};
 use tempfile::TempDir;
 
 use crate::Office;
-use crate::view::{BundleIn, Problem, Settings, Signatory, SyncState};
+use crate::view::{BundleIn, Problem, Reason, Settings, Signatory, SyncState};
 
 pub const OFFICE: &str = "H36.57";
 
@@ -283,7 +283,7 @@ fn a_fork_is_parked_and_both_go_on() {
     assert_eq!((done.received, done.parked, done.copied), (0, 1, false));
     assert_eq!((b.records(), b.state()), (here, state));
     let parked = b.office.sync_status().unwrap().parked;
-    assert_eq!((parked.len(), parked[0].reason.as_str()), (1, "fork"));
+    assert_eq!((parked.len(), parked[0].reason), (1, Reason::Fork));
     assert_eq!(b.take(&copy.bundle()).unwrap().parked, 1, "still reported");
     assert_eq!(b.office.sync_status().unwrap().parked.len(), 1, "but shown once");
     // The copy learns from the stick that it is one; its records stay.

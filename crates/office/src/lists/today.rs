@@ -9,7 +9,7 @@ use store::{Due, Line, RegisterFilter};
 use crate::Office;
 use crate::dossier::describe::{Horizon, days_late};
 use crate::office::open::{AsReader, OpenOffice};
-use crate::reference::calendar::{day_view, due_rule, due_view};
+use crate::reference::calendar::{day_view, due_view};
 use crate::view::{
     DossierRow, DueView, LateView, Problem, RegisterQuery, RowsView, TodayCounts, TodayList,
     TodayView,
@@ -105,7 +105,7 @@ impl Office {
         let filter = RegisterFilter {
             from: start(&query.from, "from", 0)?,
             before: start(&query.to, "to", 1)?,
-            stage: Stage::parse(&query.stage),
+            stage: query.stage,
             text: query.text.clone(),
         };
         self.read(|office, now| {
@@ -153,7 +153,7 @@ impl Office {
 impl<S: AsReader> OpenOffice<'_, S> {
     /// Returns the new due date proposed for an extension from a moment.
     pub fn proposed_due(&self, from: Timestamp) -> DueView {
-        let due = compute_due(&self.calendar, from, EXTENSION, due_rule(&self.settings));
+        let due = compute_due(&self.calendar, from, EXTENSION, self.settings.due_rule);
         DueView { duration: Some(EXTENSION.to_string()), ..due_view(due) }
     }
 
@@ -199,7 +199,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
     fn row_at(&self, line: Line, horizon: &Horizon) -> DossierRow {
         DossierRow {
             id: line.id.to_string(),
-            timing: horizon.timing(line.stage, line.due).to_owned(),
+            timing: horizon.timing(line.stage, line.due),
             days_late: days_late(&self.calendar, line.stage, line.due, horizon.now),
             code: line.code,
             applicant: line.applicant,
@@ -208,7 +208,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
             received_at: line.received_at.to_string(),
             first_due: line.first_due.to_string(),
             due: line.due.to_string(),
-            stage: line.stage.as_str().to_owned(),
+            stage: line.stage,
             apologies: line.apologies,
             waiting_since: line.waiting_since.map(|at| at.to_string()),
         }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::office::actor::Actor;
 use crate::office::clock::SystemClock;
 use crate::office::rules::Rules;
-use crate::reference::calendar::{day_view, due_rule};
+use crate::reference::calendar::day_view;
 use crate::reference::communes::commune;
 use crate::view::{AppState, Problem, Settings, SetupSuggestion};
 
@@ -350,7 +350,7 @@ impl Recording<'_> {
             now,
             clerk: self.store.actor.clerk(),
             calendars: &rules.calendars,
-            policy: Policy { due_rule: due_rule(&rules.settings) },
+            policy: Policy { due_rule: rules.settings.due_rule },
         };
         self.store.transact(&rules.code, actions, &context, draft).map_err(TransactProblem::new)
     }

@@ -75,7 +75,7 @@ impl Rules {
     }
 
     pub fn language(&self) -> Language {
-        self.settings.language()
+        self.settings.language
     }
 
     /// Returns all sets of forms.
@@ -85,11 +85,7 @@ impl Rules {
 
     /// Returns which set of forms the settings ask for.
     pub fn set_choice(&self) -> SetChoice {
-        match self.settings.form_set.as_str() {
-            "2018" => SetChoice::Tt2018,
-            "2025" => SetChoice::Tt2025,
-            _ => SetChoice::ByReception,
-        }
+        self.settings.form_set
     }
 
     /// Returns the set of forms for a dossier received on a day.

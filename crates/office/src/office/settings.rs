@@ -1,11 +1,14 @@
 //! The office's settings: defaults and checks.
 
+use domain::calendar::DueRule;
 use domain::dossier::{Clerk, Signer};
 use domain::number::OfficeCode;
 use domain::text::nfc;
+use forms::{PaperLayout, SetChoice};
 
 use crate::text::fields;
 use crate::text::messages::Language;
+use crate::view::completed::complete;
 use crate::view::{CommuneView, Problem, Settings, Signatory, WorkSessionView};
 
 /// Longest name in the settings, in characters.
@@ -38,30 +41,27 @@ impl Settings {
             clerk: Signatory::default(),
             signer: Signatory { name: String::new(), title: "CHỦ TỊCH".to_owned() },
             working_hours,
-            due_rule: "end-of-day".to_owned(),
+            due_rule: DueRule::EndOfDay,
             same_day_cutoff: "15:00".to_owned(),
-            form_set: "auto".to_owned(),
-            paper_layout: "a4".to_owned(),
+            form_set: SetChoice::ByReception,
+            paper_layout: PaperLayout::A4,
             extension_limit: 1,
             printer: String::new(),
             receipt_copies: 2,
-            language: "vi".to_owned(),
+            language: Language::Vietnamese,
             lan: true,
             duplicate_days: DUPLICATE_DAYS,
         }
     }
 
-    /// Reads stored settings, also those of a program that did not have all of them yet.
+    /// Reads stored settings; one that the storing program did not have yet is as usual.
     ///
     /// # Errors
     /// `error.store.corrupt`.
     pub(crate) fn stored(json: &str) -> Result<Self, Problem> {
         let corrupt = |_| Problem::new("error.store.corrupt");
         let mut value: serde_json::Value = serde_json::from_str(json).map_err(corrupt)?;
-        if let Some(settings) = value.as_object_mut() {
-            settings.entry("lan").or_insert(true.into());
-            settings.entry("doubleDays").or_insert(DUPLICATE_DAYS.into());
-        }
+        complete(&mut value, &serde_json::to_value(Self::usual()).map_err(corrupt)?);
         serde_json::from_value(value).map_err(corrupt)
     }
 
@@ -111,16 +111,6 @@ impl Settings {
         }
         self.signer.title = lines(&self.signer.title, "signer.title")?;
         self.office_code = self.office_code.parse::<OfficeCode>()?.as_str().to_owned();
-        for (value, field, choices) in [
-            (&self.due_rule, "dueRule", ["end-of-day", "to-the-hour", "end-of-day"]),
-            (&self.form_set, "formSet", ["auto", "2025", "2018"]),
-            (&self.paper_layout, "paperLayout", ["a4", "two-a5", "a4"]),
-            (&self.language, "language", ["vi", "en", "vi"]),
-        ] {
-            if !choices.contains(&value.as_str()) {
-                return Err(Problem::new("error.settings.choice").with("value", value).at(field));
-            }
-        }
         self.receipt_copies = self.receipt_copies.clamp(1, 9);
         for (value, most, field, key) in [
             (
@@ -142,12 +132,6 @@ impl Settings {
         }
         crate::reference::calendar::working_hours(&self)?;
         Ok(self)
-    }
-
-    /// Returns the language of the window.
-    #[must_use]
-    pub fn language(&self) -> Language {
-        Language::from_code(&self.language)
     }
 
     /// Returns the clerk as recorded with every action at this PC.
@@ -212,12 +196,11 @@ mod tests {
     #[test]
     fn problems_stand_at_their_field() {
         type Spoil = fn(&mut Settings);
-        let cases: [(Spoil, &str, &str); 10] = [
+        let cases: [(Spoil, &str, &str); 9] = [
             (|s| s.office_name.clear(), "officeName", "error.settings.missing"),
             (|s| s.office_code = "H36-57".into(), "officeCode", "error.settings.office_code"),
             (|s| s.clerk.name = "😀".into(), "clerk.name", "error.settings.unprintable"),
             (|s| s.place = "x".repeat(201), "place", "error.settings.too_long"),
-            (|s| s.form_set = "2030".into(), "formSet", "error.settings.choice"),
             (|s| s.duplicate_days = 61, "doubleDays", "error.settings.duplicate_days"),
             (|s| s.extension_limit = 10, "extensionLimit", "error.settings.extension_limit"),
             (

@@ -95,11 +95,7 @@ impl Office {
                 processing_time: input.duration.as_deref().and_then(processing_time),
                 received_at: received.to_vn(),
                 due_at: due.to_vn(),
-                return_by: match input.return_by.as_str() {
-                    "post" => forms::ReturnBy::Post,
-                    "online" => forms::ReturnBy::Online,
-                    _ => forms::ReturnBy::Office,
-                },
+                return_by: return_by(input.return_by),
                 fee: input.fee.and_then(whole_dong),
                 register: None,
                 remark: filled(&input.note),
@@ -138,7 +134,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
     fn paper(&self, paper: &PaperRef) -> Result<Wanted, Problem> {
         let unknown = || Problem::new("error.paper_unknown");
         let id = self.id_of(&paper.dossier)?;
-        let kind = PaperKind::parse(&paper.kind).ok_or_else(unknown)?;
+        let kind = paper.kind;
         let (dossier, _) =
             self.reader().dossier(id)?.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
         let last = dossier.papers_issued(kind).checked_sub(1).ok_or_else(unknown)?;
@@ -227,6 +223,14 @@ fn wall(at: Timestamp) -> NaiveDateTime {
     at.to_vn()
 }
 
+const fn return_by(way: ReturnBy) -> forms::ReturnBy {
+    match way {
+        ReturnBy::Office => forms::ReturnBy::Office,
+        ReturnBy::Post => forms::ReturnBy::Post,
+        ReturnBy::Online => forms::ReturnBy::Online,
+    }
+}
+
 fn receipt_data(rules: &Rules, wanted: &Wanted, reprint: bool) -> ReceiptData {
     let settings = &rules.settings;
     let dossier = &wanted.dossier;
@@ -237,11 +241,7 @@ fn receipt_data(rules: &Rules, wanted: &Wanted, reprint: bool) -> ReceiptData {
         office: issuing_office(settings),
         number: Some(number(reception.receipt, wanted.mark(rules, PaperKind::Receipt))),
         edition: wanted.edition(reprint),
-        layout: if settings.paper_layout == "two-a5" {
-            PaperLayout::TwoA5
-        } else {
-            PaperLayout::A4
-        },
+        layout: settings.paper_layout,
         issued_at: wall(dossier.recorded_at),
         code: Some(reception.code.to_string()),
         applicant_name: name.clone(),
@@ -267,11 +267,7 @@ fn receipt_data(rules: &Rules, wanted: &Wanted, reprint: bool) -> ReceiptData {
         processing_time: reception.duration.as_deref().and_then(processing_time),
         received_at: wall(reception.at),
         due_at: wall(dossier.first_due()),
-        return_by: match reception.return_by {
-            ReturnBy::Office => forms::ReturnBy::Office,
-            ReturnBy::Post => forms::ReturnBy::Post,
-            ReturnBy::Online => forms::ReturnBy::Online,
-        },
+        return_by: return_by(reception.return_by),
         fee: reception.fee.and_then(|it| u64::try_from(it).ok()),
         register: Some(RegisterEntry { book: register.book.to_string(), entry: register.entry }),
         remark: filled(&reception.note),

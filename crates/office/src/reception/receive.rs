@@ -14,7 +14,7 @@ use crate::Office;
 use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::reception::validate;
-use crate::reference::calendar::{due_rule, due_view};
+use crate::reference::calendar::due_view;
 use crate::reference::communes::resolve_address;
 use crate::reference::procedures;
 use crate::view::{
@@ -167,7 +167,8 @@ impl Office {
         self.read(|office, _| {
             let draft = office.store.draft(FORM)?;
             Ok(draft.and_then(|draft| {
-                let input = serde_json::from_str(&draft.json).ok()?;
+                let stored = serde_json::from_str(&draft.json).ok()?;
+                let input = serde_json::from_value(ReceptionInput::completed(stored)).ok()?;
                 Some(DraftView { saved_at: draft.saved_at.to_string(), input })
             }))
         })
@@ -205,7 +206,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
     fn due_view(&self, request: &DueRequest, received_at: Timestamp) -> DueView {
         match request {
             DueRequest::Within(duration) => {
-                let rule = due_rule(&self.settings);
+                let rule = self.settings.due_rule;
                 let calendar = self.calendars.on(received_at.vn_date());
                 let due = compute_due(calendar, received_at, *duration, rule);
                 DueView { duration: Some(duration.to_string()), ..due_view(due) }

@@ -1,9 +1,7 @@
 //! From what was typed at reception to a command: every problem at its field, never the first only.
 
 use domain::calendar::Duration;
-use domain::dossier::{
-    Channel, DueRequest, Person, ProcedureRef, ReceiveDossier, ReturnBy, SubmittedPaper,
-};
+use domain::dossier::{DueRequest, Person, ProcedureRef, ReceiveDossier, SubmittedPaper};
 use domain::person::{BirthDate, IdentityNumber};
 use domain::time::Timestamp;
 
@@ -66,8 +64,6 @@ pub fn understand(
     let applicant = person(&input.applicant, "applicant", &mut c);
     let submitter = input.submitter.as_ref().map(|it| person(it, "submitter", &mut c));
     let papers = papers(&input.papers, &mut c);
-    let channel = c.need(Channel::parse(&input.channel), "error.channel", "channel");
-    let return_by = c.need(ReturnBy::parse(&input.return_by), "error.return_by", "returnBy");
     let fee = match input.fee {
         Some(typed) => c.take(fee(typed)),
         None => variant.and_then(|it| it.fee),
@@ -104,8 +100,7 @@ pub fn understand(
     }
     let mut understood = Understood { due, received_at, warnings, ..Understood::default() };
     if c.problems.is_empty()
-        && let (Some(procedure), Some(channel), Some(return_by), Some(received_at)) =
-            (procedure.ok(), channel, return_by, received_at)
+        && let (Some(procedure), Some(received_at)) = (procedure.ok(), received_at)
     {
         understood.command = Some(ReceiveDossier {
             procedure: ProcedureRef {
@@ -118,8 +113,8 @@ pub fn understand(
             submitter,
             papers,
             sets: input.sets.max(1),
-            channel,
-            return_by,
+            channel: input.channel,
+            return_by: input.return_by,
             fee,
             due: understood.due.clone(),
             received_at,
@@ -146,7 +141,7 @@ fn chosen_variant<'a>(
             return None;
         }
     };
-    let fits = |it: &&VariantView| it.channel.as_ref().is_none_or(|ch| *ch == input.channel);
+    let fits = |it: &&VariantView| it.channel.is_none_or(|it| it == input.channel);
     if input.variant.is_empty() {
         return procedure.variants.iter().find(fits).or_else(|| procedure.variants.first());
     }

@@ -53,7 +53,7 @@ impl Office {
         rule: Option<DueRule>,
     ) -> Result<DueView, Problem> {
         self.read(|office, _| {
-            let rule = rule.unwrap_or_else(|| due_rule(&office.settings));
+            let rule = rule.unwrap_or_else(|| office.settings.due_rule);
             let calendar = office.calendars.on(received.vn_date());
             let due = compute_due(calendar, received, duration, rule);
             Ok(DueView { duration: Some(duration.to_string()), ..due_view(due) })
@@ -85,12 +85,6 @@ pub(crate) fn office_calendars(
     published: &Published,
 ) -> Result<Calendars, Problem> {
     Ok(published.calendars(&working_hours(settings)?, holidays()?))
-}
-
-/// Returns how the office counts due dates.
-#[must_use]
-pub fn due_rule(settings: &Settings) -> DueRule {
-    DueRule::parse(&settings.due_rule).unwrap_or_default()
 }
 
 /// Reads the working hours of the settings.
@@ -131,7 +125,7 @@ pub fn day_view(day: DayInfo) -> DayView {
     DayView {
         date: day.date.to_string(),
         working: day.kind.works(),
-        kind: day.kind.as_str().to_owned(),
+        kind: day.kind,
         name: day.name,
         provisional: day.provisional,
         lunar: LunarView {

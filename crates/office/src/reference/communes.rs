@@ -6,7 +6,7 @@ use domain::commune::{AddressMatch, Candidate, CommuneIndex, CommuneUnit};
 use domain::text::nfc;
 
 use crate::reference::assets::{once, text};
-use crate::view::{AddressChoice, AddressView, CommuneView, Problem};
+use crate::view::{AddressChoice, AddressKind, AddressView, CommuneView, Problem};
 
 fn index() -> Result<&'static CommuneIndex, Problem> {
     static INDEX: OnceLock<Result<CommuneIndex, String>> = OnceLock::new();
@@ -38,8 +38,8 @@ pub fn commune(code: &str) -> Result<CommuneView, Problem> {
 /// When the shipped data is damaged.
 pub fn resolve_address(text: &str) -> Result<AddressView, Problem> {
     let given = nfc(text.trim());
-    let view = |kind: &str| AddressView {
-        kind: kind.to_owned(),
+    let view = |kind: AddressKind| AddressView {
+        kind,
         given: given.clone(),
         address: None,
         commune: None,
@@ -50,20 +50,20 @@ pub fn resolve_address(text: &str) -> Result<AddressView, Problem> {
         AddressMatch::Kept { unit } => AddressView {
             address: Some(given.clone()),
             commune: Some(commune_view(&unit)),
-            ..view("kept")
+            ..view(AddressKind::Kept)
         },
         AddressMatch::Merged { new, address, .. } => AddressView {
             address: Some(address),
             commune: Some(commune_view(&new)),
-            ..view("merged")
+            ..view(AddressKind::Merged)
         },
         AddressMatch::Split { candidates, .. } => {
-            AddressView { candidates: choices(candidates), ..view("split") }
+            AddressView { candidates: choices(candidates), ..view(AddressKind::Split) }
         }
         AddressMatch::Ambiguous { candidates } => {
-            AddressView { candidates: choices(candidates), ..view("ambiguous") }
+            AddressView { candidates: choices(candidates), ..view(AddressKind::Ambiguous) }
         }
-        AddressMatch::Unknown => view("unknown"),
+        AddressMatch::Unknown => view(AddressKind::Unknown),
     })
 }
 

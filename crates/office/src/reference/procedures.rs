@@ -107,7 +107,7 @@ fn variant_view(variant: &Variant, language: Language) -> VariantView {
     VariantView {
         id: variant.id.clone(),
         label: variant.label.clone(),
-        channel: variant.channel.map(|it| it.as_str().to_owned()),
+        channel: variant.channel,
         duration: variant.duration.map(|it| it.to_string()),
         fee: fee.and_then(|dong| i64::try_from(dong).ok()),
         note: notes.join(" · "),

@@ -3,22 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
 /// A language of the catalogue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub enum Language {
     /// Vietnamese, the office's language.
     #[default]
+    #[serde(rename = "vi")]
     Vietnamese,
     /// English, the second language of the window.
+    #[serde(rename = "en")]
     English,
-}
-
-impl Language {
-    /// Reads "vi" or "en"; anything else is Vietnamese.
-    #[must_use]
-    pub fn from_code(code: &str) -> Self {
-        if code == "en" { Self::English } else { Self::Vietnamese }
-    }
 }
 
 type Catalogue = BTreeMap<String, String>;

@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{DossierRow, PaperInput, PaperView, PersonInput, SkippedDayView};
+use super::{
+    ConflictKind, CorrectableField, Decision, DossierRow, EventName, PaperInput, PaperView,
+    PersonInput, ReceptionChannel, ReturnBy, SkippedDayView, Stage, Timing,
+};
 
 /// A dossier, whole.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct DossierView {
     /// UUID.
@@ -27,17 +30,17 @@ pub struct DossierView {
     pub papers: Vec<PaperInput>,
     /// Number of sets.
     pub sets: u32,
-    /// "in_person", "online" or "post".
-    pub channel: String,
-    /// "office", "post" or "online".
-    pub return_by: String,
+    /// How it came in.
+    pub channel: ReceptionChannel,
+    /// How the result goes back.
+    pub return_by: ReturnBy,
     /// Whole đồng; absent when not set.
     #[specta(type = Option<f64>)]
     pub fee: Option<i64>,
     /// Remark for the register.
     pub note: String,
-    /// "processing", "awaiting_supplement", "result_ready", "returned" or "withdrawn".
-    pub stage: String,
+    /// Where it stands.
+    pub stage: Stage,
     /// When the papers were taken.
     pub received_at: String,
     /// When it was recorded on a PC.
@@ -48,8 +51,8 @@ pub struct DossierView {
     pub due: String,
     /// Days that were not counted in the first due date.
     pub skipped: Vec<SkippedDayView>,
-    /// "late", "due_today", "due_soon", "in_time", "paused" or "ended".
-    pub timing: String,
+    /// How it stands toward its due date.
+    pub timing: Timing,
     /// Working days past the due date; 0 when not late.
     pub days_late: u32,
     /// When the result was ready.
@@ -76,11 +79,11 @@ pub struct DossierView {
 }
 
 /// What two PCs recorded that does not fit together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ConflictView {
-    /// "returned_twice", "after_end", "out_of_turn", "apologised_twice" or "received_twice".
-    pub kind: String,
+    /// What does not fit together.
+    pub kind: ConflictKind,
     /// When what did not fit was recorded; names the conflict together with the kind.
     pub at: String,
     /// What happened, in the clerk's words.
@@ -90,21 +93,21 @@ pub struct ConflictView {
 }
 
 /// A way to resolve a conflict.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ChoiceView {
-    /// "as_it_stands", "first" or "second".
-    pub decision: String,
+    /// What holds.
+    pub decision: Decision,
     /// In the clerk's words.
     pub text: String,
 }
 
 /// A value that a PC replaced without having seen it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct OverwrittenView {
-    /// "name", "id", "birth_date", "address", "phone", "email" or "note".
-    pub field: String,
+    /// Which value.
+    pub field: CorrectableField,
     /// Name of the field, for people.
     pub name: String,
     /// The value that was replaced.
@@ -122,30 +125,47 @@ pub struct OverwrittenView {
 }
 
 /// A clerk resolves a conflict.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ResolveInput {
     /// Dossier, by id or code.
     pub id: String,
-    /// Kind of the conflict, or "possible_double".
-    pub kind: String,
+    /// Kind of the conflict.
+    pub kind: ConflictKind,
     /// When, as the conflict says; not needed for a possible duplicate.
     pub at: String,
     /// The other dossier of a possible duplicate, by id or code.
     pub other: Option<String>,
-    /// "as_it_stands", "first" or "second".
-    pub decision: String,
+    /// What holds.
+    pub decision: Decision,
     /// What was found out; may be empty.
     pub remark: String,
 }
 
+/// What happened: an event that was recorded, or what time did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(untagged)]
+pub enum TimelineKind {
+    /// Recorded by a clerk.
+    Recorded(EventName),
+    /// Came with time.
+    Came(TimeMark),
+}
+
+/// What time does to a dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeMark {
+    /// Its due date passed.
+    BecameLate,
+}
+
 /// One thing that happened to a dossier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct TimelineEntry {
-    /// "received", "supplement_requested", "supplemented", "apologised", "result_ready",
-    /// "returned", "reprinted", "corrected", "withdrawn", "became_late" or "unknown".
-    pub kind: String,
+    /// What it was.
+    pub kind: TimelineKind,
     /// When it happened.
     pub at: String,
     /// When it was recorded, when that is another time.
@@ -163,7 +183,7 @@ pub struct TimelineEntry {
 }
 
 /// The result is there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ResultInput {
     /// Dossiers, by id.
@@ -173,7 +193,7 @@ pub struct ResultInput {
 }
 
 /// The result is handed over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ReturnInput {
     /// Dossier, by id.
@@ -186,8 +206,8 @@ pub struct ReturnInput {
     pub note: String,
 }
 
-/// Something asked of, or told about, one dossier with a reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+/// Something asked of, or said about, one dossier with a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ReasonInput {
     /// Dossier, by id.
@@ -197,13 +217,13 @@ pub struct ReasonInput {
 }
 
 /// A correction of what was typed at reception.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CorrectionInput {
     /// Dossier, by id.
     pub id: String,
-    /// "name", "id", "birth_date", "address", "phone", "email" or "note".
-    pub field: String,
+    /// Which value.
+    pub field: CorrectableField,
     /// The right value.
     pub value: String,
     /// Why.

@@ -1,12 +1,12 @@
 //! Syncing with the hub.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use specta::Type;
 
-use super::Problem;
+use super::{Problem, Reason};
 
 /// What enrolment brought.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Enrolled {
     /// Name of the office at the hub.
@@ -20,7 +20,7 @@ pub struct Enrolled {
 }
 
 /// How a run went.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SyncView {
     /// Records the hub has now and had not before.
@@ -44,7 +44,7 @@ pub struct SyncView {
 }
 
 /// Where this PC stands toward its hub, in one word; the first that is true.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum SyncState {
     /// Not enrolled: everything is on this PC.
@@ -67,7 +67,7 @@ pub enum SyncState {
 }
 
 /// Where this PC stands toward its hub.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SyncStatus {
     /// In one word.
@@ -100,7 +100,7 @@ pub struct SyncStatus {
 }
 
 /// The status with what goes on at this moment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SyncNow {
     /// Where this PC stands.
@@ -115,7 +115,7 @@ pub struct SyncNow {
 }
 
 /// How far a run is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SyncProgress {
     /// Records sent.
@@ -127,7 +127,7 @@ pub struct SyncProgress {
 }
 
 /// The way of an exchange without the hub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum TransferKind {
     /// A file for a stick is written.
@@ -139,7 +139,7 @@ pub enum TransferKind {
 }
 
 /// How far an exchange without the hub is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct TransferProgress {
     /// The way.
@@ -151,7 +151,7 @@ pub struct TransferProgress {
 }
 
 /// A record that one side did not take.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ParkedView {
     /// The PC that wrote it.
@@ -160,22 +160,34 @@ pub struct ParkedView {
     pub seq: u32,
     /// Whether the hub refused it; else this PC could not take it.
     pub outgoing: bool,
-    /// `fork`, `gap`, `too_large`, `unreadable`, `unknown_device` or `unproved`.
-    pub reason: String,
+    /// Why.
+    pub reason: Reason,
     /// When.
     pub at: String,
     /// Code of the dossier it is about, when that is known here.
     pub code: Option<String>,
 }
 
+/// The way records went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ExchangeWay {
+    /// To and from the hub.
+    Hub,
+    /// To and from another PC on the office's network.
+    Lan,
+    /// By a file on a stick.
+    Stick,
+}
+
 /// A run of syncing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SyncRunView {
     /// When it ended.
     pub at: String,
-    /// The way: `hub`, `lan` or `stick`.
-    pub via: String,
+    /// The way.
+    pub via: ExchangeWay,
     /// The book of the other PC, when there is one that is known here.
     pub book: Option<u16>,
     /// Records sent.
@@ -191,7 +203,7 @@ pub struct SyncRunView {
 }
 
 /// A bundle that was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct BundleOut {
     /// Records in it.
@@ -204,7 +216,7 @@ pub struct BundleOut {
 }
 
 /// A bundle that was taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct BundleIn {
     /// Records in it.
@@ -225,7 +237,7 @@ pub struct BundleIn {
 }
 
 /// This PC on the office's network.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct LanStatus {
     /// Whether it is switched on in the settings.
@@ -241,7 +253,7 @@ pub struct LanStatus {
 }
 
 /// The last meeting with another PC of the office.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct LanPeer {
     /// Its identity.
@@ -259,7 +271,7 @@ pub struct LanPeer {
 }
 
 /// How an exchange with the PCs on the network went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct LanSync {
     /// PCs met.
@@ -270,8 +282,49 @@ pub struct LanSync {
     pub received: u32,
 }
 
+/// The way a publication came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicationOrigin {
+    /// From the hub.
+    Hub,
+    /// From another PC of the office.
+    Pc,
+    /// From a stick.
+    Stick,
+}
+
+/// Whether a publication is in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicationState {
+    /// It holds.
+    InForce,
+    /// Its first day is still to come.
+    Waiting,
+    /// Later ones say all of it.
+    Replaced,
+    /// This PC cannot use it.
+    Unusable,
+    /// Its signature is not the hub's.
+    Refused,
+}
+
+impl PublicationState {
+    /// The name in JSON and message keys.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::InForce => "in_force",
+            Self::Waiting => "waiting",
+            Self::Replaced => "replaced",
+            Self::Unusable => "unusable",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// Something the province published.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PublicationView {
     /// Its number at the hub.
@@ -282,13 +335,12 @@ pub struct PublicationView {
     pub kind_text: String,
     /// The first day it holds.
     pub from: String,
-    /// `in_force`, `waiting` for its day, `replaced` by later ones, `unusable` on this PC, or
-    /// `refused` because its signature is not the hub's.
-    pub state: String,
+    /// Whether it is in use.
+    pub state: PublicationState,
     /// The state for people.
     pub state_text: String,
-    /// The way it came: `hub`, `pc` or `stick`.
-    pub origin: String,
+    /// The way it came.
+    pub origin: PublicationOrigin,
     /// The way for people.
     pub origin_text: String,
     /// When it came.

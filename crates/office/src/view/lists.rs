@@ -3,10 +3,43 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{DayView, DueView, PaperView, Problem};
+use super::{DayView, DueView, PaperView, Problem, Stage};
+
+/// How a dossier stands toward its due date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Timing {
+    /// The due date has passed.
+    Late,
+    /// Due today.
+    DueToday,
+    /// Due within two working days.
+    DueSoon,
+    /// Due later, or the result is there.
+    InTime,
+    /// Waiting for papers of the citizen.
+    Paused,
+    /// Returned or withdrawn.
+    Ended,
+}
+
+impl Timing {
+    /// The name in JSON and message keys.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::DueToday => "due_today",
+            Self::DueSoon => "due_soon",
+            Self::InTime => "in_time",
+            Self::Paused => "paused",
+            Self::Ended => "ended",
+        }
+    }
+}
 
 /// A dossier as a row of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct DossierRow {
     /// UUID.
@@ -25,10 +58,10 @@ pub struct DossierRow {
     pub first_due: String,
     /// The due date now.
     pub due: String,
-    /// "processing", "awaiting_supplement", "result_ready", "returned" or "withdrawn".
-    pub stage: String,
-    /// "late", "due_today", "due_soon", "in_time", "paused" or "ended".
-    pub timing: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// How it stands toward its due date.
+    pub timing: Timing,
     /// Working days past the due date; 0 when not late.
     pub days_late: u32,
     /// Number of apology letters issued.
@@ -58,7 +91,7 @@ pub enum TodayList {
 }
 
 /// How long each list of the day is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct TodayCounts {
     /// Late and without an apology letter.
@@ -78,7 +111,7 @@ pub struct TodayCounts {
 }
 
 /// Two dossiers that may be one request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct DuplicatePairView {
     /// The one that came first here.
@@ -88,7 +121,7 @@ pub struct DuplicatePairView {
 }
 
 /// The Today screen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct TodayView {
     /// Today.
@@ -104,7 +137,7 @@ pub struct TodayView {
 }
 
 /// Rows found or listed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct RowsView {
     /// The rows asked for.
@@ -116,15 +149,15 @@ pub struct RowsView {
 }
 
 /// The register screen asks for rows, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default)]
 pub struct RegisterQuery {
     /// Received on or after this date; empty for all.
     pub from: String,
     /// Received on or before this date; empty for all.
     pub to: String,
-    /// Stage, or empty for all.
-    pub stage: String,
+    /// At this stage only; absent for all.
+    pub stage: Option<Stage>,
     /// Words to filter by; may be empty.
     pub text: String,
     /// First row.
@@ -134,7 +167,7 @@ pub struct RegisterQuery {
 }
 
 /// The Late screen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct LateView {
     /// As of when.
@@ -155,7 +188,7 @@ pub struct LateView {
 }
 
 /// Apology letters to be issued.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ApologyInput {
     /// Dossiers, by id or code.
@@ -167,7 +200,7 @@ pub struct ApologyInput {
 }
 
 /// What a set of apology letters would do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ApologyPreview {
     /// The instant the new due date means.
@@ -179,7 +212,7 @@ pub struct ApologyPreview {
 }
 
 /// Letters issued.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ApologyOutcome {
     /// The letters, in the order of their numbers.

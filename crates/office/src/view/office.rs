@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::{DayKind, DueRule, Language, PaperLayout, SetChoice};
+
 /// How far data of an older program is brought up to date, when the office is opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Updating {
     /// Steps done.
@@ -13,8 +15,22 @@ pub struct Updating {
     pub total: u32,
 }
 
+/// What changed in the office, by whatever program or PC: what shows it is asked for again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Changed {
+    /// Dossiers, and so the lists and counts made of them.
+    pub dossiers: bool,
+    /// The settings of this PC.
+    pub settings: bool,
+    /// What is known of the hub and the other PCs.
+    pub exchange: bool,
+    /// What the province published.
+    pub publications: bool,
+}
+
 /// What the window needs to know when it starts.
-#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AppState {
     /// Absent until the first start's set-up is done.
@@ -55,22 +71,22 @@ pub struct Settings {
     pub signer: Signatory,
     /// Sessions of work by weekday, Monday first; times as `07:30`.
     pub working_hours: Vec<Vec<WorkSessionView>>,
-    /// "end-of-day" or "to-the-hour".
-    pub due_rule: String,
+    /// How days are counted to a due time.
+    pub due_rule: DueRule,
     /// From this time on a same-day procedure is due the next working day, as `15:00`.
     pub same_day_cutoff: String,
-    /// "auto" (by date of reception), "2025" or "2018".
-    pub form_set: String,
-    /// "a4" or "two-a5".
-    pub paper_layout: String,
+    /// The set of forms for new papers.
+    pub form_set: SetChoice,
+    /// How a receipt lies on the sheet.
+    pub paper_layout: PaperLayout,
     /// How many times a due date may be extended before the clerk is warned.
     pub extension_limit: u32,
     /// Name of the printer; empty asks each time.
     pub printer: String,
     /// Number of copies of the receipt sent to the printer.
     pub receipt_copies: u32,
-    /// Language of the window: "vi" or "en".
-    pub language: String,
+    /// Language of the window.
+    pub language: Language,
     /// Whether this PC exchanges records with the office's other PCs on its network, once enrolled.
     pub lan: bool,
     /// Receptions of one person and procedure within so many days may be one request; 0 to 60, 0
@@ -100,15 +116,15 @@ pub struct WorkSessionView {
 }
 
 /// A day of the working calendar.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct DayView {
     /// The date, `YYYY-MM-DD`.
     pub date: String,
     /// Whether the office works.
     pub working: bool,
-    /// "working", "weekend", "public", "compensatory", "swapped-off" or "swapped-working".
-    pub kind: String,
+    /// What it is for the office.
+    pub kind: DayKind,
     /// Name of the holiday or swap.
     pub name: Option<String>,
     /// Computed by rule, not yet decided officially.
@@ -118,7 +134,7 @@ pub struct DayView {
 }
 
 /// A date of the Vietnamese lunar calendar.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct LunarView {
     /// Day of the month, 1 to 30.
@@ -132,7 +148,7 @@ pub struct LunarView {
 }
 
 /// A commune of the list of 2025.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CommuneView {
     /// Five digits.
@@ -145,12 +161,28 @@ pub struct CommuneView {
     pub province: String,
 }
 
+/// What became of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum AddressKind {
+    /// Its commune is still there.
+    Kept,
+    /// Its commune went into one of today's.
+    Merged,
+    /// Its commune went into several of today's.
+    Split,
+    /// Several communes bore its name.
+    Ambiguous,
+    /// No commune is recognised.
+    Unknown,
+}
+
 /// What became of an address since the communes merged on 2025-07-01.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AddressView {
-    /// "kept", "merged", "split", "ambiguous" or "unknown".
-    pub kind: String,
+    /// What became of it.
+    pub kind: AddressKind,
     /// The address as given, NFC.
     pub given: String,
     /// The address with today's units, when there is one answer.
@@ -163,7 +195,7 @@ pub struct AddressView {
 }
 
 /// One of several new addresses.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AddressChoice {
     /// Today's commune.

@@ -3,16 +3,18 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::PaperKind;
+
 /// A numbered paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PaperView {
     /// Dossier, by id.
     pub dossier: String,
     /// Dossier code.
     pub code: String,
-    /// "receipt", "apology" or "supplement_request".
-    pub kind: String,
+    /// Which form.
+    pub kind: PaperKind,
     /// Place among the papers of this kind of the dossier, from 0.
     pub index: u32,
     /// As printed, for example "12/PXL-Q2".
@@ -24,19 +26,19 @@ pub struct PaperView {
 }
 
 /// Which paper is meant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PaperRef {
     /// Dossier, by id or code.
     pub dossier: String,
-    /// "receipt", "apology" or "supplement_request".
-    pub kind: String,
+    /// Which form.
+    pub kind: PaperKind,
     /// Place among the papers of this kind of the dossier, from 0; absent means the last.
     pub index: Option<u32>,
 }
 
 /// A printer of this PC.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PrinterView {
     /// Name in the system.

@@ -1,12 +1,14 @@
 //! Reception: what the clerk types and what the office answers while typing.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use specta::Type;
 
-use super::{AddressView, CommuneView, Problem};
+use super::completed::complete;
+use super::{AddressView, CommuneView, Problem, ReceptionChannel, ReturnBy};
 
 /// A procedure in a list of search results.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ProcedureHit {
     /// National code, for example "1.001193".
@@ -22,7 +24,7 @@ pub struct ProcedureHit {
 }
 
 /// A procedure as valid on a date.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ProcedureView {
     /// National code.
@@ -38,15 +40,15 @@ pub struct ProcedureView {
 }
 
 /// A case of a procedure in a channel; owns the duration and the fee.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct VariantView {
     /// Stable within the procedure version.
     pub id: String,
     /// Name of the case; empty when there is only one.
     pub label: String,
-    /// "in_person", "online" or "post"; absent when it holds for all.
-    pub channel: Option<String>,
+    /// The channel it is for; absent when it holds for all.
+    pub channel: Option<ReceptionChannel>,
     /// For example "3wd"; absent: the clerk is asked.
     pub duration: Option<String>,
     /// Whole đồng; absent: the clerk is asked.
@@ -57,7 +59,7 @@ pub struct VariantView {
 }
 
 /// A paper the procedure asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct RequiredPaperView {
     /// Name of the paper.
@@ -71,7 +73,7 @@ pub struct RequiredPaperView {
 }
 
 /// What is on an identity card's QR code.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CardView {
     /// Identity number, 12 digits.
@@ -96,7 +98,7 @@ pub struct CardView {
 
 /// A person as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct PersonInput {
     /// Full name.
     pub name: String,
@@ -116,7 +118,7 @@ pub struct PersonInput {
 
 /// A paper handed in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct PaperInput {
     /// Name of the paper.
     pub name: String,
@@ -128,7 +130,7 @@ pub struct PaperInput {
 
 /// The reception form as it stands; also the draft that is saved while typing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct ReceptionInput {
     /// National code of the procedure.
     pub procedure: String,
@@ -142,10 +144,10 @@ pub struct ReceptionInput {
     pub papers: Vec<PaperInput>,
     /// Number of sets; 0 means 1.
     pub sets: u32,
-    /// "in_person", "online" or "post".
-    pub channel: String,
-    /// "office", "post" or "online".
-    pub return_by: String,
+    /// How it came in.
+    pub channel: ReceptionChannel,
+    /// How the result goes back.
+    pub return_by: ReturnBy,
     /// Whole đồng; absent takes the variant's.
     pub fee: Option<f64>,
     /// For example "3wd"; absent takes the variant's.
@@ -160,8 +162,34 @@ pub struct ReceptionInput {
     pub note: String,
 }
 
+impl ReceptionInput {
+    /// A form with every field there is, as JSON.
+    #[must_use]
+    pub fn example() -> Value {
+        let whole = Self {
+            submitter: Some(PersonInput::default()),
+            papers: vec![PaperInput::default()],
+            ..Self::default()
+        };
+        serde_json::to_value(whole).unwrap_or_default()
+    }
+
+    /// A form that lacks fields, from a file or from a draft of an earlier program, with what an
+    /// empty form has in them.
+    #[must_use]
+    pub fn completed(mut form: Value) -> Value {
+        let example = Self::example();
+        if let Value::Object(fields) = &mut form {
+            fields.entry("submitter").or_insert(Value::Null);
+            fields.entry("papers").or_insert(json!([]));
+        }
+        complete(&mut form, &example);
+        form
+    }
+}
+
 /// What the office answers while the clerk types.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ReceptionPreview {
     /// The due date, when procedure and duration are known.
@@ -179,7 +207,7 @@ pub struct ReceptionPreview {
 }
 
 /// A due date and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct DueView {
     /// The instant the result is due.
@@ -193,7 +221,7 @@ pub struct DueView {
 }
 
 /// A day that was not counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SkippedDayView {
     /// The date.
@@ -203,7 +231,7 @@ pub struct SkippedDayView {
 }
 
 /// A draft found from before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct DraftView {
     /// When it was saved.
@@ -213,7 +241,7 @@ pub struct DraftView {
 }
 
 /// Where a new office is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SetupSuggestion {
     /// The commune chosen.

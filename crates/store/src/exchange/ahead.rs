@@ -2,12 +2,12 @@
 //! on them while the rest is still being received.
 
 use domain::id::{DeviceId, DossierId};
-use domain::log::{Entry, Slice};
+use domain::log::{Entry, Reason, Slice};
 use domain::record::Record;
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::parking::{Direction, Unaccepted, park, reason};
+use super::parking::{Direction, Unaccepted, park};
 use crate::log::load;
 use crate::project::{ListPosition, project};
 use crate::{Reader, Store, StoreError};
@@ -171,7 +171,7 @@ pub(super) fn arrived(
         .query_row(params![device.as_bytes(), seq], |row| row.get(0))
         .optional()?;
     if let Some(other) = kept.as_deref().filter(|it| *it != bytes) {
-        let (direction, reason) = (Direction::In, reason::FORK);
+        let (direction, reason) = (Direction::In, Reason::Fork);
         let bytes = Some(other);
         park(connection, Unaccepted { device, seq, direction, reason, bytes }, now)?;
     }

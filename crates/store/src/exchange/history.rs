@@ -1,6 +1,7 @@
 //! The history of exchanges: runs and parked records.
 
 use domain::id::{DeviceId, DossierId};
+use domain::log::Reason;
 use domain::record::Record;
 use domain::time::Timestamp;
 use rusqlite::{Row, params};
@@ -17,7 +18,7 @@ pub struct Parked {
     /// Whether the hub or another PC refused it; else this PC did.
     pub outgoing: bool,
     /// Why.
-    pub reason: String,
+    pub reason: Reason,
     /// When it was parked.
     pub at: Timestamp,
     /// The dossier it is about, when the record can be read.
@@ -90,12 +91,13 @@ impl Reader {
         let mut statement = self.connection.prepare_cached(include_str!("sql/parked.sql"))?;
         let rows = statement.query_map([], |row| {
             let bytes: Option<Vec<u8>> = row.get("bytes")?;
+            let reason: String = row.get("reason")?;
             let record = bytes.and_then(|bytes| Record::from_bytes(&bytes).ok());
             Ok(Parked {
                 device: DeviceId::from_bytes(row.get("device")?),
                 seq: row.get("seq")?,
                 outgoing: row.get("outgoing")?,
-                reason: row.get("reason")?,
+                reason: Reason::from_name(&reason).unwrap_or(Reason::Unreadable),
                 at: Timestamp::from_millis(row.get("parked_at")?),
                 dossier: record.map(|record| record.dossier),
             })

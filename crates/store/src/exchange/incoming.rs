@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use domain::id::{DeviceId, DossierId};
-use domain::log::{Entry, Slice};
+use domain::log::{Entry, Reason, Slice};
 use domain::record::chain_next;
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::ahead::{AheadRecords, arrived, insert_ahead, project_history, reserved_numbers};
 use super::branch::rescue;
-use super::parking::{Direction, Unaccepted, park, reason};
+use super::parking::{Direction, Unaccepted, park};
 use super::publication::{Origin, PublishedItem, keep};
 use crate::log::{Insertion, insert_hole, insert_record, load, log_of, this_device};
 use crate::project::{ListPosition, project};
@@ -44,8 +44,8 @@ pub struct RefusedRecord {
     pub device: DeviceId,
     /// Seq in that log.
     pub seq: u64,
-    /// `fork`, `gap`, `too_large`, `unreadable`, `unknown_device` or `unproved`.
-    pub reason: &'static str,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// The outcome of a response.
@@ -112,7 +112,7 @@ impl Store {
         &mut self,
         device: DeviceId,
         seq: u64,
-        reason: &'static str,
+        reason: Reason,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let tx = self.begin()?;
@@ -179,8 +179,8 @@ pub(super) fn insert_slice(
                 last = seq;
                 continue;
             }
-            Err(StoreError::Fork { .. }) => reason::FORK,
-            Err(StoreError::Gap { .. }) => reason::GAP,
+            Err(StoreError::Fork { .. }) => Reason::Fork,
+            Err(StoreError::Gap { .. }) => Reason::Gap,
             Err(error) => return Err(error),
         };
         let bytes = match entry {
@@ -210,7 +210,7 @@ fn insert_or_park(
     if fits {
         return insert_record(connection, bytes);
     }
-    let (direction, reason) = (Direction::In, reason::UNREADABLE);
+    let (direction, reason) = (Direction::In, Reason::Unreadable);
     park(connection, Unaccepted { device, seq, direction, reason, bytes: Some(bytes) }, now)?;
     let log = log_of(connection, device)?;
     insert_hole(connection, device, seq, &chain_next(&log.tip, bytes))
@@ -245,7 +245,7 @@ fn refuse(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let &RefusedRecord { device, seq, reason } = refused;
-    if reason == reason::GAP {
+    if reason == Reason::Gap {
         return Ok(false);
     }
     let bytes: Option<Vec<u8>> = connection
@@ -258,7 +258,7 @@ fn refuse(
     let (direction, bytes) = (Direction::Out, bytes.as_deref());
     let moved = park(connection, Unaccepted { device, seq, direction, reason, bytes }, now)?;
     match reason {
-        reason::FORK if device == this_device(connection)?.device => {
+        Reason::Fork if device == this_device(connection)?.device => {
             connection.execute(
                 "UPDATE hub SET copied_from = min(coalesce(copied_from, ?1), ?1)",
                 [seq],
@@ -266,24 +266,24 @@ fn refuse(
             stop(connection, device, reason)?;
         }
         // This PC wrote that log under an earlier identity.
-        reason::FORK if is_own(connection, device)? => rescue(connection, device, seq)?,
-        reason::FORK | reason::UNKNOWN_DEVICE | reason::UNPROVED => {
+        Reason::Fork if is_own(connection, device)? => rescue(connection, device, seq)?,
+        Reason::Fork | Reason::UnknownDevice | Reason::Unproved => {
             stop(connection, device, reason)?
         }
-        _ => {}
+        Reason::Gap | Reason::TooLarge | Reason::Unreadable => {}
     }
     Ok(moved)
 }
 
 /// Stops sending a log.
-fn stop(connection: &Connection, device: DeviceId, reason: &str) -> Result<(), StoreError> {
+fn stop(connection: &Connection, device: DeviceId, reason: Reason) -> Result<(), StoreError> {
     connection
         .prepare_cached(
             "INSERT INTO hub_log (device_no, acked, stopped)
                  SELECT no, 0, ?2 FROM device_log WHERE device = ?1
              ON CONFLICT (device_no) DO UPDATE SET stopped = excluded.stopped",
         )?
-        .execute(params![device.as_bytes(), reason])?;
+        .execute(params![device.as_bytes(), reason.as_str()])?;
     Ok(())
 }
 

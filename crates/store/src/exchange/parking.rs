@@ -1,25 +1,11 @@
 //! Keeping records that one side did not accept.
 
 use domain::id::DeviceId;
+use domain::log::Reason;
 use domain::time::Timestamp;
 use rusqlite::{Connection, params};
 
 use crate::StoreError;
-
-/// Why a record was not accepted, as stored in table `parked`: the only code of the store with
-/// these names besides `sql/`.
-pub(super) mod reason {
-    /// There is another record at its seq.
-    pub const FORK: &str = "fork";
-    /// Records before it are missing.
-    pub const GAP: &str = "gap";
-    /// Its envelope cannot be read or belongs elsewhere.
-    pub const UNREADABLE: &str = "unreadable";
-    /// Its device does not belong to this office.
-    pub const UNKNOWN_DEVICE: &str = "unknown_device";
-    /// No proof came with it that its own PC wrote it.
-    pub const UNPROVED: &str = "unproved";
-}
 
 /// Which side did not accept a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +34,8 @@ pub(super) struct Unaccepted<'a> {
     pub seq: u64,
     /// Which side refused it.
     pub direction: Direction,
-    /// One of [`reason`], or another name that a hub gave.
-    pub reason: &'a str,
+    /// Why.
+    pub reason: Reason,
     /// The record itself, where it is here.
     pub bytes: Option<&'a [u8]>,
 }
@@ -70,7 +56,7 @@ pub(super) fn park(
             device.as_bytes(),
             seq,
             direction.as_str(),
-            reason,
+            reason.as_str(),
             bytes,
             now.millis()
         ])?;

@@ -26,6 +26,14 @@ impl Origin {
             Self::Stick => "stick",
         }
     }
+
+    fn stored(name: &str) -> Self {
+        match name {
+            "pc" => Self::Pc,
+            "stick" => Self::Stick,
+            _ => Self::Hub,
+        }
+    }
 }
 
 /// A received publication, with the result of checking its signature.
@@ -59,7 +67,7 @@ pub struct Publication {
     /// The hub's signature.
     pub signature: [u8; 64],
     /// The way it came: `hub`, `pc` or `stick`.
-    pub origin: String,
+    pub origin: Origin,
     /// When it came, where that is known.
     pub taken_at: Option<Timestamp>,
 }
@@ -74,7 +82,7 @@ pub struct RefusedPublication {
     /// The first day in force that it claimed, days since 1970-01-01.
     pub from_day: i64,
     /// The way it came: `hub`, `pc` or `stick`.
-    pub origin: String,
+    pub origin: Origin,
     /// When it was refused.
     pub at: Timestamp,
 }
@@ -96,7 +104,7 @@ impl Reader {
                 from_day: row.get("from_day")?,
                 body: row.get("body")?,
                 signature: row.get("signature")?,
-                origin: row.get("origin")?,
+                origin: Origin::stored(&row.get::<_, String>("origin")?),
                 taken_at: row.get::<_, Option<i64>>("taken_at")?.map(Timestamp::from_millis),
             })
         })?;
@@ -134,7 +142,7 @@ impl Reader {
                 version: row.get("version")?,
                 kind: row.get("kind")?,
                 from_day: row.get("from_day")?,
-                origin: row.get("origin")?,
+                origin: Origin::stored(&row.get::<_, String>("origin")?),
                 at: Timestamp::from_millis(row.get("refused_at")?),
             })
         })?;

@@ -1,7 +1,7 @@
 //! Records that one side did not accept are listed until they are accepted.
 
 use domain::id::DeviceId;
-use domain::log::{Entry, Slice};
+use domain::log::{Entry, Reason, Slice};
 use domain::record::{chain_next, chain_start};
 use store::{Exchange, RefusedRecord, Store};
 
@@ -81,7 +81,7 @@ fn what_could_not_be_read_is_told_until_it_comes_readable() {
 #[test]
 fn a_refusal_is_told_until_the_hub_has_taken_the_place() {
     let log = log();
-    for reason in ["unproved", "unknown_device", "too_large"] {
+    for reason in [Reason::Unproved, Reason::UnknownDevice, Reason::TooLarge] {
         let folder = tempfile::tempdir().unwrap();
         let mut store = create(folder.path(), 7);
         give(&log, &mut store);

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use domain::calendar::{Calendars, DueRule, Duration, WorkingCalendar, WorkingHours};
 use domain::dossier::{
-    Channel, Clerk, Command, Context, DueRequest, Person, Policy, ProcedureRef, ReceiveDossier,
-    ReturnBy, Signer, SubmittedPaper,
+    Clerk, Command, Context, DueRequest, Person, Policy, ProcedureRef, ReceiveDossier,
+    ReceptionChannel, ReturnBy, Signer, SubmittedPaper,
 };
 use domain::id::{DeviceId, DossierId};
 use domain::log::{Entry, Slice};
@@ -75,7 +75,7 @@ pub fn reception(name: &str, received_at: Timestamp) -> Command {
         submitter: None,
         papers: vec![SubmittedPaper { name: "Tờ khai".into(), originals: 1, copies: 0 }],
         sets: 1,
-        channel: Channel::InPerson,
+        channel: ReceptionChannel::InPerson,
         return_by: ReturnBy::Office,
         fee: Some(15_000),
         due: Some(DueRequest::Within(Duration::WorkingDays(3))),

@@ -7,99 +7,97 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 /** Commands */
 export const commands = {
 	/**  How far data of an older program is brought up to date; nothing when there is no such work. */
-	updating: () => typedError<Updating | null, Problem_Serialize>(__TAURI_INVOKE("updating")),
+	updating: () => typedError<Updating | null, Problem>(__TAURI_INVOKE("updating")),
 	/**  What the window needs to know when it starts. Waits until the office is open. */
-	appState: () => typedError<AppState_Serialize, Problem_Serialize>(__TAURI_INVOKE("app_state")),
+	appState: () => typedError<AppState, Problem>(__TAURI_INVOKE("app_state")),
 	/**  Settings suggested for a commune. */
-	suggestSetup: (communeCode: string) => typedError<SetupSuggestion, Problem_Serialize>(__TAURI_INVOKE("suggest_setup", { communeCode })),
+	suggestSetup: (communeCode: string) => typedError<SetupSuggestion, Problem>(__TAURI_INVOKE("suggest_setup", { communeCode })),
 	/**  Sets the office up. */
-	setUp: (settings: Settings) => typedError<AppState_Serialize, Problem_Serialize>(__TAURI_INVOKE("set_up", { settings })),
+	setUp: (settings: Settings) => typedError<AppState, Problem>(__TAURI_INVOKE("set_up", { settings })),
 	/**  Saves settings. */
-	saveSettings: (settings: Settings) => typedError<Settings, Problem_Serialize>(__TAURI_INVOKE("save_settings", { settings })),
+	saveSettings: (settings: Settings) => typedError<Settings, Problem>(__TAURI_INVOKE("save_settings", { settings })),
 	/**  Finds communes. */
-	searchCommunes: (text: string, limit: number) => typedError<CommuneView[], Problem_Serialize>(__TAURI_INVOKE("search_communes", { text, limit })),
+	searchCommunes: (text: string, limit: number) => typedError<CommuneView[], Problem>(__TAURI_INVOKE("search_communes", { text, limit })),
 	/**  The printers of this PC. */
-	printers: () => typedError<PrinterView[], Problem_Serialize>(__TAURI_INVOKE("printers")),
+	printers: () => typedError<PrinterView[], Problem>(__TAURI_INVOKE("printers")),
 	/**  What the province published. */
-	publications: () => typedError<PublicationView_Serialize[], Problem_Serialize>(__TAURI_INVOKE("publications")),
+	publications: () => typedError<PublicationView[], Problem>(__TAURI_INVOKE("publications")),
 	/**  Finds procedures. */
-	searchProcedures: (text: string, limit: number) => typedError<ProcedureHit_Serialize[], Problem_Serialize>(__TAURI_INVOKE("search_procedures", { text, limit })),
+	searchProcedures: (text: string, limit: number) => typedError<ProcedureHit[], Problem>(__TAURI_INVOKE("search_procedures", { text, limit })),
 	/**  A procedure as valid today. */
-	procedure: (code: string) => typedError<ProcedureView_Serialize, Problem_Serialize>(__TAURI_INVOKE("procedure", { code })),
+	procedure: (code: string) => typedError<ProcedureView, Problem>(__TAURI_INVOKE("procedure", { code })),
 	/**  Reads an identity card. */
-	readCard: (text: string) => typedError<CardView_Serialize, Problem_Serialize>(__TAURI_INVOKE("read_card", { text })),
-	/**  What became of an address. */
-	resolveAddress: (text: string) => typedError<AddressView_Serialize, Problem_Serialize>(__TAURI_INVOKE("resolve_address", { text })),
+	readCard: (text: string) => typedError<CardView, Problem>(__TAURI_INVOKE("read_card", { text })),
 	/**  Answers while the clerk types. */
-	previewReception: (input: ReceptionInput_Deserialize) => typedError<ReceptionPreview_Serialize, Problem_Serialize>(__TAURI_INVOKE("preview_reception", { input })),
+	previewReception: (input: ReceptionInput) => typedError<ReceptionPreview, Problem>(__TAURI_INVOKE("preview_reception", { input })),
 	/**  Keeps the form as it stands. */
-	saveDraft: (input: ReceptionInput_Deserialize) => typedError<string, Problem_Serialize>(__TAURI_INVOKE("save_draft", { input })),
+	saveDraft: (input: ReceptionInput) => typedError<string, Problem>(__TAURI_INVOKE("save_draft", { input })),
 	/**  The form as it stood. */
-	loadDraft: () => typedError<DraftView_Serialize | null, Problem_Serialize>(__TAURI_INVOKE("load_draft")),
+	loadDraft: () => typedError<DraftView | null, Problem>(__TAURI_INVOKE("load_draft")),
 	/**  Drops the draft. */
-	discardDraft: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("discard_draft")),
+	discardDraft: () => typedError<null, Problem>(__TAURI_INVOKE("discard_draft")),
 	/**  Receives a dossier. */
-	receiveDossier: (input: ReceptionInput_Deserialize) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("receive_dossier", { input })),
+	receiveDossier: (input: ReceptionInput) => typedError<DossierView, Problem>(__TAURI_INVOKE("receive_dossier", { input })),
 	/**  The Today screen. */
-	today: (list: TodayList, limit: number) => typedError<TodayView_Serialize, Problem_Serialize>(__TAURI_INVOKE("today", { list, limit })),
+	today: (list: TodayList, limit: number) => typedError<TodayView, Problem>(__TAURI_INVOKE("today", { list, limit })),
 	/**  Finds dossiers. */
-	find: (text: string, limit: number) => typedError<RowsView_Serialize, Problem_Serialize>(__TAURI_INVOKE("find", { text, limit })),
+	find: (text: string, limit: number) => typedError<RowsView, Problem>(__TAURI_INVOKE("find", { text, limit })),
 	/**  A page of the register. */
-	register: (query: RegisterQuery_Deserialize) => typedError<RowsView_Serialize, Problem_Serialize>(__TAURI_INVOKE("register", { query })),
+	register: (query: RegisterQuery) => typedError<RowsView, Problem>(__TAURI_INVOKE("register", { query })),
 	/**  The Late screen. */
-	late: () => typedError<LateView_Serialize, Problem_Serialize>(__TAURI_INVOKE("late")),
+	late: () => typedError<LateView, Problem>(__TAURI_INVOKE("late")),
 	/**  Pairs of dossiers that may be one request. */
-	possibleDuplicates: () => typedError<DuplicatePairView_Serialize[], Problem_Serialize>(__TAURI_INVOKE("possible_duplicates")),
+	possibleDuplicates: () => typedError<DuplicatePairView[], Problem>(__TAURI_INVOKE("possible_duplicates")),
 	/**  A dossier by id or code. */
-	dossier: (id: string) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("dossier", { id })),
+	dossier: (id: string) => typedError<DossierView, Problem>(__TAURI_INVOKE("dossier", { id })),
 	/**  What issuing letters would meet. */
-	previewApology: (input: ApologyInput) => typedError<ApologyPreview_Serialize, Problem_Serialize>(__TAURI_INVOKE("preview_apology", { input })),
+	previewApology: (input: ApologyInput) => typedError<ApologyPreview, Problem>(__TAURI_INVOKE("preview_apology", { input })),
 	/**  Issues letters. */
-	apologise: (input: ApologyInput) => typedError<ApologyOutcome_Serialize, Problem_Serialize>(__TAURI_INVOKE("apologise", { input })),
+	apologise: (input: ApologyInput) => typedError<ApologyOutcome, Problem>(__TAURI_INVOKE("apologise", { input })),
 	/**  Marks results as there. */
-	markResultReady: (input: ResultInput) => typedError<DossierView_Serialize[], Problem_Serialize>(__TAURI_INVOKE("mark_result_ready", { input })),
+	markResultReady: (input: ResultInput) => typedError<DossierView[], Problem>(__TAURI_INVOKE("mark_result_ready", { input })),
 	/**  Hands a result over. */
-	returnResult: (input: ReturnInput) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("return_result", { input })),
+	returnResult: (input: ReturnInput) => typedError<DossierView, Problem>(__TAURI_INVOKE("return_result", { input })),
 	/**  Asks for missing papers. */
-	requestSupplement: (input: ReasonInput) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("request_supplement", { input })),
+	requestSupplement: (input: ReasonInput) => typedError<DossierView, Problem>(__TAURI_INVOKE("request_supplement", { input })),
 	/**  Takes the missing papers. */
-	receiveSupplement: (id: string) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("receive_supplement", { id })),
+	receiveSupplement: (id: string) => typedError<DossierView, Problem>(__TAURI_INVOKE("receive_supplement", { id })),
 	/**  Corrects what was typed. */
-	correct: (input: CorrectionInput) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("correct", { input })),
+	correct: (input: CorrectionInput) => typedError<DossierView, Problem>(__TAURI_INVOKE("correct", { input })),
 	/**  Ends a dossier without a result. */
-	withdraw: (input: ReasonInput) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("withdraw", { input })),
+	withdraw: (input: ReasonInput) => typedError<DossierView, Problem>(__TAURI_INVOKE("withdraw", { input })),
 	/**  Resolves what two PCs recorded. */
-	resolve: (input: ResolveInput_Deserialize) => typedError<DossierView_Serialize, Problem_Serialize>(__TAURI_INVOKE("resolve", { input })),
+	resolve: (input: ResolveInput) => typedError<DossierView, Problem>(__TAURI_INVOKE("resolve", { input })),
 	/**  Makes this PC known to the office's hub. */
-	enrol: (address: string, code: string, authority: string) => typedError<Enrolled, Problem_Serialize>(__TAURI_INVOKE("enrol", { address, code, authority })),
+	enrol: (address: string, code: string, authority: string) => typedError<Enrolled, Problem>(__TAURI_INVOKE("enrol", { address, code, authority })),
 	/**  Where this PC stands, with what goes on. */
-	syncStatus: () => typedError<SyncNow_Serialize, Problem_Serialize>(__TAURI_INVOKE("sync_status")),
-	/**  Asks for a run; how it goes is told by the status. */
-	syncNow: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("sync_now")),
+	syncStatus: () => typedError<SyncNow, Problem>(__TAURI_INVOKE("sync_status")),
+	/**  Asks for a run; the status shows how it goes. */
+	syncNow: () => typedError<null, Problem>(__TAURI_INVOKE("sync_now")),
 	/**  Ends the run that is under way; what has been exchanged is kept. */
-	stopSync: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("stop_sync")),
+	stopSync: () => typedError<null, Problem>(__TAURI_INVOKE("stop_sync")),
 	/**  Asks for the file with the certificate of the authority that signed the hub's. */
-	pickCertificate: () => typedError<string | null, Problem_Serialize>(__TAURI_INVOKE("pick_certificate")),
+	pickCertificate: () => typedError<string | null, Problem>(__TAURI_INVOKE("pick_certificate")),
 	/**
 	 *  Asks where to write a bundle, and writes it. Returns the file and what is in it, or nothing when
 	 *  the clerk chose not to.
 	 */
-	bundleOut: () => typedError<[string, BundleOut] | null, Problem_Serialize>(__TAURI_INVOKE("bundle_out")),
+	bundleOut: () => typedError<[string, BundleOut] | null, Problem>(__TAURI_INVOKE("bundle_out")),
 	/**  Asks for a bundle, and takes it. Returns nothing when the clerk chose not to. */
-	bundleIn: () => typedError<BundleIn_Serialize | null, Problem_Serialize>(__TAURI_INVOKE("bundle_in")),
+	bundleIn: () => typedError<BundleIn | null, Problem>(__TAURI_INVOKE("bundle_in")),
 	/**  Ends the exchange without the hub that goes on. */
-	stopTransfer: () => typedError<null, Problem_Serialize>(__TAURI_INVOKE("stop_transfer")),
+	stopTransfer: () => typedError<null, Problem>(__TAURI_INVOKE("stop_transfer")),
 	/**  How it stands with the office's other PCs on the network. */
-	lanStatus: () => typedError<LanStatus_Serialize, Problem_Serialize>(__TAURI_INVOKE("lan_status")),
+	lanStatus: () => typedError<LanStatus, Problem>(__TAURI_INVOKE("lan_status")),
 	/**  Finds the office's PCs on the network and exchanges with each once. */
-	lanSync: () => typedError<LanSync, Problem_Serialize>(__TAURI_INVOKE("lan_sync")),
+	lanSync: () => typedError<LanSync, Problem>(__TAURI_INVOKE("lan_sync")),
 	/**  Sends papers to a printer; with `reprint` they are marked and recorded as printed again. */
-	printPapers: (papers: PaperRef_Deserialize[], printer: string, copies: number, reprint: boolean) => typedError<null, Problem_Serialize>(__TAURI_INVOKE("print_papers", { papers, printer, copies, reprint })),
+	printPapers: (papers: PaperRef[], printer: string, copies: number, reprint: boolean) => typedError<null, Problem>(__TAURI_INVOKE("print_papers", { papers, printer, copies, reprint })),
 	/**
 	 *  Asks where to save papers as a PDF, and saves them whole or not at all. Returns the file, or
 	 *  nothing when the clerk chose not to.
 	 */
-	savePapers: (papers: PaperRef_Deserialize[], name: string, reprint: boolean) => typedError<string | null, Problem_Serialize>(__TAURI_INVOKE("save_papers", { papers, name, reprint })),
+	savePapers: (papers: PaperRef[], name: string, reprint: boolean) => typedError<string | null, Problem>(__TAURI_INVOKE("save_papers", { papers, name, reprint })),
 };
 
 /* Types */
@@ -111,30 +109,23 @@ export type AddressChoice = {
 	address: string,
 };
 
-/**  What became of an address since the communes merged on 2025-07-01. */
-export type AddressView = AddressView_Serialize | AddressView_Deserialize;
+/**  What became of an address. */
+export type AddressKind = 
+/**  Its commune is still there. */
+"kept" | 
+/**  Its commune went into one of today's. */
+"merged" | 
+/**  Its commune went into several of today's. */
+"split" | 
+/**  Several communes bore its name. */
+"ambiguous" | 
+/**  No commune is recognised. */
+"unknown";
 
 /**  What became of an address since the communes merged on 2025-07-01. */
-export type AddressView_Deserialize = {
-	/**  "kept", "merged", "split", "ambiguous" or "unknown". */
-	kind: string,
-	/**  The address as given, NFC. */
-	given: string,
-	/**  The address with today's units, when there is one answer. */
-	address?: string | null,
-	/**  Today's commune, when there is one answer. */
-	commune?: CommuneView | null,
-	/**
-	 *  What to choose from when the old commune was split or its name is not unique; the first is
-	 *  the likeliest.
-	 */
-	candidates: AddressChoice[],
-};
-
-/**  What became of an address since the communes merged on 2025-07-01. */
-export type AddressView_Serialize = {
-	/**  "kept", "merged", "split", "ambiguous" or "unknown". */
-	kind: string,
+export type AddressView = {
+	/**  What became of it. */
+	kind: AddressKind,
 	/**  The address as given, NFC. */
 	given: string,
 	/**  The address with today's units, when there is one answer. */
@@ -159,72 +150,31 @@ export type ApologyInput = {
 };
 
 /**  Letters issued. */
-export type ApologyOutcome = ApologyOutcome_Serialize | ApologyOutcome_Deserialize;
-
-/**  Letters issued. */
-export type ApologyOutcome_Deserialize = {
+export type ApologyOutcome = {
 	/**  The letters, in the order of their numbers. */
 	letters: PaperView[],
 	/**  Warnings that the clerk was shown. */
-	warnings: Problem_Deserialize[],
-};
-
-/**  Letters issued. */
-export type ApologyOutcome_Serialize = {
-	/**  The letters, in the order of their numbers. */
-	letters: PaperView[],
-	/**  Warnings that the clerk was shown. */
-	warnings: Problem_Serialize[],
+	warnings: Problem[],
 };
 
 /**  What a set of apology letters would do. */
-export type ApologyPreview = ApologyPreview_Serialize | ApologyPreview_Deserialize;
-
-/**  What a set of apology letters would do. */
-export type ApologyPreview_Deserialize = {
-	/**  The instant the new due date means. */
-	newDue?: string | null,
-	/**  What must be mended before issuing. */
-	problems: Problem_Deserialize[],
-	/**  For example a second extension; never blocks. */
-	warnings: Problem_Deserialize[],
-};
-
-/**  What a set of apology letters would do. */
-export type ApologyPreview_Serialize = {
+export type ApologyPreview = {
 	/**  The instant the new due date means. */
 	newDue: string | null,
 	/**  What must be mended before issuing. */
-	problems: Problem_Serialize[],
+	problems: Problem[],
 	/**  For example a second extension; never blocks. */
-	warnings: Problem_Serialize[],
+	warnings: Problem[],
 };
 
 /**  What the window needs to know when it starts. */
-export type AppState = AppState_Serialize | AppState_Deserialize;
-
-/**  What the window needs to know when it starts. */
-export type AppState_Deserialize = {
-	/**  Absent until the first start's set-up is done. */
-	settings?: Settings | null,
-	/**  Today in Vietnam. */
-	today: DayView_Deserialize,
-	/**  The next day, for the notice of a coming holiday. */
-	tomorrow: DayView_Deserialize,
-	/**  Version of the program. */
-	version: string,
-	/**  Folder that holds the office's data. */
-	dataFolder: string,
-};
-
-/**  What the window needs to know when it starts. */
-export type AppState_Serialize = {
+export type AppState = {
 	/**  Absent until the first start's set-up is done. */
 	settings: Settings | null,
 	/**  Today in Vietnam. */
-	today: DayView_Serialize,
+	today: DayView,
 	/**  The next day, for the notice of a coming holiday. */
-	tomorrow: DayView_Serialize,
+	tomorrow: DayView,
 	/**  Version of the program. */
 	version: string,
 	/**  Folder that holds the office's data. */
@@ -232,31 +182,7 @@ export type AppState_Serialize = {
 };
 
 /**  A bundle that was taken. */
-export type BundleIn = BundleIn_Serialize | BundleIn_Deserialize;
-
-/**  A bundle that was taken. */
-export type BundleIn_Deserialize = {
-	/**  Records in it. */
-	records: number,
-	/**  Those that are new on this PC. */
-	received: number,
-	/**
-	 *  Those that were not taken because no signature that holds here covers them: for example of a
-	 *  PC whose access was taken away. They come with the hub.
-	 */
-	unproved: number,
-	/**  Places where this PC has another record; theirs is parked and shown. */
-	parked: number,
-	/**  Whether it shows that this PC's data is a copy; then the PC must be enrolled anew. */
-	copied: boolean,
-	/**  The book of the PC that wrote it, by which clerks know it; absent when that is not known here. */
-	book?: number | null,
-	/**  Whether this PC wrote it itself. */
-	own: boolean,
-};
-
-/**  A bundle that was taken. */
-export type BundleIn_Serialize = {
+export type BundleIn = {
 	/**  Records in it. */
 	records: number,
 	/**  Those that are new on this PC. */
@@ -290,10 +216,7 @@ export type BundleOut = {
 };
 
 /**  What is on an identity card's QR code. */
-export type CardView = CardView_Serialize | CardView_Deserialize;
-
-/**  What is on an identity card's QR code. */
-export type CardView_Deserialize = {
+export type CardView = {
 	/**  Identity number, 12 digits. */
 	id: string,
 	/**  Former identity number, 9 digits, or empty. */
@@ -309,37 +232,27 @@ export type CardView_Deserialize = {
 	/**  Date of issue, or empty. */
 	issued: string,
 	/**  What became of that address. */
-	residence: AddressView_Deserialize,
+	residence: AddressView,
 	/**  Warnings that do not block. */
-	warnings: Problem_Deserialize[],
+	warnings: Problem[],
 };
 
-/**  What is on an identity card's QR code. */
-export type CardView_Serialize = {
-	/**  Identity number, 12 digits. */
-	id: string,
-	/**  Former identity number, 9 digits, or empty. */
-	oldId: string,
-	/**  Full name. */
-	name: string,
-	/**  "YYYY-MM-DD", "YYYY-MM" or "YYYY". */
-	birthDate: string,
-	/**  "Nam" or "Nữ", or empty. */
-	gender: string,
-	/**  Place of residence as on the card. */
-	address: string,
-	/**  Date of issue, or empty. */
-	issued: string,
-	/**  What became of that address. */
-	residence: AddressView_Serialize,
-	/**  Warnings that do not block. */
-	warnings: Problem_Serialize[],
+/**  What changed in the office, by whatever program or PC: what shows it is asked for again. */
+export type Changed = {
+	/**  Dossiers, and so the lists and counts made of them. */
+	dossiers: boolean,
+	/**  The settings of this PC. */
+	settings: boolean,
+	/**  What is known of the hub and the other PCs. */
+	exchange: boolean,
+	/**  What the province published. */
+	publications: boolean,
 };
 
 /**  A way to resolve a conflict. */
 export type ChoiceView = {
-	/**  "as_it_stands", "first" or "second". */
-	decision: string,
+	/**  What holds. */
+	decision: Decision,
 	/**  In the clerk's words. */
 	text: string,
 };
@@ -356,10 +269,25 @@ export type CommuneView = {
 	province: string,
 };
 
+/**  Kind of conflict. */
+export type ConflictKind = 
+/**  The result was returned on two PCs. */
+"returned_twice" | 
+/**  An event was recorded after the end. */
+"after_end" | 
+/**  An event was recorded at a stage that did not allow it. */
+"out_of_turn" | 
+/**  Two letters for one missed due date. */
+"apologised_twice" | 
+/**  The same dossier was recorded as received twice. */
+"received_twice" | 
+/**  Another dossier looks like the same request. */
+"possible_double";
+
 /**  What two PCs recorded that does not fit together. */
 export type ConflictView = {
-	/**  "returned_twice", "after_end", "out_of_turn", "apologised_twice" or "received_twice". */
-	kind: string,
+	/**  What does not fit together. */
+	kind: ConflictKind,
 	/**  When what did not fit was recorded; names the conflict together with the kind. */
 	at: string,
 	/**  What happened, in the clerk's words. */
@@ -368,45 +296,58 @@ export type ConflictView = {
 	choices: ChoiceView[],
 };
 
+/**  A field that may be corrected after reception. */
+export type CorrectableField = 
+/**  Name of the applicant. */
+"name" | 
+/**  Identity number of the applicant. */
+"id" | 
+/**  Date of birth of the applicant. */
+"birth_date" | 
+/**  Address of the applicant. */
+"address" | 
+/**  Telephone number of the applicant. */
+"phone" | 
+/**  E-mail of the applicant. */
+"email" | 
+/**  Remark in the register. */
+"note";
+
 /**  A correction of what was typed at reception. */
 export type CorrectionInput = {
 	/**  Dossier, by id. */
 	id: string,
-	/**  "name", "id", "birth_date", "address", "phone", "email" or "note". */
-	field: string,
+	/**  Which value. */
+	field: CorrectableField,
 	/**  The right value. */
 	value: string,
 	/**  Why. */
 	reason: string,
 };
 
-/**  A day of the working calendar. */
-export type DayView = DayView_Serialize | DayView_Deserialize;
+/**  The kind of a day for the office. */
+export type DayKind = 
+/**  A usual working day. */
+"working" | 
+/**  A weekly day off. */
+"weekend" | 
+/**  A public holiday. */
+"public" | 
+/**  Off because a holiday fell on a weekly day off (nghỉ bù). */
+"compensatory" | 
+/**  Off in exchange for another day (hoán đổi). */
+"swapped-off" | 
+/**  Worked in exchange for another day (làm bù). */
+"swapped-working";
 
 /**  A day of the working calendar. */
-export type DayView_Deserialize = {
+export type DayView = {
 	/**  The date, `YYYY-MM-DD`. */
 	date: string,
 	/**  Whether the office works. */
 	working: boolean,
-	/**  "working", "weekend", "public", "compensatory", "swapped-off" or "swapped-working". */
-	kind: string,
-	/**  Name of the holiday or swap. */
-	name?: string | null,
-	/**  Computed by rule, not yet decided officially. */
-	provisional: boolean,
-	/**  The Vietnamese lunar date. */
-	lunar: LunarView,
-};
-
-/**  A day of the working calendar. */
-export type DayView_Serialize = {
-	/**  The date, `YYYY-MM-DD`. */
-	date: string,
-	/**  Whether the office works. */
-	working: boolean,
-	/**  "working", "weekend", "public", "compensatory", "swapped-off" or "swapped-working". */
-	kind: string,
+	/**  What it is for the office. */
+	kind: DayKind,
 	/**  Name of the holiday or swap. */
 	name: string | null,
 	/**  Computed by rule, not yet decided officially. */
@@ -415,11 +356,17 @@ export type DayView_Serialize = {
 	lunar: LunarView,
 };
 
-/**  A dossier as a row of a list. */
-export type DossierRow = DossierRow_Serialize | DossierRow_Deserialize;
+/**  How a clerk resolves a conflict. */
+export type Decision = 
+/**  The dossier is right as it is; for a possible duplicate: they are two requests. */
+"as_it_stands" | 
+/**  The first record applies. */
+"first" | 
+/**  The second record applies. */
+"second";
 
 /**  A dossier as a row of a list. */
-export type DossierRow_Deserialize = {
+export type DossierRow = {
 	/**  UUID. */
 	id: string,
 	/**  Dossier code. */
@@ -436,40 +383,10 @@ export type DossierRow_Deserialize = {
 	firstDue: string,
 	/**  The due date now. */
 	due: string,
-	/**  "processing", "awaiting_supplement", "result_ready", "returned" or "withdrawn". */
-	stage: string,
-	/**  "late", "due_today", "due_soon", "in_time", "paused" or "ended". */
-	timing: string,
-	/**  Working days past the due date; 0 when not late. */
-	daysLate: number,
-	/**  Number of apology letters issued. */
-	apologies: number,
-	/**  Since when papers are awaited. */
-	waitingSince?: string | null,
-};
-
-/**  A dossier as a row of a list. */
-export type DossierRow_Serialize = {
-	/**  UUID. */
-	id: string,
-	/**  Dossier code. */
-	code: string,
-	/**  Name of the applicant. */
-	applicant: string,
-	/**  Address of the applicant. */
-	address: string,
-	/**  Name of the procedure. */
-	procedure: string,
-	/**  When it was received. */
-	receivedAt: string,
-	/**  The first due date. */
-	firstDue: string,
-	/**  The due date now. */
-	due: string,
-	/**  "processing", "awaiting_supplement", "result_ready", "returned" or "withdrawn". */
-	stage: string,
-	/**  "late", "due_today", "due_soon", "in_time", "paused" or "ended". */
-	timing: string,
+	/**  Where it stands. */
+	stage: Stage,
+	/**  How it stands toward its due date. */
+	timing: Timing,
 	/**  Working days past the due date; 0 when not late. */
 	daysLate: number,
 	/**  Number of apology letters issued. */
@@ -479,10 +396,7 @@ export type DossierRow_Serialize = {
 };
 
 /**  A dossier, whole. */
-export type DossierView = DossierView_Serialize | DossierView_Deserialize;
-
-/**  A dossier, whole. */
-export type DossierView_Deserialize = {
+export type DossierView = {
 	/**  UUID. */
 	id: string,
 	/**  For example "H36.57-261123-0001". */
@@ -494,89 +408,23 @@ export type DossierView_Deserialize = {
 	/**  Group of procedures. */
 	field: string,
 	/**  In whose name. */
-	applicant: PersonInput_Deserialize,
+	applicant: PersonInput,
 	/**  Who handed in, when it was somebody else. */
-	submitter?: PersonInput_Deserialize | null,
+	submitter: PersonInput | null,
 	/**  Papers handed in. */
-	papers: PaperInput_Deserialize[],
+	papers: PaperInput[],
 	/**  Number of sets. */
 	sets: number,
-	/**  "in_person", "online" or "post". */
-	channel: string,
-	/**  "office", "post" or "online". */
-	returnBy: string,
-	/**  Whole đồng; absent when not set. */
-	fee?: number | null,
-	/**  Remark for the register. */
-	note: string,
-	/**  "processing", "awaiting_supplement", "result_ready", "returned" or "withdrawn". */
-	stage: string,
-	/**  When the papers were taken. */
-	receivedAt: string,
-	/**  When it was recorded on a PC. */
-	recordedAt: string,
-	/**  The first due date, which decides statistics. */
-	firstDue: string,
-	/**  The due date now. */
-	due: string,
-	/**  Days that were not counted in the first due date. */
-	skipped: SkippedDayView[],
-	/**  "late", "due_today", "due_soon", "in_time", "paused" or "ended". */
-	timing: string,
-	/**  Working days past the due date; 0 when not late. */
-	daysLate: number,
-	/**  When the result was ready. */
-	resultAt?: string | null,
-	/**  When the result was returned. */
-	returnedAt?: string | null,
-	/**  Number of apology letters issued. */
-	apologies: number,
-	/**  Number of the receipt as printed, for example "Số: 05/TNHS". */
-	receipt: string,
-	/**  Register book and entry, for example "Quyển 1, số thứ tự 5". */
-	register: string,
-	/**  Papers issued to the citizen, oldest first. */
-	issued: PaperView[],
-	/**  What happened, oldest first. */
-	timeline: TimelineEntry_Deserialize[],
-	/**  What two PCs recorded that does not fit together, until a clerk resolves it. */
-	conflicts: ConflictView[],
-	/**  Values that a PC replaced without having seen them. */
-	overwritten: OverwrittenView_Deserialize[],
-	/**  Other dossiers that may be the same request. */
-	possibleDoubles: DossierRow_Deserialize[],
-};
-
-/**  A dossier, whole. */
-export type DossierView_Serialize = {
-	/**  UUID. */
-	id: string,
-	/**  For example "H36.57-261123-0001". */
-	code: string,
-	/**  National code of the procedure. */
-	procedure: string,
-	/**  Name of the procedure as received. */
-	procedureName: string,
-	/**  Group of procedures. */
-	field: string,
-	/**  In whose name. */
-	applicant: PersonInput_Serialize,
-	/**  Who handed in, when it was somebody else. */
-	submitter: PersonInput_Serialize | null,
-	/**  Papers handed in. */
-	papers: PaperInput_Serialize[],
-	/**  Number of sets. */
-	sets: number,
-	/**  "in_person", "online" or "post". */
-	channel: string,
-	/**  "office", "post" or "online". */
-	returnBy: string,
+	/**  How it came in. */
+	channel: ReceptionChannel,
+	/**  How the result goes back. */
+	returnBy: ReturnBy,
 	/**  Whole đồng; absent when not set. */
 	fee: number | null,
 	/**  Remark for the register. */
 	note: string,
-	/**  "processing", "awaiting_supplement", "result_ready", "returned" or "withdrawn". */
-	stage: string,
+	/**  Where it stands. */
+	stage: Stage,
 	/**  When the papers were taken. */
 	receivedAt: string,
 	/**  When it was recorded on a PC. */
@@ -587,8 +435,8 @@ export type DossierView_Serialize = {
 	due: string,
 	/**  Days that were not counted in the first due date. */
 	skipped: SkippedDayView[],
-	/**  "late", "due_today", "due_soon", "in_time", "paused" or "ended". */
-	timing: string,
+	/**  How it stands toward its due date. */
+	timing: Timing,
 	/**  Working days past the due date; 0 when not late. */
 	daysLate: number,
 	/**  When the result was ready. */
@@ -604,51 +452,32 @@ export type DossierView_Serialize = {
 	/**  Papers issued to the citizen, oldest first. */
 	issued: PaperView[],
 	/**  What happened, oldest first. */
-	timeline: TimelineEntry_Serialize[],
+	timeline: TimelineEntry[],
 	/**  What two PCs recorded that does not fit together, until a clerk resolves it. */
 	conflicts: ConflictView[],
 	/**  Values that a PC replaced without having seen them. */
-	overwritten: OverwrittenView_Serialize[],
+	overwritten: OverwrittenView[],
 	/**  Other dossiers that may be the same request. */
-	possibleDoubles: DossierRow_Serialize[],
+	possibleDoubles: DossierRow[],
 };
 
 /**  A draft found from before. */
-export type DraftView = DraftView_Serialize | DraftView_Deserialize;
-
-/**  A draft found from before. */
-export type DraftView_Deserialize = {
+export type DraftView = {
 	/**  When it was saved. */
 	savedAt: string,
 	/**  The form as it stood. */
-	input: ReceptionInput_Deserialize,
+	input: ReceptionInput,
 };
 
-/**  A draft found from before. */
-export type DraftView_Serialize = {
-	/**  When it was saved. */
-	savedAt: string,
-	/**  The form as it stood. */
-	input: ReceptionInput_Serialize,
-};
+/**  How days are counted to a due time; a setting of the office. */
+export type DueRule = 
+/**  The day of reception is not counted; due at closing time of the last day (Civil Code). */
+"end-of-day" | 
+/**  Due at the same clock time on the last day. */
+"to-the-hour";
 
 /**  A due date and why. */
-export type DueView = DueView_Serialize | DueView_Deserialize;
-
-/**  A due date and why. */
-export type DueView_Deserialize = {
-	/**  The instant the result is due. */
-	due: string,
-	/**  The instant from which the time is counted. */
-	countedFrom: string,
-	/**  The duration it was computed with, for example "3wd"; absent when set by hand. */
-	duration?: string | null,
-	/**  Days that were not counted. */
-	skipped: SkippedDayView[],
-};
-
-/**  A due date and why. */
-export type DueView_Serialize = {
+export type DueView = {
 	/**  The instant the result is due. */
 	due: string,
 	/**  The instant from which the time is counted. */
@@ -660,22 +489,11 @@ export type DueView_Serialize = {
 };
 
 /**  Two dossiers that may be one request. */
-export type DuplicatePairView = DuplicatePairView_Serialize | DuplicatePairView_Deserialize;
-
-/**  Two dossiers that may be one request. */
-export type DuplicatePairView_Deserialize = {
+export type DuplicatePairView = {
 	/**  The one that came first here. */
-	first: DossierRow_Deserialize,
+	first: DossierRow,
 	/**  The other. */
-	second: DossierRow_Deserialize,
-};
-
-/**  Two dossiers that may be one request. */
-export type DuplicatePairView_Serialize = {
-	/**  The one that came first here. */
-	first: DossierRow_Serialize,
-	/**  The other. */
-	second: DossierRow_Serialize,
+	second: DossierRow,
 };
 
 /**  What enrolment brought. */
@@ -690,27 +508,40 @@ export type Enrolled = {
 	book: number,
 };
 
-/**  The last meeting with another PC of the office. */
-export type LanPeer = LanPeer_Serialize | LanPeer_Deserialize;
+/**  The name of a kind of event, as used in JSON and message keys. */
+export type EventName = 
+/**  See [`Received`]. */
+"received" | 
+/**  See [`SupplementRequested`]. */
+"supplement_requested" | 
+/**  See [`Supplemented`]. */
+"supplemented" | 
+/**  See [`Apologised`]. */
+"apologised" | 
+/**  See [`ResultReady`]. */
+"result_ready" | 
+/**  See [`Returned`]. */
+"returned" | 
+/**  See [`Reprinted`]. */
+"reprinted" | 
+/**  See [`Corrected`]. */
+"corrected" | 
+/**  See [`Withdrawn`]. */
+"withdrawn" | 
+/**  See [`ConflictResolved`]. */
+"conflict_settled";
+
+/**  The way records went. */
+export type ExchangeWay = 
+/**  To and from the hub. */
+"hub" | 
+/**  To and from another PC on the office's network. */
+"lan" | 
+/**  By a file on a stick. */
+"stick";
 
 /**  The last meeting with another PC of the office. */
-export type LanPeer_Deserialize = {
-	/**  Its identity. */
-	device: string,
-	/**  Its book, by which clerks know it. */
-	book?: number | null,
-	/**  When. */
-	at: string,
-	/**  Records that were new there. */
-	sent: number,
-	/**  Records that were new here. */
-	received: number,
-	/**  What went wrong. */
-	problem?: string | null,
-};
-
-/**  The last meeting with another PC of the office. */
-export type LanPeer_Serialize = {
+export type LanPeer = {
 	/**  Its identity. */
 	device: string,
 	/**  Its book, by which clerks know it. */
@@ -726,24 +557,7 @@ export type LanPeer_Serialize = {
 };
 
 /**  This PC on the office's network. */
-export type LanStatus = LanStatus_Serialize | LanStatus_Deserialize;
-
-/**  This PC on the office's network. */
-export type LanStatus_Deserialize = {
-	/**  Whether it is switched on in the settings. */
-	on: boolean,
-	/**  Whether the PC is enrolled, so that others can know it. */
-	enrolled: boolean,
-	/**  How many PCs are there at this moment, as far as the caller is on the network. */
-	found: number,
-	/**  Why the network cannot be used. */
-	problem?: string | null,
-	/**  PCs it has met, newest meeting first. */
-	peers: LanPeer_Deserialize[],
-};
-
-/**  This PC on the office's network. */
-export type LanStatus_Serialize = {
+export type LanStatus = {
 	/**  Whether it is switched on in the settings. */
 	on: boolean,
 	/**  Whether the PC is enrolled, so that others can know it. */
@@ -753,7 +567,7 @@ export type LanStatus_Serialize = {
 	/**  Why the network cannot be used. */
 	problem: string | null,
 	/**  PCs it has met, newest meeting first. */
-	peers: LanPeer_Serialize[],
+	peers: LanPeer[],
 };
 
 /**  How an exchange with the PCs on the network went. */
@@ -766,36 +580,19 @@ export type LanSync = {
 	received: number,
 };
 
-/**  The Late screen. */
-export type LateView = LateView_Serialize | LateView_Deserialize;
+/**  A language of the catalogue. */
+export type Language = 
+/**  Vietnamese, the office's language. */
+"vi" | 
+/**  English, the second language of the window. */
+"en";
 
 /**  The Late screen. */
-export type LateView_Deserialize = {
+export type LateView = {
 	/**  As of when. */
 	asOf: string,
 	/**  Late dossiers, longest late first. */
-	rows: DossierRow_Deserialize[],
-	/**  Late and without an apology letter for the present due date. */
-	withoutApology: number,
-	/**  Apologised, new due date not yet reached. */
-	extended: number,
-	/**  Late again after an apology. */
-	lateAgain: number,
-	/**
-	 *  Share of this year's late dossiers that got a letter, in whole percent; absent when none was
-	 *  late.
-	 */
-	apologisedPercent?: number | null,
-	/**  The new due date proposed by rule. */
-	proposedDue: DueView_Deserialize,
-};
-
-/**  The Late screen. */
-export type LateView_Serialize = {
-	/**  As of when. */
-	asOf: string,
-	/**  Late dossiers, longest late first. */
-	rows: DossierRow_Serialize[],
+	rows: DossierRow[],
 	/**  Late and without an apology letter for the present due date. */
 	withoutApology: number,
 	/**  Apologised, new due date not yet reached. */
@@ -808,7 +605,7 @@ export type LateView_Serialize = {
 	 */
 	apologisedPercent: number | null,
 	/**  The new due date proposed by rule. */
-	proposedDue: DueView_Serialize,
+	proposedDue: DueView,
 };
 
 /**  A date of the Vietnamese lunar calendar. */
@@ -824,32 +621,9 @@ export type LunarView = {
 };
 
 /**  A value that a PC replaced without having seen it. */
-export type OverwrittenView = OverwrittenView_Serialize | OverwrittenView_Deserialize;
-
-/**  A value that a PC replaced without having seen it. */
-export type OverwrittenView_Deserialize = {
-	/**  "name", "id", "birth_date", "address", "phone", "email" or "note". */
-	field: string,
-	/**  Name of the field, for people. */
-	name: string,
-	/**  The value that was replaced. */
-	value: string,
-	/**  Who had written it; empty when it stems from the reception. */
-	writtenBy: string,
-	/**  When. */
-	writtenAt?: string | null,
-	/**  The value that replaced it. */
-	replacedWith: string,
-	/**  Who replaced it. */
-	replacedBy: string,
-	/**  When. */
-	replacedAt: string,
-};
-
-/**  A value that a PC replaced without having seen it. */
-export type OverwrittenView_Serialize = {
-	/**  "name", "id", "birth_date", "address", "phone", "email" or "note". */
-	field: string,
+export type OverwrittenView = {
+	/**  Which value. */
+	field: CorrectableField,
 	/**  Name of the field, for people. */
 	name: string,
 	/**  The value that was replaced. */
@@ -867,20 +641,7 @@ export type OverwrittenView_Serialize = {
 };
 
 /**  A paper handed in. */
-export type PaperInput = PaperInput_Serialize | PaperInput_Deserialize;
-
-/**  A paper handed in. */
-export type PaperInput_Deserialize = {
-	/**  Name of the paper. */
-	name?: string,
-	/**  Number of originals. */
-	originals?: number,
-	/**  Number of copies. */
-	copies?: number,
-};
-
-/**  A paper handed in. */
-export type PaperInput_Serialize = {
+export type PaperInput = {
 	/**  Name of the paper. */
 	name: string,
 	/**  Number of originals. */
@@ -889,25 +650,28 @@ export type PaperInput_Serialize = {
 	copies: number,
 };
 
-/**  Which paper is meant. */
-export type PaperRef = PaperRef_Serialize | PaperRef_Deserialize;
+/**  A numbered paper given to the citizen. */
+export type PaperKind = 
+/**  Form 01, mark TNHS. */
+"receipt" | 
+/**  Form 04, mark PXL. */
+"apology" | 
+/**  Form 02, mark HDHS. */
+"supplement_request";
+
+/**  How the paper is put on sheets. */
+export type PaperLayout = 
+/**  One paper on A4 sheets, upright. */
+"a4" | 
+/**  Both parties' copies as A5 side by side on A4 sheets, across. */
+"two-a5";
 
 /**  Which paper is meant. */
-export type PaperRef_Deserialize = {
+export type PaperRef = {
 	/**  Dossier, by id or code. */
 	dossier: string,
-	/**  "receipt", "apology" or "supplement_request". */
-	kind: string,
-	/**  Place among the papers of this kind of the dossier, from 0; absent means the last. */
-	index?: number | null,
-};
-
-/**  Which paper is meant. */
-export type PaperRef_Serialize = {
-	/**  Dossier, by id or code. */
-	dossier: string,
-	/**  "receipt", "apology" or "supplement_request". */
-	kind: string,
+	/**  Which form. */
+	kind: PaperKind,
 	/**  Place among the papers of this kind of the dossier, from 0; absent means the last. */
 	index: number | null,
 };
@@ -918,8 +682,8 @@ export type PaperView = {
 	dossier: string,
 	/**  Dossier code. */
 	code: string,
-	/**  "receipt", "apology" or "supplement_request". */
-	kind: string,
+	/**  Which form. */
+	kind: PaperKind,
 	/**  Place among the papers of this kind of the dossier, from 0. */
 	index: number,
 	/**  As printed, for example "12/PXL-Q2". */
@@ -931,34 +695,15 @@ export type PaperView = {
 };
 
 /**  A record that one side did not take. */
-export type ParkedView = ParkedView_Serialize | ParkedView_Deserialize;
-
-/**  A record that one side did not take. */
-export type ParkedView_Deserialize = {
+export type ParkedView = {
 	/**  The PC that wrote it. */
 	device: string,
 	/**  Its place in that PC's log. */
 	seq: number,
 	/**  Whether the hub refused it; else this PC could not take it. */
 	outgoing: boolean,
-	/**  `fork`, `gap`, `too_large`, `unreadable`, `unknown_device` or `unproved`. */
-	reason: string,
-	/**  When. */
-	at: string,
-	/**  Code of the dossier it is about, when that is known here. */
-	code?: string | null,
-};
-
-/**  A record that one side did not take. */
-export type ParkedView_Serialize = {
-	/**  The PC that wrote it. */
-	device: string,
-	/**  Its place in that PC's log. */
-	seq: number,
-	/**  Whether the hub refused it; else this PC could not take it. */
-	outgoing: boolean,
-	/**  `fork`, `gap`, `too_large`, `unreadable`, `unknown_device` or `unproved`. */
-	reason: string,
+	/**  Why. */
+	reason: Reason,
 	/**  When. */
 	at: string,
 	/**  Code of the dossier it is about, when that is known here. */
@@ -966,28 +711,7 @@ export type ParkedView_Serialize = {
 };
 
 /**  A person as typed. */
-export type PersonInput = PersonInput_Serialize | PersonInput_Deserialize;
-
-/**  A person as typed. */
-export type PersonInput_Deserialize = {
-	/**  Full name. */
-	name?: string,
-	/**  Identity number (12 or 9 digits), passport, or tax number; may be empty. */
-	id?: string,
-	/**  "dd/mm/yyyy", "yyyy" or ISO; may be empty. */
-	birthDate?: string,
-	/**  "Nam", "Nữ" or empty. */
-	gender?: string,
-	/**  Address as it is to be printed. */
-	address?: string,
-	/**  Telephone number; may be empty. */
-	phone?: string,
-	/**  E-mail; may be empty. */
-	email?: string,
-};
-
-/**  A person as typed. */
-export type PersonInput_Serialize = {
+export type PersonInput = {
 	/**  Full name. */
 	name: string,
 	/**  Identity number (12 or 9 digits), passport, or tax number; may be empty. */
@@ -1016,28 +740,7 @@ export type PrinterView = {
  *  What went wrong, for a person: `key` is a key of the error catalogue, `message` its text in the
  *  language of the settings.
  */
-export type Problem = Problem_Serialize | Problem_Deserialize;
-
-/**
- *  What went wrong, for a person: `key` is a key of the error catalogue, `message` its text in the
- *  language of the settings.
- */
-export type Problem_Deserialize = {
-	/**  Key in `assets/messages/*\/error.json`. */
-	key: string,
-	/**  Values of the message's placeholders, in the language of the message. */
-	params: { [key in string]: string },
-	/**  The field the problem stands at, as a path such as `applicant.id`. */
-	field?: string | null,
-	/**  What happened, what it means, what to do next. */
-	message: string,
-};
-
-/**
- *  What went wrong, for a person: `key` is a key of the error catalogue, `message` its text in the
- *  language of the settings.
- */
-export type Problem_Serialize = {
+export type Problem = {
 	/**  Key in `assets/messages/*\/error.json`. */
 	key: string,
 	/**  Values of the message's placeholders, in the language of the message. */
@@ -1049,24 +752,7 @@ export type Problem_Serialize = {
 };
 
 /**  A procedure in a list of search results. */
-export type ProcedureHit = ProcedureHit_Serialize | ProcedureHit_Deserialize;
-
-/**  A procedure in a list of search results. */
-export type ProcedureHit_Deserialize = {
-	/**  National code, for example "1.001193". */
-	code: string,
-	/**  Name of the procedure. */
-	name: string,
-	/**  Group of procedures, for example "Hộ tịch". */
-	field: string,
-	/**  Duration of the first variant, for example "3wd"; absent when unknown. */
-	duration?: string | null,
-	/**  How often this office received it in the last year. */
-	used: number,
-};
-
-/**  A procedure in a list of search results. */
-export type ProcedureHit_Serialize = {
+export type ProcedureHit = {
 	/**  National code, for example "1.001193". */
 	code: string,
 	/**  Name of the procedure. */
@@ -1080,10 +766,7 @@ export type ProcedureHit_Serialize = {
 };
 
 /**  A procedure as valid on a date. */
-export type ProcedureView = ProcedureView_Serialize | ProcedureView_Deserialize;
-
-/**  A procedure as valid on a date. */
-export type ProcedureView_Deserialize = {
+export type ProcedureView = {
 	/**  National code. */
 	code: string,
 	/**  Name of the procedure. */
@@ -1091,30 +774,35 @@ export type ProcedureView_Deserialize = {
 	/**  Group of procedures. */
 	field: string,
 	/**  Cases by channel; at least one. */
-	variants: VariantView_Deserialize[],
+	variants: VariantView[],
 	/**  Papers to hand in. */
 	papers: RequiredPaperView[],
 };
 
-/**  A procedure as valid on a date. */
-export type ProcedureView_Serialize = {
-	/**  National code. */
-	code: string,
-	/**  Name of the procedure. */
-	name: string,
-	/**  Group of procedures. */
-	field: string,
-	/**  Cases by channel; at least one. */
-	variants: VariantView_Serialize[],
-	/**  Papers to hand in. */
-	papers: RequiredPaperView[],
-};
+/**  The way a publication came. */
+export type PublicationOrigin = 
+/**  From the hub. */
+"hub" | 
+/**  From another PC of the office. */
+"pc" | 
+/**  From a stick. */
+"stick";
+
+/**  Whether a publication is in use. */
+export type PublicationState = 
+/**  It holds. */
+"in_force" | 
+/**  Its first day is still to come. */
+"waiting" | 
+/**  Later ones say all of it. */
+"replaced" | 
+/**  This PC cannot use it. */
+"unusable" | 
+/**  Its signature is not the hub's. */
+"refused";
 
 /**  Something the province published. */
-export type PublicationView = PublicationView_Serialize | PublicationView_Deserialize;
-
-/**  Something the province published. */
-export type PublicationView_Deserialize = {
+export type PublicationView = {
 	/**  Its number at the hub. */
 	version: number,
 	/**  `catalogue`, `holidays`, `forms`, `score_card`, or a kind this program does not know yet. */
@@ -1123,46 +811,12 @@ export type PublicationView_Deserialize = {
 	kindText: string,
 	/**  The first day it holds. */
 	from: string,
-	/**
-	 *  `in_force`, `waiting` for its day, `replaced` by later ones, `unusable` on this PC, or
-	 *  `refused` because its signature is not the hub's.
-	 */
-	state: string,
+	/**  Whether it is in use. */
+	state: PublicationState,
 	/**  The state for people. */
 	stateText: string,
-	/**  The way it came: `hub`, `pc` or `stick`. */
-	origin: string,
-	/**  The way for people. */
-	originText: string,
-	/**  When it came. */
-	takenAt?: string | null,
-	/**  What it says, the first things. */
-	lines: string[],
-	/**  How many things more it says. */
-	more: number,
-	/**  Why it is not in use. */
-	problem?: string | null,
-};
-
-/**  Something the province published. */
-export type PublicationView_Serialize = {
-	/**  Its number at the hub. */
-	version: number,
-	/**  `catalogue`, `holidays`, `forms`, `score_card`, or a kind this program does not know yet. */
-	kind: string,
-	/**  Its name for people. */
-	kindText: string,
-	/**  The first day it holds. */
-	from: string,
-	/**
-	 *  `in_force`, `waiting` for its day, `replaced` by later ones, `unusable` on this PC, or
-	 *  `refused` because its signature is not the hub's.
-	 */
-	state: string,
-	/**  The state for people. */
-	stateText: string,
-	/**  The way it came: `hub`, `pc` or `stick`. */
-	origin: string,
+	/**  The way it came. */
+	origin: PublicationOrigin,
 	/**  The way for people. */
 	originText: string,
 	/**  When it came. */
@@ -1175,7 +829,25 @@ export type PublicationView_Serialize = {
 	problem: string | null,
 };
 
-/**  Something asked of, or told about, one dossier with a reason. */
+/**  Why a record is not accepted. */
+export type Reason = 
+/**
+ *  There is another record at its seq: the PC was copied or its data was restored from a
+ *  backup.
+ */
+"fork" | 
+/**  Records before it are missing; the ack says from where. */
+"gap" | 
+/**  It is larger than a hub accepts. */
+"too_large" | 
+/**  Its envelope cannot be read or belongs elsewhere. */
+"unreadable" | 
+/**  Its device does not belong to this office. */
+"unknown_device" | 
+/**  Another PC brought it without proof that its own PC wrote it. */
+"unproved";
+
+/**  Something asked of, or said about, one dossier with a reason. */
 export type ReasonInput = {
 	/**  Dossier, by id. */
 	id: string,
@@ -1183,59 +855,33 @@ export type ReasonInput = {
 	reason: string,
 };
 
-/**  The reception form as it stands; also the draft that is saved while typing. */
-export type ReceptionInput = ReceptionInput_Serialize | ReceptionInput_Deserialize;
+/**  How the dossier came in (reception channel). */
+export type ReceptionChannel = 
+/**  Handed in at the counter. */
+"in_person" | 
+/**  Through the public service portal. */
+"online" | 
+/**  Through public post. */
+"post";
 
 /**  The reception form as it stands; also the draft that is saved while typing. */
-export type ReceptionInput_Deserialize = {
-	/**  National code of the procedure. */
-	procedure?: string,
-	/**  Case of the procedure; empty takes the first that fits the channel. */
-	variant?: string,
-	/**  In whose name. */
-	applicant?: PersonInput_Deserialize,
-	/**  Who hands in, when it is somebody else. */
-	submitter?: PersonInput_Deserialize | null,
-	/**  Papers handed in. */
-	papers?: PaperInput_Deserialize[],
-	/**  Number of sets; 0 means 1. */
-	sets?: number,
-	/**  "in_person", "online" or "post". */
-	channel?: string,
-	/**  "office", "post" or "online". */
-	returnBy?: string,
-	/**  Whole đồng; absent takes the variant's. */
-	fee?: number | null,
-	/**  For example "3wd"; absent takes the variant's. */
-	duration?: string | null,
-	/**  A due date set by hand, as "17:00 07/09/2026", with its reason. */
-	manualDue?: string | null,
-	/**  Why the due date is set by hand. */
-	manualDueReason?: string,
-	/**  When the papers were taken, for paper entered later; absent means now. */
-	receivedAt?: string | null,
-	/**  Remark for the register. */
-	note?: string,
-};
-
-/**  The reception form as it stands; also the draft that is saved while typing. */
-export type ReceptionInput_Serialize = {
+export type ReceptionInput = {
 	/**  National code of the procedure. */
 	procedure: string,
 	/**  Case of the procedure; empty takes the first that fits the channel. */
 	variant: string,
 	/**  In whose name. */
-	applicant: PersonInput_Serialize,
+	applicant: PersonInput,
 	/**  Who hands in, when it is somebody else. */
-	submitter: PersonInput_Serialize | null,
+	submitter: PersonInput | null,
 	/**  Papers handed in. */
-	papers: PaperInput_Serialize[],
+	papers: PaperInput[],
 	/**  Number of sets; 0 means 1. */
 	sets: number,
-	/**  "in_person", "online" or "post". */
-	channel: string,
-	/**  "office", "post" or "online". */
-	returnBy: string,
+	/**  How it came in. */
+	channel: ReceptionChannel,
+	/**  How the result goes back. */
+	returnBy: ReturnBy,
 	/**  Whole đồng; absent takes the variant's. */
 	fee: number | null,
 	/**  For example "3wd"; absent takes the variant's. */
@@ -1251,73 +897,35 @@ export type ReceptionInput_Serialize = {
 };
 
 /**  What the office answers while the clerk types. */
-export type ReceptionPreview = ReceptionPreview_Serialize | ReceptionPreview_Deserialize;
-
-/**  What the office answers while the clerk types. */
-export type ReceptionPreview_Deserialize = {
+export type ReceptionPreview = {
 	/**  The due date, when procedure and duration are known. */
-	due?: DueView_Deserialize | null,
+	due: DueView | null,
 	/**  The code this dossier would get now. */
 	nextCode: string,
 	/**  What must be mended before saving. */
-	problems: Problem_Deserialize[],
+	problems: Problem[],
 	/**  What should be looked at; never blocks. */
-	warnings: Problem_Deserialize[],
+	warnings: Problem[],
 	/**  What became of the applicant's address. */
-	residence?: AddressView_Deserialize | null,
-	/**  Dossiers of the same person and procedure in the last 30 days. */
-	possibleDuplicates: string[],
-};
-
-/**  What the office answers while the clerk types. */
-export type ReceptionPreview_Serialize = {
-	/**  The due date, when procedure and duration are known. */
-	due: DueView_Serialize | null,
-	/**  The code this dossier would get now. */
-	nextCode: string,
-	/**  What must be mended before saving. */
-	problems: Problem_Serialize[],
-	/**  What should be looked at; never blocks. */
-	warnings: Problem_Serialize[],
-	/**  What became of the applicant's address. */
-	residence: AddressView_Serialize | null,
+	residence: AddressView | null,
 	/**  Dossiers of the same person and procedure in the last 30 days. */
 	possibleDuplicates: string[],
 };
 
 /**  The register screen asks for rows, newest first. */
-export type RegisterQuery = RegisterQuery_Serialize | RegisterQuery_Deserialize;
-
-/**  The register screen asks for rows, newest first. */
-export type RegisterQuery_Deserialize = {
+export type RegisterQuery = {
 	/**  Received on or after this date; empty for all. */
 	from?: string,
 	/**  Received on or before this date; empty for all. */
 	to?: string,
-	/**  Stage, or empty for all. */
-	stage?: string,
+	/**  At this stage only; absent for all. */
+	stage?: Stage | null,
 	/**  Words to filter by; may be empty. */
 	text?: string,
 	/**  First row. */
 	offset?: number,
 	/**  Number of rows. */
 	limit?: number,
-};
-
-/**  The register screen asks for rows, newest first. */
-export type RegisterQuery_Serialize = {
-	/**  Received on or after this date; empty for all. */
-	from: string,
-	/**  Received on or before this date; empty for all. */
-	to: string,
-	/**  Stage, or empty for all. */
-	stage: string,
-	/**  Words to filter by; may be empty. */
-	text: string,
-	/**  First row. */
-	offset: number,
-	/**  Number of rows. */
-	limit: number,
 };
 
 /**  A paper the procedure asks for. */
@@ -1333,36 +941,17 @@ export type RequiredPaperView = {
 };
 
 /**  A clerk resolves a conflict. */
-export type ResolveInput = ResolveInput_Serialize | ResolveInput_Deserialize;
-
-/**  A clerk resolves a conflict. */
-export type ResolveInput_Deserialize = {
+export type ResolveInput = {
 	/**  Dossier, by id or code. */
 	id: string,
-	/**  Kind of the conflict, or "possible_double". */
-	kind: string,
-	/**  When, as the conflict says; not needed for a possible duplicate. */
-	at: string,
-	/**  The other dossier of a possible duplicate, by id or code. */
-	other?: string | null,
-	/**  "as_it_stands", "first" or "second". */
-	decision: string,
-	/**  What was found out; may be empty. */
-	remark: string,
-};
-
-/**  A clerk resolves a conflict. */
-export type ResolveInput_Serialize = {
-	/**  Dossier, by id or code. */
-	id: string,
-	/**  Kind of the conflict, or "possible_double". */
-	kind: string,
+	/**  Kind of the conflict. */
+	kind: ConflictKind,
 	/**  When, as the conflict says; not needed for a possible duplicate. */
 	at: string,
 	/**  The other dossier of a possible duplicate, by id or code. */
 	other: string | null,
-	/**  "as_it_stands", "first" or "second". */
-	decision: string,
+	/**  What holds. */
+	decision: Decision,
 	/**  What was found out; may be empty. */
 	remark: string,
 };
@@ -1374,6 +963,15 @@ export type ResultInput = {
 	/**  Remark, for example the number of the result; may be empty. */
 	note: string,
 };
+
+/**  How the result goes back. */
+export type ReturnBy = 
+/**  Collected at the office. */
+"office" | 
+/**  By public post. */
+"post" | 
+/**  Online. */
+"online";
 
 /**  The result is handed over. */
 export type ReturnInput = {
@@ -1388,27 +986,23 @@ export type ReturnInput = {
 };
 
 /**  Rows found or listed. */
-export type RowsView = RowsView_Serialize | RowsView_Deserialize;
-
-/**  Rows found or listed. */
-export type RowsView_Deserialize = {
+export type RowsView = {
 	/**  The rows asked for. */
-	rows: DossierRow_Deserialize[],
+	rows: DossierRow[],
 	/**  Number of rows in all, where it is cheap to know; else the number of rows given. */
 	total: number,
 	/**  Whether there are more than those given. */
 	more: boolean,
 };
 
-/**  Rows found or listed. */
-export type RowsView_Serialize = {
-	/**  The rows asked for. */
-	rows: DossierRow_Serialize[],
-	/**  Number of rows in all, where it is cheap to know; else the number of rows given. */
-	total: number,
-	/**  Whether there are more than those given. */
-	more: boolean,
-};
+/**  Which set of forms the office prints. */
+export type SetChoice = 
+/**  By the date of reception. */
+"auto" | 
+/**  Circular 01/2018/TT-VPCP. */
+"2018" | 
+/**  Circular 03/2025/TT-VPCP. */
+"2025";
 
 /**  Everything that the office decides for itself. */
 export type Settings = {
@@ -1434,22 +1028,22 @@ export type Settings = {
 	signer: Signatory,
 	/**  Sessions of work by weekday, Monday first; times as `07:30`. */
 	workingHours: WorkSessionView[][],
-	/**  "end-of-day" or "to-the-hour". */
-	dueRule: string,
+	/**  How days are counted to a due time. */
+	dueRule: DueRule,
 	/**  From this time on a same-day procedure is due the next working day, as `15:00`. */
 	sameDayCutoff: string,
-	/**  "auto" (by date of reception), "2025" or "2018". */
-	formSet: string,
-	/**  "a4" or "two-a5". */
-	paperLayout: string,
+	/**  The set of forms for new papers. */
+	formSet: SetChoice,
+	/**  How a receipt lies on the sheet. */
+	paperLayout: PaperLayout,
 	/**  How many times a due date may be extended before the clerk is warned. */
 	extensionLimit: number,
 	/**  Name of the printer; empty asks each time. */
 	printer: string,
 	/**  Number of copies of the receipt sent to the printer. */
 	receiptCopies: number,
-	/**  Language of the window: "vi" or "en". */
-	language: string,
+	/**  Language of the window. */
+	language: Language,
 	/**  Whether this PC exchanges records with the office's other PCs on its network, once enrolled. */
 	lan: boolean,
 	/**
@@ -1483,28 +1077,23 @@ export type SkippedDayView = {
 	name: string,
 };
 
-/**  The status with what goes on at this moment. */
-export type SyncNow = SyncNow_Serialize | SyncNow_Deserialize;
+/**  The stage of a dossier. */
+export type Stage = 
+/**  Being worked on; the clock runs. */
+"processing" | 
+/**  Waiting for papers of the citizen; the clock pauses. */
+"awaiting_supplement" | 
+/**  The result is ready. */
+"result_ready" | 
+/**  The citizen has the result: the end. */
+"returned" | 
+/**  Ended without a result. */
+"withdrawn";
 
 /**  The status with what goes on at this moment. */
-export type SyncNow_Deserialize = {
+export type SyncNow = {
 	/**  Where this PC stands. */
-	status: SyncStatus_Deserialize,
-	/**  The run that is under way. */
-	running?: SyncProgress | null,
-	/**  The exchange without the hub that is under way. */
-	transfer?: TransferProgress | null,
-	/**
-	 *  Minutes by which this PC's clock was ahead of the hub's at the last run, when it was more than
-	 *  five either way.
-	 */
-	clockOffMinutes?: number | null,
-};
-
-/**  The status with what goes on at this moment. */
-export type SyncNow_Serialize = {
-	/**  Where this PC stands. */
-	status: SyncStatus_Serialize,
+	status: SyncStatus,
 	/**  The run that is under way. */
 	running: SyncProgress | null,
 	/**  The exchange without the hub that is under way. */
@@ -1527,34 +1116,11 @@ export type SyncProgress = {
 };
 
 /**  A run of syncing. */
-export type SyncRunView = SyncRunView_Serialize | SyncRunView_Deserialize;
-
-/**  A run of syncing. */
-export type SyncRunView_Deserialize = {
+export type SyncRunView = {
 	/**  When it ended. */
 	at: string,
-	/**  The way: `hub`, `lan` or `stick`. */
-	via: string,
-	/**  The book of the other PC, when there is one that is known here. */
-	book?: number | null,
-	/**  Records sent. */
-	sent: number,
-	/**  Records received. */
-	received: number,
-	/**  Bytes sent: bodies and HTTP headers. */
-	bytesUp: number,
-	/**  Bytes received: bodies and HTTP headers. */
-	bytesDown: number,
-	/**  What went wrong. */
-	problem?: Problem_Deserialize | null,
-};
-
-/**  A run of syncing. */
-export type SyncRunView_Serialize = {
-	/**  When it ended. */
-	at: string,
-	/**  The way: `hub`, `lan` or `stick`. */
-	via: string,
+	/**  The way. */
+	via: ExchangeWay,
 	/**  The book of the other PC, when there is one that is known here. */
 	book: number | null,
 	/**  Records sent. */
@@ -1566,7 +1132,7 @@ export type SyncRunView_Serialize = {
 	/**  Bytes received: bodies and HTTP headers. */
 	bytesDown: number,
 	/**  What went wrong. */
-	problem: Problem_Serialize | null,
+	problem: Problem | null,
 };
 
 /**  Where this PC stands toward its hub, in one word; the first that is true. */
@@ -1589,43 +1155,7 @@ export type SyncState =
 "synced";
 
 /**  Where this PC stands toward its hub. */
-export type SyncStatus = SyncStatus_Serialize | SyncStatus_Deserialize;
-
-/**  Where this PC stands toward its hub. */
-export type SyncStatus_Deserialize = {
-	/**  In one word. */
-	state: SyncState,
-	/**  The hub's address; absent while the PC is not enrolled. */
-	address?: string | null,
-	/**  Name of the office at the hub. */
-	officeName: string,
-	/**  This PC's range of dossier numbers. */
-	lane: number,
-	/**  Its book. */
-	book: number,
-	/**  Records the hub does not have. */
-	waiting: number,
-	/**
-	 *  Records of the office's history still to come, while this fresh PC already works on the open
-	 *  dossiers; absent once all has arrived.
-	 */
-	historyToCome?: number | null,
-	/**  Whether the data was copied, so that the PC must be enrolled anew. */
-	copied: boolean,
-	/**  What went wrong in the last run with the hub. */
-	problem?: Problem_Deserialize | null,
-	/**  When the last good run with the hub ended. */
-	syncedAt?: string | null,
-	/**  Records that one side did not take. */
-	parked: ParkedView_Deserialize[],
-	/**  Publications of the province that were refused because their signature is not the hub's. */
-	refusedPublications: number,
-	/**  The newest runs of all ways, newest first. */
-	runs: SyncRunView_Deserialize[],
-};
-
-/**  Where this PC stands toward its hub. */
-export type SyncStatus_Serialize = {
+export type SyncStatus = {
 	/**  In one word. */
 	state: SyncState,
 	/**  The hub's address; absent while the PC is not enrolled. */
@@ -1646,50 +1176,26 @@ export type SyncStatus_Serialize = {
 	/**  Whether the data was copied, so that the PC must be enrolled anew. */
 	copied: boolean,
 	/**  What went wrong in the last run with the hub. */
-	problem: Problem_Serialize | null,
+	problem: Problem | null,
 	/**  When the last good run with the hub ended. */
 	syncedAt: string | null,
 	/**  Records that one side did not take. */
-	parked: ParkedView_Serialize[],
+	parked: ParkedView[],
 	/**  Publications of the province that were refused because their signature is not the hub's. */
 	refusedPublications: number,
 	/**  The newest runs of all ways, newest first. */
-	runs: SyncRunView_Serialize[],
+	runs: SyncRunView[],
 };
 
-/**  One thing that happened to a dossier. */
-export type TimelineEntry = TimelineEntry_Serialize | TimelineEntry_Deserialize;
+/**  What time does to a dossier. */
+export type TimeMark = 
+/**  Its due date passed. */
+"became_late";
 
 /**  One thing that happened to a dossier. */
-export type TimelineEntry_Deserialize = {
-	/**
-	 *  "received", "supplement_requested", "supplemented", "apologised", "result_ready",
-	 *  "returned", "reprinted", "corrected", "withdrawn", "became_late" or "unknown".
-	 */
-	kind: string,
-	/**  When it happened. */
-	at: string,
-	/**  When it was recorded, when that is another time. */
-	recordedAt?: string | null,
-	/**  Who did it; empty for what time did. */
-	clerk: string,
-	/**  Counter or PC. */
-	counter: string,
-	/**  Reason, taker, or what was corrected, as it was typed. */
-	detail: string,
-	/**  Number of the paper, where there is one. */
-	paper: string,
-	/**  The new due date, where it changed. */
-	newDue?: string | null,
-};
-
-/**  One thing that happened to a dossier. */
-export type TimelineEntry_Serialize = {
-	/**
-	 *  "received", "supplement_requested", "supplemented", "apologised", "result_ready",
-	 *  "returned", "reprinted", "corrected", "withdrawn", "became_late" or "unknown".
-	 */
-	kind: string,
+export type TimelineEntry = {
+	/**  What it was. */
+	kind: TimelineKind,
 	/**  When it happened. */
 	at: string,
 	/**  When it was recorded, when that is another time. */
@@ -1705,6 +1211,28 @@ export type TimelineEntry_Serialize = {
 	/**  The new due date, where it changed. */
 	newDue: string | null,
 };
+
+/**  What happened: an event that was recorded, or what time did. */
+export type TimelineKind = 
+/**  Recorded by a clerk. */
+EventName | 
+/**  Came with time. */
+TimeMark;
+
+/**  How a dossier stands toward its due date. */
+export type Timing = 
+/**  The due date has passed. */
+"late" | 
+/**  Due today. */
+"due_today" | 
+/**  Due within two working days. */
+"due_soon" | 
+/**  Due later, or the result is there. */
+"in_time" | 
+/**  Waiting for papers of the citizen. */
+"paused" | 
+/**  Returned or withdrawn. */
+"ended";
 
 /**  How long each list of the day is. */
 export type TodayCounts = {
@@ -1742,32 +1270,15 @@ export type TodayList =
 "conflicts";
 
 /**  The Today screen. */
-export type TodayView = TodayView_Serialize | TodayView_Deserialize;
-
-/**  The Today screen. */
-export type TodayView_Deserialize = {
+export type TodayView = {
 	/**  Today. */
-	today: DayView_Deserialize,
+	today: DayView,
 	/**  Tomorrow, for the notice of a holiday. */
-	tomorrow: DayView_Deserialize,
+	tomorrow: DayView,
 	/**  How long each list is. */
 	counts: TodayCounts,
 	/**  Rows of the chosen list, most urgent first; at most the limit asked for. */
-	rows: DossierRow_Deserialize[],
-	/**  Number of rows of the chosen list in all. */
-	total: number,
-};
-
-/**  The Today screen. */
-export type TodayView_Serialize = {
-	/**  Today. */
-	today: DayView_Serialize,
-	/**  Tomorrow, for the notice of a holiday. */
-	tomorrow: DayView_Serialize,
-	/**  How long each list is. */
-	counts: TodayCounts,
-	/**  Rows of the chosen list, most urgent first; at most the limit asked for. */
-	rows: DossierRow_Serialize[],
+	rows: DossierRow[],
 	/**  Number of rows of the chosen list in all. */
 	total: number,
 };
@@ -1800,32 +1311,13 @@ export type Updating = {
 };
 
 /**  A case of a procedure in a channel; owns the duration and the fee. */
-export type VariantView = VariantView_Serialize | VariantView_Deserialize;
-
-/**  A case of a procedure in a channel; owns the duration and the fee. */
-export type VariantView_Deserialize = {
+export type VariantView = {
 	/**  Stable within the procedure version. */
 	id: string,
 	/**  Name of the case; empty when there is only one. */
 	label: string,
-	/**  "in_person", "online" or "post"; absent when it holds for all. */
-	channel?: string | null,
-	/**  For example "3wd"; absent: the clerk is asked. */
-	duration?: string | null,
-	/**  Whole đồng; absent: the clerk is asked. */
-	fee?: number | null,
-	/**  What the clerk should know, for example "nhận sau 15 giờ: trả ngày làm việc tiếp theo". */
-	note: string,
-};
-
-/**  A case of a procedure in a channel; owns the duration and the fee. */
-export type VariantView_Serialize = {
-	/**  Stable within the procedure version. */
-	id: string,
-	/**  Name of the case; empty when there is only one. */
-	label: string,
-	/**  "in_person", "online" or "post"; absent when it holds for all. */
-	channel: string | null,
+	/**  The channel it is for; absent when it holds for all. */
+	channel: ReceptionChannel | null,
 	/**  For example "3wd"; absent: the clerk is asked. */
 	duration: string | null,
 	/**  Whole đồng; absent: the clerk is asked. */

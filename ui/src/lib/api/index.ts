@@ -2,47 +2,9 @@
 // it stands.
 import { invoke } from "@tauri-apps/api/core";
 
-import {
-  commands,
-  type PaperRef_Serialize as PaperRef,
-  type Problem_Serialize as Problem,
-  type ReceptionInput_Serialize as ReceptionInput,
-} from "./contract";
+import { commands, type PaperRef, type Problem, type ReceptionInput } from "./contract";
 
-// As the office sends them: every field is there.
-export type {
-  AddressView_Serialize as AddressView,
-  ApologyInput,
-  ApologyPreview_Serialize as ApologyPreview,
-  AppState_Serialize as AppState,
-  BundleIn_Serialize as BundleIn,
-  CommuneView,
-  ConflictView,
-  DuplicatePairView_Serialize as DuplicatePairView,
-  DossierRow_Serialize as DossierRow,
-  DossierView_Serialize as DossierView,
-  LanStatus_Serialize as LanStatus,
-  LateView_Serialize as LateView,
-  OverwrittenView_Serialize as OverwrittenView,
-  PaperRef_Serialize as PaperRef,
-  PaperView,
-  ParkedView_Serialize as ParkedView,
-  PersonInput_Serialize as PersonInput,
-  PrinterView,
-  Problem_Serialize as Problem,
-  ProcedureHit_Serialize as ProcedureHit,
-  ProcedureView_Serialize as ProcedureView,
-  PublicationView_Serialize as PublicationView,
-  ReceptionInput_Serialize as ReceptionInput,
-  ReceptionPreview_Serialize as ReceptionPreview,
-  Settings,
-  SyncNow_Serialize as SyncNow,
-  SyncRunView_Serialize as SyncRunView,
-  TimelineEntry_Serialize as TimelineEntry,
-  TodayList,
-  TodayView_Serialize as TodayView,
-  Updating,
-} from "./contract";
+export type * from "./contract";
 
 type Result<T> = { status: "ok"; data: T } | { status: "error"; error: Problem };
 type Commands = typeof commands;

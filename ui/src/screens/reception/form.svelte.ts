@@ -1,5 +1,12 @@
 // The reception form as the clerk sees it, and what is sent of it.
-import type { DossierView, PersonInput, ProcedureView, ReceptionInput } from "../../lib/api";
+import type {
+  ReceptionChannel,
+  DossierView,
+  PersonInput,
+  ProcedureView,
+  ReceptionInput,
+  ReturnBy,
+} from "../../lib/api";
 import { t } from "../../lib/i18n";
 import type { Shown } from "../../lib/state.svelte";
 
@@ -37,8 +44,8 @@ export class Form {
   other = $state(false);
   submitter = $state<PersonInput>(nobody());
   papers = $state<PaperLine[]>([]);
-  channel = $state("in_person");
-  returnBy = $state("office");
+  channel = $state<ReceptionChannel>("in_person");
+  returnBy = $state<ReturnBy>("office");
   fee = $state("");
   duration = $state("");
   manual = $state(false);
@@ -120,8 +127,8 @@ export class Form {
       if (line) Object.assign(line, paper, { on: true });
       else this.papers.push({ ...paper, on: true, own: true });
     }
-    this.channel = input.channel || "in_person";
-    this.returnBy = input.returnBy || "office";
+    this.channel = input.channel;
+    this.returnBy = input.returnBy;
     this.fee = input.fee === null ? "" : String(input.fee);
     this.duration = input.duration ?? "";
     this.manual = input.manualDue !== null;

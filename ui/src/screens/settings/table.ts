@@ -1,6 +1,7 @@
 // The settings as a table: one line says how a setting is asked for. The set-up asks for those with
 // a `setUp`.
 import type { Settings } from "../../lib/api";
+import { choices, type Choices } from "../../lib/choices";
 import type { Key } from "../../lib/i18n";
 import { t } from "../../lib/i18n";
 
@@ -15,7 +16,8 @@ type PathTo<V, T = Settings> = {
         : never;
 }[keyof T & string];
 
-type Choice = readonly [value: string, text: string];
+/** The settings with fixed choices. */
+type ChoiceField = "dueRule" | "formSet" | "paperLayout" | "language";
 
 interface Place {
   /** How many of six columns it takes. */
@@ -35,7 +37,7 @@ export type Setting = Base &
     | { kind: "text" | "area"; field: PathTo<string> }
     | { kind: "number"; field: PathTo<number> }
     | { kind: "check"; field: PathTo<boolean> }
-    | { kind: "choice"; field: PathTo<string>; choices: () => readonly Choice[] }
+    | { kind: "choice"; field: ChoiceField; choices: () => Choices<string> }
   );
 
 type More = Partial<Pick<Base, "hint" | "setUp">>;
@@ -68,11 +70,11 @@ const check = (field: PathTo<boolean>, span: number, label: Key, hint?: Key): Se
   label,
   ...(hint && { hint }),
 });
-const choice = (
-  field: PathTo<string>,
+const choice = <F extends ChoiceField>(
+  field: F,
   span: number,
   label: Key,
-  choices: () => readonly Choice[],
+  choices: () => Choices<Settings[F]>,
 ): Setting => ({ kind: "choice", field, span, label, choices });
 
 /** The office. */
@@ -103,10 +105,9 @@ export const PEOPLE: Setting[] = [
 /** How due dates are counted. */
 export const DUE_DATES: Setting[] = [
   text("sameDayCutoff", 2, "settings.cutoff"),
-  choice("dueRule", 3, "settings.due_rule", () => [
-    ["end-of-day", t("settings.rule_day")],
-    ["to-the-hour", t("settings.rule_hour")],
-  ]),
+  choice("dueRule", 3, "settings.due_rule", () =>
+    choices({ "end-of-day": t("settings.rule_day"), "to-the-hour": t("settings.rule_hour") }),
+  ),
   number("extensionLimit", 1, "settings.limit"),
 ];
 
@@ -119,19 +120,15 @@ export const PCS: Setting[] = [
 /** Papers and language. */
 export const PAPERS: Setting[] = [
   number("receiptCopies", 1, "settings.copies"),
-  choice("language", 1, "settings.language", () => [
-    ["vi", "Tiếng Việt"],
-    ["en", "English"],
-  ]),
+  choice("language", 1, "settings.language", () => choices({ vi: "Tiếng Việt", en: "English" })),
   choice("formSet", 3, "settings.form_set", () => [
     ["auto", t("settings.set_auto")],
     ["2025", t("settings.set_2025")],
     ["2018", t("settings.set_2018")],
   ]),
-  choice("paperLayout", 3, "settings.layout", () => [
-    ["a4", t("settings.layout_a4")],
-    ["two-a5", t("settings.layout_a5")],
-  ]),
+  choice("paperLayout", 3, "settings.layout", () =>
+    choices({ a4: t("settings.layout_a4"), "two-a5": t("settings.layout_a5") }),
+  ),
 ];
 
 /** The value at a path. */

@@ -20,7 +20,7 @@ pub use correction::CorrectableField;
 pub use parts::*;
 pub use received::Received;
 pub use resolution::{ConflictKey, ConflictKind, Decision};
-pub use vocabulary::{Channel, PaperKind, ReturnBy};
+pub use vocabulary::{PaperKind, ReceptionChannel, ReturnBy};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident = $kind:literal $name:literal
@@ -37,6 +37,21 @@ macro_rules! events {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct EventKind(pub u16);
 
+        /// The name of a kind of event, as used in JSON and message keys.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+        #[cfg_attr(feature = "contract", derive(specta::Type))]
+        pub enum EventName {
+            $($(#[$doc])* #[serde(rename = $name)] $variant),+
+        }
+
+        impl EventName {
+            /// The name as text.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+        }
+
         impl Event {
             /// The kinds this program understands.
             pub const KINDS: &[u16] = &[$($kind),+];
@@ -47,10 +62,10 @@ macro_rules! events {
                 match self { $(Self::$variant(_) => EventKind($kind)),+ }
             }
 
-            /// Returns the kind's name, as used in JSON and message keys.
+            /// Returns the name of its kind.
             #[must_use]
-            pub const fn name(&self) -> &'static str {
-                match self { $(Self::$variant(_) => $name),+ }
+            pub const fn name(&self) -> EventName {
+                match self { $(Self::$variant(_) => EventName::$variant),+ }
             }
 
             /// Returns when it happened.

@@ -7,7 +7,7 @@ use crate::number::{DossierCode, PaperNumber, RegisterEntry};
 use crate::time::Timestamp;
 
 use super::parts::{Clerk, Person, ProcedureRef, SkippedDay, SubmittedPaper};
-use super::vocabulary::{Channel, ReturnBy};
+use super::vocabulary::{ReceptionChannel, ReturnBy};
 
 /// A complete dossier was accepted; the clock starts.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
@@ -47,7 +47,7 @@ pub struct Received {
     pub sets: u32,
     /// How it came in.
     #[n(10)]
-    pub channel: Channel,
+    pub channel: ReceptionChannel,
     /// How the result goes back.
     #[n(11)]
     pub return_by: ReturnBy,

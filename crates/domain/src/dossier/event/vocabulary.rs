@@ -12,6 +12,7 @@ macro_rules! text_enum {
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode,
             Serialize, Deserialize,
         )]
+        #[cfg_attr(feature = "contract", derive(specta::Type))]
         #[cbor(index_only)]
         pub enum $name {
             $($(#[$vdoc])* #[n($n)] #[serde(rename = $text)] $variant),+
@@ -39,7 +40,7 @@ pub(super) use text_enum;
 
 text_enum! {
     /// How the dossier came in (reception channel).
-    Channel {
+    ReceptionChannel {
         /// Handed in at the counter.
         InPerson = 0 "in_person",
         /// Through the public service portal.
@@ -70,5 +71,19 @@ text_enum! {
         Apology = 1 "apology",
         /// Form 02, mark HDHS.
         SupplementRequest = 2 "supplement_request",
+    }
+}
+
+impl Default for ReceptionChannel {
+    /// Most dossiers are handed in at the counter.
+    fn default() -> Self {
+        Self::InPerson
+    }
+}
+
+impl Default for ReturnBy {
+    /// Most results are taken at the office.
+    fn default() -> Self {
+        Self::Office
     }
 }

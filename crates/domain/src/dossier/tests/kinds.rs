@@ -4,10 +4,10 @@
 
 use super::support::{TestOffice, at};
 use crate::dossier::{
-    Apologised, Channel, Clerk, ConflictKey, ConflictKind, ConflictResolved, CorrectableField,
-    Corrected, Decision, Dossier, Event, EventKind, PaperKind, Person, ProcedureRef, Received,
-    Reprinted, ResultReady, ReturnBy, Returned, Signer, SkippedDay, Stage, SubmittedPaper,
-    SupplementRequested, Supplemented, Withdrawn,
+    Apologised, Clerk, ConflictKey, ConflictKind, ConflictResolved, CorrectableField, Corrected,
+    Decision, Dossier, Event, EventKind, EventName, PaperKind, Person, ProcedureRef, Received,
+    ReceptionChannel, Reprinted, ResultReady, ReturnBy, Returned, Signer, SkippedDay, Stage,
+    SubmittedPaper, SupplementRequested, Supplemented, Withdrawn,
 };
 use crate::id::DossierId;
 use crate::number::{PaperNumber, RegisterEntry};
@@ -49,7 +49,7 @@ fn samples() -> Vec<Event> {
             submitter: Some(Person { name: "Y Thịnh Ayun".into(), ..Person::default() }),
             papers: vec![SubmittedPaper { name: "Tờ khai".into(), originals: 1, copies: 2 }],
             sets: 4,
-            channel: Channel::Online,
+            channel: ReceptionChannel::Online,
             return_by: ReturnBy::Post,
             fee: Some(15_000),
             duration: Some("3wd".into()),
@@ -127,7 +127,7 @@ fn of_every_kind() -> Vec<Event> {
 /// Returns the line of [`KEPT`] for an event.
 fn line(event: &Event) -> String {
     let bytes: String = event.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{} {} {bytes}", event.kind().0, event.name())
+    format!("{} {} {bytes}", event.kind().0, event.name().as_str())
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn the_bytes_of_every_kind_stay_as_they_were_first_written() {
 }
 
 /// Returns the kinds whose `ends` differs from the event's effect on an open dossier.
-fn wrongly_marked(ends: impl Fn(EventKind) -> bool) -> Vec<&'static str> {
+fn wrongly_marked(ends: impl Fn(EventKind) -> bool) -> Vec<EventName> {
     let mut wrong = Vec::new();
     for stage in Stage::ALL.into_iter().filter(|stage| !stage.has_ended()) {
         for event in of_every_kind() {
@@ -158,7 +158,7 @@ fn wrongly_marked(ends: impl Fn(EventKind) -> bool) -> Vec<&'static str> {
 
 #[test]
 fn the_mark_of_every_kind_says_whether_the_dossier_ends() {
-    assert_eq!(wrongly_marked(EventKind::ends_dossier), Vec::<&str>::new());
+    assert_eq!(wrongly_marked(EventKind::ends_dossier), []);
 }
 
 #[test]
@@ -166,9 +166,9 @@ fn a_kind_that_ends_without_the_mark_is_found() {
     let withdrawn = EventKind(9);
     assert!(withdrawn.ends_dossier());
     let without = |kind: EventKind| kind != withdrawn && kind.ends_dossier();
-    assert_eq!(wrongly_marked(without), ["withdrawn"]);
+    assert_eq!(wrongly_marked(without), [EventName::Withdrawn]);
     let too_many = |kind: EventKind| kind == EventKind(5) || kind.ends_dossier();
-    assert_eq!(wrongly_marked(too_many), ["result_ready"]);
+    assert_eq!(wrongly_marked(too_many), [EventName::ResultReady]);
 }
 
 #[test]
@@ -183,6 +183,6 @@ fn the_paper_of_every_kind_can_be_printed_again() {
                 dossier
             }
         };
-        assert_eq!(dossier.paper(kind, 0).map(|it| it.0), Some(number), "{}", event.name());
+        assert_eq!(dossier.paper(kind, 0).map(|it| it.0), Some(number), "{:?}", event.name());
     }
 }

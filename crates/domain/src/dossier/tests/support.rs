@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Calendars, DueRule, Duration, WorkSession, WorkingCalendar, WorkingHours};
 use crate::dossier::{
-    Channel, Clerk, Command, ConflictKey, Context, CorrectableField, Decision, Dossier, DueRequest,
-    Event, Numbers, PaperKind, Person, Policy, ProcedureRef, ReceiveDossier, Refusal, ReturnBy,
-    Signer, Stamped, SubmittedPaper, decide, fold,
+    Clerk, Command, ConflictKey, Context, CorrectableField, Decision, Dossier, DueRequest, Event,
+    Numbers, PaperKind, Person, Policy, ProcedureRef, ReceiveDossier, ReceptionChannel, Refusal,
+    ReturnBy, Signer, Stamped, SubmittedPaper, decide, fold,
 };
 use crate::number::{DossierCode, PaperNumber, RegisterEntry};
 use crate::time::Timestamp;
@@ -136,7 +136,7 @@ pub fn receive() -> ReceiveDossier {
         submitter: None,
         papers: vec![SubmittedPaper { name: "Tờ khai".into(), originals: 1, copies: 0 }],
         sets: 1,
-        channel: Channel::InPerson,
+        channel: ReceptionChannel::InPerson,
         return_by: ReturnBy::Office,
         fee: Some(15_000),
         due: Some(DueRequest::Within(Duration::WorkingDays(3))),

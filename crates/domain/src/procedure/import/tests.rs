@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::dossier::Channel;
+use crate::dossier::ReceptionChannel;
 use crate::procedure::{Catalogue, Fee};
 
 fn record(changes: Value) -> Value {
@@ -84,7 +84,14 @@ fn trap_2_several_lines_of_a_channel_are_cases() {
         line("Trực tiếp", 15, ""), line("Trực tuyến", 5, ""), line("Dịch vụ bưu chính", 15, ""),
     ]}));
     let channels: Vec<_> = version.variants.iter().map(|v| v.channel).collect();
-    assert_eq!(channels, [Some(Channel::InPerson), Some(Channel::Online), Some(Channel::Post)]);
+    assert_eq!(
+        channels,
+        [
+            Some(ReceptionChannel::InPerson),
+            Some(ReceptionChannel::Online),
+            Some(ReceptionChannel::Post)
+        ]
+    );
     assert_eq!(version.variants[1].id, "online");
 }
 

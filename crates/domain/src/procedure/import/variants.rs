@@ -3,7 +3,7 @@
 use super::record::Record;
 use super::{Doubt, ImportError, ImportWarning, duration, fee};
 use crate::calendar::Duration;
-use crate::dossier::Channel;
+use crate::dossier::ReceptionChannel;
 use crate::procedure::{Fee, Variant};
 use crate::text::fold;
 
@@ -13,7 +13,7 @@ const MAX_NOTE: usize = 300;
 
 /// One line of `cach_thuc_thuc_hien`.
 struct Line {
-    channel: Channel,
+    channel: ReceptionChannel,
     duration: Option<Duration>,
     fee: Option<Fee>,
     label: String,
@@ -40,9 +40,9 @@ pub(super) fn read(
 fn read_line(part: &Record<'_>, warnings: &mut Vec<ImportWarning>) -> Result<Line, ImportError> {
     let channel = part.required_text("hinh_thuc_nop")?;
     let channel = match fold(&channel).as_str() {
-        "truc tiep" => Channel::InPerson,
-        "truc tuyen" => Channel::Online,
-        other if other.contains("buu chinh") => Channel::Post,
+        "truc tiep" => ReceptionChannel::InPerson,
+        "truc tuyen" => ReceptionChannel::Online,
+        other if other.contains("buu chinh") => ReceptionChannel::Post,
         _ => return Err(part.error("hinh_thuc_nop", "Trực tiếp, Trực tuyến or Bưu chính")),
     };
     let (time, description) = (part.text("thoi_gian")?, part.text("mo_ta")?);
@@ -73,11 +73,12 @@ fn read_line(part: &Record<'_>, warnings: &mut Vec<ImportWarning>) -> Result<Lin
 
 /// Makes cases of the lines. Where all channels have the same cases, a case holds for all.
 fn cases(lines: &[Line]) -> Vec<Variant> {
-    let of = |channel: Channel| lines.iter().filter(move |line| line.channel == channel);
-    let channels: Vec<Channel> = [Channel::InPerson, Channel::Online, Channel::Post]
-        .into_iter()
-        .filter(|channel| of(*channel).next().is_some())
-        .collect();
+    let of = |channel: ReceptionChannel| lines.iter().filter(move |line| line.channel == channel);
+    let channels: Vec<ReceptionChannel> =
+        [ReceptionChannel::InPerson, ReceptionChannel::Online, ReceptionChannel::Post]
+            .into_iter()
+            .filter(|channel| of(*channel).next().is_some())
+            .collect();
     let facts = |channel| of(channel).map(|line| (line.duration, line.fee)).collect::<Vec<_>>();
     let same = channels.iter().all(|channel| facts(*channel) == facts(channels[0]));
     let shown = if same { &channels[..1] } else { &channels[..] };

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::time::Timestamp;
 use replication::PublicationKind;
+use store::Origin;
 
 use super::Published;
 use super::content::Fault;
 use super::published::Item;
 use crate::Office;
 use crate::text::messages::{self, Language};
-use crate::view::{Problem, PublicationView};
+use crate::view::{Problem, PublicationOrigin, PublicationState, PublicationView};
 
 /// Most lines about the content of a publication.
 const MAX_LINES: usize = 8;
@@ -31,8 +32,8 @@ impl Office {
                     version: it.version,
                     kind: &it.kind,
                     from,
-                    state: "refused",
-                    origin: &it.origin,
+                    state: PublicationState::Refused,
+                    origin: it.origin,
                     taken_at: Some(it.at),
                     lines: Vec::new(),
                     problem: Some(Problem::new("publication.refused")),
@@ -56,11 +57,11 @@ impl Published {
             Ok(content) => {
                 let left = self.left_of(item, content.subjects(), today);
                 let state = if left.is_empty() {
-                    "replaced"
+                    PublicationState::Replaced
                 } else if item.from <= today {
-                    "in_force"
+                    PublicationState::InForce
                 } else {
-                    "waiting"
+                    PublicationState::Waiting
                 };
                 (state, content.lines(), None)
             }
@@ -72,7 +73,11 @@ impl Published {
                         Problem::new("publication.unreadable").with("what", what)
                     }
                 };
-                let state = if matches!(fault, Fault::Signature) { "refused" } else { "unusable" };
+                let state = if matches!(fault, Fault::Signature) {
+                    PublicationState::Refused
+                } else {
+                    PublicationState::Unusable
+                };
                 (state, Vec::new(), Some(problem))
             }
         };
@@ -81,7 +86,7 @@ impl Published {
             kind: &item.kind,
             from: (item.from != NaiveDate::MAX).then_some(item.from),
             state,
-            origin: &item.origin,
+            origin: item.origin,
             taken_at: item.taken_at,
             lines,
             problem,
@@ -118,8 +123,8 @@ struct PublicationRow<'a> {
     version: u64,
     kind: &'a str,
     from: Option<NaiveDate>,
-    state: &'a str,
-    origin: &'a str,
+    state: PublicationState,
+    origin: Origin,
     taken_at: Option<Timestamp>,
     lines: Vec<(String, Vec<(&'static str, String)>)>,
     problem: Option<Problem>,
@@ -143,10 +148,14 @@ impl PublicationRow<'_> {
             kind: self.kind.to_owned(),
             kind_text: kind,
             from: self.from.map(|day| day.to_string()).unwrap_or_default(),
-            state: self.state.to_owned(),
-            state_text: plain(format!("publication.state.{}", self.state)),
-            origin: self.origin.to_owned(),
-            origin_text: plain(format!("publication.origin.{}", self.origin)),
+            state: self.state,
+            state_text: plain(format!("publication.state.{}", self.state.as_str())),
+            origin: match self.origin {
+                Origin::Hub => PublicationOrigin::Hub,
+                Origin::Pc => PublicationOrigin::Pc,
+                Origin::Stick => PublicationOrigin::Stick,
+            },
+            origin_text: plain(format!("publication.origin.{}", self.origin.as_str())),
             taken_at: self.taken_at.map(|at| at.to_string()),
             lines: lines.collect(),
             more: small(more as u64),

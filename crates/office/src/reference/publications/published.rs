@@ -6,7 +6,7 @@ use domain::procedure::Catalogue;
 use domain::time::Timestamp;
 use forms::FormSets;
 use replication::PublicKey;
-use store::{Reader, StoreError};
+use store::{Origin, Reader, StoreError};
 
 use super::content::{Content, Fault};
 use crate::view::Problem;
@@ -28,7 +28,7 @@ pub(super) struct Item {
     pub version: u64,
     pub kind: String,
     pub from: NaiveDate,
-    pub origin: String,
+    pub origin: Origin,
     pub taken_at: Option<Timestamp>,
     pub content: Result<Content, Fault>,
 }
