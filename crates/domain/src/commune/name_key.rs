@@ -186,6 +186,16 @@ pub(super) fn kind_before(words: &[Word], segment: Range<usize>) -> Option<(Kind
     })
 }
 
+/// Tells whether a part of an address begins with the kind of a commune: it can only name one, known
+/// or not.
+pub(super) fn begins_as_commune(part: &[Word]) -> bool {
+    KIND_WORDS.iter().any(|(kind_words, kind)| {
+        matches!(kind, Kind::Commune | Kind::Ward | Kind::Township | Kind::Zone)
+            && part.len() > kind_words.len()
+            && part.iter().zip(*kind_words).all(|(word, kind_word)| word.folded == *kind_word)
+    })
+}
+
 /// Names that are a number or one letter (Phường 1, Phường V) mean nothing without their kind.
 pub(super) fn needs_kind(key: &str) -> bool {
     is_number(key) || key.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
