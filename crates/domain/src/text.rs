@@ -36,6 +36,21 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
+/// Turns the full-width letters, digits and signs of East Asian keyboards into the usual ones.
+///
+/// ```
+/// assert_eq!(domain::text::narrow("０９１２｜Ａ"), "0912|A");
+/// ```
+#[must_use]
+pub fn narrow(text: &str) -> String {
+    let one = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        other => other,
+    };
+    text.chars().map(one).collect()
+}
+
 /// Folds text for search: no diacritics, đ as d, lower case, words separated by one space.
 ///
 /// Apostrophes vanish, so that the three ways to write a minority name are one

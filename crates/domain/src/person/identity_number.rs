@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BirthDate, Gender};
 use crate::message::{Message, Params};
+use crate::text::{narrow, squeeze};
 
 /// Digits of the citizen identity number (số định danh cá nhân).
 const CITIZEN_DIGITS: usize = 12;
@@ -142,8 +143,8 @@ impl IdentityNumber {
     /// # Errors
     /// [`IdentityNumberError`] says how many digits are missing or too many.
     pub fn parse(text: &str) -> Result<Self, IdentityNumberError> {
-        let digits: String =
-            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-')).collect();
+        let mut digits = squeeze(&narrow(text));
+        digits.retain(|c| !c.is_whitespace() && !matches!(c, '.' | '-'));
         if digits.is_empty() {
             return Err(IdentityNumberError::Empty);
         }
