@@ -3,6 +3,7 @@
 //! Inserting one dossier into the full-text tables rewrites a dozen pages; inserting many at once
 //! rewrites hardly more. So the newest dossiers wait, and a search compares them one by one.
 
+use domain::person::IdentityNumber;
 use domain::text::{compact, fold, fold_name};
 use rusqlite::{Connection, Row, params};
 
@@ -31,15 +32,30 @@ impl Searchable {
         })
     }
 
-    /// The folded words of each column.
+    /// The folded words of each column; with an identity number the year of birth that it holds.
     pub fn words(&self) -> [String; 4] {
-        [fold_name(&self.applicant), fold(&self.applicant_id), fold(&self.phone), fold(&self.code)]
+        let mut id = fold(&self.applicant_id);
+        let year = IdentityNumber::parse(&self.applicant_id).ok().and_then(|it| it.birth_year());
+        if let Some(year) = year {
+            id.push_str(&format!(" {year}"));
+        }
+        [fold_name(&self.applicant), id, fold(&self.phone), fold(&self.code)]
     }
 
     /// Numbers without separators; a blank between them, so that nothing is found across two.
     pub fn numbers(&self) -> String {
-        format!("{} {} {}", self.applicant_id.to_lowercase(), self.phone, compact(&self.code))
+        let [id, phone, code] = [&self.applicant_id, &self.phone, &self.code].map(|it| joined(it));
+        format!("{id} {phone} {code}")
     }
+}
+
+/// A number as [`compact`] makes it, which takes longer.
+fn joined(number: &str) -> String {
+    if !number.is_ascii() {
+        return compact(number);
+    }
+    let letters = number.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }
 
 /// Makes a new dossier searchable: at once, or with those that wait.

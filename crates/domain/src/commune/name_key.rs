@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
+pub(super) use crate::text::marked;
 use crate::text::{compact, fold};
 
 /// The kind of a unit.
@@ -90,21 +88,6 @@ fn push_word(words: &mut Vec<Word>, text: &str, start: usize, segment: usize) {
     } else if !folded.is_empty() {
         words.push(Word { folded, marked: marked(text), start, segment });
     }
-}
-
-/// A text for comparing with diacritics (Hương Văn is not Hương Vân) but without regard to
-/// capitals, apostrophes, spaces and the position of a tone mark within its word (hoà, hòa).
-pub(super) fn marked(text: &str) -> String {
-    let mut out = String::new();
-    for word in text.split_whitespace() {
-        let (tones, letters): (Vec<char>, Vec<char>) = word
-            .nfd()
-            .flat_map(char::to_lowercase)
-            .filter(|c| c.is_alphanumeric() || is_combining_mark(*c))
-            .partition(|c| matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'));
-        out.extend(letters.into_iter().chain(tones));
-    }
-    out
 }
 
 fn is_number(word: &str) -> bool {

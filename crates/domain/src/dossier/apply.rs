@@ -11,9 +11,9 @@ use super::stage::Stage;
 use super::state::{Dossier, Pause};
 
 /// Version of the rules of folding. Raise it with every change after which the same events give
-/// another dossier or another row in its lists, also when a field that older programs skipped is
-/// read.
-const RULES: u32 = 2;
+/// another dossier or another row in its lists or another text by which it is found
+/// ([`crate::text::fold`]), also when a field that older programs skipped is read.
+const RULES: u32 = 3;
 
 /// Identifies how this program folds events: the version of its rules and the number of kinds it
 /// understands. A projection made under another value is rebuilt.
