@@ -70,7 +70,7 @@ pub fn understand(
     let channel = c.need(Channel::parse(&input.channel), "error.channel", "channel");
     let return_by = c.need(ReturnBy::parse(&input.return_by), "error.return_by", "returnBy");
     let fee = match input.fee {
-        Some(typed) => c.take(fee(typed)),
+        Some(typed) => c.take(whole_dong(typed).map(|dong| i64::try_from(dong.get()).ok())),
         None => variant.and_then(|it| it.fee),
     };
     let note = c.take(fields::line(&input.note, fields::MAX_REMARK, "note"));
@@ -189,17 +189,19 @@ fn papers(input: &[PaperInput], c: &mut Collector) -> Vec<SubmittedPaper> {
 }
 
 /// Whole đồng out of a JSON number.
+///
+/// # Errors
+/// `error.fee`, `error.money.too_much`.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "checked to be whole and positive; what is too high stays too high"
 )]
-fn fee(dong: f64) -> Result<Option<i64>, Problem> {
+pub(crate) fn whole_dong(dong: f64) -> Result<Dong, Problem> {
     if dong.fract() != 0.0 || dong < 0.0 {
         return Err(Problem::new("error.fee").at("fee"));
     }
-    let dong = Dong::new(dong as u64).at("fee")?;
-    Ok(i64::try_from(dong.get()).ok())
+    Dong::new(dong as u64).at("fee")
 }
 
 fn due_request(

@@ -168,7 +168,9 @@ impl Card {
         read(CardField::Gender, gender.is_none() && !field(CardField::Gender).is_empty());
         let issued = layout::day(field(CardField::Issued));
         read(CardField::Issued, issued.is_none() && !field(CardField::Issued).is_empty());
-        let address = address.to_owned();
+        let sound = address.is_empty() || address.chars().any(char::is_alphabetic);
+        read(CardField::Address, !sound);
+        let address = if sound { address.to_owned() } else { String::new() };
         Ok(Self { id, old_id, name, birth_date, gender, address, issued, doubts })
     }
 }

@@ -120,6 +120,32 @@ fn a_doubtful_field_is_left_empty_and_named_and_the_rest_is_kept() {
     }
 }
 
+/// One wrong field never takes another one with it.
+#[test]
+fn whatever_stands_in_one_field_the_others_are_kept() {
+    let full = Card::parse(GOOD).unwrap();
+    for at in 1..7 {
+        for junk in ["31021980", "99992021", "12", "#", "-", "0", "2451234567890", "|"] {
+            let mut fields: Vec<&str> = GOOD.split('|').collect();
+            fields[at] = if junk == "|" { "" } else { junk };
+            let text = fields.join("|");
+            let card = Card::parse(&text).unwrap_or_else(|e| panic!("{text}: {e}"));
+            let others = [
+                (2, card.name == full.name),
+                (3, card.birth_date == full.birth_date),
+                (4, card.gender == full.gender),
+                (5, card.address == full.address),
+                (6, card.issued == full.issued),
+            ];
+            for (other, kept) in others {
+                assert!(kept || other == at, "{text}: field {other}: {card:?}");
+            }
+            assert_eq!(card.id, full.id, "{text}");
+            assert!(card.doubts.len() <= 1, "{text}: {:?}", card.doubts);
+        }
+    }
+}
+
 #[test]
 fn orders_and_numbers_of_fields_that_cards_have() {
     let full = Card::parse(GOOD).unwrap();
