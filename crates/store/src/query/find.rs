@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, params};
 
-use super::question::Question;
+use super::question::{Fit, Question};
 use super::words::Words;
 use super::{LINE, Line, with_line};
 use crate::search::{Searchable, searchable_upto};
@@ -66,8 +66,8 @@ impl Reader {
         Ok(found)
     }
 
-    /// Puts dossiers whose names have the marks of the question before the others, also those that
-    /// the limit left out.
+    /// Puts dossiers whose names are what was typed, then those with the same marks, before the others;
+    /// also those that the limit left out.
     fn same_marks_first(
         &self,
         question: &Question,
@@ -76,22 +76,36 @@ impl Reader {
         most: usize,
         found: &mut Vec<Line>,
     ) -> Result<(), StoreError> {
-        let fits = |name: &str| question.has_same_marks(name).unwrap_or(false);
-        let mut first = Vec::new();
-        if found.len() >= most && question.has_same_marks("").is_some() {
+        if !question.has_marks() {
+            return Ok(());
+        }
+        let mut fitting: [Vec<Line>; 2] = [Vec::new(), Vec::new()];
+        let mut take = |name: &str, line: &dyn Fn() -> rusqlite::Result<Line>| {
+            let lines = match question.fit(name) {
+                Fit::Whole => &mut fitting[0],
+                Fit::Marks => &mut fitting[1],
+                Fit::Folded => return Ok(true),
+            };
+            if lines.len() < most {
+                lines.push(line()?);
+            }
+            Ok(fitting[0].len() < most)
+        };
+        if found.len() >= most {
             for newest in newest.iter().filter(|it| words.are_in(&it.words)) {
-                if fits(&newest.line.applicant) {
-                    add(&mut first, newest.line.clone(), most);
-                }
+                take(&newest.line.applicant, &|| Ok(newest.line.clone()))?;
             }
             self.look_up(&words.query(), MAX_MARKED, |row| {
                 let name: String = row.get("applicant")?;
-                Ok(!fits(&name) || add(&mut first, Line::read(row)?, most))
+                take(&name, &|| Line::read(row))
             })?;
+        } else {
+            for line in found.iter() {
+                take(&line.applicant, &|| Ok(line.clone()))?;
+            }
         }
-        let (same, others): (Vec<_>, Vec<_>) =
-            found.drain(..).partition(|line| fits(&line.applicant));
-        for line in same.into_iter().chain(others) {
+        let mut first = Vec::new();
+        for line in fitting.into_iter().flatten().chain(found.drain(..)) {
             add(&mut first, line, most);
         }
         *found = first;

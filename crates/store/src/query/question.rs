@@ -45,17 +45,38 @@ impl Question {
         (question.words != Self::literal(text).words).then_some(question)
     }
 
-    /// Tells whether a name has the words with the same marks; `None` when the question has none.
-    pub fn has_same_marks(&self, name: &str) -> Option<bool> {
+    /// Tells whether the question has marks, so that names can be told apart by them.
+    pub fn has_marks(&self) -> bool {
+        !self.marks.is_empty()
+    }
+
+    /// How a name with the folded words fits the marks of the question.
+    pub fn fit(&self, name: &str) -> Fit {
         if self.marks.is_empty() {
-            return None;
+            return Fit::Folded;
         }
         let name = marks_of(&nfc(name).to_lowercase());
         let is_in = |wanted: &Mark| {
             name.iter().any(|it| it.whole == wanted.whole || it.begin.starts_with(&wanted.begin))
         };
-        Some(self.marks.iter().all(is_in))
+        let whole = name.iter().map(|it| &it.whole).eq(self.marks.iter().map(|it| &it.whole));
+        match (whole, self.marks.iter().all(is_in)) {
+            (true, _) => Fit::Whole,
+            (false, true) => Fit::Marks,
+            (false, false) => Fit::Folded,
+        }
     }
+}
+
+/// How well a name fits; the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// The name is what was typed.
+    Whole,
+    /// It has the words with the same marks.
+    Marks,
+    /// It has them without marks.
+    Folded,
 }
 
 fn marks_of(text: &str) -> Vec<Mark> {
@@ -106,10 +127,12 @@ mod tests {
     #[test]
     fn marks_tell_names_apart_only_when_they_are_typed() {
         let question = Question::literal("Dương Thị Thúy");
-        assert_eq!(question.has_same_marks("DƯƠNG THỊ THÚY"), Some(true));
-        assert_eq!(question.has_same_marks("Dương Thị Thuý"), Some(true));
-        assert_eq!(question.has_same_marks("Đường Thị Thủy"), Some(false));
-        assert_eq!(Question::literal("Dương Th").has_same_marks("Dương Thị Thúy"), Some(true));
-        assert_eq!(Question::literal("duong thi thuy").has_same_marks("Dương"), None);
+        assert_eq!(question.fit("DƯƠNG THỊ THÚY"), Fit::Whole);
+        assert_eq!(question.fit("Dương Thị Thuý"), Fit::Whole);
+        assert_eq!(question.fit("Dương Thị Hồng Thúy"), Fit::Marks);
+        assert_eq!(question.fit("Đường Thị Thủy"), Fit::Folded);
+        assert_eq!(Question::literal("Dương Th").fit("Dương Thị Thúy"), Fit::Marks);
+        assert_eq!(Question::literal("duong thi thuy").fit("Duong Thi Thuy"), Fit::Folded);
+        assert!(!Question::literal("duong thi thuy").has_marks());
     }
 }
