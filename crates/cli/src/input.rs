@@ -1,5 +1,10 @@
 //! Receptions from a file: one object, an array, or JSON lines.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use domain::money::Dong;
 use office::view::{Problem, ReceptionInput};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
@@ -14,6 +19,39 @@ pub struct Located {
     pub line: usize,
     /// The reception.
     pub input: ReceptionInput,
+}
+
+/// The text of a file, or of standard input for `-`.
+///
+/// # Errors
+/// `cli.file_unreadable`; for what is no UTF-8 as [`text_of`].
+pub fn read_file(path: &Path) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        std::io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+    };
+    let named = |problem: Problem| problem.with("file", path.display());
+    read.map_err(|_| named(Problem::new("cli.file_unreadable")))?;
+    text_of(bytes).map_err(named)
+}
+
+/// The text in bytes of UTF-8; another file is named for what it is.
+///
+/// # Errors
+/// `cli.file_excel`, `cli.file_utf16`, `cli.file_not_utf8`.
+fn text_of(bytes: Vec<u8>) -> Result<String, Problem> {
+    let starts = |mark: &[u8]| bytes.starts_with(mark);
+    // ZIP, in which .xlsx and .ods come, and the compound file of .xls.
+    if starts(b"PK\x03\x04") || starts(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Err(Problem::new("cli.file_excel"));
+    }
+    // JSON has no NUL: half of the bytes are in UTF-16.
+    if starts(&[0xff, 0xfe]) || starts(&[0xfe, 0xff]) || bytes.iter().take(4).any(|it| *it == 0) {
+        return Err(Problem::new("cli.file_utf16"));
+    }
+    String::from_utf8(bytes).map_err(|_| Problem::new("cli.file_not_utf8"))
 }
 
 /// Reads all receptions of a text.
@@ -72,11 +110,12 @@ fn line_of(text: &str, part: &str) -> usize {
 }
 
 fn read_one(line: usize, piece: &str) -> Result<Located, Problem> {
-    let mut value: Value = serde_json::from_str(piece).map_err(|error| not_json(line, &error))?;
+    let value: Value = serde_json::from_str(piece).map_err(|error| not_json(line, &error))?;
     if let Some(field) = unknown_field(&value, &ReceptionInput::example()) {
         let problem = Problem::new("cli.unknown_field").at(field);
         return Err(at_line(line, &problem));
     }
+    let mut value = with_fee(value).map_err(|problem| at_line(line, &problem))?;
     if let Value::Object(fields) = &mut value {
         // An empty choice is none.
         fields.retain(|name, value| !(CHOICES.contains(&name.as_str()) && value == ""));
@@ -92,6 +131,18 @@ fn read_one(line: usize, piece: &str) -> Result<Located, Problem> {
         at_line(line, &if field == "." { problem } else { problem.at(field) })
     })?;
     Ok(Located { line, input })
+}
+
+/// Returns the reception with its fee as a number; a fee that was written as text is read as money.
+fn with_fee(mut value: Value) -> Result<Value, Problem> {
+    if let Some(fee @ Value::String(_)) = value.get_mut("fee") {
+        let text = fee.as_str().unwrap_or_default();
+        *fee = match text.trim() {
+            "" => Value::Null,
+            text => Value::from(Dong::parse(text).map_err(|it| Problem::from(it).at("fee"))?.get()),
+        };
+    }
+    Ok(value)
 }
 
 /// Returns the first field that the example does not have, as a path.
@@ -161,5 +212,46 @@ mod tests {
         assert_eq!((some.channel, some.return_by), (ReceptionChannel::InPerson, ReturnBy::Post));
         assert_eq!(some.submitter, Some(PersonInput::default()));
         assert_eq!((some.papers[0].name.as_str(), some.papers[0].originals), ("Tờ khai", 0));
+    }
+
+    #[test]
+    fn a_fee_written_as_text_is_read_as_money_or_refused() {
+        let fee = |text: &str| {
+            let text = format!(r#"{{"procedure":"1.001193","fee":{text}}}"#);
+            read(&text).map(|mut it| it.remove(0).input.fee)
+        };
+        for (text, wanted) in [
+            (r#""20.000 đồng""#, Some(20_000.0)),
+            (r#""20,000""#, Some(20_000.0)),
+            (r#"" ""#, None),
+            ("8000", Some(8000.0)),
+            ("null", None),
+        ] {
+            assert_eq!(fee(text).ok(), Some(wanted), "{text}");
+        }
+        for text in [r#""10.5""#, r#""abc""#, r#""-5""#] {
+            let problem = fee(text).unwrap_err();
+            assert_eq!(problem.field.as_deref(), Some("fee"), "{text}: {problem}");
+        }
+    }
+
+    #[test]
+    fn files_that_are_no_utf8_are_named() {
+        let utf16: Vec<u8> = ONE.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked = [&[0xff, 0xfe], utf16.as_slice()].concat();
+        // Lê in Windows-1258 and TCVN3.
+        let cp1258 = b"{\"applicant\":{\"name\":\"L\xea\"}}".to_vec();
+        let tcvn3 = b"{\"applicant\":{\"name\":\"L\xaa\"}}".to_vec();
+        for (bytes, key) in [
+            (utf16, "cli.file_utf16"),
+            (marked, "cli.file_utf16"),
+            (cp1258, "cli.file_not_utf8"),
+            (tcvn3, "cli.file_not_utf8"),
+            (b"PK\x03\x04\x14".to_vec(), "cli.file_excel"),
+            (vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1], "cli.file_excel"),
+        ] {
+            assert_eq!(text_of(bytes).unwrap_err().key, key);
+        }
+        assert_eq!(text_of(ONE.as_bytes().to_vec()).as_deref(), Ok(ONE));
     }
 }

@@ -36,7 +36,23 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
-/// Folds text for search: no diacritics, đ as d, lower case, words separated by one space.
+/// Turns the full-width letters, digits and signs of East Asian keyboards into the usual ones.
+///
+/// ```
+/// assert_eq!(domain::text::narrow("０９１２｜Ａ"), "0912|A");
+/// ```
+#[must_use]
+pub fn narrow(text: &str) -> String {
+    let one = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        other => other,
+    };
+    text.chars().map(one).collect()
+}
+
+/// Folds text for search: no diacritics, letters with a stroke or hook as the plain one (đ, ƀ, ł, ø as
+/// d, b, l, o), lower case, words separated by one space.
 ///
 /// Apostrophes vanish, so that the three ways to write a minority name are one
 /// (`Ea T'ling`, `Ea T’ling`, `Ea Tling`); every other sign separates words. Both positions of a
@@ -54,10 +70,12 @@ pub fn fold(text: &str) -> String {
     let seen = text.chars().filter(|c| !is_apostrophe(*c) && !is_invisible(*c));
     for c in seen.nfkd().flat_map(char::to_lowercase) {
         match c {
-            // ð (eth) is typed for đ by old keyboard drivers.
-            'đ' | 'ð' => out.push('d'),
+            c if c.is_ascii_alphanumeric() => out.push(c),
             c if is_combining_mark(c) || is_apostrophe(c) => {}
-            c if c.is_alphanumeric() => out.push(c),
+            c if c.is_alphanumeric() => match plain_letters(c) {
+                Some(letters) => out.push_str(letters),
+                None => out.push(c),
+            },
             _ if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
             _ => {}
         }
@@ -66,6 +84,51 @@ pub fn fold(text: &str) -> String {
         out.pop();
     }
     out
+}
+
+/// Small Latin letters that have no decomposition, each followed by the letters people type instead.
+/// Êđê, M'Nông and other names of Vietnam have đ and ƀ; ð is typed for đ by old keyboard drivers.
+const PLAIN_LETTERS: [(&str, &str); 36] = [
+    ("a", "ⱥɐɑɒ"),
+    ("ae", "æ"),
+    ("b", "ƀɓƃƅʙ"),
+    ("c", "ƈȼɕʗ"),
+    ("d", "đðɖɗƌƍȡẟ"),
+    ("db", "ȸ"),
+    ("dz", "ʣʤʥ"),
+    ("e", "ǝəɛɇɘɚɜɝɞʚ"),
+    ("f", "ƒɸ"),
+    ("fn", "ʩ"),
+    ("g", "ɠǥɡɢʛɣɤ"),
+    ("h", "ħɥɦɧʜʮʯ"),
+    ("hv", "ƕ"),
+    ("i", "ıɨɩɪ"),
+    ("j", "ȷɉɟʄʝ"),
+    ("k", "ĸƙʞ"),
+    ("l", "łƚƛȴɫɬɭɮʟ"),
+    ("ll", "ỻ"),
+    ("m", "ɯɰɱ"),
+    ("n", "ŋɲƞȵɳɴ"),
+    ("o", "øɔɵɷ"),
+    ("oe", "œɶ"),
+    ("oi", "ƣ"),
+    ("ou", "ȣ"),
+    ("p", "ƥ"),
+    ("q", "ɋʠ"),
+    ("qp", "ȹ"),
+    ("r", "ʀɍɹɺɻɼɽɾɿʁ"),
+    ("s", "ƨʃƪȿʂʅʆẜẝ"),
+    ("ss", "ß"),
+    ("t", "ŧƫƭʈȶⱦʇʦʧʨ"),
+    ("th", "þ"),
+    ("u", "ʉʊ"),
+    ("v", "ʋʌỽ"),
+    ("y", "ƴɏʎʏỿ"),
+    ("z", "ƶȥɀʐʑʒƹƺ"),
+];
+
+fn plain_letters(c: char) -> Option<&'static str> {
+    PLAIN_LETTERS.iter().find(|(_, letters)| letters.contains(c)).map(|(plain, _)| *plain)
 }
 
 /// Folds a name for an index: as [`fold`], followed by the parts of each word with an apostrophe.
@@ -113,6 +176,22 @@ pub fn initials(text: &str) -> String {
 #[must_use]
 pub fn initials_of_folded(folded: &str) -> String {
     folded.split(' ').filter_map(|word| word.chars().next()).collect()
+}
+
+/// A text for comparing with diacritics (Hương Văn is not Hương Vân) but without regard to
+/// capitals, apostrophes, spaces and the position of a tone mark within its word (hoà, hòa).
+#[must_use]
+pub fn marked(text: &str) -> String {
+    let mut out = String::new();
+    for word in text.split_whitespace() {
+        let (tones, letters): (Vec<char>, Vec<char>) = word
+            .nfd()
+            .flat_map(char::to_lowercase)
+            .filter(|c| c.is_alphanumeric() || is_combining_mark(*c))
+            .partition(|c| matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'));
+        out.extend(letters.into_iter().chain(tones));
+    }
+    out
 }
 
 /// Tells whether each word of `query` begins a word of `text`; both must be folded.
@@ -204,6 +283,29 @@ mod tests {
             ("５", "5"),
         ] {
             assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn letters_without_a_decomposition_fold_to_what_people_type() {
+        for (text, folded) in [
+            ("Y Ƀlŭ Êƀan", "y blu eban"),
+            ("H’Ƀông Čư̆", "hbong cu"),
+            ("Łódź Søren Þór Straße", "lodz soren thor strasse"),
+            ("ɖak ŊA Ɗak", "dak na dak"),
+        ] {
+            assert_eq!(fold(text), folded, "{text}");
+        }
+        // Every Latin letter that a paper can print; clicks and tone letters are no letters of names.
+        let latin = ('\u{a1}'..='\u{24f}').chain('\u{1e00}'..='\u{1eff}');
+        let signs = "ªºµƻƽƾƿǀǁǂǃȝɂŉẚƼȜɁǷ";
+        for letter in latin.filter(|c| c.is_alphabetic() && !signs.contains(*c)) {
+            let folded = fold(&letter.to_string());
+            assert!(
+                !folded.is_empty() && folded.bytes().all(|b| b.is_ascii_lowercase()),
+                "{letter} {:x} -> {folded}",
+                u32::from(letter)
+            );
         }
     }
 

@@ -4,6 +4,7 @@
 //! rewrites hardly more. So the newest dossiers are inserted later, together, and a search compares
 //! them one by one.
 
+use domain::person::IdentityNumber;
 use domain::text::{compact, fold, fold_name};
 use rusqlite::{Connection, Row, params};
 
@@ -32,16 +33,31 @@ impl Searchable {
         })
     }
 
-    /// Returns the folded words of each column.
+    /// Returns the folded words of each column; with an identity number also the year of birth in it.
     pub fn words(&self) -> [String; 4] {
-        [fold_name(&self.applicant), fold(&self.applicant_id), fold(&self.phone), fold(&self.code)]
+        let mut id = fold(&self.applicant_id);
+        let year = IdentityNumber::parse(&self.applicant_id).ok().and_then(|it| it.birth_year());
+        if let Some(year) = year {
+            id.push_str(&format!(" {year}"));
+        }
+        [fold_name(&self.applicant), id, fold(&self.phone), fold(&self.code)]
     }
 
     /// Returns the numbers without separators, with a space between them, so that nothing is found
     /// across two.
     pub fn numbers(&self) -> String {
-        format!("{} {} {}", self.applicant_id.to_lowercase(), self.phone, compact(&self.code))
+        let [id, phone, code] = [&self.applicant_id, &self.phone, &self.code].map(|it| joined(it));
+        format!("{id} {phone} {code}")
     }
+}
+
+/// A number as [`compact`] makes it, which takes longer.
+fn joined(number: &str) -> String {
+    if !number.is_ascii() {
+        return compact(number);
+    }
+    let letters = number.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }
 
 /// Makes a new dossier searchable: at once, or with those that wait.

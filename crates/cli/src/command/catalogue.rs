@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use office::view::Problem;
 use office::{CatalogueOutcome, MergedProcedure};
 
 use crate::failure::Failure;
+use crate::input::read_file;
 use crate::output::{Output, say};
 
 /// Characters shown of a doubtful text.
@@ -31,8 +31,7 @@ impl Catalogue {
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
         let Self::Import(import) = self;
         let office = output.open()?;
-        let text = std::fs::read_to_string(&import.file)
-            .map_err(|_| Problem::new("cli.file_unreadable").with("file", import.file.display()))?;
+        let text = read_file(&import.file)?;
         let outcome = office.import_catalogue(&office.actor()?, &text)?;
         output.print(&outcome, || lines(&outcome))
     }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::failure::Failure;
-use crate::output::{Output, row_lines};
+use crate::output::{Output, row_lines, say};
 
 /// A search for dossiers.
 #[derive(Args)]
@@ -19,6 +19,10 @@ impl Find {
     /// Runs the command.
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
         let found = output.open()?.find(&self.text, self.limit)?;
-        output.print(&found.rows, || row_lines(&found.rows))
+        output.print(&found.rows, || {
+            let mut lines = row_lines(&found.rows);
+            lines.extend(found.more.then(|| say("cli.more", &[("limit", &self.limit)])));
+            lines
+        })
     }
 }

@@ -1,14 +1,13 @@
 //! `motcua receive`.
 
-use std::io::Read;
 use std::path::PathBuf;
 
 use clap::Args;
 use office::view::{Problem, ReceptionInput};
 
 use crate::failure::Failure;
-use crate::input::{at_line, read};
-use crate::output::{Output, say, when};
+use crate::input::{at_line, read, read_file};
+use crate::output::{Output, say, warn, when};
 
 /// A file of receptions.
 #[derive(Args)]
@@ -21,13 +20,19 @@ impl Receive {
     /// Runs the command.
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
         let office = output.open()?;
-        let located = read(&self.text()?)?;
+        let located = read(&read_file(&self.file)?)?;
         let inputs: Vec<ReceptionInput> = located.iter().map(|it| it.input.clone()).collect();
         let dossiers =
             office.receive_all(&office.actor()?, &inputs).map_err(|(index, problem)| {
                 let line = located.get(index).map_or(1, |it| it.line);
                 at_line(line, &problem)
             })?;
+        let warnings: Vec<Problem> = office
+            .reception_warnings(&inputs)?
+            .iter()
+            .map(|(place, problem)| at_line(located.get(*place).map_or(1, |it| it.line), problem))
+            .collect();
+        warn(&warnings);
         output.print(&dossiers, || {
             dossiers
                 .iter()
@@ -44,15 +49,5 @@ impl Receive {
                 })
                 .collect()
         })
-    }
-
-    fn text(&self) -> Result<String, Problem> {
-        let read = if self.file.as_os_str() == "-" {
-            let mut text = String::new();
-            std::io::stdin().lock().read_to_string(&mut text).map(|_| text)
-        } else {
-            std::fs::read_to_string(&self.file)
-        };
-        read.map_err(|_| Problem::new("cli.file_unreadable").with("file", self.file.display()))
     }
 }

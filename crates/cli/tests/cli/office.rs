@@ -1,6 +1,6 @@
 //! The main job from the command line.
 
-use crate::support::{Office, pdf_text};
+use crate::support::{Office, pdf_text, stderr};
 use serde_json::json;
 
 /// Returns a reception of an invented person.
@@ -190,4 +190,39 @@ fn a_demo_year_is_whole() {
     let report = office.ok(&["verify"]);
     assert_eq!((&report["ok"], &report["problems"]), (&json!(true), &json!([])));
     assert!(report["records"].as_u64().unwrap() > 400);
+}
+
+#[test]
+fn what_people_give_is_read_or_named() {
+    let office = Office::new();
+    let fee = |fee: &str| one("Lê Thị Mai", &format!(r#","fee":"{fee}""#));
+    let made = office.receive(&fee("20.000 đồng"));
+    assert_eq!(made[0]["fee"], json!(20_000));
+    assert!(office.receive_refused(&fee("10.5")).contains("nhóm ba chữ số"));
+
+    // Damaged text is received, with a warning that proposes the original.
+    let file = office.path("damaged.jsonl");
+    std::fs::write(&file, one("NguyÔn V¨n Thö", "")).unwrap();
+    let output = office.run(&["receive", file.to_str().unwrap()]);
+    assert!(output.status.success());
+    assert!(stderr(&output).contains("“Nguyễn Văn Thử”"), "{}", stderr(&output));
+    for (bytes, word) in [
+        (one("Lê", "").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(), "UTF-16"),
+        (b"PK\x03\x04".to_vec(), "Excel"),
+        (b"{\"note\":\"L\xea\"}".to_vec(), "UTF-8"),
+    ] {
+        std::fs::write(&file, bytes).unwrap();
+        let refused = office.refused(&["receive", file.to_str().unwrap()]);
+        assert!(refused.contains(word), "{word}: {refused}");
+    }
+
+    let card = "066301000001||Lê Thị Mai|14022001|Nữ|Cư Jút, Đắk Nông|10052021";
+    for text in [card, "+84 912 345 678", "84912345678", "2001"] {
+        assert_eq!(office.ok(&["find", text]).as_array().map(Vec::len), Some(2), "{text}");
+    }
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_motcua"));
+    command.arg("--office").arg(office.folder.path());
+    let output = command.args(["find", "066301000001", "--limit", "1"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("Còn hồ sơ khác"), "{text}");
 }

@@ -43,7 +43,7 @@ fn cards_and_communes() {
         serde_json::from_slice(&run(None, &["card", card]).stdout).unwrap();
     assert_eq!(read["residence"]["address"], "Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng");
     for (text, expected) in [
-        ("xin chào", "7 ô"),
+        ("xin chào", "6 đến 12 ô"),
         ("", "Chưa có nội dung"),
         ("066301000001|245123456|Nguy?n Th? Lan|14022001|N?|Bu?n Nui|10052021", "chữ có dấu"),
         ("066301000001|245123456|Nguyeexn Thij Lan|14022001|Nuwx|Buoon Nui|10052021", "Bộ gõ"),

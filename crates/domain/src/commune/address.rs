@@ -43,7 +43,8 @@ pub enum AddressMatch {
         /// The code of the commune that got the larger part.
         default: String,
     },
-    /// Several communes bear the name, and the address does not say which.
+    /// Several communes bear the name and the address does not say which, or the name may as well be
+    /// a district's: a person must say, even where there is one candidate.
     Ambiguous {
         /// What it may be.
         candidates: Vec<Candidate>,

@@ -69,6 +69,7 @@ pub(super) struct OldRow {
 pub(super) struct District {
     pub name: String,
     pub kind: Option<Kind>,
+    pub province: u16,
 }
 
 /// What a province's name can mean.
@@ -224,7 +225,7 @@ impl CommuneIndex {
             let district = (!merger.old_district.is_empty()).then(|| {
                 *districts.entry((province, merger.old_district)).or_insert_with_key(|(_, name)| {
                     let (kind, key) = kind_and_key(name);
-                    self.districts.push(District { name: name.clone(), kind });
+                    self.districts.push(District { name: name.clone(), kind, province });
                     let at = small(self.districts.len() - 1);
                     self.district_names.add(&key, at);
                     at

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
+pub(super) use crate::text::marked;
 use crate::text::{compact, fold};
 
 /// The kind of a unit.
@@ -92,21 +90,6 @@ fn push_word(words: &mut Vec<Word>, text: &str, start: usize, segment: usize) {
     }
 }
 
-/// A text for comparing with diacritics (Hương Văn is not Hương Vân) but without regard to
-/// capitals, apostrophes, spaces and the position of a tone mark within its word (hoà, hòa).
-pub(super) fn marked(text: &str) -> String {
-    let mut out = String::new();
-    for word in text.split_whitespace() {
-        let (tones, letters): (Vec<char>, Vec<char>) = word
-            .nfd()
-            .flat_map(char::to_lowercase)
-            .filter(|c| c.is_alphanumeric() || is_combining_mark(*c))
-            .partition(|c| matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'));
-        out.extend(letters.into_iter().chain(tones));
-    }
-    out
-}
-
 fn is_number(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
 }
@@ -183,6 +166,16 @@ pub(super) fn kind_before(words: &[Word], segment: Range<usize>) -> Option<(Kind
             .map(|word| word.folded.as_str())
             .eq(kind_words.iter().copied())
             .then_some((*kind, begin))
+    })
+}
+
+/// Tells whether a part of an address begins with the kind of a commune: it can only name one, known
+/// or not.
+pub(super) fn begins_as_commune(part: &[Word]) -> bool {
+    KIND_WORDS.iter().any(|(kind_words, kind)| {
+        matches!(kind, Kind::Commune | Kind::Ward | Kind::Township | Kind::Zone)
+            && part.len() > kind_words.len()
+            && part.iter().zip(*kind_words).all(|(word, kind_word)| word.folded == *kind_word)
     })
 }
 

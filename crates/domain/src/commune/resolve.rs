@@ -4,12 +4,16 @@
 //! lists allow gets points; the readings with most points decide. A name counts fully when it
 //! fills the part between two commas or follows its kind (xã, P., TT), and little when it merely
 //! ends a longer text.
+//!
+//! The name of a district or a province is never silently read as the commune of the same name
+//! (Cư Jút, Đông Hưng and most district towns have one): where both are possible a person is asked.
 
 use std::ops::Range;
 
 use super::index::Province;
 use super::name_key::{
-    Kind, Names, Word, key, kind_before, marked, names_smaller_place, needs_kind, words,
+    Kind, Names, Word, begins_as_commune, key, kind_before, marked, names_smaller_place,
+    needs_kind, words,
 };
 use super::unit::bare;
 use super::{AddressMatch, Candidate, CommuneIndex};
@@ -56,6 +60,20 @@ struct Reading {
     /// The words of the district's name, where one was read.
     district: Option<Range<usize>>,
     place: Place,
+    /// The words may as well name a district: a person must say.
+    doubtful: bool,
+}
+
+/// What else the words of a commune's name may stand for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    /// Nothing: the kind is written, or no district has the name.
+    None,
+    /// A district, beside a commune of today.
+    Ask,
+    /// Certainly something else: a province, a district of an old province, or the part after one that
+    /// names the commune.
+    NoCommune,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -125,27 +143,145 @@ impl CommuneIndex {
                 matches!(kind, Kind::Quarter | Kind::District | Kind::Town | Kind::City)
             });
             for district in &districts {
+                let named = self.districts_before(words, district.begin);
                 for commune in communes(words, district.begin, &self.old_names) {
+                    // Hòa Bình, Hòa Bình is a city and its province, not commune and district.
+                    let city = |it| self.doubt(Some(it), &named, &commune, words) != Doubt::None;
+                    if province.is_none() && provinces.iter().any(city) {
+                        continue;
+                    }
                     self.read_old(province, Some(district), &commune, &mut readings);
                 }
             }
+            // Without a province an address that ends with one is only read for its district.
+            let ends_with_province = province.is_none() && !provinces.is_empty();
             // Without its district, and past a part that is no district any more.
             let passed = words[..end].last().map(|last| last.segment).and_then(|segment| {
                 words[..end].iter().rposition(|word| word.segment != segment).map(|at| at + 1)
             });
+            let passed = passed.filter(|_| !ends_with_province);
             for (end, points) in [(Some(end), 0), (passed, PASSED_OVER)] {
                 let Some(end) = end else { continue };
+                let skipped = if points < 0 { &districts[..] } else { &[] };
+                let named = self.districts_before(words, end);
+                let in_province =
+                    |name: &Range<usize>| provinces.iter().any(|it| covers(&it.name, name));
                 for mut commune in communes(words, end, &self.old_names) {
+                    let bare = commune.kind.is_none();
+                    if bare && ends_with_province && in_province(&commune.name)
+                        || self.doubt(province, &named, &commune, words) != Doubt::None
+                    {
+                        continue;
+                    }
                     commune.points += points;
+                    commune.values.retain(|at| {
+                        let own = self.old[*at as usize].district;
+                        own.is_none_or(|own| self.agrees(province, skipped, |it| it == own))
+                    });
                     self.read_old(province, None, &commune, &mut readings);
                 }
                 for mut commune in communes(words, end, &self.unit_names) {
+                    let bare = commune.kind.is_none();
+                    let doubt = self.doubt(province, &named, &commune, words);
+                    if bare && ends_with_province && in_province(&commune.name)
+                        || doubt == Doubt::NoCommune
+                    {
+                        continue;
+                    }
                     commune.points += points;
-                    self.read_today(province, &commune, &mut readings);
+                    commune.values.retain(|(at, _)| {
+                        self.agrees(province, skipped, |it| self.has_part_of(*at, it))
+                    });
+                    self.read_today(province, &commune, doubt == Doubt::Ask, &mut readings);
                 }
             }
         }
         readings
+    }
+
+    /// The districts that the words before `end` name.
+    fn districts_before(&self, words: &[Word], end: usize) -> Vec<Found<u16>> {
+        ends_with(words, end, &self.district_names, |_| true)
+    }
+
+    /// What the words of a commune's name may stand for instead.
+    fn doubt<T>(
+        &self,
+        province: Option<&Found<Province>>,
+        districts: &[Found<u16>],
+        commune: &Found<T>,
+        words: &[Word],
+    ) -> Doubt {
+        if commune.kind.is_some() {
+            return Doubt::None;
+        }
+        let before = &words[..commune.begin];
+        let parts = before.chunk_by(|one, other| one.segment == other.segment);
+        if parts.clone().any(begins_as_commune) {
+            return Doubt::NoCommune;
+        }
+        let mut named = districts
+            .iter()
+            .filter(|it| covers(&it.name, &commune.name))
+            .flat_map(|it| it.values.iter().map(move |at| (it, &self.districts[usize::from(*at)])));
+        // Part of a longer name of a district: Từ Liêm in Quận Bắc Từ Liêm.
+        let beyond = |found: &Found<u16>| found.kind.is_some() || found.name != commune.name;
+        let Some(province) = province else {
+            return match named.next() {
+                Some((found, _)) if beyond(found) => Doubt::NoCommune,
+                Some(_) => Doubt::Ask,
+                None => Doubt::None,
+            };
+        };
+        let today = province.values.iter().any(|it| matches!(it, Province::New(_)));
+        let mut doubt = Doubt::None;
+        for (found, district) in named {
+            if province.values.contains(&Province::Old(district.province)) {
+                return if today && !beyond(found) { Doubt::Ask } else { Doubt::NoCommune };
+            }
+            // A district beside the province of today: only a hamlet or a house, or nothing, before
+            // the name shows that it is the commune.
+            let merged = province.values.iter().any(|it| match it {
+                Province::New(code) => self
+                    .merged_provinces
+                    .get(code)
+                    .is_some_and(|merged| merged.contains(&district.province)),
+                Province::Old(_) => false,
+            });
+            let other_part = parts.clone().next_back().and_then(|part| part.first());
+            if merged && other_part.is_some_and(|first| !is_small(first)) {
+                doubt = Doubt::Ask;
+            }
+        }
+        doubt
+    }
+
+    /// Tells whether a commune fits the districts of the part that was skipped; a part that names no
+    /// district of the province fits all.
+    fn agrees(
+        &self,
+        province: Option<&Found<Province>>,
+        skipped: &[Found<u16>],
+        fits: impl Fn(u16) -> bool,
+    ) -> bool {
+        let mut own = skipped.iter().flat_map(|it| &it.values).copied().filter(|at| {
+            let home = self.districts[usize::from(*at)].province;
+            province.is_none_or(|province| {
+                province.values.iter().any(|it| match it {
+                    Province::Old(old) => *old == home,
+                    Province::New(code) => {
+                        self.merged_provinces.get(code).is_some_and(|all| all.contains(&home))
+                    }
+                })
+            })
+        });
+        let Some(first) = own.next() else { return true };
+        fits(first) || own.any(fits)
+    }
+
+    /// Tells whether a commune of today has a part of an old district.
+    fn has_part_of(&self, unit: u32, district: u16) -> bool {
+        self.old.iter().any(|row| row.district == Some(district) && row.targets.contains(&unit))
     }
 
     fn read_old(
@@ -188,6 +324,7 @@ impl CommuneIndex {
                 commune: commune.name.clone(),
                 district: district.map(|found| found.name.clone()),
                 place: Place::Old(at),
+                doubtful: false,
             });
         }
     }
@@ -196,6 +333,7 @@ impl CommuneIndex {
         &self,
         province: Option<&Found<Province>>,
         commune: &Found<(u32, Option<Kind>)>,
+        doubtful: bool,
         readings: &mut Vec<Reading>,
     ) {
         for &(at, kind) in &commune.values {
@@ -214,6 +352,7 @@ impl CommuneIndex {
                 commune: commune.name.clone(),
                 district: None,
                 place: Place::Today(at),
+                doubtful,
             });
         }
     }
@@ -244,6 +383,9 @@ impl CommuneIndex {
         let Some(first) = candidates.first().cloned() else { return AddressMatch::Unknown };
         let one_unit = candidates.iter().all(|other| other.unit.code == first.unit.code);
         let kept = candidates.iter().any(|candidate| candidate.old.is_none());
+        if best.iter().any(|reading| reading.doubtful) {
+            return AddressMatch::Ambiguous { candidates };
+        }
         match first.old {
             _ if one_unit && kept => AddressMatch::Kept { unit: first.unit },
             Some(old) if one_unit => {
@@ -255,6 +397,16 @@ impl CommuneIndex {
             _ => AddressMatch::Ambiguous { candidates },
         }
     }
+}
+
+/// Tells whether one range of words holds another.
+fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Tells whether a part that begins so is a hamlet, a street or a house.
+fn is_small(first: &Word) -> bool {
+    names_smaller_place(first) || first.folded.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Points for the kind; `None` when a district was written and the unit is not a district.

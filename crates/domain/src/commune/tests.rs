@@ -92,6 +92,73 @@ fn odd_addresses() {
 }
 
 #[test]
+fn a_district_or_province_is_not_taken_for_a_commune_of_its_name() {
+    for (text, wanted) in [
+        ("Tổ dân phố 1, Cư Jút, Đắk Nông", "unknown"),
+        ("Cư Jút, Đắk Nông", "unknown"),
+        ("Gia Nghĩa, Đắk Nông", "unknown"),
+        ("Huyện Cư Jút, Đắk Nông", "unknown"),
+        ("Thị xã Gia Nghĩa, tỉnh Đắk Nông", "unknown"),
+        ("Đông Xuân, Đông Hưng, Thái Bình", "unknown"),
+        ("Xã Đông Xuân, Huyện Đông Hưng, Tỉnh Thái Bình", "unknown"),
+        ("Xã Đông Xuân, Đông Hưng, Thái Bình", "unknown"),
+        ("Xã Không Có, Cư Jút, Lâm Đồng", "unknown"),
+        ("Đắk Nông", "unknown"),
+        ("Không Có, Lào Cai", "unknown"),
+        // An address of two levels is possible too: asked.
+        ("Cư Jút", "ambiguous 24640"),
+        ("Thôn 5, Di Linh, Lâm Đồng", "ambiguous 25000"),
+        ("Không Có, Cư Jút, Lâm Đồng", "ambiguous 24640"),
+        // The kind, or a hamlet before a name that is no district of the province, leaves no doubt.
+        ("Thôn 5, xã Di Linh, Lâm Đồng", "kept 25000"),
+        ("Thôn 5, Cư Jút, Lâm Đồng", "kept 24640"),
+        ("Phường Lào Cai, Lào Cai", "kept 02647"),
+        ("Di Linh, Di Linh, Lâm Đồng", "merged 25000 25000"),
+    ] {
+        assert_eq!(short(text), wanted, "{text}");
+    }
+}
+
+/// Every district and province of the lists, as people leave a commune out.
+#[test]
+fn no_district_or_province_is_silently_a_commune() {
+    let bare = super::unit::bare;
+    for district in &INDEX.districts {
+        let province = &INDEX.old_provinces[usize::from(district.province)];
+        let (name, plain) = (&district.name, bare(&district.name));
+        for text in [
+            name.clone(),
+            plain.to_owned(),
+            format!("{name}, {province}"),
+            format!("{plain}, {}", bare(province)),
+            format!("Không Có, {plain}, {}", bare(province)),
+            format!("Tổ dân phố 1, {plain}, {}", bare(province)),
+            format!("Xã Không Có, {name}, {province}"),
+            format!("Không Có, {plain}"),
+        ] {
+            match INDEX.resolve_address(&text) {
+                AddressMatch::Unknown => {}
+                AddressMatch::Ambiguous { candidates } => assert!(
+                    candidates.iter().all(|it| it.old.is_none()),
+                    "{text}: only a commune of today may be asked for: {candidates:?}"
+                ),
+                silent => panic!("{text}: {silent:?}"),
+            }
+        }
+    }
+    let today = INDEX.units().iter().map(|unit| unit.province.clone());
+    for province in INDEX.old_provinces.iter().cloned().chain(today) {
+        for name in [province.as_str(), bare(&province)] {
+            for text in
+                [name.to_owned(), format!("Không Có, {name}"), format!("Xã Không Có, {name}")]
+            {
+                assert_eq!(short(&text), "unknown", "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_name_in_several_districts_is_asked() {
     let AddressMatch::Ambiguous { candidates } = INDEX.resolve_address("xã Tân Lập") else {
         panic!("{}", short("xã Tân Lập"));

@@ -11,8 +11,9 @@ use super::stage::Stage;
 use super::state::{Dossier, Pause};
 
 /// Version of the rules of folding. Raise it with every change after which the same events give
-/// another dossier or list row, also when a field that older programs skipped is now read.
-const RULES: u32 = 2;
+/// another dossier, list row or searchable text ([`crate::text::fold`]), also when a field that
+/// older programs skipped is now read.
+const RULES: u32 = 3;
 
 /// Identifies how this program folds events: the version of its rules and the number of kinds it
 /// understands. A projection made under another value is rebuilt.

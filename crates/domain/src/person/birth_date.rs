@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::message::Message;
+use crate::message::{Message, Params};
 
 /// A date of birth with the precision that the paper has.
 ///
@@ -42,6 +42,36 @@ pub enum BirthDateError {
     /// The year is outside 1850 to 2199.
     #[error("year of birth {0} is out of range")]
     YearRange(i32),
+    /// The date lies after today.
+    #[error("the date of birth lies in the future")]
+    Future,
+}
+
+/// Oldest age that needs no second look, in years: nobody is known to have lived longer.
+const MAX_AGE: i32 = 130;
+
+/// Something odd about a date of birth; a clerk may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BirthDateWarning {
+    /// The person would be older than 130 years.
+    VeryOld {
+        /// The age in years.
+        age: i32,
+    },
+}
+
+impl Message for BirthDateWarning {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::VeryOld { .. } => "warning.birth_date.very_old",
+        }
+    }
+
+    fn params(&self) -> Params {
+        match *self {
+            Self::VeryOld { age } => Params::default().text("age", age),
+        }
+    }
 }
 
 impl BirthDateError {
@@ -58,6 +88,7 @@ impl Message for BirthDateError {
             Self::Shape => "error.birth_date.shape",
             Self::NoSuchDay => "error.birth_date.no_such_day",
             Self::YearRange(_) => "error.birth_date.year_range",
+            Self::Future => "error.birth_date.future",
         }
     }
 }
@@ -89,6 +120,30 @@ impl BirthDate {
             Self::Year(year) => year > today.year(),
             Self::Month(year, month) => (year, month) > (today.year(), today.month()),
             Self::Day(date) => date > today,
+        }
+    }
+
+    /// Compares the date with today.
+    ///
+    /// # Errors
+    /// [`BirthDateError::Future`] when the person is not born yet.
+    ///
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use domain::person::{BirthDate, BirthDateError, BirthDateWarning};
+    /// let today = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
+    /// assert_eq!("28/11/2026".parse::<BirthDate>()?.check(today), Ok(None));
+    /// assert_eq!("29/11/2026".parse::<BirthDate>()?.check(today), Err(BirthDateError::Future));
+    /// let old = BirthDateWarning::VeryOld { age: 136 };
+    /// assert_eq!("1890".parse::<BirthDate>()?.check(today), Ok(Some(old)));
+    /// # Ok::<(), BirthDateError>(())
+    /// ```
+    pub fn check(self, today: NaiveDate) -> Result<Option<BirthDateWarning>, BirthDateError> {
+        let age = today.year() - self.year();
+        if self.is_after(today) {
+            Err(BirthDateError::Future)
+        } else {
+            Ok((age > MAX_AGE).then_some(BirthDateWarning::VeryOld { age }))
         }
     }
 
@@ -258,6 +313,23 @@ mod tests {
             [("2026", false), ("2027", true), ("12/2026", true), ("11/2026", false)]
         {
             assert_eq!(text.parse::<BirthDate>().unwrap().is_after(today), after, "{text}");
+        }
+    }
+
+    #[test]
+    fn today_decides_what_is_plausible() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
+        for (text, wanted) in [
+            ("05/03/2090", Err(BirthDateError::Future)),
+            ("2027", Err(BirthDateError::Future)),
+            ("12/2026", Err(BirthDateError::Future)),
+            ("29/11/2026", Err(BirthDateError::Future)),
+            ("28/11/2026", Ok(None)),
+            ("2026", Ok(None)),
+            ("1896", Ok(None)),
+            ("31/12/1895", Ok(Some(BirthDateWarning::VeryOld { age: 131 }))),
+        ] {
+            assert_eq!(text.parse::<BirthDate>().unwrap().check(today), wanted, "{text}");
         }
     }
 

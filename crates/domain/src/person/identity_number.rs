@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BirthDate, Gender};
 use crate::message::{Message, Params};
+use crate::text::{narrow, squeeze};
 
 /// Digits of the citizen identity number (số định danh cá nhân).
 const CITIZEN_DIGITS: usize = 12;
@@ -142,8 +143,8 @@ impl IdentityNumber {
     /// # Errors
     /// [`IdentityNumberError`] says how many digits are missing or too many.
     pub fn parse(text: &str) -> Result<Self, IdentityNumberError> {
-        let digits: String =
-            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-')).collect();
+        let mut digits = squeeze(&narrow(text));
+        digits.retain(|c| !c.is_whitespace() && !matches!(c, '.' | '-'));
         if digits.is_empty() {
             return Err(IdentityNumberError::Empty);
         }
@@ -170,6 +171,22 @@ impl IdentityNumber {
     #[must_use]
     pub fn is_citizen(&self) -> bool {
         self.0.len() == CITIZEN_DIGITS
+    }
+
+    /// The year of birth that a citizen identity number holds (NĐ 137/2015/NĐ-CP: century with sex,
+    /// year).
+    ///
+    /// ```
+    /// # use domain::person::IdentityNumber;
+    /// assert_eq!(IdentityNumber::parse("066301000001")?.birth_year(), Some(2001));
+    /// assert_eq!(IdentityNumber::parse("245123456")?.birth_year(), None);
+    /// # Ok::<(), domain::person::IdentityNumberError>(())
+    /// ```
+    #[must_use]
+    pub fn birth_year(&self) -> Option<i32> {
+        let number = |from: usize, to: usize| self.0.get(from..to)?.parse::<i32>().ok();
+        let century = 1900 + 100 * (number(3, 4)? / 2);
+        self.is_citizen().then_some(century + number(4, 6)?)
     }
 
     /// The number with only its last three digits shown, for lists that others can see.
@@ -214,10 +231,9 @@ impl IdentityNumber {
         if gender.is_some_and(|known| known != Gender::Other && known != sex) {
             warnings.push(IdentityWarning::SexDiffers);
         }
-        let year = 1900 + 100 * i32::from(century_sex / 2) + i32::from(number(4, 6));
-        if birth.is_some_and(|known| known.year() != year) {
-            warnings.push(IdentityWarning::BirthYearDiffers { year });
-        }
+        let differs = |year: &i32| birth.is_some_and(|known| known.year() != *year);
+        let other_year = self.birth_year().filter(differs);
+        warnings.extend(other_year.map(|year| IdentityWarning::BirthYearDiffers { year }));
         warnings
     }
 }

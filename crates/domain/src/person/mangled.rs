@@ -1,5 +1,9 @@
 //! Signs that a keyboard driver or an input method changed what a scanner typed.
 
+use unicode_normalization::UnicodeNormalization;
+
+use crate::damage::{Damage, telex_evidence};
+
 /// How a scanned text was damaged on its way; each has its own remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mangling {
@@ -10,11 +14,29 @@ pub enum Mangling {
     InputMethod,
     /// The sign between the fields became another one: the keyboard layout differs.
     Separator,
+    /// The digits became letters or signs: the keyboard layout is French or Vietnamese, or Shift was
+    /// held.
+    Keyboard,
+}
+
+/// Fewest characters of a number typed on another keyboard layout.
+const MIN_TYPED: usize = 10;
+
+/// Whether a text begins with the number of a card as other keyboard layouts type it.
+pub(super) fn typed_digits(text: &str) -> bool {
+    // The digit keys of the French layout and of the English one with Shift.
+    let begins = |keys: &str| text.chars().take_while(|c| keys.contains(*c)).count() >= MIN_TYPED;
+    // Those of the Vietnamese layout of Windows: ă â ê ô, five tone marks, đ.
+    let vietnamese =
+        |c: &char| "aeođ\u{306}\u{302}\u{300}\u{309}\u{303}\u{301}\u{323}".contains(*c);
+    let run = text.nfd().flat_map(char::to_lowercase).take_while(vietnamese).count();
+    begins("à&é\"'(-è_ç") || begins(")!@#$%^&*(") || run >= MIN_TYPED
 }
 
 /// Looks for damage in a name and an address that should be Vietnamese.
 pub(super) fn in_name_and_address(name: &str, address: &str) -> Option<Mangling> {
-    if lost_letters(name, true) || lost_letters(address, false) {
+    let lost = |text| !matches!(Damage::in_text(text), None | Some(Damage::InputMethod));
+    if lost_letters(name, true) || lost_letters(address, false) || lost(name) || lost(address) {
         return Some(Mangling::LostLetters);
     }
     let vni = name.split_whitespace().any(|word| {
@@ -51,40 +73,6 @@ fn lost_letters(text: &str, is_name: bool) -> bool {
         before = c;
     }
     false
-}
-
-/// Consonants that can end a Vietnamese syllable.
-const FINALS: [&str; 9] = ["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
-
-/// Weighs one word: 2 when it can only be Telex typing, 1 when it looks like it. Only a word of
-/// one Vietnamese syllable counts; names of the Êđê, Gia Rai and foreigners end in letters that
-/// Vietnamese lacks, so a final r or s alone (Blar, Ksor) is no evidence.
-fn telex_evidence(word: &str) -> u32 {
-    let word = word.trim_matches(|c: char| c.is_ascii_punctuation()).to_ascii_lowercase();
-    if !word.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return 0;
-    }
-    let is_vowel = |c: char| "aeiouyw".contains(c);
-    let onset = word.find(is_vowel).unwrap_or(word.len());
-    let rest = &word[onset..];
-    let vowels = rest.find(|c| !is_vowel(c)).unwrap_or(rest.len());
-    let (vowels, end) = rest.split_at(vowels);
-    let tones: Vec<(usize, char)> =
-        end.char_indices().filter(|(_, c)| "sfrxj".contains(*c)).collect();
-    let fin: String = end.chars().filter(|c| !"sfrxj".contains(*c)).collect();
-    if vowels.is_empty() || tones.len() > 1 || !FINALS.contains(&fin.as_str()) {
-        return 0;
-    }
-    // Xoong, Khoong: the one rhyme that Vietnamese writes with oo.
-    let real_oo = vowels == "oo" && tones.is_empty() && matches!(fin.as_str(), "c" | "ng");
-    let doubled = !real_oo
-        && ["aa", "ee", "oo", "aw", "ow", "uw"].iter().any(|pair| vowels.contains(pair))
-        || word[..onset].starts_with("dd");
-    let tone = match tones[..] {
-        [(_, tone)] => doubled || !fin.is_empty() || "fjx".contains(tone),
-        _ => false,
-    };
-    u32::from(doubled) + u32::from(tone)
 }
 
 #[cfg(test)]

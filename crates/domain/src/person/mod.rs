@@ -6,14 +6,16 @@ mod gender;
 mod identity_number;
 mod mangled;
 mod name;
+mod paper_number;
 mod phone;
 mod tax_number;
 
-pub use birth_date::{BirthDate, BirthDateError};
-pub use card::{Card, CardError, CardField};
+pub use birth_date::{BirthDate, BirthDateError, BirthDateWarning};
+pub use card::{Card, CardDoubt, CardError, CardField};
 pub use gender::Gender;
 pub use identity_number::{IdentityNumber, IdentityNumberError, IdentityWarning};
 pub use mangled::Mangling;
 pub use name::{MAX_NAME_CHARS, NameError, PersonName};
+pub use paper_number::{PaperNumber, PaperNumberError};
 pub use phone::{Phone, PhoneError, PhoneKind};
 pub use tax_number::{TaxNumber, TaxNumberError};

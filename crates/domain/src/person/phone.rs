@@ -1,12 +1,14 @@
-//! Vietnamese telephone numbers.
+//! Telephone numbers.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::message::{Message, Params};
+use crate::text::{narrow, squeeze};
 
-/// A telephone number in the form dialled inside Vietnam, digits only.
+/// A telephone number in the form dialled inside Vietnam, digits only; one of another country with a
+/// plus and its country code.
 ///
 /// ```
 /// use domain::person::{Phone, PhoneKind};
@@ -29,6 +31,8 @@ pub enum PhoneKind {
     Fixed,
     /// 1800 or 1900 and four to six more digits.
     Service,
+    /// A number of another country: `+` and seven to fifteen digits (ITU-T E.164).
+    Foreign,
 }
 
 /// Why a text is no telephone number.
@@ -40,6 +44,9 @@ pub enum PhoneError {
     /// There is something else than digits in it.
     #[error("the telephone number has a character that is no digit")]
     NotDigits,
+    /// Two numbers stand in one field.
+    #[error("two telephone numbers in one field")]
+    Several,
     /// The beginning is no Vietnamese one.
     #[error("no Vietnamese number begins like this")]
     Beginning,
@@ -66,6 +73,7 @@ impl Message for PhoneError {
         match self {
             Self::Empty => "error.phone.empty",
             Self::NotDigits => "error.phone.not_digits",
+            Self::Several => "error.phone.several",
             Self::Beginning => "error.phone.beginning",
             Self::Length { .. } => "error.phone.length",
         }
@@ -76,7 +84,7 @@ impl Message for PhoneError {
             Self::Length { found, expected } => {
                 Params::default().text("found", found).text("expected", expected)
             }
-            Self::Empty | Self::NotDigits | Self::Beginning => Params::default(),
+            Self::Empty | Self::NotDigits | Self::Several | Self::Beginning => Params::default(),
         }
     }
 }
@@ -87,6 +95,16 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`] says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, PhoneError> {
+        let text = squeeze(&narrow(text));
+        Self::parse_one(&text).map_err(|error| {
+            let parts = text.split(['/', ',', ';', '&', '+']).flat_map(|part| part.split(" - "));
+            let numbers = parts.filter(|part| Self::parse_one(part).is_ok()).count();
+            let words = text.split(' ').filter(|word| Self::parse_one(word).is_ok()).count();
+            if numbers.max(words) > 1 { PhoneError::Several } else { error }
+        })
+    }
+
+    fn parse_one(text: &str) -> Result<Self, PhoneError> {
         let mut digits: String = text
             .chars()
             .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '(' | ')'))
@@ -100,14 +118,20 @@ impl Phone {
         if let Some(rest) = abroad {
             digits = format!("0{}", rest.strip_prefix('0').unwrap_or(rest));
         }
-        if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        let foreign = digits.strip_prefix('+').or_else(|| digits.strip_prefix("00"));
+        if !foreign.unwrap_or(&digits).bytes().all(|b| b.is_ascii_digit()) {
             return Err(PhoneError::NotDigits);
+        }
+        if let Some(rest) = foreign {
+            // No country code begins with 0 (ITU-T E.164).
+            let fits = (7..=15).contains(&rest.len()) && !rest.starts_with('0');
+            return if fits { Ok(Self(format!("+{rest}"))) } else { Err(PhoneError::Beginning) };
         }
         let found = digits.len();
         let (least, most) = match kind_of(&digits).ok_or(PhoneError::Beginning)? {
             PhoneKind::Mobile => (10, 10),
             PhoneKind::Fixed => (10, 11),
-            PhoneKind::Service => (8, 10),
+            PhoneKind::Service | PhoneKind::Foreign => (8, 10),
         };
         if found < least {
             Err(PhoneError::Length { found, expected: least })
@@ -118,7 +142,7 @@ impl Phone {
         }
     }
 
-    /// The digits as dialled inside Vietnam.
+    /// The digits as dialled inside Vietnam, or `+` and the digits as dialled from everywhere.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -133,6 +157,7 @@ impl Phone {
 
 fn kind_of(digits: &str) -> Option<PhoneKind> {
     match digits.as_bytes() {
+        [b'+', ..] => Some(PhoneKind::Foreign),
         [b'0', b'3' | b'5' | b'7' | b'8' | b'9', ..] => Some(PhoneKind::Mobile),
         [b'0', b'2', ..] => Some(PhoneKind::Fixed),
         [b'1', b'8' | b'9', b'0', b'0', ..] => Some(PhoneKind::Service),
@@ -178,6 +203,11 @@ mod tests {
             ("02613 882 123", "02613882123", PhoneKind::Fixed),
             ("1900 1234", "19001234", PhoneKind::Service),
             ("1800123456", "1800123456", PhoneKind::Service),
+            ("0912345678\u{200b}", "0912345678", PhoneKind::Mobile),
+            ("０９１２３４５６７８", "0912345678", PhoneKind::Mobile),
+            ("+856 20 5555 5555", "+8562055555555", PhoneKind::Foreign),
+            ("00856 20 5555 5555", "+8562055555555", PhoneKind::Foreign),
+            ("+1 415 555 0100", "+14155550100", PhoneKind::Foreign),
         ] {
             let phone = Phone::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
             assert_eq!((phone.as_str(), phone.kind()), (digits, kind), "{text}");
@@ -189,7 +219,13 @@ mod tests {
         for (text, error) in [
             (" ", PhoneError::Empty),
             ("không có", PhoneError::NotDigits),
-            ("0912345678 / 0987654321", PhoneError::NotDigits),
+            ("0912345678 / 0987654321", PhoneError::Several),
+            ("0912 345 678, 0987 654 321", PhoneError::Several),
+            ("0912345678 - 0987654321", PhoneError::Several),
+            ("0912345678 0987654321", PhoneError::Several),
+            ("0912345678 (con)", PhoneError::NotDigits),
+            ("+856", PhoneError::Beginning),
+            ("+84 123", PhoneError::Beginning),
             ("0612345678", PhoneError::Beginning),
             ("912345678", PhoneError::Beginning),
             ("091234567", PhoneError::Length { found: 9, expected: 10 }),

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::message::{Message, Params};
+use crate::text::{narrow, squeeze};
 
 /// Weights of the first nine digits; the tenth is 10 − (sum mod 11).
 const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
@@ -63,8 +64,8 @@ impl TaxNumber {
     /// # Errors
     /// [`TaxNumberError`] when the length or the check digit is wrong.
     pub fn parse(text: &str) -> Result<Self, TaxNumberError> {
-        let digits: String =
-            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-')).collect();
+        let mut digits = squeeze(&narrow(text));
+        digits.retain(|c| !c.is_whitespace() && !matches!(c, '.' | '-'));
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(TaxNumberError::NotDigits);
         }

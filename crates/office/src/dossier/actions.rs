@@ -1,6 +1,6 @@
 //! Actions on a dossier after its reception.
 
-use domain::dossier::{Command, CorrectableField};
+use domain::dossier::{Command, CorrectableField, Person};
 use domain::time::Timestamp;
 use store::{Action, Change};
 
@@ -8,7 +8,8 @@ use crate::Office;
 use crate::dossier::describe::dossier_view;
 use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
-use crate::text::fields;
+use crate::reception::validate::person_warnings;
+use crate::text::{damaged, fields};
 use crate::view::{CorrectionInput, DossierView, Problem, ReasonInput, ResultInput, ReturnInput};
 
 impl Office {
@@ -85,19 +86,50 @@ impl Office {
     /// # Errors
     /// Without a reason, or when the value is wrong, at field `value`.
     pub fn correct(&self, actor: &Actor, input: &CorrectionInput) -> Result<DossierView, Problem> {
+        let (field, value) = self.corrected(input)?;
+        let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
+        self.decide(actor, &input.id, Command::Correct { field, value, reason })
+    }
+
+    /// What should be looked at before a value is corrected; never blocks.
+    ///
+    /// # Errors
+    /// When the value is wrong, at field `value`.
+    pub fn preview_correction(&self, input: &CorrectionInput) -> Result<Vec<Problem>, Problem> {
+        let (field, value) = self.corrected(input)?;
+        let mut warnings: Vec<Problem> = match field {
+            CorrectableField::Name => damaged::in_name(&input.value, "value"),
+            _ => damaged::in_text(&input.value, "value"),
+        }
+        .into_iter()
+        .collect();
+        let person = match field {
+            CorrectableField::Id => Person { id: value, ..Person::default() },
+            CorrectableField::BirthDate => Person { birth_date: value, ..Person::default() },
+            _ => Person::default(),
+        };
+        let odd = person_warnings(&person, "value", self.now().vn_date()).into_iter();
+        warnings.extend(odd.map(|it| it.at("value")));
+        self.read(|office, _| {
+            let language = office.language();
+            Ok(warnings.into_iter().map(|it| it.in_language(language)).collect())
+        })
+    }
+
+    /// The field of a correction and its checked value.
+    fn corrected(&self, input: &CorrectionInput) -> Result<(CorrectableField, String), Problem> {
         use CorrectableField as F;
         let field = input.field;
         let value = match field {
             F::Name => fields::name(&input.value, "value"),
             F::Id => fields::identity(&input.value, "value"),
-            F::BirthDate => fields::birth_date(&input.value, "value"),
+            F::BirthDate => fields::birth_date(&input.value, self.now().vn_date(), "value"),
             F::Address => fields::line(&input.value, fields::MAX_ADDRESS, "value"),
             F::Phone => fields::phone(&input.value, "value"),
             F::Email => fields::email(&input.value, "value"),
             F::Note => fields::line(&input.value, fields::MAX_REMARK, "value"),
         }?;
-        let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
-        self.decide(actor, &input.id, Command::Correct { field, value, reason })
+        Ok((field, value))
     }
 
     /// Ends a dossier without a result.

@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use domain::calendar::Duration;
 use domain::dossier::{Clerk, Command, Dossier, PaperKind, Person, Received, ReturnBy};
+use domain::money::Dong;
 use domain::number::PaperNumber;
 use domain::time::Timestamp;
 use forms::{
@@ -15,6 +16,7 @@ use crate::Office;
 use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::office::rules::Rules;
+use crate::reception::validate::whole_dong;
 use crate::view::{PaperRef, Problem, ReceptionInput, Settings};
 
 impl Office {
@@ -96,7 +98,7 @@ impl Office {
                 received_at: received.to_vn(),
                 due_at: due.to_vn(),
                 return_by: return_by(input.return_by),
-                fee: input.fee.and_then(whole_dong),
+                fee: input.fee.and_then(|fee| whole_dong(fee).ok()).map(Dong::get),
                 register: None,
                 remark: filled(&input.note),
                 clerk_name: settings.clerk.name.clone(),
@@ -191,11 +193,6 @@ fn issuing_office(settings: &Settings) -> IssuingOffice {
 fn filled(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked bounds")]
-fn whole_dong(fee: f64) -> Option<u64> {
-    (fee.fract() == 0.0 && (0.0..1e12).contains(&fee)).then_some(fee as u64)
 }
 
 fn processing_time(duration: &str) -> Option<ProcessingTime> {

@@ -118,6 +118,27 @@ impl Office {
         self.receive_with(actor, inputs, None)
     }
 
+    /// What should be looked at in receptions that come without a form, by their place in the list:
+    /// odd numbers and dates, damaged text. It never blocks.
+    ///
+    /// # Errors
+    /// When the office is not set up or the data cannot be read.
+    pub fn reception_warnings(
+        &self,
+        inputs: &[ReceptionInput],
+    ) -> Result<Vec<(usize, Problem)>, Problem> {
+        self.read(|office, now| {
+            let mut warnings = Vec::new();
+            for (index, input) in inputs.iter().enumerate() {
+                let odd = office.understand(input, now)?.warnings.into_iter();
+                // Files are for what is written later.
+                let odd = odd.filter(|it| it.key != "warning.written_later");
+                warnings.extend(odd.map(|it| (index, it.in_language(office.language()))));
+            }
+            Ok(warnings)
+        })
+    }
+
     fn receive_with(
         &self,
         actor: &Actor,

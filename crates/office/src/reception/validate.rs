@@ -1,18 +1,18 @@
 //! From what was typed at reception to a command: every problem at its field, never the first only.
 
+use chrono::NaiveDate;
 use domain::calendar::Duration;
 use domain::dossier::{DueRequest, Person, ProcedureRef, ReceiveDossier, SubmittedPaper};
+use domain::money::Dong;
 use domain::person::{BirthDate, IdentityNumber};
 use domain::time::Timestamp;
 
-use crate::text::fields;
-use crate::text::problem::moment;
+use crate::text::problem::{AtField, moment};
+use crate::text::{damaged, fields};
 use crate::view::{PaperInput, PersonInput, Problem, ProcedureView, ReceptionInput, VariantView};
 
 /// Highest number of originals or copies of one paper, and of sets.
 const MAX_COUNT: u32 = 9999;
-/// Highest fee: a thousand billion đồng.
-const MAX_FEE: f64 = 1e12;
 
 /// A reception as far as it can be understood.
 #[derive(Debug, Default)]
@@ -61,11 +61,12 @@ pub fn understand(
 ) -> Understood {
     let mut c = Collector::default();
     let variant = chosen_variant(input, procedure, &mut c);
-    let applicant = person(&input.applicant, "applicant", &mut c);
-    let submitter = input.submitter.as_ref().map(|it| person(it, "submitter", &mut c));
+    let today = now.vn_date();
+    let applicant = person(&input.applicant, "applicant", today, &mut c);
+    let submitter = input.submitter.as_ref().map(|it| person(it, "submitter", today, &mut c));
     let papers = papers(&input.papers, &mut c);
     let fee = match input.fee {
-        Some(typed) => c.take(fee(typed)),
+        Some(typed) => c.take(whole_dong(typed).map(|dong| i64::try_from(dong.get()).ok())),
         None => variant.and_then(|it| it.fee),
     };
     let note = c.take(fields::line(&input.note, fields::MAX_REMARK, "note"));
@@ -91,7 +92,9 @@ pub fn understand(
         },
     };
     let due = due_request(input, variant, procedure.is_ok(), &mut c);
-    let mut warnings = identity_warnings(&applicant);
+    let mut warnings = person_warnings(&applicant, "applicant", today);
+    warnings.extend(submitter.iter().flat_map(|it| person_warnings(it, "submitter", today)));
+    warnings.extend(damaged::in_reception(input));
     if let Some(at) = received_at {
         let days = (now.vn_date() - at.vn_date()).num_days();
         if days > 0 {
@@ -149,12 +152,12 @@ fn chosen_variant<'a>(
     c.need(found, "error.variant_unknown", "variant")
 }
 
-fn person(input: &PersonInput, at: &str, c: &mut Collector) -> Person {
+fn person(input: &PersonInput, at: &str, today: NaiveDate, c: &mut Collector) -> Person {
     let field = |name: &str| format!("{at}.{name}");
     Person {
         name: c.take(fields::name(&input.name, &field("name"))),
         id: c.take(fields::identity(&input.id, &field("id"))),
-        birth_date: c.take(fields::birth_date(&input.birth_date, &field("birthDate"))),
+        birth_date: c.take(fields::birth_date(&input.birth_date, today, &field("birthDate"))),
         gender: c.take(fields::line(&input.gender, 10, &field("gender"))),
         address: c.take(fields::line(&input.address, fields::MAX_ADDRESS, &field("address"))),
         phone: c.take(fields::phone(&input.phone, &field("phone"))),
@@ -181,13 +184,19 @@ fn papers(input: &[PaperInput], c: &mut Collector) -> Vec<SubmittedPaper> {
 }
 
 /// Whole đồng out of a JSON number.
-#[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within bounds")]
-fn fee(dong: f64) -> Result<Option<i64>, Problem> {
-    if dong.fract() == 0.0 && (0.0..=MAX_FEE).contains(&dong) {
-        Ok(Some(dong as i64))
-    } else {
-        Err(Problem::new("error.fee").at("fee"))
+///
+/// # Errors
+/// `error.fee`, `error.money.too_much`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be whole and positive; what is too high stays too high"
+)]
+pub(crate) fn whole_dong(dong: f64) -> Result<Dong, Problem> {
+    if dong.fract() != 0.0 || dong < 0.0 {
+        return Err(Problem::new("error.fee").at("fee"));
     }
+    Dong::new(dong as u64).at("fee")
 }
 
 fn due_request(
@@ -226,14 +235,17 @@ fn due_request(
     }
 }
 
-/// Warnings about an identity number, for a person whose fields have been checked.
-pub(crate) fn identity_warnings(person: &Person) -> Vec<Problem> {
-    let Ok(number) = IdentityNumber::parse(&person.id) else { return Vec::new() };
-    let gender = domain::person::Gender::from_card_word(&person.gender);
+/// Warnings about a person whose fields have been checked; `at` is the person's place in the form.
+pub(crate) fn person_warnings(person: &Person, at: &str, today: NaiveDate) -> Vec<Problem> {
     let birth = person.birth_date.parse::<BirthDate>().ok();
-    number
-        .warnings(gender, birth)
-        .into_iter()
-        .map(|warning| Problem::from(warning).at("applicant.id"))
-        .collect()
+    let mut warnings = Vec::new();
+    if let Ok(number) = IdentityNumber::parse(&person.id) {
+        let gender = domain::person::Gender::from_card_word(&person.gender);
+        let odd = number.warnings(gender, birth).into_iter();
+        warnings.extend(odd.map(|warning| Problem::from(warning).at(format!("{at}.id"))));
+    }
+    if let Some(odd) = birth.and_then(|birth| birth.check(today).ok().flatten()) {
+        warnings.push(Problem::from(odd).at(format!("{at}.birthDate")));
+    }
+    warnings
 }

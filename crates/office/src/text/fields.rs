@@ -1,8 +1,8 @@
 //! Checks of what people type, each with the problem at its field.
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
-use domain::person::{BirthDate, IdentityNumber, PersonName, Phone, TaxNumber};
-use domain::text::{first_unprintable, nfc, squeeze};
+use domain::person::{BirthDate, PaperNumber, PersonName, Phone};
+use domain::text::{first_unprintable, narrow, nfc, squeeze};
 use domain::time::Timestamp;
 
 use crate::text::problem::AtField;
@@ -59,43 +59,28 @@ pub fn name(text: &str, field: &str) -> Result<String, Problem> {
     PersonName::parse(text).map(String::from).at(field)
 }
 
-/// Reads an identity number (12 or 9 digits), a tax number, or a passport; empty is allowed.
+/// Reads the number of an identity paper ([`PaperNumber`]); empty is allowed.
 ///
 /// # Errors
 /// `error.identity_number.*`.
 pub fn identity(text: &str, field: &str) -> Result<String, Problem> {
-    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if compact.is_empty() {
+    if squeeze(text).is_empty() {
         return Ok(String::new());
     }
-    if is_passport(&compact) {
-        return Ok(compact.to_ascii_uppercase());
-    }
-    if let Ok(number) = TaxNumber::parse(&compact) {
-        return Ok(number.as_str().to_owned());
-    }
-    IdentityNumber::parse(&compact).map(|number| number.as_str().to_owned()).at(field)
+    PaperNumber::parse(text).map(|number| number.as_str().to_owned()).at(field)
 }
 
-/// One or two letters and six to eight digits (ICAO 9303 document numbers as Vietnam and its
-/// neighbours issue them).
-fn is_passport(text: &str) -> bool {
-    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let digits = &text.as_bytes()[letters..];
-    (1..=2).contains(&letters)
-        && (6..=8).contains(&digits.len())
-        && digits.iter().all(u8::is_ascii_digit)
-}
-
-/// Reads a date of birth in any of the known shapes, as ISO text; empty is allowed.
+/// Reads a date of birth in any of the known shapes, not after `today`, as ISO text; empty is allowed.
 ///
 /// # Errors
 /// `error.birth_date.*`.
-pub fn birth_date(text: &str, field: &str) -> Result<String, Problem> {
-    if text.trim().is_empty() {
+pub fn birth_date(text: &str, today: NaiveDate, field: &str) -> Result<String, Problem> {
+    let text = narrow(&squeeze(text));
+    if text.is_empty() {
         return Ok(String::new());
     }
-    text.trim().parse::<BirthDate>().map(BirthDate::iso).at(field)
+    let birth = text.parse::<BirthDate>().at(field)?;
+    birth.check(today).map(|_| birth.iso()).at(field)
 }
 
 /// Reads a telephone number; empty is allowed.
@@ -103,7 +88,7 @@ pub fn birth_date(text: &str, field: &str) -> Result<String, Problem> {
 /// # Errors
 /// `error.phone.*`.
 pub fn phone(text: &str, field: &str) -> Result<String, Problem> {
-    if text.trim().is_empty() {
+    if squeeze(text).is_empty() {
         return Ok(String::new());
     }
     Phone::parse(text).map(|phone| phone.as_str().to_owned()).at(field)
@@ -176,6 +161,10 @@ mod tests {
             ("0663010000", Err("error.identity_number.too_short")),
             ("0663010000012", Err("error.identity_number.too_long")),
             ("06630100000A", Err("error.identity_number.not_digits")),
+            ("001090000001\u{200b}", Ok("001090000001")),
+            ("CM-AB 123456", Ok("CM-AB 123456")),
+            ("Thẻ thường trú: NNN123456", Ok("Thẻ thường trú: NNN123456")),
+            ("chưa có", Err("error.identity_number.unknown_paper")),
         ] {
             let got = identity(text, "applicant.id");
             match expected {

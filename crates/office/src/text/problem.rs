@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use domain::calendar::{DurationError, WorkingHoursError};
 use domain::dossier::Refusal;
 use domain::message::{Message, ParamValue};
+use domain::money::MoneyError;
 use domain::number::{DossierCodeError, OfficeCodeError};
 use domain::person::{
-    BirthDateError, CardError, IdentityNumberError, IdentityWarning, NameError, PhoneError,
+    BirthDateError, BirthDateWarning, CardError, IdentityNumberError, IdentityWarning, NameError,
+    PaperNumberError, PhoneError,
 };
 use domain::procedure::import::ImportError;
 use domain::time::Timestamp;
@@ -127,8 +129,9 @@ macro_rules! explained {
 }
 
 explained! {
-    BirthDateError, CardError, DossierCodeError, DurationError, ExchangeError, IdentityNumberError,
-    IdentityWarning, ImportError, NameError, OfficeCodeError, PhoneError, Refusal, StoreError,
+    BirthDateError, BirthDateWarning, CardError, DossierCodeError, DurationError, ExchangeError, IdentityNumberError,
+    IdentityWarning, ImportError, MoneyError, NameError, OfficeCodeError, PaperNumberError, PhoneError,
+    Refusal, StoreError,
     WorkingHoursError,
 }
 

@@ -1,8 +1,8 @@
 //! Finding dossiers by code, name, identity number, telephone or parts of them.
 
-use domain::text::{compact, fold, fold_name};
 use rusqlite::{Row, params};
 
+use super::question::{Fit, Question};
 use super::words::Words;
 use super::{LINE, Line, with_line};
 use crate::search::{Searchable, searchable_upto};
@@ -17,6 +17,8 @@ const MAX_INNER: usize = 5_000;
 const MIN_WHOLE: usize = 9;
 /// Most candidates that are compared with one-letter words.
 const MAX_LETTER: u32 = 2_000;
+/// Most candidates whose marks are compared.
+const MAX_MARKED: u32 = 5_000;
 
 /// A dossier that is not in the search tables yet.
 struct Newest {
@@ -30,30 +32,84 @@ struct Newest {
 
 impl Reader {
     /// Finds dossiers by code, name without diacritics, identity number, telephone or some digits
-    /// of one; the newest first. A whole code finds its dossier alone.
+    /// of one, or the text of a scanned card; the newest first. Names with the marks of the question
+    /// come before others. A whole code finds its dossier alone.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn find(&self, text: &str, limit: u32) -> Result<Vec<Line>, StoreError> {
+        // As the store writes numbers; what it does not have is looked for as it was typed.
+        if let Some(stored) = Question::stored(text) {
+            let found = self.find_question(&stored, limit)?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        self.find_question(&Question::literal(text), limit)
+    }
+
+    fn find_question(&self, question: &Question, limit: u32) -> Result<Vec<Line>, StoreError> {
         let most = limit as usize;
-        let code = text.trim().to_uppercase();
-        let mut found = self.find_code(&code, limit)?;
-        let mut words = fold(text);
-        if words.is_empty() || !found.is_empty() {
+        let mut found = self.find_code(&question.code, limit)?;
+        if question.words.is_empty() || !found.is_empty() {
             return Ok(found);
         }
-        let needle = compact(text);
-        if needle.bytes().all(|byte| byte.is_ascii_digit()) {
-            // A number typed in groups.
-            words.clone_from(&needle);
-        }
         let newest = self.newest()?;
-        self.find_words(&Words::of(&words), &newest, most, &mut found)?;
+        let words = Words::of(&question.words);
+        self.find_words(&words, &newest, most, &mut found)?;
+        self.same_marks_first(question, &words, &newest, most, &mut found)?;
+        let needle = question.needle.as_str();
         let whole = !found.is_empty() && needle.len() >= MIN_WHOLE;
         if found.len() < most && !whole {
-            self.find_inside(&needle, &newest, most, &mut found)?;
+            self.find_inside(needle, &newest, most, &mut found)?;
         }
         Ok(found)
+    }
+
+    /// Puts dossiers whose names are what was typed, then those with the same marks, before the others;
+    /// also those that the limit left out.
+    fn same_marks_first(
+        &self,
+        question: &Question,
+        words: &Words<'_>,
+        newest: &[Newest],
+        most: usize,
+        found: &mut Vec<Line>,
+    ) -> Result<(), StoreError> {
+        if !question.has_marks() {
+            return Ok(());
+        }
+        let mut fitting: [Vec<Line>; 2] = [Vec::new(), Vec::new()];
+        let mut take = |name: &str, line: &dyn Fn() -> rusqlite::Result<Line>| {
+            let lines = match question.fit(name) {
+                Fit::Whole => &mut fitting[0],
+                Fit::Marks => &mut fitting[1],
+                Fit::Folded => return Ok(true),
+            };
+            if lines.len() < most {
+                lines.push(line()?);
+            }
+            Ok(fitting[0].len() < most)
+        };
+        if found.len() >= most {
+            for newest in newest.iter().filter(|it| words.are_in(&it.words)) {
+                take(&newest.line.applicant, &|| Ok(newest.line.clone()))?;
+            }
+            self.look_up(&words.query(), MAX_MARKED, |row| {
+                let name: String = row.get("applicant")?;
+                take(&name, &|| Line::read(row))
+            })?;
+        } else {
+            for line in found.iter() {
+                take(&line.applicant, &|| Ok(line.clone()))?;
+            }
+        }
+        let mut first = Vec::new();
+        for line in fitting.into_iter().flatten().chain(found.drain(..)) {
+            add(&mut first, line, most);
+        }
+        *found = first;
+        Ok(())
     }
 
     /// Returns the dossier with a code, or those whose codes begin with it.
@@ -92,11 +148,7 @@ impl Reader {
             let mut count = 0;
             self.look_up(&words.query_of_longer(), MAX_LETTER, |row| {
                 count += 1;
-                let [applicant, code, numbers] = ["applicant", "code", "numbers"];
-                let name = fold_name(&row.get::<_, String>(applicant)?);
-                let code = fold(&row.get::<_, String>(code)?);
-                let numbers: String = row.get(numbers)?;
-                let all = words.are_in(&format!("{name} {code} {numbers}"));
+                let all = words.are_in(&Searchable::read(row)?.words().join(" "));
                 Ok(found.len() < most && (!all || add(found, Line::read(row)?, most)))
             })?;
             if count < MAX_LETTER {
@@ -163,10 +215,10 @@ impl Reader {
             .collect();
         let mut statement =
             self.connection.prepare_cached(&with_line(include_str!("sql/inside.sql")))?;
-        let rows =
-            statement.query_map(params![parts.join(" AND "), MAX_INNER, needle], Line::read)?;
-        for line in rows {
-            if !add(found, line?, most) {
+        let mut rows = statement.query(params![parts.join(" AND "), MAX_INNER])?;
+        while let Some(row) = rows.next()? {
+            let has = Searchable::read(row)?.numbers().contains(needle);
+            if has && !add(found, Line::read(row)?, most) {
                 break;
             }
         }

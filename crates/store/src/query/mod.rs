@@ -4,6 +4,7 @@
 mod dossier;
 mod find;
 mod merging;
+mod question;
 mod register;
 mod revision;
 mod today;

@@ -1,11 +1,11 @@
 //! The register: all dossiers, newest first.
 
 use domain::dossier::Stage;
-use domain::text::fold;
 use domain::time::Timestamp;
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
+use super::question::Question;
 use super::words::Words;
 use super::{LINE, Line};
 use crate::{Reader, StoreError};
@@ -58,9 +58,10 @@ impl Reader {
         if let Some(stage) = filter.stage {
             clause("stage = {}", stage.as_str().to_owned().into());
         }
-        let words = fold(&filter.text);
-        if !words.is_empty() {
-            let words = Words::of(&words);
+        let question =
+            Question::stored(&filter.text).unwrap_or_else(|| Question::literal(&filter.text));
+        if !question.words.is_empty() {
+            let words = Words::of(&question.words);
             values.extend([words.query().into(), self.newest_with(&words)?.into()]);
             clauses.push(format!(
                 "no IN (SELECT rowid FROM dossier_words WHERE dossier_words MATCH ?{}

@@ -55,6 +55,75 @@ fn by_numbers_and_their_parts_newest_first() {
 }
 
 #[test]
+fn by_numbers_as_people_write_them() {
+    let (_folder, store) = office();
+    for text in [
+        "+84 912 345 678",
+        "+84912345678",
+        "84912345678",
+        "066301000001||Nguyễn Thị Lan|14022001|Nữ|Cư Jút, Đắk Nông|10052021",
+        "066301000001\u{200b}",
+        "2001",
+    ] {
+        assert_eq!(names(&store, text).len(), 3, "{text}");
+    }
+    assert_eq!(names(&store, "Mã hồ sơ: H36.57-261123-0002"), ["H’Nhiên Êban"]);
+}
+
+/// Sets what the receptions of these tests leave the same.
+fn correct(store: &mut Store, n: u8, field: domain::dossier::CorrectableField, value: &str) {
+    use domain::dossier::Command;
+    let command = Command::Correct { field, value: value.into(), reason: "Thử".into() };
+    act(store, "2026-11-23T09:00", id(n), command).unwrap();
+}
+
+#[test]
+fn branches_and_other_papers_are_found_with_and_without_their_signs() {
+    use domain::dossier::CorrectableField as F;
+    let (_folder, mut store) = office();
+    correct(&mut store, 1, F::Id, "0100109106-001");
+    correct(&mut store, 2, F::Id, "CM-AB 123456");
+    correct(&mut store, 2, F::Phone, "+8562055555555");
+    correct(&mut store, 3, F::Id, "Thẻ thường trú: NNN123456");
+    for (text, name) in [
+        ("0100109106-001", "Đặng Thị Ánh Tuyết"),
+        ("0100109106001", "Đặng Thị Ánh Tuyết"),
+        ("0100109106", "Đặng Thị Ánh Tuyết"),
+        ("09106001", "Đặng Thị Ánh Tuyết"),
+        ("CM-AB 123456", "H’Nhiên Êban"),
+        ("cmab123456", "H’Nhiên Êban"),
+        ("+856 20 5555 5555", "H’Nhiên Êban"),
+        ("nnn123456", "Nguyễn Văn Đức"),
+    ] {
+        assert_eq!(names(&store, text), [name], "{text}");
+    }
+}
+
+#[test]
+fn names_with_the_marks_that_were_typed_come_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    receive(&mut store, "2026-11-23T08:00", 1, "Dương Thị Thúy");
+    receive(&mut store, "2026-11-23T08:00", 2, "Y Ƀlŭ Êƀan");
+    receive(&mut store, "2026-11-23T08:00", 91, "Dương Thị Hồng Thúy");
+    for n in 3..=90 {
+        receive(&mut store, "2026-11-23T08:00", n, "Đường Thị Thủy");
+    }
+    let found = names(&store, "Dương Thị Thúy");
+    assert_eq!(found[..2], ["Dương Thị Thúy", "Dương Thị Hồng Thúy"]);
+    assert_eq!(names(&store, "Dương Thị Thúy").len(), 10, "the others follow");
+    assert_eq!(names(&store, "dương thị thuý")[0], "Dương Thị Thúy", "the other place of the tone");
+    assert_eq!(
+        names(&store, "duong thi thuy")[0],
+        "Đường Thị Thủy",
+        "without marks the newest first"
+    );
+    for text in ["y blu eban", "Y BLŬ ÊBAN", "ƀlŭ"] {
+        assert_eq!(names(&store, text), ["Y Ƀlŭ Êƀan"], "{text}");
+    }
+}
+
+#[test]
 fn odd_text_is_no_error() {
     let (_folder, store) = office();
     for text in ["\"", "*", "NEAR(", "a\" OR \"b", "-", "'; DROP TABLE record", "(((", "😀😀😀"]

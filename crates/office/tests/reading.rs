@@ -1,0 +1,112 @@
+//! What people give, through the whole office: dates, damaged text, papers.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::sync::Arc;
+
+use office::view::{CorrectionInput, PersonInput, ReceptionInput, Settings, Signatory};
+use office::{FixedClock, Office};
+use tempfile::TempDir;
+
+fn office() -> (TempDir, Office) {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = FixedClock("2026-11-28T09:00".parse().unwrap());
+    let office = Office::open_with_clock(folder.path(), Arc::new(clock)).unwrap();
+    let settings = Settings {
+        office_code: "H36.57".into(),
+        clerk: Signatory { name: "Nguyễn Thị Hoa".into(), title: "Công chức".into() },
+        ..office.suggest_setup("24640").unwrap().settings
+    };
+    office.set_up(settings).unwrap();
+    (folder, office)
+}
+
+fn reception(applicant: PersonInput) -> ReceptionInput {
+    ReceptionInput {
+        procedure: "1.004873".into(),
+        applicant,
+        channel: "in_person".into(),
+        return_by: "office".into(),
+        ..ReceptionInput::default()
+    }
+}
+
+fn person(birth_date: &str) -> PersonInput {
+    PersonInput {
+        name: "Trần Thị Mẫu".into(),
+        birth_date: birth_date.into(),
+        ..PersonInput::default()
+    }
+}
+
+#[test]
+fn dates_of_birth_are_compared_with_today() {
+    let (_folder, office) = office();
+    let correct = |id: &str, value: &str| CorrectionInput {
+        id: id.into(),
+        field: "birth_date".into(),
+        value: value.into(),
+        reason: "Gõ sai".into(),
+    };
+    let actor = office.actor().unwrap();
+    let made = office.receive_dossier(&actor, &reception(person("28/11/2026"))).unwrap();
+    for future in ["05/03/2090", "2027", "29/11/2026", "12/2026"] {
+        let preview = office.preview_reception(&reception(person(future))).unwrap();
+        let problem = &preview.problems[0];
+        assert_eq!(problem.key, "error.birth_date.future", "{future}");
+        assert_eq!(problem.field.as_deref(), Some("applicant.birthDate"));
+        let refused = office.correct(&actor, &correct(&made.id, future)).unwrap_err();
+        assert_eq!(refused.key, "error.birth_date.future", "{future}");
+        assert_eq!(refused.field.as_deref(), Some("value"));
+    }
+    let submitter =
+        ReceptionInput { submitter: Some(person("1890")), ..reception(person("14/02/2001")) };
+    let preview = office.preview_reception(&submitter).unwrap();
+    assert_eq!(preview.problems, []);
+    let warning = &preview.warnings[0];
+    assert_eq!(warning.key, "warning.birth_date.very_old");
+    assert_eq!(warning.field.as_deref(), Some("submitter.birthDate"));
+    let warnings = office.preview_correction(&correct(&made.id, "1890")).unwrap();
+    assert_eq!(warnings[0].key, "warning.birth_date.very_old");
+    assert_eq!(warnings[0].field.as_deref(), Some("value"));
+}
+
+#[test]
+fn damaged_text_is_warned_about_and_received() {
+    let (_folder, office) = office();
+    let damaged = PersonInput { name: "Nguyeãn Vaên Thöû".into(), ..PersonInput::default() };
+    let input = reception(damaged);
+    let preview = office.preview_reception(&input).unwrap();
+    assert_eq!((preview.problems, preview.warnings.len()), (vec![], 1));
+    assert_eq!(preview.warnings[0].key, "warning.text.old_font");
+    assert_eq!(preview.warnings[0].params["proposal"], "Nguyễn Văn Thử");
+    let warnings = office.reception_warnings(std::slice::from_ref(&input)).unwrap();
+    assert_eq!((warnings.len(), warnings[0].0), (1, 0));
+    let made = office.receive_dossier(&office.actor().unwrap(), &input).unwrap();
+    let correction = CorrectionInput {
+        id: made.id,
+        field: "address".into(),
+        value: "xÃ£ CÆ° JÃºt".into(),
+        reason: String::new(),
+    };
+    let warnings = office.preview_correction(&correction).unwrap();
+    assert_eq!(warnings[0].key, "warning.text.code_page");
+    assert_eq!(warnings[0].params["proposal"], "xã Cư Jút");
+    let sound = CorrectionInput { value: "xã Cư Jút, tỉnh Lâm Đồng".into(), ..correction };
+    assert_eq!(office.preview_correction(&sound).unwrap(), []);
+}
+
+#[test]
+fn more_is_said_when_there_is_more() {
+    let (_folder, office) = office();
+    let actor = office.actor().unwrap();
+    for _ in 0..3 {
+        office.receive_dossier(&actor, &reception(person("2001"))).unwrap();
+    }
+    for (limit, rows, more) in [(2, 2, true), (3, 3, false), (4, 3, false)] {
+        for text in ["mau", "Mẫu", "tran thi m", "H36.57-"] {
+            let found = office.find(text, limit).unwrap();
+            assert_eq!((found.rows.len(), found.more), (rows, more), "{text}, {limit}");
+        }
+    }
+}
