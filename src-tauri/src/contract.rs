@@ -38,6 +38,7 @@ macro_rules! commands {
             dossier::request_supplement,
             dossier::receive_supplement,
             dossier::correct,
+            dossier::preview_correction,
             dossier::withdraw,
             dossier::resolve,
             sync::enrol,

@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use domain::money::Dong;
 use office::view::{Problem, ReceptionInput};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
@@ -110,12 +109,11 @@ fn line_of(text: &str, part: &str) -> usize {
 }
 
 fn read_one(line: usize, piece: &str) -> Result<Located, Problem> {
-    let value: Value = serde_json::from_str(piece).map_err(|error| not_json(line, &error))?;
+    let mut value: Value = serde_json::from_str(piece).map_err(|error| not_json(line, &error))?;
     if let Some(field) = unknown_field(&value, &ReceptionInput::example()) {
         let problem = Problem::new("cli.unknown_field").at(field);
         return Err(at_line(line, &problem));
     }
-    let mut value = with_fee(value).map_err(|problem| at_line(line, &problem))?;
     if let Value::Object(fields) = &mut value {
         // An empty choice is none.
         fields.retain(|name, value| !(CHOICES.contains(&name.as_str()) && value == ""));
@@ -131,18 +129,6 @@ fn read_one(line: usize, piece: &str) -> Result<Located, Problem> {
         at_line(line, &if field == "." { problem } else { problem.at(field) })
     })?;
     Ok(Located { line, input })
-}
-
-/// Returns the reception with its fee as a number; a fee that was written as text is read as money.
-fn with_fee(mut value: Value) -> Result<Value, Problem> {
-    if let Some(fee @ Value::String(_)) = value.get_mut("fee") {
-        let text = fee.as_str().unwrap_or_default();
-        *fee = match text.trim() {
-            "" => Value::Null,
-            text => Value::from(Dong::parse(text).map_err(|it| Problem::from(it).at("fee"))?.get()),
-        };
-    }
-    Ok(value)
 }
 
 /// Returns the first field that the example does not have, as a path.
@@ -212,27 +198,6 @@ mod tests {
         assert_eq!((some.channel, some.return_by), (ReceptionChannel::InPerson, ReturnBy::Post));
         assert_eq!(some.submitter, Some(PersonInput::default()));
         assert_eq!((some.papers[0].name.as_str(), some.papers[0].originals), ("Tờ khai", 0));
-    }
-
-    #[test]
-    fn a_fee_written_as_text_is_read_as_money_or_refused() {
-        let fee = |text: &str| {
-            let text = format!(r#"{{"procedure":"1.001193","fee":{text}}}"#);
-            read(&text).map(|mut it| it.remove(0).input.fee)
-        };
-        for (text, wanted) in [
-            (r#""20.000 đồng""#, Some(20_000.0)),
-            (r#""20,000""#, Some(20_000.0)),
-            (r#"" ""#, None),
-            ("8000", Some(8000.0)),
-            ("null", None),
-        ] {
-            assert_eq!(fee(text).ok(), Some(wanted), "{text}");
-        }
-        for text in [r#""10.5""#, r#""abc""#, r#""-5""#] {
-            let problem = fee(text).unwrap_err();
-            assert_eq!(problem.field.as_deref(), Some("fee"), "{text}: {problem}");
-        }
     }
 
     #[test]

@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
-use office::view::{CorrectionInput, PersonInput, ReceptionInput, Settings, Signatory};
+use office::view::{
+    CorrectableField, CorrectionInput, FeeInput, PersonInput, ReceptionInput, Settings, Signatory,
+};
 use office::{FixedClock, Office};
 use tempfile::TempDir;
 
@@ -22,13 +24,7 @@ fn office() -> (TempDir, Office) {
 }
 
 fn reception(applicant: PersonInput) -> ReceptionInput {
-    ReceptionInput {
-        procedure: "1.004873".into(),
-        applicant,
-        channel: "in_person".into(),
-        return_by: "office".into(),
-        ..ReceptionInput::default()
-    }
+    ReceptionInput { procedure: "1.004873".into(), applicant, ..ReceptionInput::default() }
 }
 
 fn person(birth_date: &str) -> PersonInput {
@@ -44,7 +40,7 @@ fn dates_of_birth_are_compared_with_today() {
     let (_folder, office) = office();
     let correct = |id: &str, value: &str| CorrectionInput {
         id: id.into(),
-        field: "birth_date".into(),
+        field: CorrectableField::BirthDate,
         value: value.into(),
         reason: "Gõ sai".into(),
     };
@@ -72,6 +68,30 @@ fn dates_of_birth_are_compared_with_today() {
 }
 
 #[test]
+fn a_fee_is_read_as_written_or_refused() {
+    let (_folder, office) = office();
+    let actor = office.actor().unwrap();
+    let with = |fee: FeeInput| ReceptionInput { fee: Some(fee), ..reception(person("2001")) };
+    let text = |text: &str| FeeInput::Text(text.into());
+    let usual = office.receive_dossier(&actor, &reception(person("2001"))).unwrap().fee;
+    for (fee, wanted) in [
+        (text("20.000 đồng"), Some(20_000)),
+        (text("20,000"), Some(20_000)),
+        (text("0"), Some(0)),
+        (text(" "), usual),
+        (FeeInput::Dong(8000.0), Some(8000)),
+    ] {
+        let made = office.receive_dossier(&actor, &with(fee.clone())).unwrap();
+        assert_eq!(made.fee, wanted, "{fee:?}");
+    }
+    for fee in [text("10.5"), text("abc"), text("-5"), FeeInput::Dong(0.5), FeeInput::Dong(-1.0)] {
+        let refused = office.receive_dossier(&actor, &with(fee.clone())).unwrap_err();
+        assert_eq!(refused.field.as_deref(), Some("fee"), "{fee:?}: {refused}");
+        assert!(refused.key.starts_with("error.money.") || refused.key == "error.fee");
+    }
+}
+
+#[test]
 fn damaged_text_is_warned_about_and_received() {
     let (_folder, office) = office();
     let damaged = PersonInput { name: "Nguyeãn Vaên Thöû".into(), ..PersonInput::default() };
@@ -85,7 +105,7 @@ fn damaged_text_is_warned_about_and_received() {
     let made = office.receive_dossier(&office.actor().unwrap(), &input).unwrap();
     let correction = CorrectionInput {
         id: made.id,
-        field: "address".into(),
+        field: CorrectableField::Address,
         value: "xÃ£ CÆ° JÃºt".into(),
         reason: String::new(),
     };

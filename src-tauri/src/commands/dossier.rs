@@ -74,6 +74,16 @@ pub async fn receive_supplement(
     with_actor(&office, move |office, actor| office.receive_supplement(actor, &id)).await
 }
 
+/// What should be looked at before a value is corrected.
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_correction(
+    office: OfficeState<'_>,
+    input: CorrectionInput,
+) -> Result<Vec<Problem>, Problem> {
+    with_office(&office, move |office| office.preview_correction(&input)).await
+}
+
 /// Corrects what was typed.
 #[tauri::command]
 #[specta::specta]

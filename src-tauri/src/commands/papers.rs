@@ -17,9 +17,7 @@ pub async fn paper_pdf(
     office: OfficeState<'_>,
     papers: Vec<PaperRef>,
 ) -> Result<Response, Problem> {
-    with_actor(&office, move |office, actor| office.papers_pdf(actor, &papers, false))
-        .await
-        .map(Response::new)
+    with_office(&office, move |office| office.papers_pdf(&papers, false)).await.map(Response::new)
 }
 
 /// The receipt as it would be printed, as raw bytes.
@@ -31,7 +29,8 @@ pub async fn receipt_preview_pdf(
     with_office(&office, move |office| office.receipt_preview_pdf(&input)).await.map(Response::new)
 }
 
-/// Sends papers to a printer; with `reprint` they are marked and recorded as printed again.
+/// Sends papers to a printer; with `reprint` they are marked, and recorded as printed again once the
+/// printer has them.
 #[tauri::command]
 #[specta::specta]
 pub async fn print_papers(
@@ -42,8 +41,7 @@ pub async fn print_papers(
     reprint: bool,
 ) -> Result<(), Problem> {
     with_actor(&office, move |office, actor| {
-        let bytes = office.papers_pdf(actor, &papers, reprint)?;
-        print::send(&printer, copies, &bytes)
+        office.deliver_papers(actor, &papers, reprint, |pdf| print::send(&printer, copies, pdf))
     })
     .await
 }
@@ -62,9 +60,9 @@ pub async fn save_papers(
     with_actor(&office, move |office, actor| {
         let picked = dialog::save(&app, office, "dialog.paper", &format!("{name}.pdf"), &FILES);
         let Some(path) = picked else { return Ok(None) };
-        let bytes = office.papers_pdf(actor, &papers, reprint)?;
-        write_whole(&path, &bytes)
-            .map_err(|_| Problem::new("error.file_unwritable").with("file", path.display()))?;
+        office.deliver_papers(actor, &papers, reprint, |pdf| {
+            write_whole(&path, pdf).map_err(|error| Problem::of_file(&path, &error))
+        })?;
         Ok(Some(path.display().to_string()))
     })
     .await

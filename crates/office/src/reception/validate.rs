@@ -9,7 +9,9 @@ use domain::time::Timestamp;
 
 use crate::text::problem::{AtField, moment};
 use crate::text::{damaged, fields};
-use crate::view::{PaperInput, PersonInput, Problem, ProcedureView, ReceptionInput, VariantView};
+use crate::view::{
+    FeeInput, PaperInput, PersonInput, Problem, ProcedureView, ReceptionInput, VariantView,
+};
 
 /// Highest number of originals or copies of one paper, and of sets.
 const MAX_COUNT: u32 = 9999;
@@ -65,8 +67,9 @@ pub fn understand(
     let applicant = person(&input.applicant, "applicant", today, &mut c);
     let submitter = input.submitter.as_ref().map(|it| person(it, "submitter", today, &mut c));
     let papers = papers(&input.papers, &mut c);
-    let fee = match input.fee {
-        Some(typed) => c.take(whole_dong(typed).map(|dong| i64::try_from(dong.get()).ok())),
+    let typed = c.take(input.fee.as_ref().map_or(Ok(None), fee));
+    let fee = match typed {
+        Some(dong) => i64::try_from(dong.get()).ok(),
         None => variant.and_then(|it| it.fee),
     };
     let note = c.take(fields::line(&input.note, fields::MAX_REMARK, "note"));
@@ -183,16 +186,25 @@ fn papers(input: &[PaperInput], c: &mut Collector) -> Vec<SubmittedPaper> {
     papers
 }
 
-/// Whole đồng out of a JSON number.
+/// Reads a fee; `None` for empty text.
 ///
 /// # Errors
-/// `error.fee`, `error.money.too_much`.
+/// `error.fee`, `error.money.*`: what cannot be read is never taken for another amount.
+pub(crate) fn fee(typed: &FeeInput) -> Result<Option<Dong>, Problem> {
+    match typed {
+        FeeInput::Dong(dong) => whole_dong(*dong).map(Some),
+        FeeInput::Text(text) if text.trim().is_empty() => Ok(None),
+        FeeInput::Text(text) => Dong::parse(text).map(Some).at("fee"),
+    }
+}
+
+/// Reads whole đồng out of a JSON number.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "checked to be whole and positive; what is too high stays too high"
 )]
-pub(crate) fn whole_dong(dong: f64) -> Result<Dong, Problem> {
+fn whole_dong(dong: f64) -> Result<Dong, Problem> {
     if dong.fract() != 0.0 || dong < 0.0 {
         return Err(Problem::new("error.fee").at("fee"));
     }

@@ -128,6 +128,17 @@ pub struct PaperInput {
     pub copies: u32,
 }
 
+/// A fee: whole đồng, or as people write it, for example "20.000 đồng". Empty text takes the
+/// variant's fee.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(untagged)]
+pub enum FeeInput {
+    /// Whole đồng.
+    Dong(f64),
+    /// As written.
+    Text(String),
+}
+
 /// The reception form as it stands; also the draft that is saved while typing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -148,8 +159,8 @@ pub struct ReceptionInput {
     pub channel: ReceptionChannel,
     /// How the result goes back.
     pub return_by: ReturnBy,
-    /// Whole đồng; absent takes the variant's.
-    pub fee: Option<f64>,
+    /// Absent takes the variant's.
+    pub fee: Option<FeeInput>,
     /// For example "3wd"; absent takes the variant's.
     pub duration: Option<String>,
     /// A due date set by hand, as "17:00 07/09/2026", with its reason.

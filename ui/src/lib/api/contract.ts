@@ -64,6 +64,8 @@ export const commands = {
 	receiveSupplement: (id: string) => typedError<DossierView, Problem>(__TAURI_INVOKE("receive_supplement", { id })),
 	/**  Corrects what was typed. */
 	correct: (input: CorrectionInput) => typedError<DossierView, Problem>(__TAURI_INVOKE("correct", { input })),
+	/**  What should be looked at before a value is corrected. */
+	previewCorrection: (input: CorrectionInput) => typedError<Problem[], Problem>(__TAURI_INVOKE("preview_correction", { input })),
 	/**  Ends a dossier without a result. */
 	withdraw: (input: ReasonInput) => typedError<DossierView, Problem>(__TAURI_INVOKE("withdraw", { input })),
 	/**  Resolves what two PCs recorded. */
@@ -91,7 +93,10 @@ export const commands = {
 	lanStatus: () => typedError<LanStatus, Problem>(__TAURI_INVOKE("lan_status")),
 	/**  Finds the office's PCs on the network and exchanges with each once. */
 	lanSync: () => typedError<LanSync, Problem>(__TAURI_INVOKE("lan_sync")),
-	/**  Sends papers to a printer; with `reprint` they are marked and recorded as printed again. */
+	/**
+	 *  Sends papers to a printer; with `reprint` they are marked, and recorded as printed again once the
+	 *  printer has them.
+	 */
 	printPapers: (papers: PaperRef[], printer: string, copies: number, reprint: boolean) => typedError<null, Problem>(__TAURI_INVOKE("print_papers", { papers, printer, copies, reprint })),
 	/**
 	 *  Asks where to save papers as a PDF, and saves them whole or not at all. Returns the file, or
@@ -540,6 +545,16 @@ export type ExchangeWay =
 /**  By a file on a stick. */
 "stick";
 
+/**
+ *  A fee: whole đồng, or as people write it, for example "20.000 đồng". Empty text takes the
+ *  variant's fee.
+ */
+export type FeeInput = 
+/**  Whole đồng. */
+number | null | 
+/**  As written. */
+string;
+
 /**  The last meeting with another PC of the office. */
 export type LanPeer = {
 	/**  Its identity. */
@@ -882,8 +897,8 @@ export type ReceptionInput = {
 	channel: ReceptionChannel,
 	/**  How the result goes back. */
 	returnBy: ReturnBy,
-	/**  Whole đồng; absent takes the variant's. */
-	fee: number | null,
+	/**  Absent takes the variant's. */
+	fee: FeeInput | null,
 	/**  For example "3wd"; absent takes the variant's. */
 	duration: string | null,
 	/**  A due date set by hand, as "17:00 07/09/2026", with its reason. */

@@ -68,11 +68,7 @@ export class Form {
 
   /** Whether anything was typed. */
   get touched(): boolean {
-    return (
-      this.procedure !== null ||
-      this.note !== "" ||
-      Object.values(this.applicant).some((it) => it !== "")
-    );
+    return JSON.stringify(this.input()) !== JSON.stringify(new Form().input());
   }
 
   /** Takes a procedure with its papers and usual counts. */
@@ -94,7 +90,6 @@ export class Form {
 
   /** What is sent to the office. */
   input(): ReceptionInput {
-    const fee = this.fee.replace(/[.\s đ]/g, "");
     return {
       procedure: this.procedure?.code ?? "",
       variant: this.variant,
@@ -106,7 +101,7 @@ export class Form {
       sets: 1,
       channel: this.channel,
       returnBy: this.returnBy,
-      fee: fee === "" || Number.isNaN(Number(fee)) ? null : Number(fee),
+      fee: this.fee.trim() || null,
       duration: this.duration.trim() || null,
       manualDue: this.manual ? this.manualDue : null,
       manualDueReason: this.manual ? this.manualReason : "",
