@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 
 use domain::calendar::{Calendars, DueRule, Duration};
 use domain::dossier::{
-    Channel, Clerk, Command, Context, CorrectableField, DueRequest, Person, Policy, ProcedureRef,
-    ReceiveDossier, ReturnBy,
+    Clerk, Command, Context, CorrectableField, DueRequest, Person, Policy, ProcedureRef,
+    ReceiveDossier, ReceptionChannel, ReturnBy,
 };
 use domain::id::{DeviceId, DossierId};
 use domain::log::{Entry, Slice};
@@ -266,7 +266,7 @@ impl Pc {
             submitter: None,
             papers: Vec::new(),
             sets: 1,
-            channel: Channel::InPerson,
+            channel: ReceptionChannel::InPerson,
             return_by: ReturnBy::Office,
             fee: None,
             due: Some(DueRequest::Within(Duration::WorkingDays(3))),

@@ -95,14 +95,10 @@ pub fn row_lines(rows: &[DossierRow]) -> Vec<String> {
 
 /// Checks that a PDF can be written there, before papers are numbered.
 pub fn try_pdf(path: &Path) -> Result<(), Failure> {
-    check_writable(path).map_err(|_| unwritable(path))
+    check_writable(path).map_err(|error| Problem::of_file(path, &error).into())
 }
 
 /// Writes a PDF; the file appears whole or not at all.
 pub fn write_pdf(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write_whole(path, bytes).map_err(|_| unwritable(path))
-}
-
-fn unwritable(path: &Path) -> Failure {
-    Failure::Refused(Problem::new("error.file_unwritable").with("file", path.display()))
+    write_whole(path, bytes).map_err(|error| Problem::of_file(path, &error).into())
 }

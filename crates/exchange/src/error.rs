@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use domain::message::{Message, Params};
 use replication::{BundleError, ChannelError, EnrolProblem, LinkError, Rejection, SyncError};
 use store::StoreError;
+use store::files::TargetFault;
 
 /// Why records were not exchanged. Records exchanged before stay. Contains no personal data.
 #[derive(Debug, thiserror::Error)]
@@ -139,10 +140,7 @@ impl Message for ExchangeError {
             Self::OfficeCode => "error.settings.office_code",
             Self::Stopped => "error.sync.stopped",
             Self::TransferStopped => "error.bundle.stopped",
-            Self::File { error, .. } if error.kind() == ErrorKind::StorageFull => {
-                "error.file_no_room"
-            }
-            Self::File { .. } => "error.file_unwritable",
+            Self::File { error, .. } => TargetFault::of(error).key(),
             Self::OwnFile(_) => "error.store.io",
             Self::Network(_) => "error.lan.port",
             Self::Nobody => "error.lan.nobody",

@@ -1,42 +1,126 @@
 //! Copying the database to a file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::Connection;
+use domain::message::{Message, Params};
 use rusqlite::backup::Backup;
+use rusqlite::{Connection, OpenFlags};
 
+use crate::files::{TargetFault, check_target, part_of};
+use crate::open::{BACKUP_ID, check_application};
 use crate::{Reader, StoreError};
 
 /// Pages copied at a time.
 const PAGES: std::ffi::c_int = 1_000;
 
+/// Why a copy was not written. What was in its place is as before.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// The place cannot have a file, or has one that is no backup.
+    #[error("the target cannot be used")]
+    Target {
+        /// The file asked for.
+        path: PathBuf,
+        /// Why.
+        fault: TargetFault,
+    },
+    /// The office itself cannot be read.
+    #[error("the office cannot be read")]
+    Office(#[from] StoreError),
+}
+
+impl Message for BackupError {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Target { fault, .. } => fault.key(),
+            Self::Office(error) => error.key(),
+        }
+    }
+
+    fn params(&self) -> Params {
+        match self {
+            Self::Target { path, .. } => Params::default().text("file", path.display()),
+            Self::Office(error) => error.params(),
+        }
+    }
+}
+
 impl Reader {
     /// Copies the database, as it is when this begins, to a file; writers do not wait for it. The
-    /// file appears whole or not at all; one of that name is replaced only by a whole copy.
+    /// file appears whole or not at all; only an earlier backup is replaced.
     ///
     /// # Errors
-    /// When the copy cannot be written; then an older file of that name is as before.
-    pub fn backup_to(&self, path: &Path) -> Result<(), StoreError> {
-        let mut part = path.as_os_str().to_owned();
-        part.push(".part");
-        let part = Path::new(&part);
-        {
-            let mut copy = Connection::open(part)?;
-            // Within a snapshot the copy need not begin again when the office is written to.
-            self.snapshot(|reader| {
-                let backup = Backup::new(&reader.connection, &mut copy)?;
-                Ok::<_, StoreError>(backup.run_to_completion(PAGES, Duration::ZERO, None)?)
-            })?;
-            copy.pragma_update(None, "journal_mode", "DELETE")?;
-            // An office restored from this file must not continue this PC's log.
-            copy.execute(
-                "UPDATE hub SET copied_from = 1 + (SELECT l.last_seq FROM device_log l
-                     JOIN this_device t ON t.device_no = l.no)",
-                [],
-            )?;
+    /// [`BackupError::Target`] for a folder, a device, a file that is no backup of this program
+    /// (also one that an office uses), a disk that is full or a folder that cannot be written;
+    /// nothing is left behind then.
+    pub fn backup_to(&self, path: &Path) -> Result<(), BackupError> {
+        let target = |fault| BackupError::Target { path: path.to_owned(), fault };
+        match check_target(path) {
+            Err(TargetFault::Database) if is_backup(path) => {}
+            Ok(()) if path.exists() => return Err(target(TargetFault::NotABackup)),
+            checked => checked.map_err(target)?,
         }
-        std::fs::File::options().write(true).open(part)?.sync_all()?;
-        Ok(std::fs::rename(part, path)?)
+        let part = part_of(path);
+        let written = self.copy_to(&part).and_then(|()| {
+            let fault = |error: std::io::Error| target(TargetFault::of(&error));
+            std::fs::File::options()
+                .write(true)
+                .open(&part)
+                .and_then(|it| it.sync_all())
+                .map_err(fault)?;
+            std::fs::rename(&part, path).map_err(fault)
+        });
+        if written.is_err() {
+            // Best effort: only our own unfinished part and its journal.
+            for name in [part.clone(), journal_of(&part)] {
+                let _ = std::fs::remove_file(name);
+            }
+        }
+        written.map_err(|error| match error {
+            // The office is read: what cannot be written is the copy.
+            BackupError::Office(StoreError::DiskFull) => target(TargetFault::DiskFull),
+            BackupError::Office(StoreError::ReadOnly | StoreError::Io(_)) => {
+                target(TargetFault::Unwritable)
+            }
+            error => error,
+        })
     }
+
+    fn copy_to(&self, part: &Path) -> Result<(), BackupError> {
+        let _ = std::fs::remove_file(part);
+        let mut copy = Connection::open(part).map_err(StoreError::from)?;
+        // Within a snapshot the copy need not begin again when the office is written to.
+        self.snapshot(|reader| {
+            let backup = Backup::new(&reader.connection, &mut copy)?;
+            Ok::<_, StoreError>(backup.run_to_completion(PAGES, Duration::ZERO, None)?)
+        })?;
+        finish(&copy).map_err(|error| StoreError::from(error).into())
+    }
+}
+
+/// Makes a copy one file, marked as a backup.
+fn finish(copy: &Connection) -> rusqlite::Result<()> {
+    copy.pragma_update(None, "journal_mode", "DELETE")?;
+    copy.pragma_update(None, "application_id", BACKUP_ID)?;
+    // An office restored from this file must not continue this PC's log.
+    copy.execute(
+        "UPDATE hub SET copied_from = 1 + (SELECT l.last_seq FROM device_log l
+             JOIN this_device t ON t.device_no = l.no)",
+        [],
+    )?;
+    Ok(())
+}
+
+/// Returns whether a file is a backup that nobody has opened as an office.
+fn is_backup(path: &Path) -> bool {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags)
+        .is_ok_and(|file| check_application(&file).is_ok_and(|mark| mark == BACKUP_ID))
+}
+
+fn journal_of(part: &Path) -> PathBuf {
+    let mut journal = part.as_os_str().to_owned();
+    journal.push("-journal");
+    journal.into()
 }

@@ -12,6 +12,9 @@ pub enum StoreError {
     /// There is an office in the folder already.
     #[error("there is an office database in this folder already")]
     Exists,
+    /// The database file has 0 bytes: its content was lost.
+    #[error("the database file is empty")]
+    Empty,
     /// The file is no database.
     #[error("the file is no database")]
     NotADatabase,
@@ -81,6 +84,7 @@ impl Message for StoreError {
         match self {
             Self::Missing => "error.office_not_set_up",
             Self::Exists => "error.office_exists",
+            Self::Empty => "error.store.empty",
             Self::NotADatabase => "error.store.not_a_database",
             Self::OtherApplication => "error.store.other_application",
             Self::NewerSchema { .. } => "error.store.newer_schema",

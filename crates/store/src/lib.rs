@@ -20,6 +20,7 @@ mod search;
 mod transact;
 mod verify;
 
+pub use backup::BackupError;
 pub use error::StoreError;
 pub use exchange::{
     AheadRecords, CarriedOutcome, Enrolment, Exchange, Exchanged, Hub, Origin, Parked, Publication,

@@ -20,8 +20,13 @@ use crate::{Reader, StoreError};
 /// Name of the database in the office's folder.
 pub const FILE: &str = "office.db";
 
-/// "MCUA": marks the file as ours (`PRAGMA application_id`).
+/// "MCUA": marks the database of an office (`PRAGMA application_id`).
 const APPLICATION_ID: i32 = 0x4d43_5541;
+/// "MCUB": marks a backup, until it is opened as an office.
+pub(crate) const BACKUP_ID: i32 = 0x4d43_5542;
+/// Name of the database while it is created. A database under its own name is whole: an empty file
+/// there has lost its content and is never taken for a new office.
+const UNFINISHED: &str = "office.db.new";
 
 /// Schema changes, oldest first; never edited once released.
 const MIGRATIONS: [&str; 8] = [
@@ -85,16 +90,18 @@ impl Store {
     pub fn create(folder: &Path, device: DeviceId) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(folder_error)?;
         let path = folder.join(FILE);
-        if path.exists() && path.metadata()?.len() > 0 {
-            return Err(StoreError::Exists);
+        match check_magic(&path) {
+            Err(StoreError::Missing) => {}
+            Ok(()) => return Err(StoreError::Exists),
+            Err(error) => return Err(error),
         }
-        let mut connection = Connection::open(&path)?;
+        let unfinished = folder.join(UNFINISHED);
+        if unfinished.exists() {
+            std::fs::remove_file(&unfinished).map_err(folder_error)?;
+        }
+        let mut connection = Connection::open(&unfinished)?;
         configure(&connection)?;
-        connection.execute_batch(PRAGMAS)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-        if schema_of(&tx)? != 0 {
-            return Err(StoreError::Exists);
-        }
         migrate(&tx, 0)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.execute(
@@ -107,7 +114,15 @@ impl Store {
             params![Lane::default().get(), FOLD],
         )?;
         tx.commit()?;
-        Ok(Self { reader: Reader { connection, folder: folder.to_owned() } })
+        connection.close().map_err(|(_, error)| error)?;
+        // Fails when another program has created an office meanwhile.
+        std::fs::hard_link(&unfinished, &path).or_else(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => Err(StoreError::Exists),
+            // File systems without links, for example FAT.
+            _ => std::fs::rename(&unfinished, &path).map_err(folder_error),
+        })?;
+        let _ = std::fs::remove_file(&unfinished);
+        Self::open(folder)
     }
 
     /// Opens the database in a folder, bringing an older schema up to date. Records of kinds that
@@ -131,9 +146,13 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&path, flags)?;
         configure(&connection)?;
-        check_application(&connection)?;
+        let application = check_application(&connection)?;
         let found = schema_of(&connection)?;
         connection.execute_batch(PRAGMAS)?;
+        if application == BACKUP_ID {
+            // A backup that was put in the place of the office is the office from now on.
+            connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        }
         if found < known_schema() {
             progress(0, 0);
             let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
@@ -152,18 +171,19 @@ impl Store {
     }
 }
 
-/// Refuses a database of another program, or of a newer version of this one.
-pub(crate) fn check_application(connection: &Connection) -> Result<(), StoreError> {
+/// Refuses a database of another program, or of a newer version of this one. Returns its mark:
+/// [`APPLICATION_ID`] or [`BACKUP_ID`].
+pub(crate) fn check_application(connection: &Connection) -> Result<i32, StoreError> {
     let application: i32 =
         connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if application != APPLICATION_ID {
+    if ![APPLICATION_ID, BACKUP_ID].contains(&application) {
         return Err(StoreError::OtherApplication);
     }
     let (found, known) = (schema_of(connection)?, known_schema());
     if found > known {
         return Err(StoreError::NewerSchema { found, known });
     }
-    Ok(())
+    Ok(application)
 }
 
 pub(crate) fn configure(connection: &Connection) -> Result<(), StoreError> {
@@ -223,9 +243,7 @@ pub(crate) fn check_magic(path: &Path) -> Result<(), StoreError> {
         Err(error) => return Err(folder_error(error)),
     };
     if file.metadata()?.len() == 0 {
-        // An empty database file beside a write-ahead log with pages is damage, not a new office.
-        let log = path.with_extension("db-wal").metadata().map_or(0, |it| it.len());
-        return Err(if log == 0 { StoreError::Missing } else { StoreError::Corrupt });
+        return Err(StoreError::Empty);
     }
     let mut magic = [0; 16];
     let whole = file.read_exact(&mut magic).is_ok();

@@ -323,8 +323,7 @@ async fn keys(window: &mut Window) {
 fn paper(folder: &Path, code: &str, kind: PaperKind, reprint: bool) -> String {
     let office = Office::open(folder).expect("the office");
     let paper = PaperRef { dossier: code.into(), kind, index: None };
-    let pdf =
-        office.papers_pdf(&office.actor().expect("the clerk"), &[paper], reprint).expect("a PDF");
+    let pdf = office.papers_pdf(&[paper], reprint).expect("a PDF");
     let file = folder.join("paper.pdf");
     std::fs::write(&file, pdf).expect("a file");
     pdf_text(&file)

@@ -46,7 +46,7 @@ impl Apologise {
                     index: Some(letter.index),
                 })
                 .collect();
-            write_pdf(path, &office.papers_pdf(&office.actor()?, &papers, false)?)?;
+            write_pdf(path, &office.papers_pdf(&papers, false)?)?;
         }
         output.print(&outcome, || {
             outcome

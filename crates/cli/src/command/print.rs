@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use office::view::{PaperKind, PaperRef};
+use office::view::{PaperKind, PaperRef, Problem};
+use office::write_whole;
 use serde_json::json;
 
 use crate::failure::Failure;
-use crate::output::{Output, say, try_pdf, write_pdf};
+use crate::output::{Output, say, try_pdf};
 
 /// A paper of a dossier.
 #[derive(Args)]
@@ -46,10 +47,12 @@ impl Print {
         let paper = PaperRef { dossier: self.code.clone(), kind, index: None };
         let office = output.open()?;
         try_pdf(&self.pdf)?;
-        let bytes = office.papers_pdf(&office.actor()?, &[paper], self.reprint)?;
-        write_pdf(&self.pdf, &bytes)?;
-        let value =
-            json!({ "code": self.code, "kind": kind, "pdf": self.pdf, "bytes": bytes.len() });
+        let mut length = 0;
+        office.deliver_papers(&office.actor()?, &[paper], self.reprint, |bytes| {
+            length = bytes.len();
+            write_whole(&self.pdf, bytes).map_err(|error| Problem::of_file(&self.pdf, &error))
+        })?;
+        let value = json!({ "code": self.code, "kind": kind, "pdf": self.pdf, "bytes": length });
         output.print(&value, || vec![say("cli.written", &[("file", &self.pdf.display())])])
     }
 }

@@ -9,13 +9,18 @@ use crate::output::{Output, say, when};
 #[derive(Args)]
 pub struct Show {
     /// Dossier code
-    code: String,
+    #[arg(required_unless_present = "id")]
+    code: Option<String>,
+    /// Id of the dossier (UUID), when several have one code
+    #[arg(long, conflicts_with = "code")]
+    id: Option<String>,
 }
 
 impl Show {
     /// Runs the command.
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
-        let dossier = output.open()?.dossier(&self.code)?;
+        let asked = self.id.as_deref().or(self.code.as_deref()).unwrap_or_default();
+        let dossier = output.open()?.dossier(asked)?;
         output.print(&dossier, || {
             let key = format!("cli.timing.{}", dossier.timing.as_str());
             let state = say(&key, &[("days", &dossier.days_late)]);

@@ -15,7 +15,7 @@ use store::{Enrolment, Store, SyncRun, Via};
 use tempfile::TempDir;
 
 use crate::Office;
-use crate::view::{BundleIn, Problem, Reason, Settings, Signatory, SyncState};
+use crate::view::{BundleIn, ExchangeWay as W, Problem, Reason, Settings, Signatory, SyncState};
 
 pub const OFFICE: &str = "H36.57";
 
@@ -198,8 +198,8 @@ fn each_way_has_its_own_lines_in_the_history() {
         b.store().note_sync(&quiet(via, at * 1_000)).unwrap();
     }
     let status = b.office.sync_status().unwrap();
-    let lines: Vec<_> = status.runs.iter().map(|it| (it.via.as_str(), it.book)).collect();
-    assert_eq!(lines, [("hub", None), ("lan", None), ("stick", None), ("stick", Some(1))]);
+    let lines: Vec<_> = status.runs.iter().map(|it| (it.via, it.book)).collect();
+    assert_eq!(lines, [(W::Hub, None), (W::Lan, None), (W::Stick, None), (W::Stick, Some(1))]);
     assert_eq!(status.runs[0].at, "1970-01-01T07:00:04+07:00");
     // A failed transfer by stick is no problem with the hub.
     assert_eq!(status.runs[2].problem.as_ref().unwrap().key, "error.bundle.other_office");

@@ -358,13 +358,27 @@ impl Recording<'_> {
 
 impl<S: AsReader> OpenOffice<'_, S> {
     /// Returns the dossier with an id or code.
+    ///
+    /// # Errors
+    /// `error.dossier_unknown`, or `error.code_ambiguous` when several dossiers have the code: which
+    /// one is meant is never guessed.
     pub fn id_of(&self, id_or_code: &str) -> Result<DossierId, Problem> {
         if let Ok(id) = id_or_code.trim().parse::<DossierId>() {
             return Ok(id);
         }
         let unknown = || Problem::new("error.dossier_unknown");
         let code: DossierCode = id_or_code.parse().map_err(|_| unknown())?;
-        self.reader().id_of_code(code.as_str())?.ok_or_else(unknown)
+        match self.reader().ids_of_code(code.as_str())?.as_slice() {
+            [] => Err(unknown()),
+            [id] => Ok(*id),
+            several => {
+                let ids: Vec<String> = several.iter().map(DossierId::to_string).collect();
+                Err(Problem::new("error.code_ambiguous")
+                    .with("count", ids.len())
+                    .with("code", code)
+                    .with("ids", ids.join(", ")))
+            }
+        }
     }
 }
 

@@ -16,37 +16,47 @@ use crate::Office;
 use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::office::rules::Rules;
-use crate::reception::validate::whole_dong;
+use crate::reception::validate::fee;
 use crate::view::{PaperRef, Problem, ReceptionInput, Settings};
 
 impl Office {
-    /// Makes one PDF with several papers. With `reprint` each is marked "BẢN IN LẠI" with its
-    /// count, and the reprint is recorded; numbers never change.
+    /// Returns one PDF with several papers. With `reprint` each is marked "BẢN IN LẠI" with its
+    /// count; numbers never change. Nothing is recorded: see [`Office::deliver_papers`].
     ///
     /// # Errors
     /// `error.paper_unknown`, or a character that cannot be printed.
-    pub fn papers_pdf(
+    pub fn papers_pdf(&self, papers: &[PaperRef], reprint: bool) -> Result<Vec<u8>, Problem> {
+        self.read(|office, _| office.pdf(&office.papers(papers)?, reprint))
+    }
+
+    /// Makes papers and gives them to a printer or a file. Papers printed again are recorded as such
+    /// only when `deliver` has accepted them; a printer that fails leaves nothing in the history.
+    ///
+    /// # Errors
+    /// As [`Office::papers_pdf`], the error of `deliver`, or when the reprint cannot be recorded.
+    pub fn deliver_papers(
         &self,
         actor: &Actor,
         papers: &[PaperRef],
         reprint: bool,
-    ) -> Result<Vec<u8>, Problem> {
+        deliver: impl FnOnce(&[u8]) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        // No lock is held while a printer works.
+        deliver(&self.papers_pdf(papers, reprint)?)?;
         if !reprint {
-            return self.read(|office, _| office.pdf(&office.papers(papers)?, false));
+            return Ok(());
         }
         self.act(actor, |office, now| {
-            let wanted = office.papers(papers)?;
-            let actions: Vec<Action> = wanted
+            let actions: Vec<Action> = office
+                .papers(papers)?
                 .iter()
                 .map(|it| Action {
                     dossier: it.id,
                     command: Command::Reprint { kind: it.kind, index: it.index },
                 })
                 .collect();
-            // The paper is made first: one that cannot be printed is not recorded as printed.
-            let pdf = office.pdf(&wanted, true)?;
             office.transact(&actions, now, None)?;
-            Ok(pdf)
+            Ok(())
         })
     }
 
@@ -98,7 +108,7 @@ impl Office {
                 received_at: received.to_vn(),
                 due_at: due.to_vn(),
                 return_by: return_by(input.return_by),
-                fee: input.fee.and_then(|fee| whole_dong(fee).ok()).map(Dong::get),
+                fee: input.fee.as_ref().and_then(|it| fee(it).ok().flatten()).map(Dong::get),
                 register: None,
                 remark: filled(&input.note),
                 clerk_name: settings.clerk.name.clone(),

@@ -224,8 +224,7 @@ impl Office {
 
 fn write(path: &Path, catalogue: &Catalogue) -> Result<(), Problem> {
     let text = catalogue.to_json().map_err(|error| not_whole(&error))?;
-    write_whole(path, text.as_bytes())
-        .map_err(|_| Problem::new("error.file_unwritable").with("file", path.display()))
+    write_whole(path, text.as_bytes()).map_err(|error| Problem::of_file(path, &error))
 }
 
 fn not_whole(error: &CatalogueError) -> Problem {

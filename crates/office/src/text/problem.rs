@@ -1,6 +1,7 @@
 //! Problems in words for people.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use domain::calendar::{DurationError, WorkingHoursError};
 use domain::dossier::Refusal;
@@ -17,7 +18,8 @@ use exchange::ExchangeError;
 use forms::FormError;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use store::StoreError;
+use store::files::TargetFault;
+use store::{BackupError, StoreError};
 
 use super::messages::{self, Language};
 
@@ -129,7 +131,7 @@ macro_rules! explained {
 }
 
 explained! {
-    BirthDateError, BirthDateWarning, CardError, DossierCodeError, DurationError, ExchangeError, IdentityNumberError,
+    BackupError, BirthDateError, BirthDateWarning, CardError, DossierCodeError, DurationError, ExchangeError, IdentityNumberError,
     IdentityWarning, ImportError, MoneyError, NameError, OfficeCodeError, PaperNumberError, PhoneError,
     Refusal, StoreError,
     WorkingHoursError,
@@ -144,6 +146,14 @@ impl From<FormError> for Problem {
         }
         problem.field = error.field().map(str::to_owned);
         problem
+    }
+}
+
+impl Problem {
+    /// Returns the problem of a file that could not be written.
+    #[must_use]
+    pub fn of_file(path: &Path, error: &std::io::Error) -> Self {
+        Self::new(TargetFault::of(error).key()).with("file", path.display())
     }
 }
 

@@ -3,7 +3,6 @@
 use domain::dossier::{Dossier, Stamped, fold};
 use domain::id::DossierId;
 use domain::number::{DossierCode, OfficeCode};
-use rusqlite::OptionalExtension;
 
 use crate::log::{events_of, this_device};
 use crate::numbers::peek_code;
@@ -19,16 +18,15 @@ impl Reader {
         Ok(fold(&events).map(|dossier| (dossier, events)))
     }
 
-    /// Returns the dossier with a code.
+    /// Returns the dossiers with a code: more than one when two PCs gave it out.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn id_of_code(&self, code: &str) -> Result<Option<DossierId>, StoreError> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT id FROM dossier WHERE code = ?1 ORDER BY no LIMIT 1")?
-            .query_row([code], |row| Ok(DossierId::from_bytes(row.get(0)?)))
-            .optional()?)
+    pub fn ids_of_code(&self, code: &str) -> Result<Vec<DossierId>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT id FROM dossier WHERE code = ?1 ORDER BY no")?;
+        let ids = statement.query_map([code], |row| Ok(DossierId::from_bytes(row.get("id")?)))?;
+        Ok(ids.collect::<Result<_, _>>()?)
     }
 
     /// Returns the code a dossier would get if it were received on a day, as long as no other is

@@ -24,16 +24,20 @@ fn what_is_no_office_is_refused_untouched() {
 }
 
 #[test]
-fn an_emptied_file_beside_its_log_is_no_new_office() {
+fn an_emptied_file_is_no_new_office() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path(), 1);
     receive(&mut store, "2026-11-23T08:00", 1, "Lê Thị Mai");
     let copy = tempfile::tempdir().unwrap();
     std::fs::write(copy.path().join(FILE), []).unwrap();
-    assert!(matches!(Store::open(copy.path()), Err(StoreError::Missing)));
+    assert!(matches!(Store::open(copy.path()), Err(StoreError::Empty)));
+    assert!(matches!(
+        Store::create(copy.path(), domain::id::DeviceId::from_bytes([2; 16])),
+        Err(StoreError::Empty)
+    ));
     let log = std::fs::read(folder.path().join("office.db-wal")).unwrap();
     std::fs::write(copy.path().join("office.db-wal"), &log).unwrap();
-    assert!(matches!(Store::open(copy.path()), Err(StoreError::Corrupt)));
+    assert!(matches!(Store::open(copy.path()), Err(StoreError::Empty)));
     assert_eq!(std::fs::read(copy.path().join("office.db-wal")).unwrap(), log);
 }
 
@@ -72,7 +76,7 @@ fn a_full_disk_loses_nothing() {
     assert!(saved > 10_u64);
     // On a full disk the office stays readable; all acknowledged changes are there once there is
     // room.
-    assert!(store.id_of_code("H36.57-261123-0001").unwrap().is_some());
+    assert!(!store.ids_of_code("H36.57-261123-0001").unwrap().is_empty());
     let copy = tempfile::tempdir().unwrap();
     for name in [FILE, "office.db-wal"] {
         std::fs::copy(disk.path().join(name), copy.path().join(name)).unwrap();
@@ -148,7 +152,7 @@ fn a_killed_process_loses_nothing_acknowledged() {
         assert_eq!(printed.len(), after);
         let store = Store::open(folder.path()).unwrap();
         for code in &printed {
-            assert!(store.id_of_code(code).unwrap().is_some(), "{code} was acknowledged");
+            assert!(!store.ids_of_code(code).unwrap().is_empty(), "{code} was acknowledged");
         }
         let report = store.verify().unwrap();
         assert_eq!(report.problems, vec![]);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::dossier::{Command, Conflict, ConflictKey, ConflictKind, Decision, Stage};
+use domain::log::Reason;
 use domain::time::Timestamp;
 use proptest::prelude::*;
 use store::{CarriedOutcome, RefusedRecord, Store};
@@ -151,14 +152,14 @@ fn another_record_in_a_known_place_is_refused() {
         refused: vec![RefusedRecord { device: a_device, seq, reason }],
     };
     let done = hub.accept_transfer(&slices_of(&log_of(&cloned)), now).unwrap();
-    assert_eq!(done, refused_at(1, "fork"));
+    assert_eq!(done, refused_at(1, Reason::Fork));
     let skipped = [log_of(&a)[0].clone(), {
         receive(&mut a, "2026-11-20T09:00", 3, "Y Thịnh");
         receive(&mut a, "2026-11-20T09:00", 4, "Y Thịnh");
         log_of(&a)[2].clone()
     }];
     let done = hub.accept_transfer(&slices_of(&skipped), now).unwrap();
-    assert_eq!(done, refused_at(3, "gap"));
+    assert_eq!(done, refused_at(3, Reason::Gap));
     assert_eq!(hub.state_hash().unwrap(), before, "a refused record changes nothing");
     let parked: Vec<_> = hub.parked().unwrap().iter().map(|it| (it.seq, it.outgoing)).collect();
     assert_eq!(parked, [(1, false), (3, false)], "and is kept");

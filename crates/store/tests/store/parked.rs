@@ -33,12 +33,8 @@ fn apply(store: &mut Store, slices: &[Slice], acks: &[(DeviceId, u64)], refused:
 }
 
 /// Returns seq and reason of the parked records.
-fn parked(store: &Store) -> Vec<(u64, String)> {
+fn parked(store: &Store) -> Vec<(u64, Reason)> {
     store.parked().unwrap().into_iter().map(|it| (it.seq, it.reason)).collect()
-}
-
-fn expected(places: &[(u64, &str)]) -> Vec<(u64, String)> {
-    places.iter().map(|(seq, reason)| (*seq, (*reason).to_owned())).collect()
 }
 
 #[test]
@@ -47,9 +43,9 @@ fn a_gap_is_told_until_what_was_between_has_come() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path(), 7);
     apply(&mut store, &[slice(3, &log[2..])], &[], &[]);
-    assert_eq!(parked(&store), expected(&[(3, "gap")]));
+    assert_eq!(parked(&store), [(3, Reason::Gap)]);
     apply(&mut store, &[slice(1, &log[..2])], &[], &[]);
-    assert_eq!(parked(&store), expected(&[(3, "gap")]), "its own place is still empty");
+    assert_eq!(parked(&store), [(3, Reason::Gap)], "its own place is still empty");
     apply(&mut store, &[slice(3, &log[2..])], &[], &[]);
     assert_eq!(parked(&store), []);
 }
@@ -63,10 +59,10 @@ fn what_could_not_be_read_is_told_until_it_comes_readable() {
     let damaged = Entry::Record(b"damaged".to_vec());
     let entries = vec![Entry::Record(log[0].clone()), damaged];
     apply(&mut store, &[Slice { device: OTHER, first_seq: 1, entries }], &[], &[]);
-    assert_eq!(parked(&store), expected(&[(2, "unreadable")]));
+    assert_eq!(parked(&store), [(2, Reason::Unreadable)]);
     // The missing record does not fit the damaged chain: both stay listed.
     apply(&mut store, &[slice(1, &log)], &[], &[]);
-    assert_eq!(parked(&store), expected(&[(2, "unreadable"), (2, "fork")]));
+    assert_eq!(parked(&store), [(2, Reason::Unreadable), (2, Reason::Fork)]);
     // A hole of the true chain is filled, and no longer listed.
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path(), 7);
@@ -87,10 +83,10 @@ fn a_refusal_is_told_until_the_hub_has_taken_the_place() {
         give(&log, &mut store);
         apply(&mut store, &[], &[], &[RefusedRecord { device: OTHER, seq: 2, reason }]);
         apply(&mut store, &[], &[(OTHER, 1)], &[]);
-        assert_eq!(parked(&store), expected(&[(2, reason)]));
+        assert_eq!(parked(&store), [(2, reason)]);
         apply(&mut store, &[], &[(OTHER, 2)], &[]);
         // A record that is too large arrived as a hole: the record itself is still missing.
-        let stays = if reason == "too_large" { expected(&[(2, reason)]) } else { Vec::new() };
+        let stays = if reason == Reason::TooLarge { vec![(2, reason)] } else { Vec::new() };
         assert_eq!(parked(&store), stays);
     }
 }

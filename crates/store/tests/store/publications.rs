@@ -82,7 +82,7 @@ fn a_bad_copy_is_noted_and_does_not_stop_the_others() {
         store.insert_publications(&[item(2, "b")], Origin::Pc, at("2026-11-20T14:00")).unwrap()
     );
     assert_eq!(store.refused_publications().unwrap(), []);
-    assert_eq!(store.publications().unwrap()[1].origin, "pc");
+    assert_eq!(store.publications().unwrap()[1].origin, Origin::Pc);
 }
 
 #[test]

@@ -146,6 +146,52 @@ fn a_backup_is_whole() {
 }
 
 #[test]
+fn a_backup_replaces_only_a_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    receive(&mut store, "2026-11-23T08:00", 1, "Lê Thị Mai");
+    let other = tempfile::tempdir().unwrap();
+    drop(create(other.path(), 2));
+    let own = folder.path().join(store::FILE);
+    let foreign = other.path().join(store::FILE);
+    let note = other.path().join("ghi-chu.txt");
+    std::fs::write(&note, "of somebody").unwrap();
+    std::fs::create_dir(other.path().join("muc")).unwrap();
+    let before = std::fs::read(&foreign).unwrap();
+    for (target, key) in [
+        (own.clone(), "error.target.database"),
+        (
+            other.path().join("../").join(other.path().file_name().unwrap()).join(store::FILE),
+            "error.target.database",
+        ),
+        (folder.path().join("office.db-wal"), "error.target.not_a_backup"),
+        (note.clone(), "error.target.not_a_backup"),
+        (other.path().join("muc"), "error.target.folder"),
+        (other.path().join("missing/b.db"), "error.file_unwritable"),
+        #[cfg(unix)]
+        ("/dev/null".into(), "error.target.not_a_file"),
+    ] {
+        let refused = store.backup_to(&target).unwrap_err();
+        assert_eq!(refused.key(), key, "{}", target.display());
+        assert!(refused.params().into_iter().any(|(name, _)| name == "file"));
+    }
+    assert_eq!(std::fs::read(&note).unwrap(), b"of somebody");
+    assert_eq!(std::fs::read(&foreign).unwrap(), before);
+    receive(&mut store, "2026-11-23T08:05", 2, "Trần Văn Lợi");
+    let backup = other.path().join("sao-luu.db");
+    store.backup_to(&backup).unwrap();
+    store.backup_to(&backup).unwrap();
+    let names = std::fs::read_dir(other.path()).unwrap().count();
+    assert_eq!(names, 4, "no part is left");
+    // Put in the place of an office it is one, and no longer a backup.
+    let restored = tempfile::tempdir().unwrap();
+    std::fs::copy(&backup, restored.path().join(store::FILE)).unwrap();
+    assert_eq!(Store::open(restored.path()).unwrap().verify().unwrap().records, 2);
+    let refused = store.backup_to(&restored.path().join(store::FILE)).unwrap_err();
+    assert_eq!(refused.key(), "error.target.database");
+}
+
+#[test]
 fn a_refusal_names_the_dossier_it_is_about() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path(), 1);

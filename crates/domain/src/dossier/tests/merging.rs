@@ -7,7 +7,7 @@ use super::support::*;
 use crate::clock::Hlc;
 use crate::dossier::{
     Command, Conflict, ConflictKey, ConflictKind, CorrectableField, Decision, Dossier, Event,
-    PaperKind, Refusal, Returned, Stage, Stamped, fold,
+    EventName, PaperKind, Refusal, Returned, Stage, Stamped, fold,
 };
 use crate::id::{DeviceId, DossierId};
 use crate::record::{Origin, Record};
@@ -100,53 +100,65 @@ fn contradictions_are_shown() {
     // Before the PCs parted; then the first PC at nine and the second at ten, independently.
     let cases = [
         (vec![ready()], hand_over(""), hand_over("Y Thịnh"), twice(), Stage::Returned),
-        (vec![ready()], hand_over(""), withdraw(), after_end("withdrawn"), Stage::Returned),
+        (
+            vec![ready()],
+            hand_over(""),
+            withdraw(),
+            after_end(EventName::Withdrawn),
+            Stage::Returned,
+        ),
         // The citizen has the result: that is how it ended.
-        (vec![ready()], withdraw(), hand_over(""), after_end("returned"), Stage::Returned),
-        (vec![], withdraw(), withdraw(), after_end("withdrawn"), Stage::Withdrawn),
-        (vec![], withdraw(), ready(), after_end("result_ready"), Stage::Withdrawn),
-        (vec![], withdraw(), letter(), after_end("apologised"), Stage::Withdrawn),
-        (vec![], withdraw(), ask("Thiếu"), after_end("supplement_requested"), Stage::Withdrawn),
+        (vec![ready()], withdraw(), hand_over(""), after_end(EventName::Returned), Stage::Returned),
+        (vec![], withdraw(), withdraw(), after_end(EventName::Withdrawn), Stage::Withdrawn),
+        (vec![], withdraw(), ready(), after_end(EventName::ResultReady), Stage::Withdrawn),
+        (vec![], withdraw(), letter(), after_end(EventName::Apologised), Stage::Withdrawn),
+        (
+            vec![],
+            withdraw(),
+            ask("Thiếu"),
+            after_end(EventName::SupplementRequested),
+            Stage::Withdrawn,
+        ),
         (
             vec![ask("Thiếu")],
             withdraw(),
             Command::ReceiveSupplement,
-            after_end("supplemented"),
+            after_end(EventName::Supplemented),
             Stage::Withdrawn,
         ),
         (
             vec![],
             ready(),
             letter(),
-            out_of_turn("apologised", Stage::ResultReady),
+            out_of_turn(EventName::Apologised, Stage::ResultReady),
             Stage::ResultReady,
         ),
         (
             vec![],
             ready(),
             ask("Thiếu"),
-            out_of_turn("supplement_requested", Stage::ResultReady),
+            out_of_turn(EventName::SupplementRequested, Stage::ResultReady),
             Stage::ResultReady,
         ),
         (
             vec![],
             ask("Thiếu"),
             ready(),
-            out_of_turn("result_ready", Stage::AwaitingSupplement),
+            out_of_turn(EventName::ResultReady, Stage::AwaitingSupplement),
             Stage::ResultReady,
         ),
         (
             vec![],
             ask("Thiếu"),
             letter(),
-            out_of_turn("apologised", Stage::AwaitingSupplement),
+            out_of_turn(EventName::Apologised, Stage::AwaitingSupplement),
             Stage::AwaitingSupplement,
         ),
         (
             vec![],
             ask("Thiếu"),
             ask("Thiếu ảnh"),
-            out_of_turn("supplement_requested", Stage::AwaitingSupplement),
+            out_of_turn(EventName::SupplementRequested, Stage::AwaitingSupplement),
             Stage::AwaitingSupplement,
         ),
     ];
