@@ -12,6 +12,9 @@ use crate::id::{DeviceId, DossierId};
 use crate::number::OfficeCode;
 use crate::time::Timestamp;
 
+/// Largest record in bytes that PCs write and every hub and PC accepts.
+pub const MAX_RECORD_BYTES: usize = 256 << 10;
+
 /// Version of the event bodies this program writes.
 pub const SCHEMA: u8 = 1;
 

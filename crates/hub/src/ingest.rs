@@ -3,13 +3,10 @@
 use domain::id::DeviceId;
 use domain::log::{Entry, Reason, Slice};
 use domain::number::OfficeCode;
-use domain::record::{Record, chain_next};
+use domain::record::{MAX_RECORD_BYTES, Record, chain_next};
 use replication::{Ack, Refused};
 
 use crate::plan::{KnownLog, LogState, SlicePlan, Stored, Write, refuse};
-
-/// Largest accepted record.
-pub const MAX_RECORD_BYTES: usize = 256 << 10;
 
 /// Plans a slice of the pusher's own log: entries are kept up to the first that is refused. When
 /// the log grows, entries of it that wait from carriers no longer fit and are dropped.

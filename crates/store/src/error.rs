@@ -64,6 +64,14 @@ pub enum StoreError {
         /// Last seq known.
         last: u64,
     },
+    /// An event that no hub or PC would accept.
+    #[error("the record has {bytes} bytes, at most {most} are accepted")]
+    RecordTooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The largest size.
+        most: usize,
+    },
     /// Bytes that cannot be read.
     #[error("stored bytes cannot be read: {0}")]
     Unreadable(&'static str),
@@ -94,6 +102,7 @@ impl Message for StoreError {
             Self::DiskFull => "error.store.disk_full",
             Self::Busy => "error.store.busy",
             Self::Fork { .. } => "error.store.fork",
+            Self::RecordTooLarge { .. } => "error.store.record_too_large",
             Self::Io(_) => "error.store.io",
             Self::Gap { .. } | Self::Unreadable(_) | Self::Sqlite(_) => "error.store.internal",
         }
@@ -103,6 +112,9 @@ impl Message for StoreError {
         match self {
             Self::Gap { .. } | Self::Unreadable(_) | Self::Sqlite(_) => {
                 Params::default().text("what", self)
+            }
+            Self::RecordTooLarge { bytes, most } => {
+                Params::default().text("bytes", bytes).text("most", most)
             }
             _ => Params::default(),
         }

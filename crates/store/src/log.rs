@@ -4,7 +4,7 @@ use domain::clock::Hlc;
 use domain::dossier::{Dossier, Event, Stamped, fold};
 use domain::id::{DeviceId, DossierId};
 use domain::number::{Lane, OfficeCode};
-use domain::record::{ChainHash, Origin, Record, chain_next, chain_start};
+use domain::record::{ChainHash, MAX_RECORD_BYTES, Origin, Record, chain_next, chain_start};
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -70,6 +70,9 @@ pub(crate) fn append(
     let origin = Origin { office: office.clone(), device: me.device, seq, hlc, dossier };
     let record = Record::new(origin, now, event);
     let bytes = record.to_bytes();
+    if bytes.len() > MAX_RECORD_BYTES {
+        return Err(StoreError::RecordTooLarge { bytes: bytes.len(), most: MAX_RECORD_BYTES });
+    }
     insert(connection, me.no, &record, &bytes)?;
     me.tip = chain_next(&me.tip, &bytes);
     me.last_seq = seq;

@@ -13,6 +13,9 @@ use crate::project::{COLUMN_NAMES, COLUMNS, ListPosition, clear, project};
 use crate::search::merge_search_tables;
 use crate::{Reader, Store, StoreError};
 
+/// Most faults of the file that are listed.
+const MAX_FAULTS: u32 = 100;
+
 /// The result of a check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VerifyReport {
@@ -33,6 +36,15 @@ pub enum VerifyProblem {
         device: DeviceId,
         /// The first seq that does not fit.
         seq: u64,
+    },
+    /// A record's bytes are damaged.
+    Record {
+        /// Whose log.
+        device: DeviceId,
+        /// Its seq.
+        seq: u64,
+        /// The dossier it belongs to.
+        dossier: DossierId,
     },
     /// Projections differ from a fold of the log, for this many dossiers.
     Projection(usize),
@@ -55,10 +67,10 @@ impl Reader {
             let connection = &reader.connection;
             let mut report = VerifyReport::default();
             refresh_search_layout(connection)?;
-            let integrity: String =
-                connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-            if integrity != "ok" {
-                report.problems.push(VerifyProblem::Integrity(integrity));
+            let mut check = connection.prepare(&format!("PRAGMA quick_check({MAX_FAULTS})"))?;
+            let found = check.query_map([], |row| row.get::<_, String>(0))?;
+            for fault in found.filter(|it| it.as_ref().is_ok_and(|text| text != "ok")) {
+                report.problems.push(VerifyProblem::Integrity(fault?));
             }
             check_chains(connection, &mut report)?;
             check_books(connection, &mut report)?;
@@ -160,7 +172,14 @@ fn check_projections(connection: &Connection, report: &mut VerifyReport) -> Resu
     ))?;
     let (mut differing, mut found) = (0, 0);
     for id in recorded_dossiers(connection)? {
-        let expected = load(connection, id)?;
+        let expected = match load(connection, id) {
+            // The damaged record is reported; what was made of it before stays shown.
+            Err(StoreError::Unreadable(_)) => {
+                found += usize::from(statement.exists([id.as_bytes()])?);
+                continue;
+            }
+            loaded => loaded?,
+        };
         let mut rows = statement.query([id.as_bytes()])?;
         let same = match (rows.next()?, &expected) {
             (Some(row), Some(dossier)) => {
@@ -237,6 +256,8 @@ fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<()
     let mut devices = connection
         .prepare("SELECT no, device, last_seq, tip, branch FROM device_log ORDER BY no")?;
     let mut links = connection.prepare(LINKS)?;
+    let mut dossier_of =
+        connection.prepare("SELECT dossier FROM record WHERE device_no = ?1 AND seq = ?2")?;
     let mut rows = devices.query([])?;
     while let Some(row) = rows.next()? {
         let (no, device): (i64, _) = (row.get("no")?, DeviceId::from_bytes(row.get("device")?));
@@ -261,8 +282,15 @@ fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<()
                     let bytes: Vec<u8> = row.get("bytes")?;
                     hash = chain_next(&hash, &bytes);
                     report.records += 1;
-                    Record::from_bytes(&bytes)
-                        .is_ok_and(|record| record.device == device && record.seq == stored)
+                    let whole = Record::from_bytes(&bytes)
+                        .is_ok_and(|record| record.device == device && record.seq == stored);
+                    if !whole {
+                        let dossier = DossierId::from_bytes(
+                            dossier_of.query_row(params![no, stored], |row| row.get(0))?,
+                        );
+                        report.problems.push(VerifyProblem::Record { device, seq, dossier });
+                    }
+                    whole
                 }
             };
             if !fits || stored != seq {

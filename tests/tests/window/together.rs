@@ -134,11 +134,22 @@ async fn a_pc_is_enrolled_works_offline_and_catches_up() {
 #[tokio::test]
 async fn a_change_that_the_hub_does_not_take_is_shown_with_what_to_do() {
     let (data, mine) = (folder(), folder());
-    let hub = Hub::new(data.path());
+    let mut hub = Hub::new(data.path());
     let here = aside(|| hub.pc(mine.path()));
-    // More papers than a hub accepts in one record.
-    let paper = PaperInput { name: "ự".repeat(500), originals: 1, copies: 0 };
-    let long = ReceptionInput { papers: vec![paper; 250], ..reception("Trần Văn Lợi") };
+    // A hub whose operator has set a limit that is too low for this dossier, which compresses badly.
+    let address = hub.address.clone();
+    hub.kill();
+    let hub = Hub::start(data.path(), &address, &["--most-body", "5000"]);
+    let mut letters = 1_u32;
+    let mut noise = || {
+        letters = letters.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from(b'a' + u8::try_from(letters >> 24).unwrap_or(0) % 26)
+    };
+    let papers = (0..40).map(|_| {
+        let name = (0..400).map(|_| noise()).collect();
+        PaperInput { name, originals: 1, copies: 0 }
+    });
+    let long = ReceptionInput { papers: papers.collect(), ..reception("Trần Văn Lợi") };
     let code =
         here.receive_dossier(&here.actor().expect("the clerk"), &long).expect("received").code;
     receive(&here, "Lê Thị Mai", "", "2026-09-02T08:00");

@@ -23,7 +23,16 @@ impl Verify {
             }
             let head = say("cli.verify_bad", &[("count", &count), ("records", &report.records)]);
             let mut lines = vec![head];
-            lines.extend(report.problems.iter().map(|it| format!("  {it}")));
+            lines.extend(report.problems.iter().map(|it| {
+                let about = [it.dossier.as_deref(), it.citizen.as_deref()];
+                let about: Vec<&str> = about.into_iter().flatten().collect();
+                let about = if about.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", about.join(", "))
+                };
+                format!("  {}{about}", it.problem)
+            }));
             lines
         })?;
         if report.ok { Ok(()) } else { Err(Failure::Reported) }

@@ -1,6 +1,6 @@
 //! All or nothing, numbers without gaps, and what an acknowledged change means.
 
-use domain::dossier::{PaperKind, Refusal, Stage};
+use domain::dossier::{Command, PaperKind, Refusal, Stage, SubmittedPaper};
 use domain::message::{Message, ParamValue, Params};
 use store::{Action, Store, TransactError};
 
@@ -143,6 +143,22 @@ fn a_backup_is_whole() {
     let report = restored.verify().unwrap();
     assert_eq!((report.records, report.problems), (1, vec![]));
     assert!(!copy.path().join("office.db.part").exists());
+}
+
+#[test]
+fn what_no_hub_would_accept_is_not_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path(), 1);
+    let Command::Receive(mut long) = reception("Lê Thị Mai", at("2026-11-23T08:00")) else {
+        panic!("a reception");
+    };
+    let paper = SubmittedPaper { name: "ự".repeat(500), originals: 1, copies: 0 };
+    long.papers = vec![paper; 250];
+    let refused = act(&mut store, "2026-11-23T08:00", id(1), Command::Receive(long)).unwrap_err();
+    assert_eq!(refused.key(), "error.store.record_too_large");
+    let next = receive(&mut store, "2026-11-23T08:00", 1, "Lê Thị Mai");
+    assert!(next.dossier.code().as_str().ends_with("-0001"), "no number was used");
+    assert_eq!(store.verify().unwrap().problems, []);
 }
 
 #[test]
