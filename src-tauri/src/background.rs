@@ -64,8 +64,9 @@ impl Background {
         let this = Self(Arc::new(Shared { office, app, state, woken, network, watcher }));
         let (watcher, worker) = (this.clone(), this.clone());
         // A panic is in the journal; the next run tries again.
-        // Changes after this are emitted; the window reads the office later.
-        let mut seen = this.0.office.pulse().ok();
+        // Changes after this are emitted; the window reads the office later. Not knowing what waits
+        // makes the first look follow the network.
+        let mut seen = this.0.office.pulse().ok().map(|it| office::Pulse { waiting: None, ..it });
         let watching = thread::spawn(move || {
             loop {
                 let _ = catch_unwind(AssertUnwindSafe(|| watcher.watch(&mut seen)));

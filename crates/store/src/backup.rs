@@ -1,14 +1,16 @@
 //! Copying the database to a file.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use domain::message::{Message, Params};
+use rusqlite::Connection;
 use rusqlite::backup::Backup;
-use rusqlite::{Connection, OpenFlags};
 
 use crate::files::{TargetFault, check_target, part_of};
-use crate::open::{BACKUP_ID, check_application};
+use crate::open::BACKUP_ID;
 use crate::{Reader, StoreError};
 
 /// Pages copied at a time.
@@ -64,11 +66,7 @@ impl Reader {
         let part = part_of(path);
         let written = self.copy_to(&part).and_then(|()| {
             let fault = |error: std::io::Error| target(TargetFault::of(&error));
-            std::fs::File::options()
-                .write(true)
-                .open(&part)
-                .and_then(|it| it.sync_all())
-                .map_err(fault)?;
+            File::options().write(true).open(&part).and_then(|it| it.sync_all()).map_err(fault)?;
             std::fs::rename(&part, path).map_err(fault)
         });
         if written.is_err() {
@@ -112,11 +110,13 @@ fn finish(copy: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Returns whether a file is a backup that nobody has opened as an office.
+/// Returns whether a file is a backup that nobody has opened as an office. Reads the mark in the
+/// file's header (<https://www.sqlite.org/fileformat2.html>, offset 68): opening a database that is
+/// in use would leave files beside it.
 fn is_backup(path: &Path) -> bool {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(path, flags)
-        .is_ok_and(|file| check_application(&file).is_ok_and(|mark| mark == BACKUP_ID))
+    let mut header = [0; 72];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    read.is_ok() && header[68..72] == BACKUP_ID.to_be_bytes()
 }
 
 fn journal_of(part: &Path) -> PathBuf {
