@@ -308,7 +308,7 @@ impl Pc {
 pub fn action(number: u8) -> Command {
     let reason = || "Thiếu giấy tờ".to_owned();
     match number % 6 {
-        0 => Command::MarkResultReady { note: String::new() },
+        0 => Command::MarkResultReady { signed_at: None, note: String::new() },
         1 => Command::Return {
             taken_by: String::new(),
             taker_id: String::new(),

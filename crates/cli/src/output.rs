@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use office::view::{DossierRow, Problem};
+use office::view::{DossierRow, Problem, Timing};
 use office::{Language, Office, check_writable, message, write_whole};
 use serde::Serialize;
 
@@ -70,6 +70,14 @@ pub fn when(instant: &str) -> String {
     }
 }
 
+/// Returns how a dossier stands toward its due date, as people read it.
+pub fn timing(timing: Timing, days_late: u32) -> String {
+    match (timing, days_late) {
+        (Timing::Late, 0) => say("cli.timing.just_late", &[]),
+        _ => say(&format!("cli.timing.{}", timing.as_str()), &[("days", &days_late)]),
+    }
+}
+
 /// Rows of a list as people read them.
 pub fn row_lines(rows: &[DossierRow]) -> Vec<String> {
     if rows.is_empty() {
@@ -77,8 +85,7 @@ pub fn row_lines(rows: &[DossierRow]) -> Vec<String> {
     }
     rows.iter()
         .map(|row| {
-            let key = format!("cli.timing.{}", row.timing.as_str());
-            let state = say(&key, &[("days", &row.days_late)]);
+            let state = timing(row.timing, row.days_late);
             say(
                 "cli.row",
                 &[

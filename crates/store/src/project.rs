@@ -18,7 +18,7 @@ type Column = (&'static str, fn(&Dossier) -> Value);
 /// The columns of table `dossier` that are computed from a folded dossier, each with how it is
 /// computed. A column that lists show needs a migration, an entry here and a field of
 /// [`crate::Line`].
-pub(crate) const COLUMNS: [Column; 20] = [
+pub(crate) const COLUMNS: [Column; 22] = [
     ("code", |it| it.reception.code.to_string().into()),
     ("procedure", |it| it.reception.procedure.code.clone().into()),
     ("procedure_name", |it| it.reception.procedure.name.clone().into()),
@@ -39,6 +39,8 @@ pub(crate) const COLUMNS: [Column; 20] = [
     ("returned_at", |it| it.returned.as_ref().map(|it| it.at.millis()).into()),
     ("conflicts", |it| count(it.conflicts.len())),
     ("person", |it| person_of(it).into()),
+    ("deadline", |it| it.deadline.millis().into()),
+    ("finished_at", |it| it.finished().map(Timestamp::millis).into()),
 ];
 
 /// The names of [`COLUMNS`], separated by commas.

@@ -205,7 +205,7 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
     let hub = Hub::new(data.path());
     let (here, there) = aside(|| (hub.pc(mine.path()), hub.pc(theirs.path())));
     let dossier = receive(&here, "H'Bia Niê", "066301000001", "2026-09-01T08:00");
-    let ready = ResultInput { ids: vec![dossier.id.clone()], note: String::new() };
+    let ready = ResultInput { ids: vec![dossier.id.clone()], signed_at: None, note: String::new() };
     here.mark_result_ready(&here.actor().expect("the clerk"), &ready).expect("ready");
     sync(&here);
     sync(&there);

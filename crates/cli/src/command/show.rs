@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::failure::Failure;
-use crate::output::{Output, say, when};
+use crate::output::{Output, say, timing, when};
 
 /// A dossier.
 #[derive(Args)]
@@ -22,8 +22,7 @@ impl Show {
         let asked = self.id.as_deref().or(self.code.as_deref()).unwrap_or_default();
         let dossier = output.open()?.dossier(asked)?;
         output.print(&dossier, || {
-            let key = format!("cli.timing.{}", dossier.timing.as_str());
-            let state = say(&key, &[("days", &dossier.days_late)]);
+            let state = timing(dossier.timing, dossier.days_late);
             let mut lines = vec![say(
                 "cli.row",
                 &[

@@ -12,6 +12,9 @@ pub struct Ready {
     /// Dossier codes
     #[arg(required = true)]
     codes: Vec<String>,
+    /// The date of the result, when it is recorded later: 23/11/2026, or "16:00 23/11/2026"
+    #[arg(long, value_name = "TIME")]
+    signed_at: Option<String>,
     /// Remark
     #[arg(long, default_value = "")]
     note: String,
@@ -20,7 +23,7 @@ pub struct Ready {
 impl Ready {
     /// Runs the command.
     pub fn run(self, output: &Output) -> Result<(), Failure> {
-        let input = ResultInput { ids: self.codes, note: self.note };
+        let input = ResultInput { ids: self.codes, signed_at: self.signed_at, note: self.note };
         let office = output.open()?;
         let dossiers = office.mark_result_ready(&office.actor()?, &input)?;
         output.print(&dossiers, || dossiers.iter().map(|it| it.code.clone()).collect())

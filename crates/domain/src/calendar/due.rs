@@ -110,7 +110,7 @@ pub fn compute_due(
             }
         }
         Duration::WorkingHours(count) => {
-            walk_working_time(calendar, start, TimeDelta::hours(i64::from(count)))
+            calendar.add_working_time(start, TimeDelta::hours(i64::from(count)))
         }
         Duration::ClockHours(count) => {
             let end = start + TimeDelta::hours(i64::from(count));
@@ -130,30 +130,4 @@ pub fn compute_due(
         })
         .collect();
     Due { due: Timestamp::from_vn(due), counted_from: Timestamp::from_vn(start), skipped }
-}
-
-/// Walks working time from a working moment; ends inside a session or at its closing.
-fn walk_working_time(
-    calendar: &WorkingCalendar,
-    start: NaiveDateTime,
-    mut left: TimeDelta,
-) -> NaiveDateTime {
-    let mut date = start.date();
-    let mut from = start.time();
-    loop {
-        for session in calendar.sessions(date).iter().filter(|session| session.to >= from) {
-            let opening = session.from.max(from);
-            let here = session.to - opening;
-            if left <= here {
-                return date.and_time(opening) + left;
-            }
-            left -= here;
-        }
-        let next = calendar.next_working_day(date);
-        if next == date || next == NaiveDate::MAX {
-            return calendar.closing(date);
-        }
-        date = next;
-        from = chrono::NaiveTime::MIN;
-    }
 }

@@ -1,6 +1,6 @@
 //! Which days the office works, and when.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::day::DayKind;
 use super::decisions::DecisionError;
@@ -142,6 +142,45 @@ impl WorkingCalendar {
             .filter(|day| self.is_working_day(*day))
             .count();
         u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// Returns the working time between two moments; none when `to` is not later.
+    #[must_use]
+    pub fn working_time_between(&self, from: Timestamp, to: Timestamp) -> TimeDelta {
+        let (from, to) = (from.to_vn(), to.to_vn());
+        let within = |day: NaiveDate| {
+            self.sessions(day).iter().fold(TimeDelta::zero(), |sum, session| {
+                let begin = day.and_time(session.from).max(from);
+                let end = day.and_time(session.to).min(to);
+                sum + (end - begin).max(TimeDelta::zero())
+            })
+        };
+        let days = from.date().iter_days().take_while(|day| *day <= to.date());
+        days.fold(TimeDelta::zero(), |sum, day| sum + within(day))
+    }
+
+    /// Returns the moment when as much working time has passed after a moment; ends inside a session
+    /// or at its closing.
+    #[must_use]
+    pub fn add_working_time(&self, from: NaiveDateTime, mut left: TimeDelta) -> NaiveDateTime {
+        let mut date = from.date();
+        let mut time = from.time();
+        loop {
+            for session in self.sessions(date).iter().filter(|session| session.to >= time) {
+                let opening = session.from.max(time);
+                let here = session.to - opening;
+                if left <= here {
+                    return date.and_time(opening) + left;
+                }
+                left -= here;
+            }
+            let next = self.next_working_day(date);
+            if next == date || next == NaiveDate::MAX {
+                return self.closing(date);
+            }
+            date = next;
+            time = NaiveTime::MIN;
+        }
     }
 
     /// Returns the sessions of a day; none on days off.

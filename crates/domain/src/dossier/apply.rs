@@ -44,6 +44,7 @@ impl Dossier {
     pub fn received(reception: Received, recorded_at: Timestamp) -> Self {
         Self {
             due: reception.due,
+            deadline: reception.due,
             reception,
             recorded_at,
             stage: Stage::Processing,
@@ -78,18 +79,36 @@ impl Dossier {
                 self.move_on(Stage::AwaitingSupplement, &[Stage::Processing]);
             }
             Event::Supplemented(e) => {
+                let came = self.pauses.iter().rev().find_map(|pause| pause.to);
+                let mut waited = false;
                 for pause in self.pauses.iter_mut().filter(|pause| pause.to.is_none()) {
                     pause.to = Some(e.at);
+                    waited = true;
                 }
-                self.due = self.due.max(e.due);
-                self.note_if_ended(event);
+                // Papers that two PCs recorded came once: the waiting is subtracted once.
+                if waited {
+                    self.due = self.due.max(e.due);
+                    if self.apologies.is_empty() {
+                        self.deadline = self.deadline.max(e.due);
+                    }
+                }
+                let other_day = came.is_some_and(|came| came.vn_date() != e.at.vn_date());
+                if self.note_if_ended(event) && !waited && other_day {
+                    let (event, stage) = (event.name(), self.stage);
+                    self.conflicts.push(Conflict::OutOfTurn { event, stage, at: e.at });
+                }
                 self.move_on(Stage::Processing, &[Stage::AwaitingSupplement]);
             }
             Event::Apologised(e) => {
                 if self.apologies.iter().any(|other| other.old_due == e.old_due) {
                     self.conflicts.push(Conflict::ApologisedTwice { other: e.clone() });
                 }
-                self.note_out_of_turn(event, &[Stage::Processing]);
+                // A letter for a result that came late was made by a clerk who knew the result.
+                let allowed: &[Stage] = match e.finished {
+                    Some(_) => &[Stage::Processing, Stage::ResultReady],
+                    None => &[Stage::Processing],
+                };
+                self.note_out_of_turn(event, allowed);
                 self.due = self.due.max(e.new_due);
                 self.apologies.push(e.clone());
             }

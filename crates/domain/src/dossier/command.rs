@@ -72,6 +72,8 @@ pub enum Command {
     },
     /// The result is ready.
     MarkResultReady {
+        /// The date of the result, when it is recorded later; absent means now.
+        signed_at: Option<Timestamp>,
         /// Remark.
         note: String,
     },

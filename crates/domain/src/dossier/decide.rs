@@ -94,8 +94,12 @@ pub fn decide(
         Command::Apologise { reason, new_due, signer } => {
             apologise(dossier, reason, *new_due, signer, context, numbers)
         }
-        Command::MarkResultReady { note } => {
+        Command::MarkResultReady { signed_at, note } => {
             need_stage(dossier, &[Stage::Processing])?;
+            let at = signed_at.map_or(at, |day| within(day, dossier.reception.at, context.now));
+            if at > context.now || at < dossier.reception.at {
+                return Err(Refusal::ResultDate { at });
+            }
             Ok(Event::ResultReady(ResultReady { by, at, note: note.trim().to_owned() }))
         }
         Command::Return { taken_by, taker_id, note } => {
@@ -212,10 +216,17 @@ fn apologise(
     numbers: &mut dyn Numbers,
 ) -> Result<Event, Refusal> {
     let at = context.now;
-    if !dossier.stage.owes_result() {
-        return Err(Refusal::WrongStage { stage: dossier.stage });
-    }
-    if !dossier.is_late(at) {
+    let finished = match dossier.stage {
+        Stage::Processing => None,
+        // A result that came late is apologised for, too, until the citizen has it.
+        Stage::ResultReady => dossier.finished(),
+        stage => return Err(Refusal::WrongStage { stage }),
+    };
+    let owed = match finished {
+        None => dossier.is_late(at),
+        Some(_) => dossier.lateness(at).is_some() && dossier.apologies.is_empty(),
+    };
+    if !owed {
         return Err(match dossier.apologies.last() {
             Some(_) => Refusal::AlreadyApologised,
             None => Refusal::NotLate { due: dossier.due },
@@ -236,34 +247,24 @@ fn apologise(
         old_due: dossier.due,
         new_due,
         signer: signer.clone(),
+        finished,
     }))
 }
 
-/// Returns the due date moved by the working days that passed while papers were awaited: the
-/// waiting is not the office's time. It keeps its clock time, or stays at closing time, which may
-/// be another on the new day. A due date that had passed before the request does not move.
+/// Returns the due date moved by the working time that passed while papers were awaited: the waiting
+/// is not the office's time. A due date that had passed before the request does not move.
 fn due_after_waiting(
     context: &Context<'_>,
     due: Timestamp,
     from: Timestamp,
     to: Timestamp,
 ) -> Timestamp {
-    if due <= from {
-        return due;
-    }
     let calendar = context.calendars.on(to.vn_date());
-    let waited = calendar.working_days_between(from.vn_date(), to.vn_date());
-    if waited == 0 {
+    let waited = calendar.working_time_between(from, to);
+    if due <= from || waited.is_zero() {
         return due;
     }
-    let before = due.to_vn();
-    let day = calendar.add_working_days(before.date(), waited);
-    let moved = if before == calendar.closing(before.date()) {
-        calendar.closing(day)
-    } else {
-        calendar.working_moment_from(day.and_time(before.time()))
-    };
-    Timestamp::from_vn(moved)
+    Timestamp::from_vn(calendar.add_working_time(due.to_vn(), waited))
 }
 
 /// Checks that a conflict is open and that the decision resolves it. Any other dossier can be
@@ -284,6 +285,19 @@ fn need_open(dossier: &Dossier, conflict: ConflictKey, decision: Decision) -> Re
         None => Err(Refusal::UnknownConflict),
         Some(open) if open.resolutions().contains(&decision) => Ok(()),
         Some(_) => Err(Refusal::WrongDecision),
+    }
+}
+
+/// Returns a moment given by its day alone: on the day of reception not before it, today not after
+/// now.
+fn within(moment: Timestamp, received: Timestamp, now: Timestamp) -> Timestamp {
+    let day = moment.vn_date();
+    if day == received.vn_date() {
+        moment.max(received).min(now)
+    } else if day == now.vn_date() {
+        moment.min(now)
+    } else {
+        moment
     }
 }
 

@@ -33,6 +33,12 @@ pub enum Refusal {
         /// The time given.
         at: Timestamp,
     },
+    /// The date of the result lies in the future, or before the reception.
+    #[error("the result cannot be of {at}")]
+    ResultDate {
+        /// The time given.
+        at: Timestamp,
+    },
     /// The due date is not after the time it is counted from.
     #[error("the due date {due} has passed")]
     DueInPast {
@@ -85,6 +91,7 @@ impl Message for Refusal {
             Self::DurationMissing => "error.duration_missing",
             Self::DueReasonMissing => "error.due_reason_missing",
             Self::ReceptionInFuture { .. } => "error.reception_in_future",
+            Self::ResultDate { .. } => "error.result_date",
             Self::DueInPast { .. } => "error.due_in_past",
             Self::DueNotWorking { .. } => "error.due_not_working",
             Self::ReasonMissing => "error.reason_missing",
@@ -102,7 +109,7 @@ impl Message for Refusal {
         let params = Params::default();
         match *self {
             Self::WrongStage { stage } => params.key("stage", format!("stage.{}", stage.as_str())),
-            Self::ReceptionInFuture { at } => params.moment("at", at),
+            Self::ReceptionInFuture { at } | Self::ResultDate { at } => params.moment("at", at),
             Self::DueInPast { due } | Self::DueNotWorking { due } | Self::NotLate { due } => {
                 params.moment("due", due)
             }
@@ -115,6 +122,7 @@ impl Message for Refusal {
             Self::DurationMissing => Some("duration"),
             Self::DueReasonMissing => Some("manualDueReason"),
             Self::ReceptionInFuture { .. } => Some("receivedAt"),
+            Self::ResultDate { .. } => Some("signedAt"),
             Self::DueInPast { .. } | Self::DueNotWorking { .. } => Some("newDue"),
             Self::ReasonMissing => Some("reason"),
             Self::NothingChanged => Some("value"),

@@ -26,6 +26,15 @@ pub struct Pause {
     pub number: PaperNumber,
 }
 
+/// A result that is late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lateness {
+    /// When it was due.
+    pub deadline: Timestamp,
+    /// When processing ended; now while it goes on.
+    pub end: Timestamp,
+}
+
 /// One citizen's request, folded from its events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dossier {
@@ -35,8 +44,11 @@ pub struct Dossier {
     pub recorded_at: Timestamp,
     /// Its stage.
     pub stage: Stage,
-    /// The due date now: after waiting times and apologies.
+    /// The due date now: after waiting times and apologies. It decides reminders.
     pub due: Timestamp,
+    /// The first due date as moved by waiting times alone: it decides whether the result is late. A
+    /// letter never moves it.
+    pub deadline: Timestamp,
     /// Waiting times, oldest first.
     pub pauses: Vec<Pause>,
     /// Apologies, oldest first.
@@ -76,6 +88,28 @@ impl Dossier {
         let waiting = matches!(self.stage, Stage::AwaitingSupplement);
         let open = self.pauses.iter().find(|pause| pause.to.is_none());
         open.filter(|_| waiting).map(|pause| pause.from)
+    }
+
+    /// Returns when processing ended with a result; one that was handed over without having been
+    /// recorded as ready ended then.
+    #[must_use]
+    pub fn finished(&self) -> Option<Timestamp> {
+        let result = self.result.as_ref().map(|(at, _)| *at);
+        result.or_else(|| self.returned.as_ref().map(|returned| returned.at))
+    }
+
+    /// Returns how late the result is: processing ended after the deadline, or has not ended and
+    /// the deadline has passed. Waiting for papers counts from the request; a withdrawn dossier is
+    /// never late.
+    #[must_use]
+    pub fn lateness(&self, now: Timestamp) -> Option<Lateness> {
+        let end = match self.stage {
+            Stage::Processing => now,
+            Stage::AwaitingSupplement => self.waiting_since()?,
+            Stage::ResultReady | Stage::Returned => self.finished()?,
+            Stage::Withdrawn => return None,
+        };
+        (end > self.deadline).then_some(Lateness { deadline: self.deadline, end })
     }
 
     /// Returns whether the result is owed and the due date has passed.

@@ -223,7 +223,11 @@ impl<'a> Year<'a> {
         let ready = ready.max(Timestamp::from_millis(from.millis() + 120_000));
         let days = self.rng.u32(0..=3);
         let taken = self.after(ready, days);
-        self.later(ready, dossier, Command::MarkResultReady { note: String::new() });
+        self.later(
+            ready,
+            dossier,
+            Command::MarkResultReady { signed_at: None, note: String::new() },
+        );
         let taken_by = String::new();
         self.later(
             taken,

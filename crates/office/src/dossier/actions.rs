@@ -35,7 +35,11 @@ impl Office {
     ) -> Result<Vec<DossierView>, Problem> {
         self.act(actor, |office, now| {
             let note = fields::line(&input.note, fields::MAX_REMARK, "note")?;
-            let command = Command::MarkResultReady { note };
+            let signed_at = match input.signed_at.as_deref().map(str::trim) {
+                None | Some("") => None,
+                Some(text) => Some(fields::moment(text, fields::OPENING, "signedAt")?),
+            };
+            let command = Command::MarkResultReady { signed_at, note };
             let actions = office.actions(&input.ids, &command)?;
             let changes = office.transact(&actions, now, None)?;
             Ok(changes.iter().map(|change| office.view_of_change(change, now)).collect())

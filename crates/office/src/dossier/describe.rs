@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::calendar::WorkingCalendar;
-use domain::dossier::{Dossier, Event, PaperKind, Person, Stage, Stamped};
+use domain::dossier::{Dossier, Event, Lateness, PaperKind, Person, Stage, Stamped};
 use domain::id::DossierId;
 use domain::time::Timestamp;
 
@@ -49,10 +49,11 @@ impl Horizon {
 
     /// How a dossier at a stage stands toward its due date.
     #[must_use]
-    pub fn timing(&self, stage: Stage, due: Timestamp) -> Timing {
+    pub fn timing(&self, stage: Stage, due: Timestamp, late: bool) -> Timing {
         match stage {
             Stage::Returned | Stage::Withdrawn => Timing::Ended,
             Stage::AwaitingSupplement => Timing::Paused,
+            Stage::ResultReady if late => Timing::Late,
             Stage::ResultReady => Timing::InTime,
             Stage::Processing if self.now > due => Timing::Late,
             Stage::Processing if due <= self.end_of_today => Timing::DueToday,
@@ -62,13 +63,23 @@ impl Horizon {
     }
 }
 
-/// Working days past the due date, at least 1 when late; 0 when not late.
+/// Returns the working days by which a result is late; 0 on the day it was due.
 #[must_use]
-pub fn days_late(calendar: &WorkingCalendar, stage: Stage, due: Timestamp, now: Timestamp) -> u32 {
-    if !stage.owes_result() || now <= due {
-        return 0;
-    }
-    calendar.working_days_between(due.vn_date(), now.vn_date()).max(1)
+pub fn days_late(calendar: &WorkingCalendar, lateness: Option<Lateness>) -> u32 {
+    lateness.map_or(0, |it| calendar.working_days_between(it.deadline.vn_date(), it.end.vn_date()))
+}
+
+/// Returns how late a result is, for people and scripts.
+fn lateness_view(calendar: &WorkingCalendar, lateness: Option<Lateness>) -> LatenessView {
+    let minutes = |millis: i64| u32::try_from((millis + 59_999) / 60_000).unwrap_or(u32::MAX);
+    let (by, working) = lateness.map_or((0, 0), |it| {
+        let working = calendar.working_time_between(it.deadline, it.end);
+        (
+            minutes(it.end.millis() - it.deadline.millis()),
+            u32::try_from(working.num_minutes()).unwrap_or(u32::MAX),
+        )
+    });
+    LatenessView { late: lateness.is_some(), by: format!("PT{by}M"), working_minutes: working }
 }
 
 /// Returns a numbered paper of a dossier.
@@ -105,6 +116,7 @@ pub fn dossier_view(
     let calendar = &rules.calendar;
     let language = rules.language();
     let horizon = Horizon::at(now, calendar);
+    let lateness = dossier.lateness(now);
     let issued = [PaperKind::Receipt, PaperKind::SupplementRequest, PaperKind::Apology]
         .into_iter()
         .flat_map(|kind| (0..dossier.papers_issued(kind)).map(move |index| (kind, index)))
@@ -142,8 +154,9 @@ pub fn dossier_view(
             .iter()
             .map(|day| SkippedDayView { date: day.date.to_string(), name: day.name.clone() })
             .collect(),
-        timing: horizon.timing(dossier.stage, dossier.due),
-        days_late: days_late(calendar, dossier.stage, dossier.due, now),
+        timing: horizon.timing(dossier.stage, dossier.due, lateness.is_some()),
+        days_late: days_late(calendar, lateness),
+        lateness: lateness_view(calendar, lateness),
         result_at: dossier.result.as_ref().map(|(at, _)| at.to_string()),
         returned_at: dossier.returned.as_ref().map(|returned| returned.at.to_string()),
         apologies: dossier.papers_issued(PaperKind::Apology),
@@ -191,17 +204,19 @@ fn timeline(
 ) -> Vec<TimelineEntry> {
     let mut entries: Vec<TimelineEntry> =
         events.iter().map(|stamped| entry(stamped, dossier, rules)).collect();
-    if dossier.is_late(now) {
-        entries.push(TimelineEntry {
+    if let Some(late) = dossier.lateness(now) {
+        let passed = TimelineEntry {
             kind: TimelineKind::Came(TimeMark::BecameLate),
-            at: dossier.due.to_string(),
+            at: late.deadline.to_string(),
             recorded_at: None,
             clerk: String::new(),
             counter: String::new(),
             detail: String::new(),
             paper: String::new(),
             new_due: None,
-        });
+        };
+        let after = events.iter().position(|it| it.event.at() > late.deadline);
+        entries.insert(after.unwrap_or(entries.len()), passed);
     }
     entries
 }

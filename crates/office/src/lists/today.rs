@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use domain::calendar::{Duration, compute_due};
-use domain::dossier::Stage;
+use domain::dossier::{Lateness, Stage};
 use domain::time::Timestamp;
 use store::{Due, Line, RegisterFilter};
 
@@ -170,7 +170,13 @@ impl<S: AsReader> OpenOffice<'_, S> {
                 let lines = self.reader().with_conflicts(limit)?;
                 return Ok(self.rows(lines, horizon.now));
             }
-            TodayList::LateWithoutApology => (Stage::Processing, None, Some(just_before)),
+            TodayList::LateWithoutApology => {
+                let due = Due { after: None, until: Some(just_before) };
+                let mut lines = self.reader().at_stage(Stage::Processing, due, limit)?;
+                let room = limit.saturating_sub(u32::try_from(lines.len()).unwrap_or(u32::MAX));
+                lines.extend(self.reader().late_results(room)?);
+                return Ok(self.rows(lines, horizon.now));
+            }
             TodayList::DueToday => {
                 (Stage::Processing, Some(just_before), Some(horizon.end_of_today))
             }
@@ -197,10 +203,14 @@ impl<S: AsReader> OpenOffice<'_, S> {
     }
 
     fn row_at(&self, line: Line, horizon: &Horizon) -> DossierRow {
+        let lateness = lateness_of(&line, horizon.now);
         DossierRow {
             id: line.id.to_string(),
-            timing: horizon.timing(line.stage, line.due),
-            days_late: days_late(&self.calendar, line.stage, line.due, horizon.now),
+            timing: horizon.timing(line.stage, line.due, lateness.is_some()),
+            days_late: days_late(&self.calendar, lateness),
+            late: lateness.is_some(),
+            finished: line.finished_at.map(|at| at.to_string()),
+            letters: line.apologies,
             code: line.code,
             applicant: line.applicant,
             address: line.address,
@@ -213,4 +223,16 @@ impl<S: AsReader> OpenOffice<'_, S> {
             waiting_since: line.waiting_since.map(|at| at.to_string()),
         }
     }
+}
+
+/// Returns how late the dossier of a row is, as [`domain::dossier::Dossier::lateness`] does.
+fn lateness_of(line: &Line, now: Timestamp) -> Option<Lateness> {
+    let end = match line.stage {
+        Stage::Processing => now,
+        Stage::AwaitingSupplement => line.waiting_since?,
+        Stage::ResultReady | Stage::Returned => line.finished_at?,
+        Stage::Withdrawn => return None,
+    };
+    let deadline = line.deadline;
+    (end > deadline).then_some(Lateness { deadline, end })
 }

@@ -55,6 +55,8 @@ pub struct DossierView {
     pub timing: Timing,
     /// Working days past the due date; 0 when not late.
     pub days_late: u32,
+    /// How late processing ended, or is now.
+    pub lateness: LatenessView,
     /// When the result was ready.
     pub result_at: Option<String>,
     /// When the result was returned.
@@ -76,6 +78,19 @@ pub struct DossierView {
     /// Other dossiers that may be the same request.
     #[serde(rename = "possibleDoubles")]
     pub possible_duplicates: Vec<DossierRow>,
+}
+
+/// How late a result is: the end of processing against the first due date as moved by waiting for
+/// papers. A letter never changes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LatenessView {
+    /// Whether it is late.
+    pub late: bool,
+    /// By how much, ISO 8601: "PT75M"; "PT0M" when not late.
+    pub by: String,
+    /// Working time in it, in minutes.
+    pub working_minutes: u32,
 }
 
 /// What two PCs recorded that does not fit together.
@@ -188,6 +203,9 @@ pub struct TimelineEntry {
 pub struct ResultInput {
     /// Dossiers, by id.
     pub ids: Vec<String>,
+    /// The date of the result, when it is recorded later: "23/11/2026", or with the time before it.
+    #[serde(default)]
+    pub signed_at: Option<String>,
     /// Remark, for example the number of the result; may be empty.
     pub note: String,
 }

@@ -64,8 +64,14 @@ pub struct DossierRow {
     pub timing: Timing,
     /// Working days past the due date; 0 when not late.
     pub days_late: u32,
+    /// Whether processing ended, or has not ended, after the deadline; letters do not change it.
+    pub late: bool,
+    /// When processing ended with a result.
+    pub finished: Option<String>,
     /// Number of apology letters issued.
     pub apologies: u32,
+    /// Number of apology letters issued.
+    pub letters: u32,
     /// Since when papers are awaited.
     pub waiting_since: Option<String>,
 }

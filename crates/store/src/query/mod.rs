@@ -23,7 +23,8 @@ use rusqlite::{Row, types::Type};
 /// them; see [`with_line`].
 pub(crate) const LINE: &str = "dossier.id, dossier.code, dossier.procedure, \
     dossier.procedure_name, dossier.applicant, dossier.address, dossier.received_at, \
-    dossier.first_due, dossier.due, dossier.stage, dossier.apologies, dossier.waiting_since";
+    dossier.first_due, dossier.due, dossier.stage, dossier.apologies, dossier.waiting_since, \
+    dossier.deadline, dossier.finished_at";
 
 /// Returns a statement with the columns of [`LINE`] in place of `{line}`.
 pub(crate) fn with_line(sql: &str) -> String {
@@ -57,6 +58,10 @@ pub struct Line {
     pub apologies: u32,
     /// Since when papers are awaited.
     pub waiting_since: Option<Timestamp>,
+    /// The first due date as moved by waiting.
+    pub deadline: Timestamp,
+    /// When processing ended with a result.
+    pub finished_at: Option<Timestamp>,
 }
 
 impl Line {
@@ -82,6 +87,8 @@ impl Line {
             stage: Stage::parse(&stage).ok_or_else(unreadable)?,
             apologies: row.get("apologies")?,
             waiting_since: row.get::<_, Option<i64>>("waiting_since")?.map(Timestamp::from_millis),
+            deadline: Timestamp::from_millis(row.get("deadline")?),
+            finished_at: row.get::<_, Option<i64>>("finished_at")?.map(Timestamp::from_millis),
         })
     }
 }

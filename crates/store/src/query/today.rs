@@ -28,7 +28,8 @@ impl Due {
 /// How long each list of the day is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Late: the result is owed and the due date has passed.
+    /// Late without a letter: the result is owed and the due date has passed, or it came after the
+    /// deadline.
     pub late: u32,
     /// Due later today.
     pub due_today: u32,
@@ -90,6 +91,21 @@ impl Reader {
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map(params![stage.as_str(), after, until, limit], Line::read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns results that came late and have no letter yet, longest late first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn late_results(&self, limit: u32) -> Result<Vec<Line>, StoreError> {
+        let sql = format!(
+            "SELECT {LINE} FROM dossier
+             WHERE stage = 'result_ready' AND apologies = 0 AND finished_at > deadline
+             ORDER BY deadline, no LIMIT ?1"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([limit], Line::read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

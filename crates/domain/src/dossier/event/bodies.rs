@@ -72,6 +72,10 @@ pub struct Apologised {
     /// Who signs.
     #[n(6)]
     pub signer: Signer,
+    /// When processing had ended, for a letter that comes after the result.
+    #[n(7)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finished: Option<Timestamp>,
 }
 
 /// Processing has ended with a result; decides whether it was on time.
@@ -82,7 +86,7 @@ pub struct ResultReady {
     /// Who recorded it.
     #[n(0)]
     pub by: Clerk,
-    /// When.
+    /// When processing ended: the date of the result, or when it was recorded.
     #[n(1)]
     pub at: Timestamp,
     /// Remark, for example the number of the result.

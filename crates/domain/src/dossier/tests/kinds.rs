@@ -77,6 +77,7 @@ fn samples() -> Vec<Event> {
             old_due: day(9),
             new_due: day(15),
             signer: Signer { name: "Trần Văn Ký".into(), title: "CHỦ TỊCH".into() },
+            finished: None,
         }),
         Event::ResultReady(ResultReady { by: by(), at: day(11), note: "Số 12/GXN".into() }),
         Event::Returned(Returned {

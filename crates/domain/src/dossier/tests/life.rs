@@ -1,7 +1,8 @@
 //! The effect of each event on a dossier.
 
 use super::support::*;
-use crate::dossier::{CorrectableField, Event, PaperKind, Stage};
+use crate::dossier::{Command, CorrectableField, Event, PaperKind, Refusal, Stage};
+use crate::time::Timestamp;
 
 #[test]
 fn the_first_due_date_stays_through_two_letters() {
@@ -28,9 +29,9 @@ fn the_first_due_date_stays_through_two_letters() {
 fn the_office_is_not_charged_for_waiting() {
     // asked at, came at, due then
     let cases = [
-        ("2026-09-03T08:00", "2026-09-03T16:00", "2026-09-07T17:00"), // the same day
+        ("2026-09-03T08:00", "2026-09-03T16:00", "2026-09-08T15:30"), // six working hours
         ("2026-09-03T08:00", "2026-09-04T08:00", "2026-09-08T17:00"),
-        ("2026-09-03T08:00", "2026-09-06T10:00", "2026-09-08T17:00"), // came on a Sunday
+        ("2026-09-03T08:00", "2026-09-06T10:00", "2026-09-09T16:30"), // came on a Sunday
         ("2026-09-03T08:00", "2026-09-10T08:00", "2026-09-14T17:00"), // came after the due date
         ("2026-09-08T08:00", "2026-09-10T08:00", "2026-09-07T17:00"), // was late before
         ("2026-09-03T08:00", "2026-09-02T08:00", "2026-09-07T17:00"), // a clock set back
@@ -42,12 +43,71 @@ fn the_office_is_not_charged_for_waiting() {
             !office.dossier().is_late(at("2026-12-01T08:00")),
             "waiting is not the office's time"
         );
-        office.act(to, crate::dossier::Command::ReceiveSupplement).unwrap();
+        office.act(to, Command::ReceiveSupplement).unwrap();
         let dossier = office.dossier();
         assert_eq!((dossier.due, dossier.stage), (at(due), Stage::Processing), "{from} to {to}");
         assert_eq!(dossier.first_due(), at("2026-09-07T17:00"));
         assert_eq!(dossier.waiting_since(), None);
     }
+}
+
+#[test]
+fn lateness_is_the_end_of_processing_against_the_first_due_date() {
+    let due = "2026-09-07T17:00";
+    let late = |office: &TestOffice, now: &str| {
+        office.dossier().lateness(at(now)).map(|it| (it.deadline, it.end))
+    };
+    // One second is late.
+    let office = TestOffice::received();
+    assert_eq!(late(&office, due), None);
+    let second = Timestamp::from_millis(at(due).millis() + 1000);
+    assert!(office.dossier().lateness(second).is_some());
+    // A result that came late stays late, also after the hand-over; a letter does not end it.
+    let mut office = TestOffice::received();
+    office.act("2026-09-08T08:00", apology("2026-09-11T17:00")).unwrap();
+    assert!(late(&office, "2026-09-08T09:00").is_some(), "a letter moves reminders only");
+    office.act("2026-09-10T08:00", ready()).unwrap();
+    office.act("2026-09-10T09:00", hand_over("")).unwrap();
+    assert_eq!(late(&office, "2026-12-01T08:00"), Some((at(due), at("2026-09-10T08:00"))));
+    // A result in time that is recorded and collected later is in time.
+    let mut office = TestOffice::received();
+    let signed = |at| Command::MarkResultReady { signed_at: Some(at), note: String::new() };
+    for wrong in ["2026-09-10T09:00", "2026-08-27T08:00"] {
+        let refused = office.act("2026-09-09T08:00", signed(at(wrong))).unwrap_err();
+        assert_eq!(refused, Refusal::ResultDate { at: at(wrong) });
+    }
+    office.act("2026-09-09T08:00", signed(at("2026-09-07T16:00"))).unwrap();
+    office.act("2026-09-30T09:00", hand_over("")).unwrap();
+    assert_eq!(late(&office, "2026-12-01T08:00"), None);
+    // Waiting is subtracted; a request after the deadline does not undo the lateness.
+    let mut office = TestOffice::received();
+    office.act("2026-09-03T08:00", ask("Thiếu ảnh")).unwrap();
+    assert_eq!(late(&office, "2026-12-01T08:00"), None);
+    office.act("2026-09-10T08:00", Command::ReceiveSupplement).unwrap();
+    assert_eq!(late(&office, "2026-09-14T17:00"), None);
+    assert!(late(&office, "2026-09-15T08:00").is_some());
+    let mut office = TestOffice::received();
+    office.act("2026-09-08T08:00", ask("Thiếu ảnh")).unwrap();
+    assert_eq!(late(&office, "2026-12-01T08:00"), Some((at(due), at("2026-09-08T08:00"))));
+    // A withdrawn dossier is not late.
+    let mut office = TestOffice::received();
+    office.act("2026-09-09T08:00", withdraw()).unwrap();
+    assert_eq!(late(&office, "2026-12-01T08:00"), None);
+}
+
+#[test]
+fn a_result_that_came_late_is_apologised_for_once() {
+    let mut office = TestOffice::received();
+    office.act("2026-09-10T08:00", ready()).unwrap();
+    office.act("2026-09-10T09:00", apology("2026-09-11T17:00")).unwrap();
+    assert!(office.dossier().conflicts.is_empty());
+    assert_eq!(office.dossier().stage, Stage::ResultReady);
+    let again = office.act("2026-09-10T10:00", apology("2026-09-14T17:00")).unwrap_err();
+    assert_eq!(again, Refusal::AlreadyApologised);
+    let mut office = TestOffice::received();
+    office.act("2026-09-04T08:00", ready()).unwrap();
+    let early = office.act("2026-09-10T09:00", apology("2026-09-11T17:00")).unwrap_err();
+    assert!(matches!(early, Refusal::NotLate { .. }), "a result in time needs no letter");
 }
 
 #[test]
@@ -105,9 +165,9 @@ fn a_due_date_moved_by_waiting_stays_in_working_time() {
     office.act("2026-10-06T08:00", reception_at("2026-10-06T08:00")).unwrap();
     assert_eq!(office.dossier().due, at("2026-10-09T17:00"), "a Friday");
     office.act("2026-10-07T08:00", ask("Thiếu ảnh")).unwrap();
-    office.act("2026-10-08T08:00", crate::dossier::Command::ReceiveSupplement).unwrap();
-    assert_eq!(office.dossier().due, at("2026-10-10T11:30"), "Saturday closes at 11:30");
+    office.act("2026-10-08T08:00", Command::ReceiveSupplement).unwrap();
+    assert_eq!(office.dossier().due, at("2026-10-12T11:00"), "Saturday has four hours");
     office.act("2026-10-09T08:00", ask("Thiếu ảnh")).unwrap();
-    office.act("2026-10-10T08:00", crate::dossier::Command::ReceiveSupplement).unwrap();
-    assert_eq!(office.dossier().due, at("2026-10-12T17:00"), "Monday closes at 17:00");
+    office.act("2026-10-10T08:00", Command::ReceiveSupplement).unwrap();
+    assert_eq!(office.dossier().due, at("2026-10-13T11:00"), "half an hour of it on Saturday");
 }

@@ -286,6 +286,20 @@ fn the_same_fact_seen_by_two_pcs_is_no_contradiction() {
 }
 
 #[test]
+fn papers_recorded_on_two_days_are_a_contradiction_and_move_the_due_date_once() {
+    let (mut a, mut b) = pair();
+    a.act("2026-09-03T08:00", ask("Thiếu ảnh"));
+    b.learn_from(&a);
+    a.act("2026-09-04T08:00", Command::ReceiveSupplement);
+    b.act("2026-09-08T08:00", Command::ReceiveSupplement);
+    let dossier = merged(a, b);
+    assert_eq!((dossier.due, dossier.deadline), (at("2026-09-08T17:00"), at("2026-09-08T17:00")));
+    let (event, stage) = (EventName::Supplemented, Stage::Processing);
+    let seen = Conflict::OutOfTurn { event, stage, at: at("2026-09-08T08:00") };
+    assert_eq!(dossier.conflicts, [seen]);
+}
+
+#[test]
 fn a_result_is_not_undone_by_papers_that_came_elsewhere() {
     let (mut a, mut b) = pair();
     a.act("2026-09-03T08:00", ask("Thiếu ảnh"));

@@ -99,11 +99,11 @@ fn letters() {
             Refusal::AlreadyApologised,
         ),
         case(
-            "when the result is there",
-            vec![(LATE, ready())],
+            "when the result came in time",
+            vec![(DURING, ready())],
             LATER,
             apology("2026-09-16T17:00"),
-            wrong(Stage::ResultReady),
+            Refusal::NotLate { due },
         ),
         case(
             "while papers are awaited",

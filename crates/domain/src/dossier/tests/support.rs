@@ -172,7 +172,7 @@ pub fn apology_for(reason: &str, new_due: Timestamp) -> Command {
 }
 
 pub fn ready() -> Command {
-    Command::MarkResultReady { note: String::new() }
+    Command::MarkResultReady { signed_at: None, note: String::new() }
 }
 
 pub fn hand_over(taken_by: &str) -> Command {

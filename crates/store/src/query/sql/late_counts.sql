@@ -1,6 +1,5 @@
--- Late dossiers and their letters. ?1 received since, ?2 now. A dossier missed its first due date
--- when it was not ready by then and no waiting for papers moved the date; letters always mean that
--- it was missed.
+-- Late dossiers and their letters. ?1 received since, ?2 now. A dossier is late when processing ended,
+-- or has not ended, after its deadline; letters always mean that it was missed.
 SELECT
     (SELECT count(*) FROM dossier WHERE stage = 'processing' AND due >= ?2 AND apologies > 0)
         AS extended,
@@ -11,8 +10,9 @@ SELECT
 FROM (
     SELECT apologies,
         apologies > 0
-        OR (stage = 'processing' AND due < ?2)
-        OR (result_at IS NOT NULL AND result_at > due) AS missed
+        OR (stage = 'processing' AND deadline < ?2)
+        OR (stage = 'awaiting_supplement' AND waiting_since > deadline)
+        OR finished_at > deadline AS missed
     FROM dossier
     WHERE received_at >= ?1 AND stage <> 'withdrawn'
 )
