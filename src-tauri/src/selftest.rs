@@ -48,7 +48,7 @@ fn go(folder: &Path) -> Result<String, Problem> {
     let report = office.verify()?;
     match report.problems.into_iter().next() {
         None => Ok(dossier.code),
-        Some(problem) => Err(problem),
+        Some(problem) => Err(problem.problem),
     }
 }
 

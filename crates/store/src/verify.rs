@@ -131,8 +131,8 @@ pub(crate) fn rebuild_within(
         .prepare("SELECT id FROM dossier WHERE no > ?1")?
         .query_map([history.unwrap_or(i64::MAX)], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
         .collect::<Result<BTreeSet<_>, _>>()?;
-    clear(connection)?;
     let ids = recorded_dossiers(connection)?;
+    clear(connection)?;
     let total = ids.len() as u64;
     for (done, id) in (0..).zip(ids) {
         progress(done, total);
@@ -149,12 +149,13 @@ pub(crate) fn rebuild_within(
     Ok(())
 }
 
-/// Returns every dossier that has records, in the order of their first records.
+/// Returns every dossier that has records: in the order of the lists, then those that are in no list
+/// yet, by their first records.
 fn recorded_dossiers(connection: &Connection) -> Result<Vec<DossierId>, StoreError> {
     let mut statement = connection.prepare(
-        "SELECT dossier FROM (SELECT dossier, hlc FROM record UNION ALL
-             SELECT dossier, hlc FROM ahead)
-         GROUP BY dossier ORDER BY min(hlc)",
+        "SELECT r.dossier FROM (SELECT dossier, hlc FROM record UNION ALL
+             SELECT dossier, hlc FROM ahead) r LEFT JOIN dossier d ON d.id = r.dossier
+         GROUP BY r.dossier ORDER BY d.no IS NULL, d.no, min(r.hlc)",
     )?;
     let ids = statement.query_map([], |row| Ok(DossierId::from_bytes(row.get(0)?)))?;
     Ok(ids.collect::<Result<_, _>>()?)

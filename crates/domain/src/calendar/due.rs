@@ -1,6 +1,6 @@
 //! Due dates (Bộ luật Dân sự 2015 art. 147 and 148; NĐ 61/2018/NĐ-CP; NĐ 118/2025/NĐ-CP).
 
-use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Days, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use super::day::DayKind;

@@ -96,10 +96,16 @@ pub fn decide(
         }
         Command::MarkResultReady { signed_at, note } => {
             need_stage(dossier, &[Stage::Processing])?;
-            let at = signed_at.map_or(at, |day| within(day, dossier.reception.at, context.now));
-            if at > context.now || at < dossier.reception.at {
-                return Err(Refusal::ResultDate { at });
-            }
+            let at = match signed_at {
+                None => at,
+                Some(day) => {
+                    let at = within(*day, dossier.reception.at, context.now);
+                    if at > context.now || at < dossier.reception.at {
+                        return Err(Refusal::ResultDate { at });
+                    }
+                    at
+                }
+            };
             Ok(Event::ResultReady(ResultReady { by, at, note: note.trim().to_owned() }))
         }
         Command::Return { taken_by, taker_id, note } => {

@@ -11,8 +11,8 @@ use crate::dossier::conflicts::{conflict_view, overwritten_view, resolution_deta
 use crate::office::rules::Rules;
 use crate::text::messages;
 use crate::view::{
-    DossierView, PaperInput, PaperView, PersonInput, SkippedDayView, TimeMark, TimelineEntry,
-    TimelineKind, Timing,
+    DossierView, LatenessView, PaperInput, PaperView, PersonInput, SkippedDayView, TimeMark,
+    TimelineEntry, TimelineKind, Timing,
 };
 
 /// How many working days ahead count as "due soon".

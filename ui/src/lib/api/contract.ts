@@ -394,8 +394,14 @@ export type DossierRow = {
 	timing: Timing,
 	/**  Working days past the due date; 0 when not late. */
 	daysLate: number,
+	/**  Whether processing ended, or has not ended, after the deadline; letters do not change it. */
+	late: boolean,
+	/**  When processing ended with a result. */
+	finished: string | null,
 	/**  Number of apology letters issued. */
 	apologies: number,
+	/**  Number of apology letters issued. */
+	letters: number,
 	/**  Since when papers are awaited. */
 	waitingSince: string | null,
 };
@@ -444,6 +450,8 @@ export type DossierView = {
 	timing: Timing,
 	/**  Working days past the due date; 0 when not late. */
 	daysLate: number,
+	/**  How late processing ended, or is now. */
+	lateness: LatenessView,
 	/**  When the result was ready. */
 	resultAt: string | null,
 	/**  When the result was returned. */
@@ -621,6 +629,19 @@ export type LateView = {
 	apologisedPercent: number | null,
 	/**  The new due date proposed by rule. */
 	proposedDue: DueView,
+};
+
+/**
+ *  How late a result is: the end of processing against the first due date as moved by waiting for
+ *  papers. A letter never changes it.
+ */
+export type LatenessView = {
+	/**  Whether it is late. */
+	late: boolean,
+	/**  By how much, ISO 8601: "PT75M"; "PT0M" when not late. */
+	by: string,
+	/**  Working time in it, in minutes. */
+	workingMinutes: number,
 };
 
 /**  A date of the Vietnamese lunar calendar. */
@@ -975,6 +996,8 @@ export type ResolveInput = {
 export type ResultInput = {
 	/**  Dossiers, by id. */
 	ids: string[],
+	/**  The date of the result, when it is recorded later: "23/11/2026", or with the time before it. */
+	signedAt?: string | null,
 	/**  Remark, for example the number of the result; may be empty. */
 	note: string,
 };
