@@ -14,6 +14,8 @@ pub enum Failure {
     Reported,
     /// The command line is wrong; exit code 2.
     Usage(Problem),
+    /// A part was done, which was reported; exit code 5.
+    Partly,
 }
 
 impl Failure {
@@ -30,6 +32,7 @@ impl Failure {
         match self {
             Self::Refused(_) | Self::Reported => ExitCode::from(1),
             Self::Usage(_) => ExitCode::from(2),
+            Self::Partly => ExitCode::from(5),
         }
     }
 }

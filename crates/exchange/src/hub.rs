@@ -80,6 +80,7 @@ impl Exchange {
             bytes_up: traffic.bytes_up,
             bytes_down: traffic.bytes_down,
             problem: error.as_ref().map(|error| error.key().to_owned()),
+            unequal: error.is_none() && !outcome.equal,
             ..SyncRun::default()
         })?;
         match error {

@@ -110,5 +110,6 @@ export function look(now: SyncNow | null): Look {
     return { kind: "plain", text: t("sync.pill_history", { count: formatInteger(historyToCome) }) };
   if (state === "waiting")
     return { kind: "soon", text: t("app.waiting", { count: formatInteger(waiting) }) };
+  if (state === "unequal") return { kind: "late", text: t("sync.pill_unequal") };
   return { kind: "ok", text: t("sync.pill_synced", { at: when(status.syncedAt ?? "") }) };
 }

@@ -36,6 +36,9 @@ impl Bundle {
                 }
                 lines
             })?;
+            if done.unproved > 0 {
+                return Err(Failure::Partly);
+            }
         }
         if let Some(file) = &self.take {
             let done = office.bundle_in(file, &mut |_, _| ControlFlow::Continue(()))?;
@@ -55,6 +58,9 @@ impl Bundle {
                 }
                 lines
             })?;
+            if done.unproved > 0 || done.parked > 0 || done.copied {
+                return Err(Failure::Partly);
+            }
         }
         Ok(())
     }

@@ -61,10 +61,14 @@ impl Sync {
                 let count = &done.refused_publications;
                 lines.push(say("cli.sync_refused_publications", &[("count", count)]));
             }
+            if !done.equal {
+                lines.push(say("cli.sync_unequal", &[]));
+            }
             if let Some(minutes) = done.clock_off_minutes {
                 lines.push(say("cli.sync_clock", &[("minutes", &minutes)]));
             }
             lines
-        })
+        })?;
+        if done.equal && done.parked == 0 { Ok(()) } else { Err(Failure::Partly) }
     }
 }

@@ -39,6 +39,7 @@ impl Office {
             let last_problem = runs.first().and_then(|run| run.problem.as_deref());
             let all = store.sync_runs(RUNS, None)?;
             let books = books(store)?;
+            let history = store.history_to_come()?;
             let state = match last_problem {
                 _ if copied => SyncState::Copied,
                 Some("error.sync.unreachable") if meets_others(store, &runs)? => SyncState::LanOnly,
@@ -47,6 +48,7 @@ impl Office {
                 Some(key) if key != ExchangeError::Stopped.key() => SyncState::Failed,
                 _ if !parked.is_empty() => SyncState::Parked,
                 _ if waiting > 0 || good.is_none() => SyncState::Waiting,
+                _ if good.is_some_and(|run| run.unequal) && history.is_none() => SyncState::Unequal,
                 _ => SyncState::Synced,
             };
             Ok(SyncStatus {
@@ -56,7 +58,7 @@ impl Office {
                 lane: me.lane.get(),
                 book: me.book,
                 waiting: small(waiting),
-                history_to_come: store.history_to_come()?.map(small),
+                history_to_come: history.map(small),
                 copied,
                 problem: last_problem.map(|key| Problem::new(key).in_language(office.language())),
                 synced_at: good.map(|run| Timestamp::from_millis(run.at).to_string()),

@@ -62,6 +62,8 @@ pub enum SyncState {
     Parked,
     /// Some records are to be sent.
     Waiting,
+    /// The last run ended well, but this PC and the hub do not hold the same.
+    Unequal,
     /// Both sides held the same at the last run.
     Synced,
 }

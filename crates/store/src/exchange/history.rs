@@ -74,6 +74,8 @@ pub struct SyncRun {
     pub bytes_down: u64,
     /// Key of the message, when it failed.
     pub problem: Option<String>,
+    /// Whether both sides held different records after it.
+    pub unequal: bool,
     /// How.
     pub via: Via,
     /// The other PC, when it is known.
@@ -145,7 +147,7 @@ impl Store {
                 .prepare_cached(
                     "UPDATE sync_run SET no = (SELECT max(no) + 1 FROM sync_run), at = ?1,
                          requests = requests + ?2, bytes_up = bytes_up + ?3,
-                         bytes_down = bytes_down + ?4
+                         bytes_down = bytes_down + ?4, unequal = ?8
                      WHERE no = (SELECT max(no) FROM sync_run WHERE via = ?6 AND peer IS ?7)
                          AND sent = 0 AND received = 0 AND problem IS ?5",
                 )?
@@ -157,6 +159,7 @@ impl Store {
                     run.problem,
                     run.via.as_str(),
                     run.peer.map(|peer| *peer.as_bytes()),
+                    run.unequal,
                 ])?
                 > 0;
         if added {
@@ -165,8 +168,8 @@ impl Store {
         self.connection
             .prepare_cached(
                 "INSERT INTO sync_run (at, sent, received, requests, bytes_up, bytes_down, problem,
-                     via, peer)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                     via, peer, unequal)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?
             .execute(params![
                 run.at,
@@ -178,12 +181,14 @@ impl Store {
                 run.problem,
                 run.via.as_str(),
                 run.peer.map(|peer| *peer.as_bytes()),
+                run.unequal,
             ])?;
         Ok(())
     }
 }
 
-const RUN: &str = "SELECT at, sent, received, requests, bytes_up, bytes_down, problem, via, peer";
+const RUN: &str = "SELECT at, sent, received, requests, bytes_up, bytes_down, problem, via, peer, \
+    unequal";
 
 fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
     Ok(SyncRun {
@@ -194,6 +199,7 @@ fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
         bytes_up: row.get("bytes_up")?,
         bytes_down: row.get("bytes_down")?,
         problem: row.get("problem")?,
+        unequal: row.get("unequal")?,
         via: Via::stored(&row.get::<_, String>("via")?),
         peer: row.get::<_, Option<[u8; 16]>>("peer")?.map(DeviceId::from_bytes),
     })

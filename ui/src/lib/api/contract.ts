@@ -1189,6 +1189,8 @@ export type SyncState =
 "parked" | 
 /**  Some records are to be sent. */
 "waiting" | 
+/**  The last run ended well, but this PC and the hub do not hold the same. */
+"unequal" | 
 /**  Both sides held the same at the last run. */
 "synced";
 
