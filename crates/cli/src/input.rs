@@ -59,11 +59,12 @@ fn text_of(bytes: Vec<u8>) -> Result<String, Problem> {
 /// Names the line and, where there is one, the field.
 pub fn read(text: &str) -> Result<Vec<Located>, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lines = Lines::of(text);
     let mut pieces: Vec<(usize, &str)> = Vec::new();
     if text.trim_start().starts_with('[') {
         let array: Vec<&RawValue> =
             serde_json::from_str(text).map_err(|error| not_json(error.line(), &error))?;
-        pieces.extend(array.into_iter().map(|raw| (line_of(text, raw.get()), raw.get())));
+        pieces.extend(array.into_iter().map(|raw| (lines.line_of(raw.get()), raw.get())));
     } else {
         let mut values = Deserializer::from_str(text).into_iter::<&RawValue>();
         loop {
@@ -72,9 +73,9 @@ pub fn read(text: &str) -> Result<Vec<Located>, Problem> {
             let raw = raw.map_err(|error| {
                 // A value that is cut off is reported at the line where it begins.
                 let rest = text.get(begins..).unwrap_or_default().trim_start();
-                not_json(if error.is_eof() { line_of(text, rest) } else { error.line() }, &error)
+                not_json(if error.is_eof() { lines.line_of(rest) } else { error.line() }, &error)
             })?;
-            pieces.push((line_of(text, raw.get()), raw.get()));
+            pieces.push((lines.line_of(raw.get()), raw.get()));
         }
     }
     if pieces.is_empty() {
@@ -102,10 +103,23 @@ fn not_json(line: usize, error: &serde_json::Error) -> Problem {
     at_line(line, &Problem::new("cli.json").with("what", error))
 }
 
-/// Returns the line on which a part of the text begins, from 1.
-fn line_of(text: &str, part: &str) -> usize {
-    let offset = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
+/// The lines of a text.
+struct Lines<'a> {
+    text: &'a str,
+    /// Positions of the line ends.
+    ends: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, ends: text.match_indices('\n').map(|(at, _)| at).collect() }
+    }
+
+    /// Returns the line on which a part of the text begins, from 1.
+    fn line_of(&self, part: &str) -> usize {
+        let offset = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        self.ends.partition_point(|end| *end < offset) + 1
+    }
 }
 
 fn read_one(line: usize, piece: &str) -> Result<Located, Problem> {

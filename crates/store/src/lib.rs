@@ -31,5 +31,5 @@ pub use log::{Head, ThisDevice};
 pub use open::{FILE, Store};
 pub use query::{Counts, Due, LateCounts, Line, RegisterFilter, RegisterPage, Revision};
 pub use read::Reader;
-pub use transact::{Action, Change, TransactError};
+pub use transact::{Action, Change, FileHash, TransactError, hash_of_file};
 pub use verify::{VerifyProblem, VerifyReport};

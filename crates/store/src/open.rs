@@ -29,7 +29,7 @@ pub(crate) const BACKUP_ID: i32 = 0x4d43_5542;
 const UNFINISHED: &str = "office.db.new";
 
 /// Schema changes, oldest first; never edited once released.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("migrations/0001_office.sql"),
     include_str!("migrations/0002_exchange.sql"),
     include_str!("migrations/0003_ahead.sql"),
@@ -40,6 +40,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("migrations/0008_search.sql"),
     include_str!("migrations/0009_lateness.sql"),
     include_str!("migrations/0010_unequal.sql"),
+    include_str!("migrations/0011_received_file.sql"),
 ];
 
 /// How long to wait for another process that holds the write lock before [`StoreError::Busy`].

@@ -6,13 +6,13 @@ use domain::dossier::{Command, Context, Dossier, Event, Refusal, decide};
 use domain::id::DossierId;
 use domain::message::{Message, Params};
 use domain::number::OfficeCode;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::log::{ThisDevice, append, load, save_head, this_device};
 use crate::numbers::Counters;
 use crate::project::{ListPosition, project};
 use crate::search::merge_search_tables;
-use crate::{Store, StoreError};
+use crate::{Reader, Store, StoreError};
 
 /// A command on a dossier.
 #[derive(Clone, Debug)]
@@ -94,6 +94,30 @@ impl Message for TransactError {
     }
 }
 
+/// BLAKE3 of a file of receptions.
+pub type FileHash = [u8; 32];
+
+/// Returns the hash by which a file of receptions is known again.
+#[must_use]
+pub fn hash_of_file(bytes: &[u8]) -> FileHash {
+    *blake3::hash(bytes).as_bytes()
+}
+
+impl Reader {
+    /// Returns the codes that a file was given when it was received; `None` when it was not.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn received_file(&self, hash: &FileHash) -> Result<Option<Vec<String>>, StoreError> {
+        let codes: Option<String> = self
+            .connection
+            .prepare_cached("SELECT codes FROM received_file WHERE hash = ?1")?
+            .query_row([hash], |row| row.get("codes"))
+            .optional()?;
+        Ok(codes.map(|codes| codes.split(',').map(str::to_owned).collect()))
+    }
+}
+
 impl Store {
     /// Decides all actions in one transaction: all of them happen, or none. When this returns,
     /// what happened is on disk.
@@ -109,6 +133,43 @@ impl Store {
         context: &Context<'_>,
         draft: Option<&str>,
     ) -> Result<Vec<Change>, TransactError> {
+        self.transact_and(office, actions, context, |tx, _| {
+            if let Some(form) = draft {
+                tx.prepare_cached("DELETE FROM draft WHERE form = ?1")?.execute([form])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// As [`Store::transact`], for the receptions of a file, which is remembered.
+    ///
+    /// # Errors
+    /// As [`Store::transact`].
+    pub fn transact_file(
+        &mut self,
+        office: &OfficeCode,
+        actions: &[Action],
+        context: &Context<'_>,
+        hash: &FileHash,
+    ) -> Result<Vec<Change>, TransactError> {
+        self.transact_and(office, actions, context, |tx, changes| {
+            let codes: Vec<String> =
+                changes.iter().map(|it| it.dossier.code().to_string()).collect();
+            tx.prepare_cached(
+                "INSERT OR REPLACE INTO received_file (hash, at, codes) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![hash, context.now.millis(), codes.join(",")])?;
+            Ok(())
+        })
+    }
+
+    fn transact_and(
+        &mut self,
+        office: &OfficeCode,
+        actions: &[Action],
+        context: &Context<'_>,
+        then: impl FnOnce(&Transaction<'_>, &[Change]) -> Result<(), StoreError>,
+    ) -> Result<Vec<Change>, TransactError> {
         let tx = self.begin()?;
         let mut session = Decisions::new(&tx, office)?;
         let mut changes = Vec::with_capacity(actions.len());
@@ -116,9 +177,7 @@ impl Store {
             changes.push(session.act(index, action, context)?);
         }
         session.end()?;
-        if let Some(form) = draft {
-            tx.prepare_cached("DELETE FROM draft WHERE form = ?1")?.execute([form])?;
-        }
+        then(&tx, &changes)?;
         tx.commit()?;
         Ok(changes)
     }

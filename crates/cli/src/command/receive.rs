@@ -14,18 +14,23 @@ use crate::output::{Output, say, warn, when};
 pub struct Receive {
     /// The file; - reads standard input
     file: PathBuf,
+    /// Receives the same file again, as new dossiers
+    #[arg(long)]
+    again: bool,
 }
 
 impl Receive {
     /// Runs the command.
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
         let office = output.open()?;
-        let located = read(&read_file(&self.file)?)?;
+        let text = read_file(&self.file)?;
+        let located = read(&text)?;
         let inputs: Vec<ReceptionInput> = located.iter().map(|it| it.input.clone()).collect();
-        let dossiers =
-            office.receive_all(&office.actor()?, &inputs).map_err(|(index, problem)| {
-                let line = located.get(index).map_or(1, |it| it.line);
-                at_line(line, &problem)
+        let dossiers = office
+            .receive_file(&office.actor()?, &inputs, text.as_bytes(), self.again)
+            .map_err(|(index, problem)| match problem.key.as_str() {
+                "error.file_received" => problem,
+                _ => at_line(located.get(index).map_or(1, |it| it.line), &problem),
             })?;
         let warnings: Vec<Problem> = office
             .reception_warnings(&inputs)?

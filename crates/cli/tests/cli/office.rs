@@ -226,3 +226,57 @@ fn what_people_give_is_read_or_named() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("Còn hồ sơ khác"), "{text}");
 }
+
+#[test]
+fn the_same_file_is_not_received_twice_by_mistake() {
+    let office = Office::new();
+    let file = office.path("in.jsonl");
+    let file = file.to_str().unwrap();
+    std::fs::write(file, format!("{}\n{}\n", one("Lê Thị Mai", ""), one("Y Thịnh Ayun", "")))
+        .unwrap();
+    let made = office.ok(&["receive", file]);
+    let refused = office.refused(&["receive", file]);
+    for dossier in made.as_array().unwrap() {
+        assert!(refused.contains(dossier["code"].as_str().unwrap()), "{refused}");
+    }
+    let again = office.ok(&["receive", file, "--again"]);
+    assert_ne!(again[0]["code"], made[0]["code"]);
+    // A file that was refused was not received.
+    std::fs::write(file, one("", "")).unwrap();
+    assert!(!office.refused(&["receive", file]).contains("--again"));
+    assert!(!office.refused(&["receive", file]).contains("--again"));
+}
+
+#[test]
+fn a_result_that_came_late_is_late_until_its_letter() {
+    let office = Office::new();
+    let past = r#","receivedAt":"2026-08-28T14:00","duration":"3wd""#;
+    let made = office.receive(&format!("{}\n{}\n", one("H'Bia Niê", past), one("Y Thịnh", past)));
+    let [late, punctual] = [0, 1].map(|index| made[index]["code"].as_str().unwrap().to_owned());
+    // Due at 17:00 on 2026-09-07.
+    office.ok(&["ready", &late, "--signed-at", "18:15 07/09/2026"]);
+    office.ok(&["ready", &punctual, "--signed-at", "07/09/2026"]);
+    let lateness = |code: &str| office.ok(&["show", code])["lateness"].clone();
+    assert_eq!(lateness(&late), json!({"late": true, "by": "PT75M", "workingMinutes": 0}));
+    assert_eq!(lateness(&punctual), json!({"late": false, "by": "PT0M", "workingMinutes": 0}));
+    let listed = office.ok(&["late"]);
+    let rows: Vec<_> = listed.as_array().unwrap().iter().collect();
+    assert_eq!(rows.len(), 1, "{listed}");
+    assert_eq!((&rows[0]["code"], &rows[0]["timing"]), (&json!(late), &json!("late")));
+    assert_eq!((&rows[0]["letters"], &rows[0]["apologies"]), (&json!(0), &json!(0)));
+    assert_eq!(rows[0]["finished"], "2026-09-07T18:15:00+07:00");
+    let letter = office.path("letter.pdf");
+    let apologise = ["apologise", &late, "--reason", "Chờ xác minh", "--new-due", "2099-01-05"];
+    office.ok(&[&apologise[..], &["--pdf", letter.to_str().unwrap()]].concat());
+    assert_eq!(office.ok(&["late"]), json!([]));
+    office.ok(&["return", &late]);
+    assert_eq!(lateness(&late)["late"], true, "the hand-over does not undo it");
+    assert!(office.refused(&["ready", &punctual, "--signed-at", "01/01/2099"]).contains("2099"));
+}
+
+#[test]
+fn receptions_are_plausible() {
+    let office = Office::new();
+    let old = office.receive_refused(&one("Lê Thị Mai", r#","receivedAt":"1990-01-05T08:00""#));
+    assert!(old.contains("30 năm"), "{old}");
+}

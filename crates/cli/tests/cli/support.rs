@@ -52,11 +52,11 @@ impl Office {
         stderr(&output)
     }
 
-    /// Receives the dossiers of a file.
+    /// Receives the dossiers of a file, also one that is the same as an earlier one.
     pub fn receive(&self, text: &str) -> Value {
         let file = self.path("in.jsonl");
         std::fs::write(&file, text).unwrap();
-        self.ok(&["receive", file.to_str().unwrap()])
+        self.ok(&["receive", "--again", file.to_str().unwrap()])
     }
 
     /// Offers a file that must be refused.

@@ -9,7 +9,11 @@ use crate::dossier::describe::paper_view;
 use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::text::fields;
+use crate::text::problem::moment;
 use crate::view::{ApologyInput, ApologyOutcome, ApologyPreview, Problem};
+
+/// A new due date after more days than these is probably a typing error.
+const FAR_DAYS: u64 = 90;
 
 impl Office {
     /// Returns the problems and warnings of letters while the clerk fills them in.
@@ -29,7 +33,7 @@ impl Office {
                 Err(problem) => problems.push(problem.clone()),
             }
             let new_due = match office.new_due(&input.new_due, now) {
-                Ok(due) => Some(due.to_string()),
+                Ok(due) => Some(due),
                 Err(problem) => {
                     problems.push(problem);
                     None
@@ -38,12 +42,16 @@ impl Office {
             if input.dossiers.is_empty() {
                 problems.push(Problem::new("error.letters_none").at("dossiers"));
             }
-            let warnings = office.letter_warnings(&input.dossiers)?;
+            let mut warnings = office.letter_warnings(&input.dossiers)?;
+            let far = now.vn_date().checked_add_days(chrono::Days::new(FAR_DAYS));
+            warnings.extend(new_due.filter(|due| Some(due.vn_date()) > far).map(|due| {
+                Problem::new("warning.new_due_far").with("due", moment(due)).at("newDue")
+            }));
             let translated = |problems: Vec<Problem>| {
                 problems.into_iter().map(|it| it.in_language(language)).collect()
             };
             Ok(ApologyPreview {
-                new_due,
+                new_due: new_due.map(|due| due.to_string()),
                 problems: translated(problems),
                 warnings: translated(warnings),
             })

@@ -346,13 +346,34 @@ impl Recording<'_> {
         draft: Option<&str>,
     ) -> Result<Vec<Change>, TransactProblem> {
         let rules = Arc::clone(&self.rules);
-        let context = Context {
-            now,
-            clerk: self.store.actor.clerk(),
-            calendars: &rules.calendars,
-            policy: Policy { due_rule: rules.settings.due_rule },
-        };
+        let actor = self.store.actor;
+        let context = context(&rules, actor, now);
         self.store.transact(&rules.code, actions, &context, draft).map_err(TransactProblem::new)
+    }
+}
+
+impl Recording<'_> {
+    /// As [`Recording::transact`], for the receptions of a file.
+    pub fn transact_file(
+        &mut self,
+        actions: &[Action],
+        now: Timestamp,
+        hash: &store::FileHash,
+    ) -> Result<Vec<Change>, TransactProblem> {
+        let rules = Arc::clone(&self.rules);
+        let actor = self.store.actor;
+        let context = context(&rules, actor, now);
+        self.store.transact_file(&rules.code, actions, &context, hash).map_err(TransactProblem::new)
+    }
+}
+
+/// Returns the world around a decision.
+fn context<'a>(rules: &'a Rules, actor: &'a Actor, now: Timestamp) -> Context<'a> {
+    Context {
+        now,
+        clerk: actor.clerk(),
+        calendars: &rules.calendars,
+        policy: Policy { due_rule: rules.settings.due_rule },
     }
 }
 

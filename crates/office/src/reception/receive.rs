@@ -25,6 +25,18 @@ use crate::view::{
 /// The form whose draft is kept.
 const FORM: &str = "reception";
 
+/// What else a reception does in its transaction.
+enum After {
+    Nothing,
+    /// The draft of the form ends.
+    EndDraft,
+    /// The file is remembered.
+    RememberFile {
+        hash: store::FileHash,
+        again: bool,
+    },
+}
+
 impl Office {
     /// Finds procedures by name without diacritics, code or initials.
     ///
@@ -99,7 +111,7 @@ impl Office {
         actor: &Actor,
         input: &ReceptionInput,
     ) -> Result<DossierView, Problem> {
-        self.receive_with(actor, std::slice::from_ref(input), Some(FORM))
+        self.receive_with(actor, std::slice::from_ref(input), After::EndDraft)
             .map_err(|(_, problem)| problem)?
             .into_iter()
             .next()
@@ -115,7 +127,23 @@ impl Office {
         actor: &Actor,
         inputs: &[ReceptionInput],
     ) -> Result<Vec<DossierView>, (usize, Problem)> {
-        self.receive_with(actor, inputs, None)
+        self.receive_with(actor, inputs, After::Nothing)
+    }
+
+    /// As [`Office::receive_all`], for the receptions of a file: one that was received before is
+    /// refused unless `again`.
+    ///
+    /// # Errors
+    /// `error.file_received` with the codes given then, or as [`Office::receive_all`].
+    pub fn receive_file(
+        &self,
+        actor: &Actor,
+        inputs: &[ReceptionInput],
+        file: &[u8],
+        again: bool,
+    ) -> Result<Vec<DossierView>, (usize, Problem)> {
+        let hash = store::hash_of_file(file);
+        self.receive_with(actor, inputs, After::RememberFile { hash, again })
     }
 
     /// What should be looked at in receptions that come without a form, by their place in the list:
@@ -143,10 +171,15 @@ impl Office {
         &self,
         actor: &Actor,
         inputs: &[ReceptionInput],
-        draft: Option<&str>,
+        after: After,
     ) -> Result<Vec<DossierView>, (usize, Problem)> {
         let mut place = 0;
         self.act(actor, |office, now| {
+            if let After::RememberFile { hash, again: false } = &after
+                && let Some(codes) = office.store.received_file(hash)?
+            {
+                return Err(Problem::new("error.file_received").with("codes", codes.join(", ")));
+            }
             let mut actions = Vec::with_capacity(inputs.len());
             for (index, input) in inputs.iter().enumerate() {
                 place = index;
@@ -159,7 +192,12 @@ impl Office {
                 let command = Command::Receive(Box::new(reception));
                 actions.push(Action { dossier: new_id(now), command });
             }
-            let changes = office.transact(&actions, now, draft).map_err(|refused| {
+            let done = match &after {
+                After::Nothing => office.transact(&actions, now, None),
+                After::EndDraft => office.transact(&actions, now, Some(FORM)),
+                After::RememberFile { hash, .. } => office.transact_file(&actions, now, hash),
+            };
+            let changes = done.map_err(|refused| {
                 place = refused.index;
                 refused.problem
             })?;

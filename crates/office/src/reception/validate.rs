@@ -87,6 +87,12 @@ pub fn understand(
                 );
                 None
             }
+            Ok(at) if at < earliest_reception(now) => {
+                c.problems.push(
+                    Problem::new("error.reception_too_old").with("at", moment(at)).at("receivedAt"),
+                );
+                None
+            }
             Ok(at) => Some(at),
             Err(problem) => {
                 c.problems.push(problem);
@@ -129,6 +135,12 @@ pub fn understand(
     }
     understood.problems = c.problems;
     understood
+}
+
+/// Returns the earliest plausible time of a reception: 30 years before now.
+fn earliest_reception(now: Timestamp) -> Timestamp {
+    let day = now.vn_date().checked_sub_months(chrono::Months::new(30 * 12)).unwrap_or_default();
+    Timestamp::from_vn(day.and_time(chrono::NaiveTime::MIN))
 }
 
 fn chosen_variant<'a>(
