@@ -62,6 +62,22 @@ pub fn say(key: &str, params: &[(&str, &dyn Display)]) -> String {
     message(Language::Vietnamese, key, &params)
 }
 
+/// Returns a span of minutes in its two largest units: "3 ngày 4 giờ", "7 phút".
+pub fn span(minutes: u32) -> String {
+    let (days, hours, left) = (minutes / 1440, minutes % 1440 / 60, minutes % 60);
+    let mut parts = Vec::new();
+    if days > 0 {
+        parts.push(say("cli.span.days", &[("count", &days)]));
+    }
+    if hours > 0 {
+        parts.push(say("cli.span.hours", &[("count", &hours)]));
+    }
+    if days == 0 && (left > 0 || hours == 0) {
+        parts.push(say("cli.span.minutes", &[("count", &left)]));
+    }
+    parts.join(" ")
+}
+
 /// Returns an RFC 3339 instant as people read it.
 pub fn when(instant: &str) -> String {
     match instant.parse::<domain::time::Timestamp>() {

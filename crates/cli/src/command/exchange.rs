@@ -6,7 +6,7 @@ use clap::Args;
 use office::view::Problem;
 
 use crate::failure::Failure;
-use crate::output::{Output, say};
+use crate::output::{Output, say, span};
 
 /// Makes this PC known to the office's hub.
 #[derive(Args)]
@@ -65,7 +65,7 @@ impl Sync {
                 lines.push(say("cli.sync_unequal", &[]));
             }
             if let Some(minutes) = done.clock_off_minutes {
-                lines.push(say("cli.sync_clock", &[("minutes", &minutes)]));
+                lines.push(say("cli.sync_clock", &[("span", &span(minutes.unsigned_abs()))]));
             }
             lines
         })?;

@@ -10,6 +10,7 @@ import {
   formatMoment,
   formatMoney,
   formatShortMoment,
+  formatSpan,
   parseCount,
   parseDate,
   parseHours,
@@ -63,4 +64,9 @@ test("working hours there and back", () => {
   expect(formatHours(parseHours(text))).toBe(text);
   expect(parseHours(" 08:00 – 12:00 ,")).toEqual([{ from: "08:00", to: "12:00" }]);
   expect(parseHours("")).toEqual([]);
+});
+
+test("spans are in their two largest units", () => {
+  const spans = [0, 7, 60, 125, 1440, 389_470].map(formatSpan);
+  expect(spans).toEqual(["0 phút", "7 phút", "1 giờ", "2 giờ 5 phút", "1 ngày", "270 ngày 11 giờ"]);
 });

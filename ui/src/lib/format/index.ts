@@ -47,6 +47,17 @@ export function formatMoney(dong: number): string {
   return `${formatInteger(dong)} đ`;
 }
 
+/** "3 ngày 4 giờ", "2 giờ 5 phút", "7 phút": the two largest units. */
+export function formatSpan(minutes: number): string {
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
+  const parts = [
+    days ? t("span.days", { count: formatInteger(days) }) : "",
+    hours ? t("span.hours", { count: hours }) : "",
+    !days && minutes % 60 ? t("span.minutes", { count: minutes % 60 }) : "",
+  ].filter(Boolean);
+  return parts.join(" ") || t("span.minutes", { count: 0 });
+}
+
 /** "640 B", "1,2 kB", "3,4 MB". */
 export function formatBytes(count: number): string {
   if (count < 1000) return `${count} B`;
