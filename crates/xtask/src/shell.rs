@@ -86,6 +86,16 @@ impl Workspace {
             step.command = Command::new(same);
             step.command.current_dir(&self.root);
         }
+        // `cargo run` describes this package to us. Build scripts of other crates that read the same
+        // variables would run again after each build by hand, and before the next one.
+        for (name, _) in std::env::vars_os() {
+            let of_xtask = name.to_str().is_some_and(|name| {
+                name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+            });
+            if of_xtask {
+                step.command.env_remove(&name);
+            }
+        }
         step
     }
 }
