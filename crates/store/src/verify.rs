@@ -227,15 +227,20 @@ fn hex(id: &DossierId) -> String {
     id.as_bytes().iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
+/// The columns that the state hash covers: those of the first schema, from which the later ones
+/// follow, so that PCs with programs of different versions can be compared.
+const HASHED_COLUMNS: usize = 20;
+
 /// Returns every projected dossier as one line of text, by id; the order of arrival is left out.
 fn dump(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let hashed: Vec<&str> = COLUMNS.iter().take(HASHED_COLUMNS).map(|(name, _)| *name).collect();
     let mut statement = connection.prepare(&format!(
         "SELECT hex(id), {},
              (SELECT group_concat(other) FROM (
                  SELECT hex(other) AS other FROM distinct_dossier d WHERE d.no = dossier.no
                  ORDER BY 1))
          FROM dossier ORDER BY id",
-        *COLUMN_NAMES
+        hashed.join(", ")
     ))?;
     let columns = statement.column_count();
     let line = |row: &Row<'_>| {

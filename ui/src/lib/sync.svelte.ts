@@ -105,7 +105,8 @@ export function look(now: SyncNow | null): Look {
     return { kind: "late", text: t("sync.pill_failed", { count: formatInteger(waiting) }) };
   if (state === "parked")
     return { kind: "soon", text: t("sync.pill_parked", { count: status.parked.length }) };
-  if (off !== null) return { kind: "soon", text: t("sync.pill_clock", { span: formatSpan(Math.abs(off)) }) };
+  if (off !== null)
+    return { kind: "soon", text: t("sync.pill_clock", { span: formatSpan(Math.abs(off)) }) };
   if (historyToCome)
     return { kind: "plain", text: t("sync.pill_history", { count: formatInteger(historyToCome) }) };
   if (state === "waiting")
