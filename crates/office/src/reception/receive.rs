@@ -27,14 +27,10 @@ const FORM: &str = "reception";
 
 /// What else a reception does in its transaction.
 enum After {
-    Nothing,
     /// The draft of the form ends.
     EndDraft,
     /// The file is remembered.
-    RememberFile {
-        hash: store::FileHash,
-        again: bool,
-    },
+    RememberFile { hash: store::FileHash, again: bool },
 }
 
 impl Office {
@@ -121,23 +117,12 @@ impl Office {
             .ok_or_else(|| Problem::new("error.input").with("what", "0"))
     }
 
-    /// Receives several dossiers: all of them, or none.
-    ///
-    /// # Errors
-    /// The first problem, with the place of its dossier in the list.
-    pub fn receive_all(
-        &self,
-        actor: &Actor,
-        inputs: &[ReceptionInput],
-    ) -> Result<Vec<DossierView>, (usize, Problem)> {
-        self.receive_with(actor, inputs, After::Nothing)
-    }
-
-    /// As [`Office::receive_all`], for the receptions of a file: one that was received before is
+    /// Receives the dossiers of a file: all of them, or none. A file that was received before is
     /// refused unless `again`.
     ///
     /// # Errors
-    /// `error.file_received` with the codes given then, or as [`Office::receive_all`].
+    /// `error.file_received` with the codes given then, or the first problem with the index of its
+    /// dossier.
     pub fn receive_file(
         &self,
         actor: &Actor,
@@ -196,7 +181,6 @@ impl Office {
                 actions.push(Action { dossier: new_id(now), command });
             }
             let done = match &after {
-                After::Nothing => office.transact(&actions, now, None),
                 After::EndDraft => office.transact(&actions, now, Some(FORM)),
                 After::RememberFile { hash, .. } => office.transact_file(&actions, now, hash),
             };
