@@ -87,9 +87,12 @@ pub fn when(instant: &str) -> String {
 }
 
 /// Returns how a dossier stands toward its due date, as people read it.
-pub fn timing(timing: Timing, days_late: u32) -> String {
+pub fn timing(timing: Timing, late: bool, days_late: u32) -> String {
     match (timing, days_late) {
         (Timing::Late, 0) => say("cli.timing.just_late", &[]),
+        (Timing::InTime | Timing::DueToday | Timing::DueSoon, _) if late => {
+            say("cli.timing.extended", &[])
+        }
         _ => say(&format!("cli.timing.{}", timing.as_str()), &[("days", &days_late)]),
     }
 }
@@ -101,7 +104,7 @@ pub fn row_lines(rows: &[DossierRow]) -> Vec<String> {
     }
     rows.iter()
         .map(|row| {
-            let state = timing(row.timing, row.days_late);
+            let state = timing(row.timing, row.late, row.days_late);
             say(
                 "cli.row",
                 &[

@@ -22,7 +22,7 @@ impl Show {
         let asked = self.id.as_deref().or(self.code.as_deref()).unwrap_or_default();
         let dossier = output.open()?.dossier(asked)?;
         output.print(&dossier, || {
-            let state = timing(dossier.timing, dossier.days_late);
+            let state = timing(dossier.timing, dossier.lateness.late, dossier.days_late);
             let mut lines = vec![say(
                 "cli.row",
                 &[
