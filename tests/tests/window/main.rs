@@ -11,3 +11,4 @@ mod seldom;
 mod stick;
 mod together;
 mod tour;
+mod typing;

@@ -1,0 +1,80 @@
+//! What a clerk types and scans at the reception is kept, and never replaced unasked.
+
+use fantoccini::key::Key;
+use office::Office;
+use tests::{Window, new_office};
+
+const FIRST: &str =
+    "066301000001||Nguyễn Thị Lan|14022001|Nữ|Buôn Nui, Tâm Thắng, Cư Jút, Đắk Nông|10052021";
+const SECOND: &str =
+    "066201000002||Y Thịnh Ayun|01031999|Nam|Buôn Nui, Tâm Thắng, Cư Jút, Đắk Nông|10052021";
+
+fn value(id: &str, text: &str) -> String {
+    format!("document.getElementById('{id}')?.value === '{text}'")
+}
+
+async fn at_reception(folder: &std::path::Path) -> Window {
+    let window = Window::open(folder).await;
+    window.until("Today is usable", "document.body.dataset.ready === 'today'").await;
+    window.press(Key::F2).await;
+    window.wait("applicant-name").await;
+    window
+}
+
+#[tokio::test]
+async fn what_was_typed_last_is_kept_when_the_screen_or_the_window_goes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(new_office(folder.path()));
+    let window = at_reception(folder.path()).await;
+    // Nothing but a fee, and the screen is left at once.
+    window.until("the fee", "document.getElementById('fee')?.focus() === undefined").await;
+    window.keys("20,000").await;
+    window.press(Key::F1).await;
+    window.until("Today is back", "document.body.dataset.ready === 'today'").await;
+    window.press(Key::F2).await;
+    window.until("the fee is back", &value("fee", "20,000")).await;
+    window.wait("applicant-name").await.send_keys("Lê Thị Mai").await.expect("typing");
+    window.cross();
+    let office = Office::open(folder.path()).expect("the office");
+    let kept = || {
+        let draft = office.load_draft().expect("readable");
+        draft.map(|it| it.input.applicant.name).unwrap_or_default()
+    };
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while kept() != "Lê Thị Mai" && std::time::Instant::now() < until {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(kept(), "Lê Thị Mai", "up to the last key");
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_card_of_somebody_else_asks_and_can_be_undone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(new_office(folder.path()));
+    let mut window = at_reception(folder.path()).await;
+    window.press(Key::F4).await;
+    window.until("the scan field has the focus", "document.activeElement?.id === 'scan'").await;
+    window.keys(FIRST).await;
+    window.press(Key::Enter).await;
+    window.until("the first person", &value("applicant.name", "Nguyễn Thị Lan")).await;
+    window.press(Key::F4).await;
+    window.keys(SECOND).await;
+    window.press(Key::Enter).await;
+    window.until_text("Thay bằng người trên thẻ: Y Thịnh Ayun?").await;
+    window.inspect("card-replaces").await;
+    window.press(Key::Escape).await;
+    window.until("nothing was replaced", &value("applicant.name", "Nguyễn Thị Lan")).await;
+    window.press(Key::F4).await;
+    window.keys(SECOND).await;
+    window.press(Key::Enter).await;
+    window.until_text("Thay bằng người trên thẻ: Y Thịnh Ayun?").await;
+    window.enter("confirm-yes").await;
+    window.until("the second person", &value("applicant.name", "Y Thịnh Ayun")).await;
+    window.until_text("Đã thay Nguyễn Thị Lan").await;
+    window.inspect("card-replaced").await;
+    window.enter("card-undo").await;
+    window.until("the first person again", &value("applicant.name", "Nguyễn Thị Lan")).await;
+    window.until("and the number", &value("applicant.id", "066301000001")).await;
+    window.close().await;
+}
