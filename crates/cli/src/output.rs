@@ -125,6 +125,6 @@ pub fn try_pdf(path: &Path) -> Result<(), Failure> {
 }
 
 /// Writes a PDF; the file appears whole or not at all.
-pub fn write_pdf(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write_whole(path, bytes).map_err(|error| Problem::of_file(path, &error).into())
+pub fn write_pdf(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    write_whole(path, bytes).map_err(|error| Problem::of_file(path, &error))
 }

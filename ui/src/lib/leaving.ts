@@ -6,14 +6,20 @@ const PATIENCE_MS = 3000;
 
 class Leaving {
   private readonly keepers = new Set<() => Promise<void>>();
+  private last: Promise<unknown> = Promise.resolve();
 
   /** Adds a way to keep something; the returned function uses it once more and takes it away. */
   add(keep: () => Promise<void>): () => void {
     this.keepers.add(keep);
     return () => {
       this.keepers.delete(keep);
-      void keep();
+      this.last = keep().catch(() => undefined);
     };
+  }
+
+  /** Waits for what the last screen keeps, so that the next one reads it. */
+  async settled(): Promise<void> {
+    await this.last;
   }
 
   /** Before the window closes, everything is kept; a disk that does not answer holds nobody. */

@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use office::view::{PaperKind, PaperRef, Problem};
-use office::write_whole;
+use office::view::{PaperKind, PaperRef};
 use serde_json::json;
 
 use crate::failure::Failure;
-use crate::output::{Output, say, try_pdf};
+use crate::output::{Output, say, try_pdf, write_pdf};
 
 /// A paper of a dossier.
 #[derive(Args)]
@@ -50,7 +49,7 @@ impl Print {
         let mut length = 0;
         office.deliver_papers(&office.actor()?, &[paper], self.reprint, |bytes| {
             length = bytes.len();
-            write_whole(&self.pdf, bytes).map_err(|error| Problem::of_file(&self.pdf, &error))
+            write_pdf(&self.pdf, bytes)
         })?;
         let value = json!({ "code": self.code, "kind": kind, "pdf": self.pdf, "bytes": length });
         output.print(&value, || vec![say("cli.written", &[("file", &self.pdf.display())])])

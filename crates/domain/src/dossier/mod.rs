@@ -16,7 +16,7 @@ pub use decide::{Context, Numbers, Policy, decide};
 pub use event::*;
 pub use refusal::Refusal;
 pub use stage::Stage;
-pub use state::{Apology, Dossier, Lateness, Pause};
+pub use state::{Apology, Dossier, Lateness, LatenessFacts, Pause};
 
 #[cfg(test)]
 mod tests;

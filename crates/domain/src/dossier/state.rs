@@ -35,6 +35,34 @@ pub struct Lateness {
     pub end: Timestamp,
 }
 
+/// What decides whether a result is late, of a dossier or of its row in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LatenessFacts {
+    /// Where the dossier stands.
+    pub stage: Stage,
+    /// The first due date as moved by waiting times alone.
+    pub deadline: Timestamp,
+    /// Since when papers are awaited.
+    pub waiting_since: Option<Timestamp>,
+    /// When processing ended with a result.
+    pub finished: Option<Timestamp>,
+}
+
+impl LatenessFacts {
+    /// Returns how late the result is; see [`Dossier::lateness`].
+    #[must_use]
+    pub fn lateness(&self, now: Timestamp) -> Option<Lateness> {
+        let end = match self.stage {
+            Stage::Processing => now,
+            Stage::AwaitingSupplement => self.waiting_since?,
+            Stage::ResultReady | Stage::Returned => self.finished?,
+            Stage::Withdrawn => return None,
+        };
+        let deadline = self.deadline;
+        (end > deadline).then_some(Lateness { deadline, end })
+    }
+}
+
 /// One citizen's request, folded from its events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dossier {
@@ -103,13 +131,13 @@ impl Dossier {
     /// never late.
     #[must_use]
     pub fn lateness(&self, now: Timestamp) -> Option<Lateness> {
-        let end = match self.stage {
-            Stage::Processing => now,
-            Stage::AwaitingSupplement => self.waiting_since()?,
-            Stage::ResultReady | Stage::Returned => self.finished()?,
-            Stage::Withdrawn => return None,
+        let facts = LatenessFacts {
+            stage: self.stage,
+            deadline: self.deadline,
+            waiting_since: self.waiting_since(),
+            finished: self.finished(),
         };
-        (end > self.deadline).then_some(Lateness { deadline: self.deadline, end })
+        facts.lateness(now)
     }
 
     /// Returns whether the result is owed and the due date has passed.

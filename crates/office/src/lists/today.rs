@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use domain::calendar::{Duration, compute_due};
-use domain::dossier::{Lateness, Stage};
+use domain::dossier::{LatenessFacts, Stage};
 use domain::time::Timestamp;
 use store::{Due, Line, RegisterFilter};
 
@@ -203,7 +203,13 @@ impl<S: AsReader> OpenOffice<'_, S> {
     }
 
     fn row_at(&self, line: Line, horizon: &Horizon) -> DossierRow {
-        let lateness = lateness_of(&line, horizon.now);
+        let facts = LatenessFacts {
+            stage: line.stage,
+            deadline: line.deadline,
+            waiting_since: line.waiting_since,
+            finished: line.finished_at,
+        };
+        let lateness = facts.lateness(horizon.now);
         DossierRow {
             id: line.id.to_string(),
             timing: horizon.timing(line.stage, line.due, lateness.is_some()),
@@ -223,16 +229,4 @@ impl<S: AsReader> OpenOffice<'_, S> {
             waiting_since: line.waiting_since.map(|at| at.to_string()),
         }
     }
-}
-
-/// Returns how late the dossier of a row is, as [`domain::dossier::Dossier::lateness`] does.
-fn lateness_of(line: &Line, now: Timestamp) -> Option<Lateness> {
-    let end = match line.stage {
-        Stage::Processing => now,
-        Stage::AwaitingSupplement => line.waiting_since?,
-        Stage::ResultReady | Stage::Returned => line.finished_at?,
-        Stage::Withdrawn => return None,
-    };
-    let deadline = line.deadline;
-    (end > deadline).then_some(Lateness { deadline, end })
 }

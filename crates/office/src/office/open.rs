@@ -350,9 +350,7 @@ impl Recording<'_> {
         let context = context(&rules, actor, now);
         self.store.transact(&rules.code, actions, &context, draft).map_err(TransactProblem::new)
     }
-}
 
-impl Recording<'_> {
     /// As [`Recording::transact`], for the receptions of a file.
     pub fn transact_file(
         &mut self,
