@@ -8,6 +8,7 @@ use domain::clock::Hlc;
 use domain::id::DossierId;
 use domain::record::{ChainHash, Origin, Record, chain_next};
 use office::Office;
+use office::view::SyncState;
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 use test_net::Shape;
@@ -227,4 +228,42 @@ fn too_many_requests_wait_and_then_go_on() {
     }
     assert!(hub.records() >= 2);
     assert_eq!(records(&folder), 3);
+}
+
+#[test]
+fn a_damaged_record_is_named_and_nobody_says_that_both_hold_the_same() {
+    let (_data, hub) = hub();
+    let (folder, office) = pc(&hub);
+    receive(&office, "Trần Văn Lợi");
+    sync(&office);
+    assert_eq!(office.sync_status().unwrap().state, SyncState::Synced);
+    let code = receive(&office, "Lê Thị Mai").code;
+    let database = Connection::open(folder.path().join(store::FILE)).unwrap();
+    let damaged: Vec<u8> = database
+        .query_row("SELECT bytes FROM record WHERE seq = 2", [], |row| row.get::<_, Vec<u8>>(0))
+        .map(|bytes| {
+            let at = bytes.windows(3).position(|it| it == "Lê".as_bytes()).unwrap();
+            [&bytes[..at + 1], &[0xff], &bytes[at + 2..]].concat()
+        })
+        .unwrap();
+    database.execute_batch("DROP TRIGGER record_keep_update").unwrap();
+    database.execute("UPDATE record SET bytes = ?1 WHERE seq = 2", [damaged]).unwrap();
+    drop(database);
+    assert!(!sync(&office).equal);
+    assert_eq!(office.sync_status().unwrap().state, SyncState::Unequal);
+    let motcua = |command: &str| {
+        let program = std::process::Command::new(tests::built("motcua"))
+            .arg("--office")
+            .arg(folder.path())
+            .arg(command)
+            .output()
+            .unwrap();
+        (program.status.code(), String::from_utf8(program.stdout).unwrap())
+    };
+    let (exit, text) = motcua("sync");
+    assert_eq!(exit, Some(5), "{text}");
+    assert!(text.contains("chưa có cùng hồ sơ"), "{text}");
+    let (exit, text) = motcua("verify");
+    assert_eq!(exit, Some(1));
+    assert!(text.contains(&code) && text.contains("Lê Thị Mai"), "{text}");
 }

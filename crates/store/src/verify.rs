@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::dossier::{Dossier, Event};
 use domain::id::{DeviceId, DossierId};
-use domain::record::{ChainHash, Record, chain_next, chain_start};
+use domain::record::{ChainHash, Record, SCHEMA, chain_next, chain_start};
 use rusqlite::{Connection, Row, params, types::ValueRef};
 
 use crate::exchange::{project_history, reserved_numbers};
@@ -288,8 +288,9 @@ fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<()
                     let bytes: Vec<u8> = row.get("bytes")?;
                     hash = chain_next(&hash, &bytes);
                     report.records += 1;
-                    let whole = Record::from_bytes(&bytes)
-                        .is_ok_and(|record| record.device == device && record.seq == stored);
+                    let whole = Record::from_bytes(&bytes).is_ok_and(|record| {
+                        record.device == device && record.seq == stored && is_readable(&record)
+                    });
                     if !whole {
                         let dossier = DossierId::from_bytes(
                             dossier_of.query_row(params![no, stored], |row| row.get(0))?,
@@ -311,6 +312,12 @@ fn check_chains(connection: &Connection, report: &mut VerifyReport) -> Result<()
         }
     }
     Ok(())
+}
+
+/// Returns whether the event of a record can be read, or is of a newer program.
+fn is_readable(record: &Record) -> bool {
+    let known = Event::KINDS.contains(&record.kind().0) && record.schema <= SCHEMA;
+    !known || record.stamped().is_some()
 }
 
 fn check_books(connection: &Connection, report: &mut VerifyReport) -> Result<(), StoreError> {

@@ -15,7 +15,9 @@ use store::{Enrolment, Store, SyncRun, Via};
 use tempfile::TempDir;
 
 use crate::Office;
-use crate::view::{BundleIn, ExchangeWay as W, Problem, Reason, Settings, Signatory, SyncState};
+use crate::view::{
+    BundleIn, ExchangeWay as W, Problem, Reason, ReceptionInput, Settings, Signatory, SyncState,
+};
 
 pub const OFFICE: &str = "H36.57";
 
@@ -293,4 +295,19 @@ fn a_fork_is_parked_and_both_go_on() {
     assert_eq!(copy.records(), mine);
     copy.assert_sound();
     b.assert_sound();
+}
+
+#[test]
+fn a_copied_pc_is_warned_before_it_gives_out_a_number() {
+    let pc = Pc::of_hub(1, 1, [2; 32]);
+    let warned = |pc: &Pc| {
+        let preview = pc.office.preview_reception(&ReceptionInput::default()).unwrap();
+        preview.warnings.first().is_some_and(|it| it.key == "warning.copied")
+    };
+    assert!(!warned(&pc));
+    pc.store().mark_copied(1).unwrap();
+    assert!(warned(&pc), "found out by the hub");
+    let backup = Pc::of_hub(2, 1, [2; 32]);
+    std::fs::remove_file(backup.folder.path().join("device-key.json")).unwrap();
+    assert!(warned(&backup), "restored from a backup, which has no key");
 }
