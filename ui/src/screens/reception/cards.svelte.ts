@@ -1,4 +1,4 @@
-// Identity cards at the reception: whom a card fills in, and what is asked before it replaces somebody.
+// Identity cards at the reception: whom a card fills in, what is asked before it replaces somebody.
 import { ask, type CardView, type PersonInput } from "../../lib/api";
 import { formatDate } from "../../lib/format";
 import { t } from "../../lib/i18n";
