@@ -13,6 +13,7 @@ macro_rules! commands {
             setup::app_state,
             setup::suggest_setup,
             setup::set_up,
+            setup::answer_identity,
             setup::save_settings,
             setup::search_communes,
             setup::printers,

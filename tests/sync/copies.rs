@@ -3,6 +3,8 @@
 use std::fs::copy;
 
 use office::Office;
+use office::view::IdentityAnswer;
+use rusqlite::Connection;
 use store::FILE;
 use tempfile::TempDir;
 use tests::Hub;
@@ -18,15 +20,27 @@ fn restored(backup: &std::path::Path) -> (TempDir, Office) {
     (data, office)
 }
 
-/// Returns the office opened again, and another PC with its whole folder.
+/// Returns the office opened again, and another PC with its whole folder that cannot know it, as it
+/// was copied under an earlier program.
 fn cloned(folder: &TempDir, office: Office) -> (Office, TempDir, Office) {
     drop(office);
     let data = self::folder();
     for name in [FILE, "device-key.json"] {
         copy(folder.path().join(name), data.path().join(name)).unwrap();
     }
+    let database = Connection::open(data.path().join(FILE)).unwrap();
+    database.execute("DELETE FROM installation", []).unwrap();
+    drop(database);
     let clone = Office::open(data.path()).unwrap();
     (Office::open(folder.path()).unwrap(), data, clone)
+}
+
+/// Says that a copy is a PC of its own, and enrols it.
+fn answer_and_enrol(pc: &Office, hub: &Hub) {
+    pc.answer_identity(IdentityAnswer::Second, None).unwrap();
+    assert!(pc.sync_status().unwrap().copied, "it must be enrolled");
+    assert_eq!(pc.sync(&mut |_, _| {}).unwrap_err().key, "error.sync.enrol_again");
+    pc.enrol(&hub.url(), &hub.code()).unwrap();
 }
 
 #[test]
@@ -46,9 +60,8 @@ fn two_pcs_from_one_backup_get_identities_of_their_own() {
     let mut codes = Vec::new();
     for pc in [&left, &right] {
         let problem = pc.sync(&mut |_, _| {}).unwrap_err();
-        assert_eq!(problem.key, "error.sync.copied");
-        assert!(pc.sync_status().unwrap().copied);
-        pc.enrol(&hub.url(), &hub.code()).unwrap();
+        assert_eq!(problem.key, "error.identity.restored");
+        answer_and_enrol(pc, &hub);
         codes.push(receive(pc, "Sau khi khôi phục").code);
     }
     codes.push(receive(&office, "Máy cũ vẫn chạy").code);
@@ -86,10 +99,12 @@ fn a_folder_that_was_cloned_whole_forks_and_nothing_is_lost() {
     assert!(status.copied, "the clone knows: {first:?}");
     assert_eq!(status.parked.len(), 1);
     assert_eq!(status.parked[0].reason, office::view::Reason::Fork);
-    assert_eq!(clone.sync(&mut |_, _| {}).unwrap_err().key, "error.sync.copied");
+    assert_eq!(clone.sync(&mut |_, _| {}).unwrap_err().key, "error.identity.copied");
+    let refused = clone.receive_dossier(&clone.actor().unwrap(), &tests::reception("Bị chặn"));
+    assert_eq!(refused.unwrap_err().key, "error.identity.copied");
     assert_eq!(hub.records(), 2, "nothing of the clone came in yet");
 
-    clone.enrol(&hub.url(), &hub.code()).unwrap();
+    answer_and_enrol(&clone, &hub);
     for _ in 0..2 {
         sync(&clone);
         sync(&office);
@@ -122,8 +137,8 @@ fn an_older_copy_put_back_by_hand_is_noticed() {
     copy(saved.path().join(FILE), folder.path().join(FILE)).unwrap();
 
     let office = Office::open(folder.path()).unwrap();
-    assert_eq!(office.sync(&mut |_, _| {}).unwrap_err().key, "error.sync.copied");
-    office.enrol(&hub.url(), &hub.code()).unwrap();
+    assert_eq!(office.sync(&mut |_, _| {}).unwrap_err().key, "error.identity.restored");
+    answer_and_enrol(&office, &hub);
     sync(&office);
     assert!(!office.find("Hai", 10).unwrap().rows.is_empty(), "what was lost came back");
     assert_sound(&office);
@@ -190,13 +205,13 @@ fn what_a_copy_has_from_before_goes_to_the_hub_when_others_found_it_out() {
     hand(&third, &clone);
     assert!(clone.sync_status().unwrap().copied);
     assert_eq!(hub.records(), 0);
-    clone.enrol(&hub.url(), &hub.code()).unwrap();
+    answer_and_enrol(&clone, &hub);
     sync(&clone);
     assert_eq!(hub.records(), 2, "what both have, and what was recorded since");
     for pc in [&office, &third, &clone, &office, &third] {
         sync(pc);
     }
-    assert_eq!(hub.records(), 3);
+    assert_eq!(hub.records(), 4, "what both have is in the logs of both");
     for (pc, data) in [(&office, &folder), (&third, &third_folder), (&clone, &clone_folder)] {
         assert_eq!(hash(data), hash(&folder));
         assert_eq!(pc.sync_status().unwrap().parked, []);

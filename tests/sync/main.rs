@@ -10,6 +10,7 @@ mod crashes;
 mod fresh;
 mod full;
 mod hostile;
+mod identity;
 mod messages;
 mod model;
 mod newer;

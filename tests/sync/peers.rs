@@ -31,10 +31,10 @@ fn ok(folder: &Path, arguments: &[&str]) -> Value {
 }
 
 /// Another PC that answers, as a separate process.
-struct Serving(Child, String);
+pub struct Serving(Child, pub String);
 
 impl Serving {
-    fn new(mut command: Command, listen: &str) -> Self {
+    pub fn new(mut command: Command, listen: &str) -> Self {
         command.args(["lan", "serve", "--listen", listen]).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();

@@ -5,10 +5,13 @@ use std::process::ExitCode;
 
 use office::view::Problem;
 
+/// Keys of the problem that the data is not this PC's own.
+const NOT_OWN: [&str; 2] = ["error.identity.copied", "error.identity.restored"];
+
 /// A failure with its exit code.
 #[derive(Debug)]
 pub enum Failure {
-    /// The office refused; exit code 1.
+    /// The office refused; exit code 1, or 3 when the data is not this PC's own.
     Refused(Problem),
     /// Reported already, for example a check that found something; exit code 1.
     Reported,
@@ -30,6 +33,7 @@ impl Failure {
     /// Returns the exit code.
     pub fn code(&self) -> ExitCode {
         match self {
+            Self::Refused(problem) if NOT_OWN.contains(&problem.key.as_str()) => ExitCode::from(3),
             Self::Refused(_) | Self::Reported => ExitCode::from(1),
             Self::Usage(_) => ExitCode::from(2),
             Self::Partly => ExitCode::from(5),

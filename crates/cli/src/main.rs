@@ -1,7 +1,8 @@
 //! `motcua`: the office without a window, for IT officers and scripts.
 //!
 //! With `--json` standard output holds exactly one JSON value. Errors go to standard error; the
-//! exit code is 1 when something was refused and 2 when the command line is wrong.
+//! exit code is 1 when something was refused, 2 when the command line is wrong, 3 when the data is
+//! not this PC's own, and 5 when only a part was done.
 
 mod command;
 mod failure;
@@ -68,6 +69,8 @@ enum Command {
     StateHash(command::verify::StateHash),
     /// Copies the whole database to a file.
     Backup(command::verify::Backup),
+    /// Shows whose the data is, or says it: a copied or restored office is a new PC.
+    Identity(command::identity::Identity),
     /// Makes this PC known to the office's hub.
     Enrol(command::exchange::Enrol),
     /// Exchanges records with the hub; what cannot be sent now is sent next time.
@@ -104,6 +107,7 @@ fn main() -> ExitCode {
         Command::Verify(it) => it.run(&output),
         Command::StateHash(it) => it.run(&output),
         Command::Backup(it) => it.run(&output),
+        Command::Identity(it) => it.run(&output),
         Command::Enrol(it) => it.run(&output),
         Command::Sync(it) => it.run(&output),
         Command::Publications(it) => it.run(&output),

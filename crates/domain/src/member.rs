@@ -17,7 +17,7 @@ pub struct MemberFacts {
     pub key: ByteArray<32>,
     /// Its range of dossier numbers.
     #[n(2)]
-    pub lane: u8,
+    pub lane: u16,
     /// Its book.
     #[n(3)]
     pub book: u16,

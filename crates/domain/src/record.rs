@@ -15,6 +15,10 @@ use crate::time::Timestamp;
 /// Largest record in bytes that PCs write and every hub and PC accepts.
 pub const MAX_RECORD_BYTES: usize = 256 << 10;
 
+/// Bytes that recording it again in another log may add to a record: they are left free when it is
+/// first written.
+pub const AGAIN_BYTES: usize = 64;
+
 /// Version of the event bodies this program writes.
 pub const SCHEMA: u8 = 1;
 
@@ -49,6 +53,18 @@ pub struct Record {
     /// The PC's clock, when the hybrid clock was far from it.
     #[n(8)]
     wall: Option<Timestamp>,
+    /// Where it was first recorded, when a PC that got a new identity recorded it again as its own.
+    #[n(9)]
+    first: Option<Place>,
+}
+
+/// A place in a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+struct Place {
+    #[n(0)]
+    device: DeviceId,
+    #[n(1)]
+    seq: u64,
 }
 
 /// The envelope of a record without the event: its origin and its dossier.
@@ -89,7 +105,7 @@ impl Record {
         let body = ByteVec::from(event.to_bytes());
         let far = hlc.time().millis().abs_diff(now.millis()) > FAR_MILLIS;
         let (kind, wall) = (event.kind().0, far.then_some(now));
-        Self { office, device, seq, hlc, dossier, kind, schema: SCHEMA, body, wall }
+        Self { office, device, seq, hlc, dossier, kind, schema: SCHEMA, body, wall, first: None }
     }
 
     /// Builds a record from its parts: origin, kind of event, version of the body and the event's
@@ -98,13 +114,35 @@ impl Record {
     pub fn from_parts(origin: Origin, kind: u16, schema: u8, body: Vec<u8>) -> Self {
         let Origin { office, device, seq, hlc, dossier } = origin;
         let body = ByteVec::from(body);
-        Self { office, device, seq, hlc, dossier, kind, schema, body, wall: None }
+        Self { office, device, seq, hlc, dossier, kind, schema, body, wall: None, first: None }
     }
 
-    /// Returns the same record at another position of another log.
+    /// Returns the same record at another position of another log. It keeps where it was recorded
+    /// first, which makes it longer by at most [`AGAIN_BYTES`].
     #[must_use]
     pub fn at_seq(self, device: DeviceId, seq: u64) -> Self {
-        Self { device, seq, ..self }
+        Self { first: Some(self.place()), device, seq, ..self }
+    }
+
+    /// Returns whether this is the same record as another, which may be in another log: what two
+    /// copies of one PC have in common is recorded again by one of them, and counts once.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.place() == other.place()
+            && self.hlc == other.hlc
+            && self.kind == other.kind
+            && self.body == other.body
+    }
+
+    /// Returns the log and the seq where it was recorded first, when it was recorded again.
+    #[must_use]
+    pub fn first_place(&self) -> Option<(DeviceId, u64)> {
+        self.first.map(|place| (place.device, place.seq))
+    }
+
+    /// Where it was recorded first.
+    fn place(&self) -> Place {
+        self.first.unwrap_or(Place { device: self.device, seq: self.seq })
     }
 
     /// Returns when it was recorded, by its PC's clock.

@@ -52,7 +52,7 @@ impl Exchange {
     /// the records written and how many there are.
     ///
     /// # Errors
-    /// [`ExchangeError::NotEnrolled`] or [`ExchangeError::Copied`] (PCs that are not enrolled share no
+    /// [`ExchangeError::NotEnrolled`] or [`ExchangeError::EnrolAgain`] (PCs that are not enrolled share no
     /// secret and cannot know each other), [`ExchangeError::File`],
     /// [`ExchangeError::TransferStopped`].
     pub fn write_bundle(
@@ -92,7 +92,7 @@ impl Exchange {
     /// `progress` is called with the records gone through and how many there are.
     ///
     /// # Errors
-    /// [`ExchangeError::NotEnrolled`], [`ExchangeError::Copied`], or [`ExchangeError::Bundle`]: it is
+    /// [`ExchangeError::NotEnrolled`], [`ExchangeError::EnrolAgain`], or [`ExchangeError::Bundle`]: it is
     /// no bundle, of another office, of a newer program, cut, or damaged; nothing was inserted then.
     /// [`ExchangeError::TransferStopped`]: what was inserted until then stays.
     pub fn read_bundle(

@@ -3,16 +3,16 @@
 use domain::id::DeviceId;
 use domain::number::{Lane, OfficeCode};
 use replication::{
-    EnrolProblem, EnrolRequest, EnrolResponse, Link, LogHead, PublicKey, SecretKey, sign_tip,
+    EnrolProblem, EnrolRequest, EnrolResponse, Link, PublicKey, SecretKey, code_hash,
 };
-use store::{Enrolment, Reader, Store, StoreError};
+use store::{Enrolment, Reader, Store};
 use uuid::Uuid;
 
 use crate::Exchange;
 use crate::error::ExchangeError;
 use crate::hub::blocking;
-use crate::identity::keep_members;
-use crate::keys::{keep_key, key_of, new_key};
+use crate::identity::{check_own, keep_members};
+use crate::keys::{enrolled_with, keep_answered, keep_unanswered, new_key};
 
 /// The outcome of an enrolment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Enrolled {
     /// The identity of this PC from now on.
     pub device: DeviceId,
     /// Its lane.
-    pub lane: u8,
+    pub lane: u16,
     /// Its book.
     pub book: u16,
 }
@@ -32,11 +32,11 @@ impl Exchange {
     /// `authority` (PEM, one certificate or several) is trusted in addition to those the system
     /// trusts. It replaces the one given before, once the hub has enrolled this PC.
     ///
-    /// A PC whose data was copied or restored from a backup continues under a new identity, lane
-    /// and book; its records stay.
+    /// A PC that was enrolled before gets a new identity, lane and book with a new code; its records
+    /// stay.
     ///
     /// # Errors
-    /// When the hub cannot be reached, or why it refuses.
+    /// When the data is not this PC's own, when the hub cannot be reached, or why it refuses.
     pub fn enrol(
         &self,
         office: &OfficeCode,
@@ -44,25 +44,35 @@ impl Exchange {
         code: &str,
         authority: Option<&[u8]>,
     ) -> Result<Enrolled, ExchangeError> {
-        let (me, copied) = {
-            let reader = Reader::open(&self.folder)?;
-            let me = reader.this_device()?;
-            let kept = key_of(&self.folder, me.device)?;
-            // Enrolled before, but the key is lost or another copy uses the log.
-            let hub = reader.hub()?;
-            (me, hub.is_some_and(|hub| kept.is_none() || hub.copied_from.is_some()))
-        };
+        let reader = Reader::open(&self.folder)?;
+        check_own(&reader)?;
+        let (me, hub) = (reader.this_device()?, reader.hub()?);
+        drop(reader);
         let mut link = match authority {
             Some(pem) => self.link_trusting(address, pem)?,
             None => self.link(address)?,
         };
-        let used_lane = (!copied && me.last_seq > 0).then(|| me.lane.get());
-        let mut device = if copied { DeviceId::new(Uuid::new_v4()) } else { me.device };
-        let (mut key, mut answer) = self.request(&mut link, code, office, device, used_lane)?;
+        let hash = code_hash(code);
+        let enrolled_before = hub.is_some_and(|hub| hub.device == me.device);
+        // Its numbers are on paper, or people were told of them.
+        let used_lane = (me.last_seq > 0 || me.lane != Lane::default()).then(|| me.lane.get());
+        let (mut device, key, used_lane) = match enrolled_with(&self.folder, me.device, hash)? {
+            // The hub's answer was lost, or it is asked once more.
+            Some((device, key)) => (device, key, used_lane.filter(|_| device == me.device)),
+            None if enrolled_before => (DeviceId::new(Uuid::new_v4()), new_key()?, None),
+            None => (me.device, new_key()?, used_lane),
+        };
+        let request = |link: &mut Link, device, key: &SecretKey, lane| {
+            keep_unanswered(&self.folder, (me.device, device), key, hash)?;
+            let request = EnrolRequest::new(code, office.clone(), device, key, lane);
+            let bytes = blocking(link.post("v1/enrol", request.to_bytes()))??;
+            EnrolResponse::from_bytes(&bytes).ok_or(ExchangeError::NoHub)
+        };
+        let mut answer = request(&mut link, device, &key, used_lane)?;
         if answer.problem == Some(EnrolProblem::Device) && device == me.device {
             // The data was copied before it was ever enrolled, and the other copy enrolled first.
             device = DeviceId::new(Uuid::new_v4());
-            (key, answer) = self.request(&mut link, code, office, device, None)?;
+            answer = request(&mut link, device, &new_key()?, None)?;
         }
         if let Some(problem) = answer.problem {
             return Err(ExchangeError::Enrol(problem));
@@ -70,9 +80,8 @@ impl Exchange {
         PublicKey::from_bytes(&*answer.hub).map_err(|_| ExchangeError::NoHub)?;
         let lane = Lane::new(answer.lane).map_err(|_| ExchangeError::NoHub)?;
         let seal = answer.seal.as_slice().try_into().map_err(|_| ExchangeError::NoHub)?;
-        let earlier = if device == me.device { None } else { key_of(&self.folder, me.device)? };
         // The key first: a key without enrolment does no harm.
-        keep_key(&self.folder, device, &key)?;
+        keep_answered(&self.folder)?;
         if let Some(pem) = authority {
             self.keep_authority(pem)?;
         }
@@ -89,9 +98,6 @@ impl Exchange {
         store.enrol(&enrolment, self.clock.now())?;
         let members = answer.members.as_deref().unwrap_or_default();
         let identity = self.identity(&store)?;
-        if let Some(key) = earlier {
-            sign_earlier(&mut store, &identity.office, me.device, &key)?;
-        }
         keep_members(&mut store, &identity.office, &identity.hub, members)?;
         Ok(Enrolled {
             office_name: answer.office_name,
@@ -100,36 +106,4 @@ impl Exchange {
             book: answer.book,
         })
     }
-
-    fn request(
-        &self,
-        link: &mut Link,
-        code: &str,
-        office: &OfficeCode,
-        device: DeviceId,
-        lane: Option<u8>,
-    ) -> Result<(SecretKey, EnrolResponse), ExchangeError> {
-        let key = match key_of(&self.folder, device)? {
-            Some(key) => key,
-            None => new_key()?,
-        };
-        let request = EnrolRequest::new(code, office.clone(), device, &key, lane);
-        let bytes = blocking(link.post("v1/enrol", request.to_bytes()))??;
-        Ok((key, EnrolResponse::from_bytes(&bytes).ok_or(ExchangeError::NoHub)?))
-    }
-}
-
-/// Signs the log that this PC wrote under an earlier identity, so that the hub accepts the records
-/// of it that it lacks. The old key is overwritten afterwards.
-fn sign_earlier(
-    store: &mut Store,
-    office: &OfficeCode,
-    device: DeviceId,
-    key: &SecretKey,
-) -> Result<(), StoreError> {
-    let heads = store.heads()?;
-    let head = heads.iter().find(|head| head.device == device && head.last_seq > 0);
-    let head = head.map(|head| LogHead::new(device, head.last_seq, head.tip));
-    let signed = head.map(|head| sign_tip(office, head, key));
-    store.keep_tips(signed.as_slice())
 }

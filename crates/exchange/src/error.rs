@@ -26,9 +26,15 @@ pub enum ExchangeError {
     /// This PC is not enrolled with a hub.
     #[error("this PC is not enrolled")]
     NotEnrolled,
-    /// The data is a copy of another PC's: it must be enrolled again.
+    /// An exchange has shown that the data is a copy of another PC's.
     #[error("this PC's data is a copy")]
     Copied,
+    /// The hub knows an earlier identity of this PC.
+    #[error("this PC has a new identity")]
+    EnrolAgain,
+    /// The file with this PC's key is missing or damaged.
+    #[error("this PC's key is lost")]
+    KeyLost,
     /// The address answers, but not as a hub.
     #[error("the address is not a hub's")]
     NoHub,
@@ -127,7 +133,9 @@ impl Message for ExchangeError {
             Self::Channel(ChannelError::Cut(_)) => "error.lan.cut",
             Self::Channel(_) => "error.lan.stranger",
             Self::NotEnrolled => "error.sync.not_enrolled",
-            Self::Copied => "error.sync.copied",
+            Self::Copied => "error.identity.copied",
+            Self::EnrolAgain => "error.sync.enrol_again",
+            Self::KeyLost => "error.sync.key_lost",
             Self::NoHub | Self::Response => "error.sync.no_hub",
             Self::Stuck => "error.sync.stuck",
             Self::Enrol(problem) => match problem {

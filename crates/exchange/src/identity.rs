@@ -4,7 +4,7 @@ use domain::id::DeviceId;
 use domain::member::Member;
 use domain::number::OfficeCode;
 use replication::{PublicKey, SecretKey, certified};
-use store::{Reader, Store, StoreError};
+use store::{Ownership, Reader, Store, StoreError};
 
 use super::keys::key_of;
 use crate::Exchange;
@@ -22,7 +22,7 @@ pub(crate) struct Identity {
 }
 
 impl Exchange {
-    /// Returns whether this PC can exchange records: it is enrolled, and its data is not a copy.
+    /// Returns whether this PC can exchange records: it is enrolled, and its data is its own.
     #[must_use]
     pub fn is_enrolled(&self, store: &Reader) -> bool {
         self.identity(store).is_ok()
@@ -31,13 +31,16 @@ impl Exchange {
     /// Reads this PC's identity.
     ///
     /// # Errors
-    /// [`ExchangeError::NotEnrolled`] or [`ExchangeError::Copied`].
+    /// [`ExchangeError::NotEnrolled`], [`ExchangeError::EnrolAgain`], [`ExchangeError::KeyLost`], or
+    /// that the data is not this PC's own.
     pub(crate) fn identity(&self, store: &Reader) -> Result<Identity, ExchangeError> {
+        check_own(store)?;
         let hub = store.hub()?.ok_or(ExchangeError::NotEnrolled)?;
         let device = store.this_device()?.device;
-        let key = key_of(&self.folder, device)?
-            .filter(|_| hub.copied_from.is_none())
-            .ok_or(ExchangeError::Copied)?;
+        if hub.device != device {
+            return Err(ExchangeError::EnrolAgain);
+        }
+        let key = key_of(&self.folder, device)?.ok_or(ExchangeError::KeyLost)?;
         Ok(Identity {
             office: office_of(store)?,
             device,
@@ -45,6 +48,14 @@ impl Exchange {
             hub: PublicKey::from_bytes(&hub.key).map_err(|_| ExchangeError::Response)?,
             seal: hub.seal,
         })
+    }
+}
+
+/// Refuses data that is not this PC's own.
+pub(crate) fn check_own(store: &Reader) -> Result<(), StoreError> {
+    match store.ownership()? {
+        Ownership::Own => Ok(()),
+        other => Err(StoreError::NotOwn(other)),
     }
 }
 

@@ -30,7 +30,7 @@ pub struct EnrolRequest {
     pub key: ByteArray<32>,
     /// The lane it has used so far, if it has given numbers.
     #[n(4)]
-    pub lane: Option<u8>,
+    pub lane: Option<u16>,
     /// Its signature over [`EnrolProof`], which proves that it has the key.
     #[n(5)]
     pub proof: ByteArray<64>,
@@ -59,7 +59,7 @@ impl EnrolRequest {
         office: OfficeCode,
         device: DeviceId,
         key: &SecretKey,
-        lane: Option<u8>,
+        lane: Option<u16>,
     ) -> Self {
         let proof = ByteArray::from(key.sign(&EnrolProof::bytes(code, &office, device)));
         let public = ByteArray::from(key.public().to_bytes());
@@ -93,7 +93,7 @@ impl EnrolRequest {
 pub struct EnrolResponse {
     /// The lane of dossier numbers.
     #[n(0)]
-    pub lane: u8,
+    pub lane: u16,
     /// The book.
     #[n(1)]
     pub book: u16,

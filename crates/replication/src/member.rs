@@ -110,10 +110,19 @@ fn enrolment(office: &OfficeCode, facts: &MemberFacts) -> Vec<u8> {
     let mut bytes = signed_bytes("mot-cua member 1", office);
     bytes.extend_from_slice(facts.device.as_bytes());
     bytes.extend_from_slice(&*facts.key);
-    bytes.push(facts.lane);
+    bytes.extend(lane_bytes(facts.lane));
     bytes.extend_from_slice(&facts.book.to_be_bytes());
     bytes.extend_from_slice(&facts.enrolled_at.to_be_bytes());
     bytes
+}
+
+/// Lanes up to 254 are one byte, as in the first version; there is no lane 255, which stands before
+/// the two bytes of a larger one.
+fn lane_bytes(lane: u16) -> Vec<u8> {
+    match u8::try_from(lane) {
+        Ok(lane) if lane < u8::MAX => vec![lane],
+        _ => [&[u8::MAX], lane.to_be_bytes().as_slice()].concat(),
+    }
 }
 
 fn revocation(office: &OfficeCode, device: DeviceId, at: i64) -> Vec<u8> {

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
 use crate::files::{TargetFault, check_target, part_of};
-use crate::open::BACKUP_ID;
+use crate::open::{BACKUP_ID, FILE};
 use crate::{Reader, StoreError};
 
 /// Pages copied at a time.
@@ -59,7 +59,8 @@ impl Reader {
     pub fn backup_to(&self, path: &Path) -> Result<(), BackupError> {
         let target = |fault| BackupError::Target { path: path.to_owned(), fault };
         match check_target(path) {
-            Err(TargetFault::Database) if is_backup(path) => {}
+            Err(TargetFault::Database)
+                if is_backup(path) && path.file_name().is_none_or(|name| name != FILE) => {}
             Ok(()) if path.exists() => return Err(target(TargetFault::NotABackup)),
             checked => checked.map_err(target)?,
         }
@@ -100,14 +101,8 @@ impl Reader {
 /// Makes a copy one file, marked as a backup.
 fn finish(copy: &Connection) -> rusqlite::Result<()> {
     copy.pragma_update(None, "journal_mode", "DELETE")?;
-    copy.pragma_update(None, "application_id", BACKUP_ID)?;
     // An office restored from this file must not continue this PC's log.
-    copy.execute(
-        "UPDATE hub SET copied_from = 1 + (SELECT l.last_seq FROM device_log l
-             JOIN this_device t ON t.device_no = l.no)",
-        [],
-    )?;
-    Ok(())
+    copy.pragma_update(None, "application_id", BACKUP_ID)
 }
 
 /// Returns whether a file is a backup that nobody has opened as an office. Reads the mark in the

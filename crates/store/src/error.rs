@@ -3,6 +3,8 @@
 use domain::message::{Message, Params};
 use rusqlite::ErrorCode;
 
+use crate::identity::Ownership;
+
 /// An error of the store. It contains no personal data; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -50,6 +52,12 @@ pub enum StoreError {
     /// Another program holds the lock for too long.
     #[error("the database is in use")]
     Busy,
+    /// The data is not this PC's own: nothing is recorded before somebody has said what it is.
+    #[error("the data is not this PC's own: {0:?}")]
+    NotOwn(Ownership),
+    /// The data is this PC's own: there is nothing to say about it.
+    #[error("the data is this PC's own")]
+    AlreadyOwn,
     /// There is another record at this seq: two PCs share an identity.
     #[error("record {seq} of a device differs from the one known")]
     Fork {
@@ -101,6 +109,9 @@ impl Message for StoreError {
             Self::ReadOnly => "error.store.read_only",
             Self::DiskFull => "error.store.disk_full",
             Self::Busy => "error.store.busy",
+            Self::NotOwn(Ownership::Restored) => "error.identity.restored",
+            Self::NotOwn(_) => "error.identity.copied",
+            Self::AlreadyOwn => "error.identity.own",
             Self::Fork { .. } => "error.store.fork",
             Self::RecordTooLarge { .. } => "error.store.record_too_large",
             Self::Io(_) => "error.store.io",

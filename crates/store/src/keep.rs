@@ -51,6 +51,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be written.
     pub fn save_settings(&mut self, json: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.check_own()?;
         self.connection
             .prepare_cached("INSERT INTO settings (saved_at, json) VALUES (?1, ?2)")?
             .execute(params![now.millis(), json])?;
@@ -62,6 +63,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be written.
     pub fn save_draft(&mut self, form: &str, json: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.check_home()?;
         self.connection
             .prepare_cached(
                 "INSERT INTO draft (form, saved_at, json) VALUES (?1, ?2, ?3)
@@ -76,6 +78,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be written.
     pub fn discard_draft(&mut self, form: &str) -> Result<(), StoreError> {
+        self.check_home()?;
         self.connection.prepare_cached("DELETE FROM draft WHERE form = ?1")?.execute([form])?;
         Ok(())
     }

@@ -9,6 +9,7 @@ mod error;
 mod exchange;
 pub mod files;
 mod heads;
+mod identity;
 mod keep;
 mod log;
 mod numbers;
@@ -26,6 +27,7 @@ pub use exchange::{
     AheadRecords, CarriedOutcome, Enrolment, Exchange, Exchanged, Hub, Origin, Parked, Publication,
     PublishedItem, RefusedPublication, RefusedRecord, SyncRun, Via,
 };
+pub use identity::{Answer, Doubt, KEY_FILE, NewIdentity, Ownership};
 pub use keep::Draft;
 pub use log::{Head, ThisDevice};
 pub use open::{FILE, Store};

@@ -4,7 +4,9 @@ use domain::clock::Hlc;
 use domain::dossier::{Dossier, Event, Stamped, fold};
 use domain::id::{DeviceId, DossierId};
 use domain::number::{Lane, OfficeCode};
-use domain::record::{ChainHash, MAX_RECORD_BYTES, Origin, Record, chain_next, chain_start};
+use domain::record::{
+    AGAIN_BYTES, ChainHash, MAX_RECORD_BYTES, Origin, Record, chain_next, chain_start,
+};
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -70,8 +72,9 @@ pub(crate) fn append(
     let origin = Origin { office: office.clone(), device: me.device, seq, hlc, dossier };
     let record = Record::new(origin, now, event);
     let bytes = record.to_bytes();
-    if bytes.len() > MAX_RECORD_BYTES {
-        return Err(StoreError::RecordTooLarge { bytes: bytes.len(), most: MAX_RECORD_BYTES });
+    let most = MAX_RECORD_BYTES - AGAIN_BYTES;
+    if bytes.len() > most {
+        return Err(StoreError::RecordTooLarge { bytes: bytes.len(), most });
     }
     insert(connection, me.no, &record, &bytes)?;
     me.tip = chain_next(&me.tip, &bytes);
@@ -254,7 +257,8 @@ fn seen(connection: &Connection, record: &Record) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Returns the records of a dossier in the order of folding: (clock, device, seq).
+/// Returns the records of a dossier in the order of folding: (clock, device, seq). A record that is
+/// in several logs, because a copied PC recorded it again, is there once.
 pub(crate) fn records_of(
     connection: &Connection,
     dossier: DossierId,
@@ -269,7 +273,14 @@ pub(crate) fn records_of(
         .map(|bytes| Record::from_bytes(&bytes?).map_err(|_| StoreError::Unreadable("record")))
         .collect::<Result<Vec<_>, _>>()?;
     records.sort_by_key(|record| (record.hlc, record.device, record.seq));
-    Ok(records)
+    let mut once: Vec<Record> = Vec::with_capacity(records.len());
+    for record in records {
+        let mut together = once.iter().rev().take_while(|it| it.hlc == record.hlc);
+        if !together.any(|known| known.is_same(&record)) {
+            once.push(record);
+        }
+    }
+    Ok(once)
 }
 
 /// Returns the events of a dossier that this program understands, in the order of folding.

@@ -13,6 +13,7 @@ use domain::record::chain_start;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, params};
 
+use crate::identity::{Anchor, Ownership, examine, settle};
 use crate::search::merge_search_tables;
 use crate::verify::{Rebuilt, rebuild_within};
 use crate::{Reader, StoreError};
@@ -21,15 +22,15 @@ use crate::{Reader, StoreError};
 pub const FILE: &str = "office.db";
 
 /// "MCUA": marks the database of an office (`PRAGMA application_id`).
-const APPLICATION_ID: i32 = 0x4d43_5541;
-/// "MCUB": marks a backup, until it is opened as an office.
+pub(crate) const APPLICATION_ID: i32 = 0x4d43_5541;
+/// "MCUB": marks a backup, until it is made an office of its own.
 pub(crate) const BACKUP_ID: i32 = 0x4d43_5542;
 /// Name of the database while it is created. A database under its own name is whole: an empty file
 /// there has lost its content and is never taken for a new office.
 const UNFINISHED: &str = "office.db.new";
 
 /// Schema changes, oldest first; never edited once released.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("migrations/0001_office.sql"),
     include_str!("migrations/0002_exchange.sql"),
     include_str!("migrations/0003_ahead.sql"),
@@ -41,6 +42,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("migrations/0009_lateness.sql"),
     include_str!("migrations/0010_unequal.sql"),
     include_str!("migrations/0011_received_file.sql"),
+    include_str!("migrations/0012_installation.sql"),
 ];
 
 /// How long to wait for another process that holds the write lock before [`StoreError::Busy`].
@@ -72,7 +74,11 @@ pub(crate) const READ_PRAGMAS: &str = "PRAGMA query_only = ON; PRAGMA trusted_sc
 /// to which it dereferences.
 #[derive(Debug)]
 pub struct Store {
-    reader: Reader,
+    pub(crate) reader: Reader,
+    /// Whether the data was found to be this PC's own.
+    pub(crate) owned: bool,
+    /// Where the head of the log is noted outside the folder, once the data is this PC's own.
+    pub(crate) anchor: Option<Anchor>,
 }
 
 impl Deref for Store {
@@ -149,13 +155,9 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&path, flags)?;
         configure(&connection)?;
-        let application = check_application(&connection)?;
+        check_application(&connection)?;
         let found = schema_of(&connection)?;
         connection.execute_batch(PRAGMAS)?;
-        if application == BACKUP_ID {
-            // A backup that was put in the place of the office is the office from now on.
-            connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-        }
         if found < known_schema() {
             progress(0, 0);
             let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
@@ -164,19 +166,25 @@ impl Store {
             tx.commit()?;
         }
         refold(&mut connection, progress)?;
-        Ok(Self { reader: Reader { connection, folder: folder.to_owned() } })
+        let owned = examine(&connection, folder)? == Ownership::Own;
+        let anchor = if owned { settle(&connection, folder)? } else { None };
+        Ok(Self { reader: Reader { connection, folder: folder.to_owned() }, owned, anchor })
     }
 
     /// Begins a transaction that holds the write lock from the start.
+    ///
+    /// # Errors
+    /// [`StoreError::NotOwn`] when the data is not this PC's own; others when the database cannot be
+    /// written.
     pub(crate) fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
+        self.check_home()?;
         let connection = &mut self.reader.connection;
         Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
 }
 
-/// Refuses a database of another program, or of a newer version of this one. Returns its mark:
-/// [`APPLICATION_ID`] or [`BACKUP_ID`].
-pub(crate) fn check_application(connection: &Connection) -> Result<i32, StoreError> {
+/// Refuses a database of another program, or of a newer version of this one.
+pub(crate) fn check_application(connection: &Connection) -> Result<(), StoreError> {
     let application: i32 =
         connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if ![APPLICATION_ID, BACKUP_ID].contains(&application) {
@@ -186,7 +194,7 @@ pub(crate) fn check_application(connection: &Connection) -> Result<i32, StoreErr
     if found > known {
         return Err(StoreError::NewerSchema { found, known });
     }
-    Ok(application)
+    Ok(())
 }
 
 pub(crate) fn configure(connection: &Connection) -> Result<(), StoreError> {

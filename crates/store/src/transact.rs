@@ -170,6 +170,7 @@ impl Store {
         context: &Context<'_>,
         then: impl FnOnce(&Transaction<'_>, &[Change]) -> Result<(), StoreError>,
     ) -> Result<Vec<Change>, TransactError> {
+        self.check_own()?;
         let tx = self.begin()?;
         let mut session = Decisions::new(&tx, office)?;
         let mut changes = Vec::with_capacity(actions.len());
@@ -179,6 +180,7 @@ impl Store {
         session.end()?;
         then(&tx, &changes)?;
         tx.commit()?;
+        self.keep_anchor()?;
         Ok(changes)
     }
 
@@ -192,6 +194,7 @@ impl Store {
         office: &OfficeCode,
         actions: impl IntoIterator<Item = (Action, Context<'c>)>,
     ) -> Result<u64, StoreError> {
+        self.check_own()?;
         let tx = self.begin()?;
         let mut session = Decisions::new(&tx, office)?;
         let mut events = 0;
@@ -205,6 +208,7 @@ impl Store {
         session.end()?;
         merge_search_tables(&tx)?;
         tx.commit()?;
+        self.keep_anchor()?;
         Ok(events)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::dossier::{Dossier, Event};
 use domain::id::{DeviceId, DossierId};
 use domain::record::{ChainHash, Record, SCHEMA, chain_next, chain_start};
-use rusqlite::{Connection, Row, params, types::ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row, params, types::ValueRef};
 
 use crate::exchange::{project_history, reserved_numbers};
 use crate::log::{LINKS, load};
@@ -320,30 +320,62 @@ fn is_readable(record: &Record) -> bool {
     !known || record.stamped().is_some()
 }
 
+/// The numbers and codes that were given.
+#[derive(Default)]
+struct Given {
+    books: BTreeMap<String, Vec<u32>>,
+    codes: BTreeMap<String, u32>,
+}
+
+impl Given {
+    fn add(&mut self, record: &Record) {
+        let Some(stamped) = record.stamped() else { return };
+        if let Some((kind, number)) = stamped.event.paper() {
+            let book = format!("{} {}/{}", kind.as_str(), number.year, number.book);
+            self.books.entry(book).or_default().push(number.number);
+        }
+        if let Event::Received(e) = stamped.event {
+            let book = format!("register {}/{}", e.register.year, e.register.book);
+            self.books.entry(book).or_default().push(e.register.entry);
+            *self.codes.entry(e.code.to_string()).or_default() += 1;
+        }
+    }
+}
+
 fn check_books(connection: &Connection, report: &mut VerifyReport) -> Result<(), StoreError> {
-    let mut books: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    let mut codes: BTreeMap<String, u32> = BTreeMap::new();
+    let mut given = Given::default();
     let mut statement = connection.prepare(
         "SELECT bytes FROM record
          WHERE device_no NOT IN (SELECT no FROM device_log WHERE branch = 1)",
     )?;
     let mut rows = statement.query([])?;
+    // Recorded again by a PC that got a new identity: they count once, whoever has them.
+    let mut again: BTreeMap<_, Vec<Record>> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let bytes: Vec<u8> = row.get(0)?;
-        let Some(stamped) = Record::from_bytes(&bytes).ok().and_then(|it| it.stamped()) else {
-            continue;
-        };
-        if let Some((kind, number)) = stamped.event.paper() {
-            let book = format!("{} {}/{}", kind.as_str(), number.year, number.book);
-            books.entry(book).or_default().push(number.number);
-        }
-        if let Event::Received(e) = stamped.event {
-            let book = format!("register {}/{}", e.register.year, e.register.book);
-            books.entry(book).or_default().push(e.register.entry);
-            *codes.entry(e.code.to_string()).or_default() += 1;
+        let Ok(record) = Record::from_bytes(&bytes) else { continue };
+        match record.first_place() {
+            Some(place) => again.entry(place).or_default().push(record),
+            None => given.add(&record),
         }
     }
-    for (book, mut numbers) in books {
+    let mut original = connection.prepare(
+        "SELECT r.bytes FROM record r JOIN device_log l ON l.no = r.device_no
+         WHERE l.device = ?1 AND l.branch = 0 AND r.seq = ?2",
+    )?;
+    for ((device, seq), records) in again {
+        let known: Option<Vec<u8>> =
+            original.query_row(params![device.as_bytes(), seq], |row| row.get(0)).optional()?;
+        let mut counted: Vec<Record> = Vec::new();
+        counted.extend(known.and_then(|bytes| Record::from_bytes(&bytes).ok()));
+        for record in records {
+            if !counted.iter().any(|known| known.is_same(&record)) {
+                given.add(&record);
+                counted.push(record);
+            }
+        }
+    }
+    for (book, mut numbers) in given.books {
         numbers.sort_unstable();
         if numbers.windows(2).any(|pair| pair[0] == pair[1]) {
             report.problems.push(VerifyProblem::BookRepeat(book.clone()));
@@ -353,7 +385,7 @@ fn check_books(connection: &Connection, report: &mut VerifyReport) -> Result<(),
             report.problems.push(VerifyProblem::BookGap(book));
         }
     }
-    for (code, _) in codes.into_iter().filter(|(_, times)| *times > 1) {
+    for (code, _) in given.codes.into_iter().filter(|(_, times)| *times > 1) {
         report.problems.push(VerifyProblem::CodeRepeat(code));
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! The office and its settings.
 
 use office::view::{
-    AppState, CommuneView, PrinterView, Problem, PublicationView, Settings, SetupSuggestion,
-    Updating,
+    AppState, CommuneView, IdentityAnswer, IdentityView, PrinterView, Problem, PublicationView,
+    Settings, SetupSuggestion, Updating,
 };
 
 use super::{OfficeState, with_background, with_office};
@@ -37,6 +37,23 @@ pub async fn suggest_setup(
 #[specta::specta]
 pub async fn set_up(office: OfficeState<'_>, settings: Settings) -> Result<AppState, Problem> {
     with_office(&office, move |office| office.set_up(settings)).await
+}
+
+/// Says what data that is not this PC's own is: it becomes so, with a new identity and numbers.
+#[tauri::command]
+#[specta::specta]
+pub async fn answer_identity(
+    office: OfficeState<'_>,
+    answer: IdentityAnswer,
+    counter: Option<u16>,
+) -> Result<IdentityView, Problem> {
+    with_background(&office, move |background| {
+        let identity = background.office().answer_identity(answer, counter)?;
+        background.look();
+        background.follow_network(false);
+        Ok(identity)
+    })
+    .await
 }
 
 /// Saves settings.

@@ -167,22 +167,53 @@ async fn a_change_that_the_hub_does_not_take_is_shown_with_what_to_do() {
 }
 
 #[tokio::test]
-async fn copied_data_says_so_and_goes_on_after_enrolling_again() {
+async fn a_restored_office_asks_whose_it_is_and_is_enrolled_again() {
     let (data, original) = (folder(), folder());
     let hub = Hub::new(data.path());
     let office = aside(|| hub.pc(original.path()));
     receive(&office, "Trần Văn Lợi", "", "2026-09-01T08:00");
     sync(&office);
     drop(office);
-    // Restored from a backup: without the key, which a backup never contains.
     let copy = folder();
-    std::fs::copy(original.path().join("office.db"), copy.path().join("office.db"))
-        .expect("a copy");
+    let office = Office::open(original.path()).expect("the office");
+    office.backup_to(&copy.path().join("office.db")).expect("a backup");
+    drop(office);
 
-    let mut window = at_today(copy.path()).await;
+    let mut window = Window::open(copy.path()).await;
+    window.wait("identity").await;
+    window.until_text("bản sao lưu hoặc bản cũ được đặt lại").await;
+    window.fits("identity").await;
+    window.picture("identity").await;
+    // Only looking: nothing can be recorded, and it can be answered later.
+    let first = "document.activeElement?.value === 'replaced'";
+    window.until("the first answer has the focus", first).await;
+    window.press(Key::Down).await;
+    window.press(Key::Down).await;
+    window.press(Key::Enter).await;
+    window.wait("looking").await;
+    window.until_text("Trần Văn Lợi").await;
+    window.picture("looking").await;
+    window.wait("identity-ask").await.click().await.expect("a click");
+    window.wait("identity").await;
+    window.until("the first answer has the focus", first).await;
+    window.press(Key::Space).await;
+    window.tab_to("counter").await;
+    window.keys("12").await;
+    window.press(Key::Enter).await;
+    window.until_text("Số quầy từ 1 đến 10").await;
+    window.until("the field has the focus", "document.activeElement?.id === 'counter'").await;
+    window.keys(&format!("{}{}2", char::from(Key::Backspace), char::from(Key::Backspace))).await;
+    window.press(Key::Enter).await;
+    window.wait("identity-done").await;
+    window.until_text("quyển 52").await;
+    window.until_text("02/TNHS-Q2").await;
+    window.fits("the new identity").await;
+    window.picture("identity-done").await;
+    window.press(Key::Enter).await;
+    window.until("Today is usable", "document.body.dataset.ready === 'today'").await;
     until_pill(&window, "Cần ghi danh lại").await;
     window.press(Key::F8).await;
-    window.until_text("bản sao hoặc bản khôi phục").await;
+    window.until_text("Máy này có danh tính mới").await;
     window.press(Key::Enter).await;
     window.wait("enrol-copied").await;
     window

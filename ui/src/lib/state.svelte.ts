@@ -37,8 +37,19 @@ class App {
   /** The first rows of the day, asked for together with the office: the window opens on them. */
   private first: Promise<TodayView | null> | null = null;
 
+  /** Whether it is asked whose the data is: when the window opens on data not this PC's own. */
+  asking = $state(false);
+
+  /** Whether nothing can be recorded, because nobody has said whose the data is. */
+  get looking(): boolean {
+    return !!this.state?.identity && this.state.identity.state !== "own";
+  }
+
   accept(state: AppState): void {
+    const opened = !this.state;
     this.state = state;
+    // Later, a form may be half filled in: then a line above it says so.
+    if (opened) this.asking = this.looking;
     if (state.settings) speak(state.settings.language);
   }
 

@@ -54,7 +54,7 @@ impl Bundle {
                     lines.push(say("cli.sync_parked", &[("count", &done.parked)]));
                 }
                 if done.copied {
-                    lines.push(say("error.sync.copied", &[]));
+                    lines.push(say("error.identity.copied", &[]));
                 }
                 lines
             })?;

@@ -9,6 +9,7 @@ pub mod commune;
 pub mod demo;
 pub mod exchange;
 pub mod find;
+pub mod identity;
 pub mod init;
 pub mod lan;
 pub mod late;

@@ -124,7 +124,7 @@ impl Exchange {
     ///
     /// # Errors
     /// [`ExchangeError::Network`] when the network cannot be used; [`ExchangeError::NotEnrolled`],
-    /// [`ExchangeError::Copied`].
+    /// [`ExchangeError::EnrolAgain`].
     pub fn lan(
         &self,
         listen: Option<SocketAddr>,

@@ -8,7 +8,7 @@ use std::future::Future;
 
 use domain::id::DeviceId;
 use domain::member::MemberFacts;
-use domain::number::OfficeCode;
+use domain::number::{Lane, OfficeCode};
 use minicbor::bytes::{ByteArray, ByteVec};
 use replication::{
     LogHead, PublicationKind, Published, SecretKey, SyncRequest, SyncResponse, summary_of,
@@ -17,9 +17,6 @@ use replication::{
 pub use error::StoreError;
 pub use postgres::Postgres;
 pub use sqlite::Sqlite;
-
-/// Lanes that enrolment gives; the others are for PCs with copied data.
-pub const LANES: u8 = 50;
 
 /// An office of the hub.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +41,7 @@ pub struct DeviceRow {
     /// Its public key.
     pub key: Vec<u8>,
     /// Its range of dossier numbers.
-    pub lane: u8,
+    pub lane: u16,
     /// Its book.
     pub book: u16,
     /// UTC milliseconds.
@@ -78,7 +75,7 @@ pub struct NewDevice {
     /// Its public key.
     pub key: [u8; 32],
     /// The lane it has used.
-    pub lane: Option<u8>,
+    pub lane: Option<u16>,
     /// Hash of the code that it sends.
     pub code_hash: [u8; 32],
 }
@@ -218,9 +215,12 @@ fn give(publications: Vec<Published>, ask: &SyncRequest, answer: &mut SyncRespon
 /// Returns the lane that a PC has used when no other PC has it, else the lowest that was never
 /// given. Lane 0 belongs to a PC that worked alone before the office had a hub: its numbers are on
 /// paper, however late it enrols.
-fn choose_lane(given: &[u8], used: Option<u8>) -> Option<u8> {
-    let free = |lane: &u8| *lane < LANES && !given.contains(lane);
-    used.filter(free).or_else(|| (1..LANES).find(free))
+fn choose_lane(given: &[u16], used: Option<u16>) -> Option<Lane> {
+    let free = |lane: &Lane| !given.contains(&lane.get());
+    let used = used.and_then(|lane| Lane::new(lane).ok()).filter(free);
+    used.or_else(|| {
+        (1..).map_while(|lane| Lane::new(lane).ok().filter(|it| it.is_given())).find(free)
+    })
 }
 
 /// Most bytes of records in one response; packed they stay below the limit of a PC.

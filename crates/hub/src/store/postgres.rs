@@ -306,7 +306,7 @@ fn device_row(row: &Row) -> Result<DeviceRow, StoreError> {
         device: DeviceId::new(row.get("device_id")),
         office: office_code(row.get("office_id"))?,
         key: row.get("public_key"),
-        lane: u8::try_from(row.get::<_, i16>("lane"))
+        lane: u16::try_from(row.get::<_, i16>("lane"))
             .map_err(|_| StoreError::Unreadable("lane"))?,
         book: u16::try_from(row.get::<_, i32>("book"))
             .map_err(|_| StoreError::Unreadable("book"))?,
@@ -360,9 +360,9 @@ async fn enrol(
         Some(_) => return Ok(No(EnrolProblem::Device)),
         None => {
             let rows = tx.query("SELECT lane FROM device WHERE office_id = $1", &[&office]).await?;
-            let given: Vec<u8> = rows
+            let given: Vec<u16> = rows
                 .iter()
-                .filter_map(|row| u8::try_from(row.get::<_, i16>("lane")).ok())
+                .filter_map(|row| u16::try_from(row.get::<_, i16>("lane")).ok())
                 .collect();
             let Some(lane) = super::choose_lane(&given, new.lane) else {
                 return Ok(No(EnrolProblem::Full));
@@ -374,8 +374,8 @@ async fn enrol(
                     &office,
                     &uuid(new.device),
                     &new.key.as_slice(),
-                    &i16::from(lane),
-                    &(i32::from(lane) + 1),
+                    &lane.get().cast_signed(),
+                    &i32::from(lane.book()),
                     &now,
                 ],
             )

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::id::DeviceId;
 use domain::log::Entry;
-use domain::number::OfficeCode;
+use domain::number::{Lane, OfficeCode};
 use minicbor::bytes::{ByteArray, ByteVec};
 use replication::{Capabilities, EnrolProblem, Published, SecretKey, SyncRequest, SyncResponse};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
@@ -317,8 +317,8 @@ fn enrol(connection: &Connection, new: &NewDevice, now: i64) -> Result<EnrolOutc
             };
             connection.execute(
                 "INSERT INTO device (office_id, device_id, public_key, lane, book, enrolled_at)
-                 VALUES (?1, ?2, ?3, ?4, ?4 + 1, ?5)",
-                params![office, new.device.as_bytes(), new.key, lane, now],
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![office, new.device.as_bytes(), new.key, lane.get(), lane.book(), now],
             )?;
         }
     }
@@ -340,8 +340,8 @@ fn enrol(connection: &Connection, new: &NewDevice, now: i64) -> Result<EnrolOutc
 }
 
 /// Returns the lane that the PC has used when it is free, else the lowest that was never given.
-fn free_lane(connection: &Connection, new: &NewDevice) -> Result<Option<u8>, StoreError> {
-    let lanes: Vec<u8> = connection
+fn free_lane(connection: &Connection, new: &NewDevice) -> Result<Option<Lane>, StoreError> {
+    let lanes: Vec<u16> = connection
         .prepare("SELECT lane FROM device WHERE office_id = ?1")?
         .query_map([new.office.as_str()], |row| row.get(0))?
         .collect::<Result<_, _>>()?;

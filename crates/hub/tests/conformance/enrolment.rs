@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::number::OfficeCode;
 use hub::HubStore;
-use hub::store::{DeviceRow, EnrolOutcome, LANES, NewDevice};
+use hub::store::{DeviceRow, EnrolOutcome, NewDevice};
 use replication::{EnrolProblem, code_hash};
 
 use crate::bases::Base;
@@ -155,33 +155,38 @@ async fn a_revoked_pc_stays_out<B: Base>(base: B) {
     assert_eq!(enrol(&store, &office, pc(2)).await.lane, 2, "its lane stays its own");
 }
 
+/// The last lane that a hub gives of its own accord.
+const LAST: u16 = 49;
+
 async fn the_lane_used_before_is_kept_when_free<B: Base>(base: B) {
     let (store, office) = office_of(&base, 0).await;
     let wishes = [
         (1, Some(7), 7),
         (2, Some(7), 1),
-        (3, Some(LANES - 1), LANES - 1),
-        (4, Some(LANES), 2),
+        (3, Some(LAST), LAST),
+        (4, Some(60), 2), // There is no such lane.
         (5, Some(255), 3),
         (6, None, 4),
-        (7, Some(0), 0), // It worked alone before the others came.
+        (7, Some(0), 0),         // It worked alone before the others came.
+        (8, Some(52), 52),       // As a counter chose it, without a hub.
+        (9, Some(4_099), 4_099), // As it was drawn, without a hub.
     ];
     for (number, lane, given) in wishes {
         let code = format!("code {number}");
         add_code(&store, &office, &code).await;
         let new = NewDevice { lane, ..new_device(&office, pc(number), &code) };
         let row = try_enrol(&store, &new, NOW).await.unwrap();
-        assert_eq!((row.lane, row.book), (given, u16::from(given) + 1), "wished {lane:?}");
+        assert_eq!((row.lane, row.book), (given, given + 1), "wished {lane:?}");
     }
-    let lanes: Vec<u8> = store.devices(&office).await.unwrap().iter().map(|it| it.lane).collect();
-    assert_eq!(lanes, [0, 1, 2, 3, 4, 7, LANES - 1], "listed by lane");
+    let lanes: Vec<u16> = store.devices(&office).await.unwrap().iter().map(|it| it.lane).collect();
+    assert_eq!(lanes, [0, 1, 2, 3, 4, 7, LAST, 52, 4_099], "listed by lane");
 }
 
 async fn lanes_end_and_none_is_given_twice<B: Base>(base: B) {
     let store = base.opened().await;
     let (office, other) = (add_office(&store, 1).await, add_office(&store, 2).await);
-    for number in 1..LANES {
-        assert_eq!(enrol(&store, &office, pc(number)).await.lane, number);
+    for number in 1..=LAST as u8 {
+        assert_eq!(enrol(&store, &office, pc(number)).await.lane, u16::from(number));
         store.revoke(&office, pc(number), NOW).await.unwrap();
     }
     add_code(&store, &office, "one more").await;
@@ -207,8 +212,8 @@ async fn lanes_differ_when_many_enrol_at_once<B: Base>(base: B) {
         assert!(lanes.insert((row.office.clone(), row.lane)), "{row:?} has another's lane");
     }
     for office in &offices {
-        let given: Vec<u8> = lanes.iter().filter(|it| it.0 == *office).map(|it| it.1).collect();
-        assert_eq!(given, (1..17).collect::<Vec<u8>>(), "without gaps");
+        let given: Vec<u16> = lanes.iter().filter(|it| it.0 == *office).map(|it| it.1).collect();
+        assert_eq!(given, (1..17).collect::<Vec<u16>>(), "without gaps");
     }
 }
 

@@ -128,7 +128,7 @@ fn a_fork_is_shown_on_both_sides_once() {
     // Two PCs with one identity reject each other.
     let served = serve(&a);
     let refused = call(&copy, &served).unwrap_err();
-    assert!(["error.lan.same", "error.sync.copied"].contains(&refused.as_str()), "{refused}");
+    assert!(["error.lan.same", "error.identity.copied"].contains(&refused.as_str()), "{refused}");
 }
 
 #[test]

@@ -22,8 +22,8 @@ impl Office {
     /// Enrols this PC with a hub by a code that the hub gave. May take as long as the link needs;
     /// the office stays usable meanwhile.
     ///
-    /// A PC whose data was copied or restored from a backup continues under a new identity, lane
-    /// and book; its records stay.
+    /// A PC that was enrolled before gets a new identity, lane and book with a new code; its records
+    /// stay.
     ///
     /// # Errors
     /// `error.sync.*`: the hub cannot be reached, or why it refuses.
@@ -110,7 +110,7 @@ impl Office {
     /// the records written and how many there are.
     ///
     /// # Errors
-    /// `error.sync.not_enrolled` or `error.sync.copied` (PCs that are not enrolled share no secret
+    /// `error.sync.not_enrolled` or `error.sync.enrol_again` (PCs that are not enrolled share no secret
     /// and cannot know each other), `error.file_unwritable`, `error.file_no_room`,
     /// `error.bundle.stopped`.
     pub fn bundle_out(&self, path: &Path, progress: Progress<'_>) -> Result<BundleOut, Problem> {
@@ -128,7 +128,7 @@ impl Office {
     /// `progress` is called with the records gone through and how many there are.
     ///
     /// # Errors
-    /// `error.sync.not_enrolled`, `error.sync.copied`, or `error.bundle.*`: it is no bundle, of
+    /// `error.sync.not_enrolled`, `error.sync.enrol_again`, or `error.bundle.*`: it is no bundle, of
     /// another office, of a newer program, cut, or damaged; nothing was inserted then. Or it was
     /// stopped; what was inserted until then stays.
     pub fn bundle_in(&self, path: &Path, progress: Progress<'_>) -> Result<BundleIn, Problem> {
@@ -171,7 +171,7 @@ impl Office {
     /// met and how many there are, and may end the run.
     ///
     /// # Errors
-    /// `error.sync.not_enrolled`, `error.sync.copied`, `error.lan.*`: no PC was found, or no
+    /// `error.sync.not_enrolled`, `error.sync.enrol_again`, `error.lan.*`: no PC was found, or no
     /// meeting succeeded; `error.bundle.stopped` when the run was ended before one did.
     pub fn lan_sync(
         &self,

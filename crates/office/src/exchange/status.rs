@@ -31,7 +31,9 @@ impl Office {
                 return Ok(SyncStatus::default());
             };
             let me = store.this_device()?;
-            let copied = self.is_copied(store)?;
+            let copied = hub.copied_from.is_some()
+                || hub.device != me.device
+                || key_of(self.folder(), me.device)?.is_none();
             let waiting = store.waiting()?.unwrap_or(0);
             let runs = store.sync_runs(RUNS, Some(Via::Hub))?;
             let good = runs.iter().find(|run| run.problem.is_none());
@@ -77,17 +79,6 @@ impl Office {
                 runs: all.into_iter().map(|run| run_view(run, &books, office.language())).collect(),
             })
         })
-    }
-
-    /// Returns whether the data is a copy or was restored, so that the next numbers may be on paper
-    /// already: the PC must be enrolled again.
-    ///
-    /// # Errors
-    /// When the data or the key cannot be read.
-    pub(crate) fn is_copied(&self, store: &Reader) -> Result<bool, Problem> {
-        let Some(hub) = store.hub()? else { return Ok(false) };
-        let me = store.this_device()?.device;
-        Ok(hub.copied_from.is_some() || key_of(self.folder(), me)?.is_none())
     }
 
     /// Returns whether this PC exchanges with others on the network, and the last meeting with

@@ -15,9 +15,7 @@ use store::{Enrolment, Store, SyncRun, Via};
 use tempfile::TempDir;
 
 use crate::Office;
-use crate::view::{
-    BundleIn, ExchangeWay as W, Problem, Reason, ReceptionInput, Settings, Signatory, SyncState,
-};
+use crate::view::{BundleIn, ExchangeWay as W, Problem, Reason, Settings, Signatory, SyncState};
 
 pub const OFFICE: &str = "H36.57";
 
@@ -57,25 +55,29 @@ impl Pc {
             office_name: "UBND xã Cư Jút".into(),
             seal,
             device: pc.device,
-            lane: Lane::new(n).unwrap(),
+            lane: Lane::new(n.into()).unwrap(),
             book: u16::from(n) + 1,
         };
         pc.store().enrol(&enrolment, pc.office.now()).unwrap();
         pc
     }
 
-    /// This PC, and another with a copy of its whole folder.
+    /// This PC, and another with a copy of its whole folder that cannot know it, as it was copied
+    /// under an earlier program.
     pub fn cloned(self) -> (Self, Self) {
         let Self { folder, office, device, key, n } = self;
         drop(office);
         let copy = tempfile::tempdir().unwrap();
-        for name in [store::FILE, "device-key.json"] {
+        for name in [store::FILE, store::KEY_FILE] {
             std::fs::copy(folder.path().join(name), copy.path().join(name)).unwrap();
         }
         let open = |folder: TempDir, key| {
             let office = Arc::new(Office::open(folder.path()).unwrap());
             Self { folder, office, device, key, n }
         };
+        let database = rusqlite::Connection::open(copy.path().join(store::FILE)).unwrap();
+        database.execute("DELETE FROM installation", []).unwrap();
+        drop(database);
         (open(folder, key.clone()), open(copy, key))
     }
 
@@ -87,7 +89,7 @@ impl Pc {
         MemberFacts {
             device: self.device,
             key: ByteArray::from(self.key.public().to_bytes()),
-            lane: self.n,
+            lane: self.n.into(),
             book: u16::from(self.n) + 1,
             enrolled_at: 1,
             revoked_at: None,
@@ -295,19 +297,4 @@ fn a_fork_is_parked_and_both_go_on() {
     assert_eq!(copy.records(), mine);
     copy.assert_sound();
     b.assert_sound();
-}
-
-#[test]
-fn a_copied_pc_is_warned_before_it_gives_out_a_number() {
-    let pc = Pc::of_hub(1, 1, [2; 32]);
-    let warned = |pc: &Pc| {
-        let preview = pc.office.preview_reception(&ReceptionInput::default()).unwrap();
-        preview.warnings.first().is_some_and(|it| it.key == "warning.copied")
-    };
-    assert!(!warned(&pc));
-    pc.store().mark_copied(1).unwrap();
-    assert!(warned(&pc), "found out by the hub");
-    let backup = Pc::of_hub(2, 1, [2; 32]);
-    std::fs::remove_file(backup.folder.path().join("device-key.json")).unwrap();
-    assert!(warned(&backup), "restored from a backup, which has no key");
 }

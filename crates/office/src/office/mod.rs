@@ -2,6 +2,7 @@
 
 pub(crate) mod actor;
 mod clock;
+mod identity;
 pub(crate) mod open;
 pub(crate) mod rules;
 pub(crate) mod settings;

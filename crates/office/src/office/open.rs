@@ -162,6 +162,7 @@ impl Office {
             settings: rules.as_ref().map(|rules| rules.settings.clone()),
             today: day_view(calendar.day(today)),
             tomorrow: day_view(calendar.day(today.succ_opt().unwrap_or(today))),
+            identity: rules.as_ref().map(|_| self.identity()).transpose()?,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             data_folder: self.folder.display().to_string(),
         })
@@ -223,6 +224,15 @@ impl Office {
         self.read(|office, _| Ok(office.settings.clone()))
     }
 
+    /// Runs with the connection that writes, outside any act.
+    pub(super) fn with_writer<T>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let mut guard = lock(&self.writer);
+        work(guard.as_mut().ok_or_else(|| Problem::new(NOT_SET_UP))?)
+    }
+
     /// Runs a query on a separate connection, which never waits for writes. The query sees the data
     /// of one moment.
     pub(crate) fn read<T>(
@@ -254,6 +264,7 @@ impl Office {
         let rules = self.rules_for(store, now.vn_date())?;
         let rules = rules.ok_or_else(|| Problem::new(NOT_SET_UP))?;
         let language = rules.language();
+        store.check_own().map_err(|error| Problem::from(error).in_language(language))?;
         let store = Writer { store, actor };
         let mut office = OpenOffice { store, rules, known: &self.rules };
         case(&mut office, now).map_err(|problem| problem.in_language(language))

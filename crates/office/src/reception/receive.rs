@@ -77,9 +77,6 @@ impl Office {
                     .iter()
                     .map(|code| Problem::new("warning.possible_duplicate").with("code", code)),
             );
-            if self.is_copied(office.store)? {
-                warnings.insert(0, Problem::new("warning.copied"));
-            }
             warnings.extend(office.catalogue.damage().cloned());
             warnings.extend(office.published.warnings(received_at.vn_date()));
             let language = office.language();

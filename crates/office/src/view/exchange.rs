@@ -14,7 +14,7 @@ pub struct Enrolled {
     /// This PC's identity.
     pub device: String,
     /// Its range of dossier numbers.
-    pub lane: u8,
+    pub lane: u16,
     /// Its book.
     pub book: u16,
 }
@@ -50,7 +50,7 @@ pub enum SyncState {
     /// Not enrolled: everything is on this PC.
     #[default]
     Alone,
-    /// The data was copied; the PC must be enrolled anew.
+    /// The PC has a new identity, or its key is lost: it must be enrolled again.
     Copied,
     /// The hub could not be reached the last time, but other PCs of the office were met.
     LanOnly,
@@ -79,7 +79,7 @@ pub struct SyncStatus {
     /// Name of the office at the hub.
     pub office_name: String,
     /// This PC's range of dossier numbers.
-    pub lane: u8,
+    pub lane: u16,
     /// Its book.
     pub book: u16,
     /// Records the hub does not have.
@@ -87,7 +87,7 @@ pub struct SyncStatus {
     /// Records of the office's history still to come, while this fresh PC already works on the open
     /// dossiers; absent once all has arrived.
     pub history_to_come: Option<u32>,
-    /// Whether the data was copied, so that the PC must be enrolled anew.
+    /// Whether the PC must be enrolled again: it has a new identity, or its key is lost.
     pub copied: bool,
     /// What went wrong in the last run with the hub.
     pub problem: Option<Problem>,

@@ -39,10 +39,51 @@ pub struct AppState {
     pub today: DayView,
     /// The next day, for the notice of a coming holiday.
     pub tomorrow: DayView,
+    /// Whose the data is; absent before the set-up.
+    pub identity: Option<IdentityView>,
     /// Version of the program.
     pub version: String,
     /// Folder that holds the office's data.
     pub data_folder: String,
+}
+
+/// Whether data is this PC's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityState {
+    /// It is.
+    Own,
+    /// It came from another machine, or another copy is in use.
+    Copied,
+    /// It is older than what this PC has recorded, or it is a backup.
+    Restored,
+}
+
+/// What people say about data that is not this PC's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityAnswer {
+    /// This PC takes the place of the one that recorded the data.
+    Replaced,
+    /// This is one more PC of the office.
+    Second,
+}
+
+/// Whose the data is. While it is not this PC's own, nothing is recorded and no number is given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct IdentityView {
+    /// Whether it is this PC's own.
+    pub state: IdentityState,
+    /// The identity in the data.
+    pub device: String,
+    /// Its range of dossier numbers.
+    pub lane: u16,
+    /// Its book.
+    pub book: u16,
+    /// Codes and numbers of papers that may be in citizens' hands although this PC has no record of
+    /// them. They are not given again.
+    pub numbers_in_doubt: Vec<String>,
 }
 
 /// Everything that the office decides for itself.

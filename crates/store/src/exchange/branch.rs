@@ -8,7 +8,7 @@ use crate::StoreError;
 use crate::log::{chain_at, insert, log_of, this_device};
 
 /// Gives this PC a new identity with an empty log.
-pub(super) fn change_identity(connection: &Connection, new: DeviceId) -> Result<(), StoreError> {
+pub(crate) fn change_identity(connection: &Connection, new: DeviceId) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO device_log (device, last_seq, tip, own) VALUES (?1, 0, ?2, 1)",
         params![new.as_bytes(), chain_start(new)],
@@ -20,7 +20,7 @@ pub(super) fn change_identity(connection: &Connection, new: DeviceId) -> Result<
 
 /// Ends a log that this PC wrote under an earlier identity before a seq. The records from there on
 /// become a branch, which is kept unchanged, and are recorded again under the present identity.
-pub(super) fn rescue(
+pub(crate) fn rescue(
     connection: &Connection,
     device: DeviceId,
     from: u64,

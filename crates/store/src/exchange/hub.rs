@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::branch::{change_identity, rescue};
 use super::publication::pass_known;
+use crate::identity::unsent_from;
 use crate::log::this_device;
 use crate::{Reader, Store, StoreError};
 
@@ -29,8 +30,10 @@ pub struct Hub {
     pub published: u64,
     /// Batch size of the last session, in bytes.
     pub batch: Option<u64>,
+    /// The identity that it knows; another than this PC's when this PC must be enrolled again.
+    pub device: DeviceId,
     /// Set when the data was copied: from this seq on, another copy uses this PC's log. Nothing is
-    /// exchanged until the PC is enrolled again.
+    /// recorded or exchanged until somebody has said what this copy is.
     pub copied_from: Option<u64>,
     /// While records come ahead of the history: up to this position of the hub's order only those
     /// of open dossiers, and the last position received.
@@ -48,7 +51,7 @@ pub struct Enrolment {
     pub office_name: String,
     /// The office's seal, from which keys for bundles and meetings are derived.
     pub seal: [u8; 32],
-    /// This PC's identity: the one it has, or a new one when its data was copied.
+    /// This PC's identity: the one it has, or a new one.
     pub device: DeviceId,
     /// Its range of dossier numbers.
     pub lane: Lane,
@@ -66,7 +69,7 @@ impl Reader {
             .connection
             .prepare_cached(
                 "SELECT address, key, office_name, enrolled_at, pulled, published, batch, copied_from,
-                     seal, ahead_upto, ahead_at
+                     device, seal, ahead_upto, ahead_at
                  FROM hub",
             )?
             .query_row([], |row| {
@@ -78,6 +81,7 @@ impl Reader {
                     pulled: row.get("pulled")?,
                     published: row.get("published")?,
                     batch: row.get("batch")?,
+                    device: DeviceId::from_bytes(row.get("device")?),
                     copied_from: row.get("copied_from")?,
                     seal: row.get("seal")?,
                     ahead: row.get::<_, Option<u64>>("ahead_upto")?.zip(row.get("ahead_at")?),
@@ -88,18 +92,18 @@ impl Reader {
 }
 
 impl Store {
-    /// Enrols this PC. With another identity than before, records at seqs that another copy has
-    /// used are recorded again under the new identity; nothing is dropped.
+    /// Enrols this PC. With another identity than before, what the hub is not known to have is
+    /// recorded again in the new log; nothing is dropped.
     ///
     /// # Errors
     /// When the database cannot be written; then nothing has changed.
     pub fn enrol(&mut self, enrolment: &Enrolment, now: Timestamp) -> Result<(), StoreError> {
-        let copied_from = self.hub()?.and_then(|hub| hub.copied_from);
         let tx = self.begin()?;
         let me = this_device(&tx)?;
         if me.device != enrolment.device {
+            let from = unsent_from(&tx, &me)?;
             change_identity(&tx, enrolment.device)?;
-            rescue(&tx, me.device, copied_from.unwrap_or(me.last_seq + 1))?;
+            rescue(&tx, me.device, from)?;
         }
         tx.execute(
             "UPDATE this_device SET lane = ?1, book = ?2",
@@ -116,18 +120,24 @@ impl Store {
         tx.execute("DELETE FROM hub", [])?;
         tx.execute("DELETE FROM hub_log", [])?;
         tx.execute(
-            "INSERT INTO hub (one, address, key, office_name, seal, enrolled_at, pulled, published)
-             VALUES (1, ?1, ?2, ?3, ?4, ?5, 0, 0)",
+            "INSERT INTO hub (one, address, key, office_name, seal, enrolled_at, pulled, published,
+                 device)
+             VALUES (1, ?1, ?2, ?3, ?4, ?5, 0, 0, ?6)",
             params![
                 enrolment.address,
                 enrolment.key,
                 enrolment.office_name,
                 enrolment.seal,
-                now.millis()
+                now.millis(),
+                enrolment.device.as_bytes()
             ],
         )?;
         pass_known(&tx)?;
-        Ok(tx.commit()?)
+        tx.commit()?;
+        if me.device != enrolment.device {
+            self.settle_anew(&me)?;
+        }
+        Ok(())
     }
 
     /// Marks this PC's data as a copy: another PC uses its log from a seq on. Nothing is marked

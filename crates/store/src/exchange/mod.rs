@@ -14,6 +14,7 @@ mod publication;
 
 pub use ahead::AheadRecords;
 pub(crate) use ahead::{project_history, reserved_numbers};
+pub(crate) use branch::{change_identity, rescue};
 pub use carried::CarriedOutcome;
 pub use history::{Parked, SyncRun, Via};
 pub use hub::{Enrolment, Hub};

@@ -27,6 +27,18 @@ fn fixture(schema: u32) -> PathBuf {
     file
 }
 
+/// Puts an older office in a folder, as if it had been at home there: a fixture without the mark of a
+/// backup and without its home.
+fn put(schema: u32, folder: &Path) {
+    let file = folder.join(FILE);
+    std::fs::copy(fixture(schema), &file).unwrap();
+    let database = Connection::open(&file).unwrap();
+    database.pragma_update(None, "application_id", 0x4d43_5541).unwrap();
+    if schema >= 12 {
+        database.execute("DELETE FROM installation", []).unwrap();
+    }
+}
+
 fn raw(file: &Path) -> Connection {
     Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap()
 }
@@ -106,7 +118,7 @@ fn every_schema_has_its_fixture() {
 fn upgraded_is_fresh() {
     for schema in 1..=newest() {
         let (folder, fresh_folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        std::fs::copy(fixture(schema), folder.path().join(FILE)).unwrap();
+        put(schema, folder.path());
         let mut upgraded = Store::open(folder.path()).unwrap();
 
         // The same state as a new office that is given the same records.
@@ -176,10 +188,10 @@ fn what_an_older_program_did_not_understand_is_folded_after_the_upgrade() {
 #[test]
 fn another_fold_has_another_number() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::copy(fixture(1), folder.path().join(FILE)).unwrap();
+    put(1, folder.path());
     let state = Store::open(folder.path()).unwrap().state_hash().unwrap();
     let state = u64::from_be_bytes(state[..8].try_into().unwrap());
-    assert_eq!((domain::dossier::FOLD, state), (0x3_000a, 0x17aa_b6d3_6799_3616), "{state:#x}");
+    assert_eq!((domain::dossier::FOLD, state), (0x4_000a, 0x17aa_b6d3_6799_3616), "{state:#x}");
 }
 
 #[test]
@@ -201,7 +213,7 @@ fn damage_does_not_keep_an_upgraded_office_closed() {
 fn an_old_office_goes_on_where_it_was() {
     for schema in 1..=newest() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::copy(fixture(schema), folder.path().join(FILE)).unwrap();
+        put(schema, folder.path());
         let mut store = Store::open(folder.path()).unwrap();
         assert_eq!(store.settings().unwrap().as_deref(), Some("{\"kept\":true}"));
         assert_eq!(store.draft("reception").unwrap().unwrap().json, "{\"typed\":1}");

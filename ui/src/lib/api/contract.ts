@@ -14,6 +14,8 @@ export const commands = {
 	suggestSetup: (communeCode: string) => typedError<SetupSuggestion, Problem>(__TAURI_INVOKE("suggest_setup", { communeCode })),
 	/**  Sets the office up. */
 	setUp: (settings: Settings) => typedError<AppState, Problem>(__TAURI_INVOKE("set_up", { settings })),
+	/**  Says what data that is not this PC's own is: it becomes so, with a new identity and numbers. */
+	answerIdentity: (answer: IdentityAnswer, counter: number | null) => typedError<IdentityView, Problem>(__TAURI_INVOKE("answer_identity", { answer, counter })),
 	/**  Saves settings. */
 	saveSettings: (settings: Settings) => typedError<Settings, Problem>(__TAURI_INVOKE("save_settings", { settings })),
 	/**  Finds communes. */
@@ -180,6 +182,8 @@ export type AppState = {
 	today: DayView,
 	/**  The next day, for the notice of a coming holiday. */
 	tomorrow: DayView,
+	/**  Whose the data is; absent before the set-up. */
+	identity: IdentityView | null,
 	/**  Version of the program. */
 	version: string,
 	/**  Folder that holds the office's data. */
@@ -562,6 +566,39 @@ export type FeeInput =
 number | null | 
 /**  As written. */
 string;
+
+/**  What people say about data that is not this PC's own. */
+export type IdentityAnswer = 
+/**  This PC takes the place of the one that recorded the data. */
+"replaced" | 
+/**  This is one more PC of the office. */
+"second";
+
+/**  Whether data is this PC's own. */
+export type IdentityState = 
+/**  It is. */
+"own" | 
+/**  It came from another machine, or another copy is in use. */
+"copied" | 
+/**  It is older than what this PC has recorded, or it is a backup. */
+"restored";
+
+/**  Whose the data is. While it is not this PC's own, nothing is recorded and no number is given. */
+export type IdentityView = {
+	/**  Whether it is this PC's own. */
+	state: IdentityState,
+	/**  The identity in the data. */
+	device: string,
+	/**  Its range of dossier numbers. */
+	lane: number,
+	/**  Its book. */
+	book: number,
+	/**
+	 *  Codes and numbers of papers that may be in citizens' hands although this PC has no record of
+	 *  them. They are not given again.
+	 */
+	numbersInDoubt: string[],
+};
 
 /**  The last meeting with another PC of the office. */
 export type LanPeer = {
@@ -1177,7 +1214,7 @@ export type SyncRunView = {
 export type SyncState = 
 /**  Not enrolled: everything is on this PC. */
 "alone" | 
-/**  The data was copied; the PC must be enrolled anew. */
+/**  The PC has a new identity, or its key is lost: it must be enrolled again. */
 "copied" | 
 /**  The hub could not be reached the last time, but other PCs of the office were met. */
 "lan_only" | 
@@ -1213,7 +1250,7 @@ export type SyncStatus = {
 	 *  dossiers; absent once all has arrived.
 	 */
 	historyToCome: number | null,
-	/**  Whether the data was copied, so that the PC must be enrolled anew. */
+	/**  Whether the PC must be enrolled again: it has a new identity, or its key is lost. */
 	copied: boolean,
 	/**  What went wrong in the last run with the hub. */
 	problem: Problem | null,
