@@ -14,6 +14,7 @@ macro_rules! commands {
             setup::suggest_setup,
             setup::set_up,
             setup::answer_identity,
+            setup::confirm_clock,
             setup::save_settings,
             setup::search_communes,
             setup::printers,

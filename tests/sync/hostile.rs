@@ -7,8 +7,9 @@ use std::time::Duration;
 use domain::clock::Hlc;
 use domain::id::DossierId;
 use domain::record::{ChainHash, Origin, Record, chain_next};
-use office::Office;
+use domain::time::Clock;
 use office::view::SyncState;
+use office::{Office, SystemClock};
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 use test_net::Shape;
@@ -151,8 +152,8 @@ pub fn poison(folder: &TempDir, size: usize) {
     let office = OFFICE.parse().unwrap();
     let device = domain::id::DeviceId::from_bytes(device);
     let dossier = DossierId::from_bytes([0xee; 16]);
-    let origin =
-        Origin { office, device, seq: last_seq + 1, hlc: Hlc::from_bits(1 << 58), dossier };
+    let hlc = Hlc::at(SystemClock.now());
+    let origin = Origin { office, device, seq: last_seq + 1, hlc, dossier };
     let bytes = Record::from_parts(origin, 999, 1, vec![7; size]).to_bytes();
     database
         .execute(

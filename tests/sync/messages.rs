@@ -240,6 +240,7 @@ impl Pc {
     pub fn act(&mut self, dossier: DossierId, command: Command) -> Option<store::Change> {
         let context = Context {
             now: self.clock.now(),
+            clock_confirmed: false,
             clerk: &CLERK,
             calendars: &CALENDARS,
             policy: Policy { due_rule: DueRule::EndOfDay },

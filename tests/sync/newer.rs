@@ -7,6 +7,7 @@ use domain::id::{DeviceId, DossierId};
 use domain::log::{Entry, Slice};
 use domain::record::{Origin, Record};
 use minicbor::bytes::ByteArray;
+use office::view::{ResultInput, ReturnInput};
 use office::{FixedClock, Office};
 use replication::{
     Capabilities, EnrolRequest, EnrolResponse, Envelope, Link, PublicKey, Reason, SecretKey,
@@ -104,6 +105,7 @@ fn clocks_ahead_and_back_change_no_order() {
     for (n, clock) in clocks.into_iter().enumerate() {
         let clock = Arc::new(FixedClock(clock.parse().unwrap()));
         let pc = Office::open_with_clock(folder.path(), clock).unwrap();
+        pc.confirm_clock();
         let value = format!("091234567{n}");
         pc.correct(
             &pc.actor().unwrap(),
@@ -123,4 +125,48 @@ fn clocks_ahead_and_back_change_no_order() {
     }
     assert_eq!(hash(&folder), hash(&other_folder));
     assert_sound(&other);
+}
+
+#[test]
+fn a_pc_years_ahead_orders_nobody_else() {
+    let (_data, hub) = hub();
+    let (_first_folder, first) = pc(&hub);
+    let (_second_folder, second) = pc(&hub);
+    let (ahead_folder, ahead) = pc(&hub);
+    let dossier = receive(&first, "Nguyễn Thị Lan");
+    let ready = ResultInput { ids: vec![dossier.id.clone()], signed_at: None, note: String::new() };
+    first.mark_result_ready(&first.actor().unwrap(), &ready).unwrap();
+    sync(&first);
+    drop(ahead);
+    let clock = Arc::new(FixedClock("2030-03-01T08:00".parse().unwrap()));
+    let ahead = Office::open_with_clock(ahead_folder.path(), clock).unwrap();
+    ahead.confirm_clock();
+    receive(&ahead, "Người của năm 2030");
+    for pc in [&ahead, &first, &second] {
+        sync(pc);
+    }
+    // Both offline: the second returns the result, then the first, which has recorded more.
+    let hand_over = |office: &Office, taken_by: &str| {
+        let input = ReturnInput {
+            id: dossier.id.clone(),
+            taken_by: taken_by.into(),
+            taker_id: String::new(),
+            note: String::new(),
+        };
+        office.return_result(&office.actor().unwrap(), &input).unwrap();
+    };
+    for n in 0..5 {
+        receive(&first, &format!("Người chờ {n}"));
+    }
+    hand_over(&second, "Người Sớm");
+    hand_over(&first, "Người Muộn");
+    for pc in [&first, &second, &first] {
+        sync(pc);
+    }
+    for pc in [&first, &second] {
+        let conflicts = pc.dossier(&dossier.id).unwrap().conflicts;
+        let said = format!("{conflicts:?}");
+        let (early, late) = (said.find("Người Sớm"), said.find("Người Muộn"));
+        assert!(early.is_some() && early < late, "{said}");
+    }
 }

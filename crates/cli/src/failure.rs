@@ -11,7 +11,8 @@ const NOT_OWN: [&str; 2] = ["error.identity.copied", "error.identity.restored"];
 /// A failure with its exit code.
 #[derive(Debug)]
 pub enum Failure {
-    /// The office refused; exit code 1, or 3 when the data is not this PC's own.
+    /// The office refused; exit code 1, 3 when the data is not this PC's own, 4 when its
+    /// clock cannot be right.
     Refused(Problem),
     /// Reported already, for example a check that found something; exit code 1.
     Reported,
@@ -34,6 +35,7 @@ impl Failure {
     pub fn code(&self) -> ExitCode {
         match self {
             Self::Refused(problem) if NOT_OWN.contains(&problem.key.as_str()) => ExitCode::from(3),
+            Self::Refused(problem) if problem.key.starts_with("error.clock.") => ExitCode::from(4),
             Self::Refused(_) | Self::Reported => ExitCode::from(1),
             Self::Usage(_) => ExitCode::from(2),
             Self::Partly => ExitCode::from(5),

@@ -2,7 +2,7 @@
 //!
 //! With `--json` standard output holds exactly one JSON value. Errors go to standard error; the
 //! exit code is 1 when something was refused, 2 when the command line is wrong, 3 when the data is
-//! not this PC's own, and 5 when only a part was done.
+//! not this PC's own, 4 when the PC's clock cannot be right, and 5 when only a part was done.
 
 mod command;
 mod failure;
@@ -26,6 +26,9 @@ struct Arguments {
     /// Print one JSON value.
     #[arg(long, global = true)]
     json: bool,
+    /// This PC's date and time are right although they look wrong; what is recorded is marked.
+    #[arg(long, global = true)]
+    clock_confirmed: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -88,7 +91,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let output = Output { json: arguments.json, office: arguments.office };
+    let Arguments { json, office, clock_confirmed, .. } = arguments;
+    let output = Output { json, office, clock_confirmed };
     let done = match arguments.command {
         Command::Calendar(it) => it.run(&output),
         Command::Catalogue(it) => it.run(&output),

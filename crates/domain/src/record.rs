@@ -56,6 +56,9 @@ pub struct Record {
     /// Where it was first recorded, when a PC that got a new identity recorded it again as its own.
     #[n(9)]
     first: Option<Place>,
+    /// Set when the PC's clock was implausible and a person confirmed it.
+    #[n(10)]
+    confirmed: Option<bool>,
 }
 
 /// A place in a log.
@@ -105,7 +108,19 @@ impl Record {
         let body = ByteVec::from(event.to_bytes());
         let far = hlc.time().millis().abs_diff(now.millis()) > FAR_MILLIS;
         let (kind, wall) = (event.kind().0, far.then_some(now));
-        Self { office, device, seq, hlc, dossier, kind, schema: SCHEMA, body, wall, first: None }
+        Self {
+            office,
+            device,
+            seq,
+            hlc,
+            dossier,
+            kind,
+            schema: SCHEMA,
+            body,
+            wall,
+            first: None,
+            confirmed: None,
+        }
     }
 
     /// Builds a record from its parts: origin, kind of event, version of the body and the event's
@@ -114,7 +129,31 @@ impl Record {
     pub fn from_parts(origin: Origin, kind: u16, schema: u8, body: Vec<u8>) -> Self {
         let Origin { office, device, seq, hlc, dossier } = origin;
         let body = ByteVec::from(body);
-        Self { office, device, seq, hlc, dossier, kind, schema, body, wall: None, first: None }
+        Self {
+            office,
+            device,
+            seq,
+            hlc,
+            dossier,
+            kind,
+            schema,
+            body,
+            wall: None,
+            first: None,
+            confirmed: None,
+        }
+    }
+
+    /// Marks a record whose time a person confirmed, because the PC's clock was implausible.
+    #[must_use]
+    pub fn with_confirmed_clock(self) -> Self {
+        Self { confirmed: Some(true), ..self }
+    }
+
+    /// Returns whether a person confirmed an implausible clock.
+    #[must_use]
+    pub fn is_clock_confirmed(&self) -> bool {
+        self.confirmed == Some(true)
     }
 
     /// Returns the same record at another position of another log. It keeps where it was recorded
@@ -183,7 +222,8 @@ impl Record {
     #[must_use]
     pub fn stamped(&self) -> Option<Stamped> {
         let event = Event::from_bytes(self.kind(), self.body())?;
-        Some(Stamped { recorded_at: self.recorded_at(), event })
+        let clock_confirmed = self.is_clock_confirmed();
+        Some(Stamped { recorded_at: self.recorded_at(), clock_confirmed, event })
     }
 }
 

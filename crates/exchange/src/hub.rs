@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use domain::message::Message;
+use domain::time::Timestamp;
 use replication::{HubSession, Outcome, Traffic};
 use store::{Store, SyncRun};
 use tokio::sync::Notify;
@@ -83,6 +84,10 @@ impl Exchange {
             unequal: error.is_none() && !outcome.equal,
             ..SyncRun::default()
         })?;
+        if outcome.hub_time > 0 {
+            let hub = Timestamp::from_millis(outcome.hub_time);
+            replica.store.note_hub_time(hub, Timestamp::from_millis(now))?;
+        }
         match error {
             Some(error) => Err(error),
             None => Ok(HubRun { outcome, traffic, clock_ahead_ms: now - outcome.hub_time }),

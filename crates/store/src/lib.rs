@@ -5,6 +5,7 @@
 //! writes.
 
 mod backup;
+mod clock;
 mod error;
 mod exchange;
 pub mod files;
@@ -22,6 +23,7 @@ mod transact;
 mod verify;
 
 pub use backup::BackupError;
+pub use clock::ClockFacts;
 pub use error::StoreError;
 pub use exchange::{
     AheadRecords, CarriedOutcome, Enrolment, Exchange, Exchanged, Hub, Origin, Parked, Publication,

@@ -1,13 +1,12 @@
 //! The log: appending own records, inserting foreign ones, reading those of a dossier.
 
 use domain::clock::Hlc;
-use domain::dossier::{Dossier, Event, Stamped, fold};
+use domain::dossier::{Context, Dossier, Event, Stamped, fold};
 use domain::id::{DeviceId, DossierId};
 use domain::number::{Lane, OfficeCode};
 use domain::record::{
     AGAIN_BYTES, ChainHash, MAX_RECORD_BYTES, Origin, Record, chain_next, chain_start,
 };
-use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
@@ -25,7 +24,6 @@ pub struct ThisDevice {
     pub last_seq: u64,
     pub(crate) no: i64,
     pub(crate) tip: ChainHash,
-    pub(crate) last_hlc: Hlc,
 }
 
 /// How far a device's log is known here.
@@ -42,7 +40,7 @@ pub struct Head {
 pub(crate) fn this_device(connection: &Connection) -> Result<ThisDevice, StoreError> {
     Ok(connection
         .prepare_cached(
-            "SELECT l.device, t.lane, t.book, l.last_seq, l.no, l.tip, t.last_hlc
+            "SELECT l.device, t.lane, t.book, l.last_seq, l.no, l.tip
              FROM this_device t JOIN device_log l ON l.no = t.device_no",
         )?
         .query_row([], |row| {
@@ -53,24 +51,26 @@ pub(crate) fn this_device(connection: &Connection) -> Result<ThisDevice, StoreEr
                 last_seq: row.get("last_seq")?,
                 no: row.get("no")?,
                 tip: row.get("tip")?,
-                last_hlc: Hlc::from_bits(row.get("last_hlc")?),
             })
         })?)
 }
 
-/// Appends an event of this PC and updates `me`; [`save_head`] stores `me`.
+/// Appends an event of this PC and updates `me`; [`save_head`] stores `me`. Its stamp is after those
+/// of its dossier that are known here.
 pub(crate) fn append(
     connection: &Connection,
     me: &mut ThisDevice,
     office: &OfficeCode,
     dossier: DossierId,
     event: &Event,
-    now: Timestamp,
+    context: &Context<'_>,
 ) -> Result<Stamped, StoreError> {
-    let hlc = me.last_hlc.next(now);
+    let now = context.now;
+    let hlc = last_stamp(connection, dossier)?.next(now);
     let seq = me.last_seq + 1;
     let origin = Origin { office: office.clone(), device: me.device, seq, hlc, dossier };
     let record = Record::new(origin, now, event);
+    let record = if context.clock_confirmed { record.with_confirmed_clock() } else { record };
     let bytes = record.to_bytes();
     let most = MAX_RECORD_BYTES - AGAIN_BYTES;
     if bytes.len() > most {
@@ -79,18 +79,26 @@ pub(crate) fn append(
     insert(connection, me.no, &record, &bytes)?;
     me.tip = chain_next(&me.tip, &bytes);
     me.last_seq = seq;
-    me.last_hlc = hlc;
-    Ok(Stamped { recorded_at: record.recorded_at(), event: event.clone() })
+    let (recorded_at, clock_confirmed) = (record.recorded_at(), record.is_clock_confirmed());
+    Ok(Stamped { recorded_at, clock_confirmed, event: event.clone() })
 }
 
-/// Stores the head of this PC's log and its clock.
+/// Returns the last stamp of a dossier that is known here.
+fn last_stamp(connection: &Connection, dossier: DossierId) -> Result<Hlc, StoreError> {
+    let bits = connection
+        .prepare_cached(
+            "SELECT max(coalesce((SELECT max(hlc) FROM record WHERE dossier = ?1), 0),
+                 coalesce((SELECT max(hlc) FROM ahead WHERE dossier = ?1), 0))",
+        )?
+        .query_row([dossier.as_bytes()], |row| row.get(0))?;
+    Ok(Hlc::from_bits(bits))
+}
+
+/// Stores the head of this PC's log.
 pub(crate) fn save_head(connection: &Connection, me: &ThisDevice) -> Result<(), StoreError> {
     connection
         .prepare_cached("UPDATE device_log SET last_seq = ?2, tip = ?3 WHERE no = ?1")?
         .execute(params![me.no, me.last_seq, me.tip])?;
-    connection
-        .prepare_cached("UPDATE this_device SET last_hlc = ?1")?
-        .execute([me.last_hlc.bits()])?;
     Ok(())
 }
 
@@ -226,7 +234,6 @@ pub(crate) fn insert_record(
     }
     insert(connection, log.no, &record, bytes)?;
     advance(connection, &log, &chain_next(&log.tip, bytes))?;
-    seen(connection, &record)?;
     Ok(Insertion::New(record.dossier))
 }
 
@@ -245,16 +252,7 @@ fn fill_hole(
         return Err(StoreError::Fork { seq: record.seq });
     }
     insert(connection, log.no, record, bytes)?;
-    seen(connection, record)?;
     Ok(Insertion::New(record.dossier))
-}
-
-/// Advances this PC's clock to a record's, unless it is later.
-fn seen(connection: &Connection, record: &Record) -> Result<(), StoreError> {
-    connection
-        .prepare_cached("UPDATE this_device SET last_hlc = max(last_hlc, ?1)")?
-        .execute([record.hlc.bits()])?;
-    Ok(())
 }
 
 /// Returns the records of a dossier in the order of folding: (clock, device, seq). A record that is

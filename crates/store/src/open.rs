@@ -118,8 +118,8 @@ impl Store {
             params![device.as_bytes(), chain_start(device)],
         )?;
         tx.execute(
-            "INSERT INTO this_device (one, device_no, lane, book, last_hlc, fold)
-             VALUES (1, 1, ?1, 1, 0, ?2)",
+            "INSERT INTO this_device (one, device_no, lane, book, fold)
+             VALUES (1, 1, ?1, 1, ?2)",
             params![Lane::default().get(), FOLD],
         )?;
         tx.commit()?;

@@ -257,7 +257,7 @@ impl<'a> Decisions<'a> {
                 });
             }
         };
-        let stamped = append(self.connection, &mut self.me, self.office, id, &event, context.now)?;
+        let stamped = append(self.connection, &mut self.me, self.office, id, &event, context)?;
         let dossier = match (known, stamped.event) {
             (Some(mut dossier), event) => {
                 dossier.apply(&event);

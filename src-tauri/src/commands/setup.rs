@@ -56,6 +56,17 @@ pub async fn answer_identity(
     .await
 }
 
+/// Says that the PC's clock is right, although it looks wrong.
+#[tauri::command]
+#[specta::specta]
+pub async fn confirm_clock(office: OfficeState<'_>) -> Result<(), Problem> {
+    with_office(&office, move |office| {
+        office.confirm_clock();
+        Ok(())
+    })
+    .await
+}
+
 /// Saves settings.
 #[tauri::command]
 #[specta::specta]

@@ -30,7 +30,9 @@ impl Receive {
             .receive_file(&office.actor()?, &inputs, text.as_bytes(), self.again)
             .map_err(|(index, problem)| match problem.key.as_str() {
                 "error.file_received" => problem,
-                key if key.starts_with("error.identity.") => problem,
+                key if key.starts_with("error.identity.") || key.starts_with("error.clock.") => {
+                    problem
+                }
                 _ => at_line(located.get(index).map_or(1, |it| it.line), &problem),
             })?;
         let warnings: Vec<Problem> = office

@@ -50,6 +50,8 @@ pub struct Policy {
 pub struct Context<'a> {
     /// Now.
     pub now: Timestamp,
+    /// Whether the clock that says so is implausible and a person confirmed it.
+    pub clock_confirmed: bool,
     /// Who acts.
     pub clerk: &'a Clerk,
     /// The working calendars. A reception counts by the one known on its day, everything else by

@@ -73,6 +73,7 @@ impl Office {
                     action,
                     Context {
                         now: step.at,
+                        clock_confirmed: false,
                         clerk: actor.clerk(),
                         calendars: &rules.calendars,
                         policy,

@@ -209,6 +209,7 @@ fn timeline(
             kind: TimelineKind::Came(TimeMark::BecameLate),
             at: late.deadline.to_string(),
             recorded_at: None,
+            clock_confirmed: false,
             clerk: String::new(),
             counter: String::new(),
             detail: String::new(),
@@ -251,6 +252,7 @@ fn entry(stamped: &Stamped, dossier: &Dossier, rules: &Rules) -> TimelineEntry {
         at: at.to_string(),
         recorded_at: (stamped.recorded_at.millis() - at.millis() > 60_000)
             .then(|| stamped.recorded_at.to_string()),
+        clock_confirmed: stamped.clock_confirmed,
         clerk: event.by().name.clone(),
         counter: event.by().counter.clone(),
         detail,

@@ -4,6 +4,7 @@ pub(crate) mod actor;
 mod clock;
 mod identity;
 pub(crate) mod open;
+mod plausible;
 pub(crate) mod rules;
 pub(crate) mod settings;
 mod verify;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::office::actor::Actor;
 use crate::office::clock::SystemClock;
+use crate::office::plausible::{Confirmed, doubt};
 use crate::office::rules::Rules;
 use crate::reference::calendar::day_view;
 use crate::reference::communes::commune;
@@ -31,6 +32,8 @@ pub struct Office {
     writer: Mutex<Option<Store>>,
     /// The rules last used.
     rules: Mutex<Option<Arc<Rules>>>,
+    /// The implausible clock that a person confirmed.
+    confirmed: Mutex<Option<Confirmed>>,
 }
 
 /// Most idle read-only connections.
@@ -53,6 +56,8 @@ pub(crate) type Recording<'a> = OpenOffice<'a, Writer<'a>>;
 pub(crate) struct Writer<'a> {
     store: &'a mut Store,
     actor: &'a Actor,
+    /// Whether the clock is implausible and a person confirmed it.
+    clock_confirmed: bool,
 }
 
 impl Deref for Writer<'_> {
@@ -120,6 +125,7 @@ impl Office {
             writer: Mutex::new(writer),
             readers: Mutex::default(),
             rules: Mutex::new(rules),
+            confirmed: Mutex::default(),
         })
     }
 
@@ -224,6 +230,11 @@ impl Office {
         self.read(|office, _| Ok(office.settings.clone()))
     }
 
+    /// Keeps the clock that a person confirmed.
+    pub(super) fn set_confirmed(&self, clock: Confirmed) {
+        *lock(&self.confirmed) = Some(clock);
+    }
+
     /// Runs with the connection that writes, outside any act.
     pub(super) fn with_writer<T>(
         &self,
@@ -265,7 +276,14 @@ impl Office {
         let rules = rules.ok_or_else(|| Problem::new(NOT_SET_UP))?;
         let language = rules.language();
         store.check_own().map_err(|error| Problem::from(error).in_language(language))?;
-        let store = Writer { store, actor };
+        let doubt = doubt(now, &store.clock_facts()?);
+        let clock_confirmed = doubt.is_some();
+        if let Some(doubt) = doubt
+            && !lock(&self.confirmed).is_some_and(|clock| clock.shows(now))
+        {
+            return Err(doubt.in_language(language));
+        }
+        let store = Writer { store, actor, clock_confirmed };
         let mut office = OpenOffice { store, rules, known: &self.rules };
         case(&mut office, now).map_err(|problem| problem.in_language(language))
     }
@@ -357,8 +375,7 @@ impl Recording<'_> {
         draft: Option<&str>,
     ) -> Result<Vec<Change>, TransactProblem> {
         let rules = Arc::clone(&self.rules);
-        let actor = self.store.actor;
-        let context = context(&rules, actor, now);
+        let context = context(&rules, &self.store, now);
         self.store.transact(&rules.code, actions, &context, draft).map_err(TransactProblem::new)
     }
 
@@ -370,17 +387,17 @@ impl Recording<'_> {
         hash: &store::FileHash,
     ) -> Result<Vec<Change>, TransactProblem> {
         let rules = Arc::clone(&self.rules);
-        let actor = self.store.actor;
-        let context = context(&rules, actor, now);
+        let context = context(&rules, &self.store, now);
         self.store.transact_file(&rules.code, actions, &context, hash).map_err(TransactProblem::new)
     }
 }
 
 /// Returns the world around a decision.
-fn context<'a>(rules: &'a Rules, actor: &'a Actor, now: Timestamp) -> Context<'a> {
+fn context<'a>(rules: &'a Rules, writer: &Writer<'a>, now: Timestamp) -> Context<'a> {
     Context {
         now,
-        clerk: actor.clerk(),
+        clock_confirmed: writer.clock_confirmed,
+        clerk: writer.actor.clerk(),
         calendars: &rules.calendars,
         policy: Policy { due_rule: rules.settings.due_rule },
     }

@@ -185,6 +185,8 @@ pub struct TimelineEntry {
     pub at: String,
     /// When it was recorded, when that is another time.
     pub recorded_at: Option<String>,
+    /// Whether the PC's clock was implausible then and a person confirmed it.
+    pub clock_confirmed: bool,
     /// Who did it; empty for what time did.
     pub clerk: String,
     /// Counter or PC.

@@ -137,7 +137,7 @@ pub(super) fn insert_ahead(
 
 /// Stores a record ahead of its log, unless the log already has its seq; returns whether it is new.
 fn keep(connection: &Connection, record: &Record, bytes: &[u8]) -> Result<bool, StoreError> {
-    let new = connection
+    Ok(connection
         .prepare_cached(
             "INSERT INTO ahead (device, seq, hlc, dossier, bytes) SELECT ?1, ?2, ?3, ?4, ?5
              WHERE NOT EXISTS (SELECT 1 FROM device_log WHERE device = ?1 AND last_seq >= ?2)
@@ -150,11 +150,7 @@ fn keep(connection: &Connection, record: &Record, bytes: &[u8]) -> Result<bool, 
             record.dossier.as_bytes(),
             bytes
         ])?
-        > 0;
-    connection
-        .prepare_cached("UPDATE this_device SET last_hlc = max(last_hlc, ?1)")?
-        .execute([record.hlc.bits()])?;
-    Ok(new)
+        > 0)
 }
 
 /// Deletes from `ahead` the record at a seq that the log now has; returns whether it was this

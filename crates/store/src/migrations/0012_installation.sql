@@ -1,17 +1,17 @@
 -- Version 12. Which machine the data belongs to, and what was answered when that was not clear.
 
--- Lanes up to 4099: those from 100 on are drawn by PCs without a hub.
+-- Lanes up to 4099: those from 100 on are drawn by PCs without a hub. The highest stamp seen goes: a record
+-- comes after those of its dossier, not after all that a PC with a wrong clock ever sent.
 CREATE TABLE this_device_wide (
     one        INTEGER PRIMARY KEY CHECK (one = 1),
     device_no  INTEGER NOT NULL REFERENCES device_log (no),
     lane       INTEGER NOT NULL CHECK (lane BETWEEN 0 AND 4099),
     book       INTEGER NOT NULL CHECK (book >= 1),
-    last_hlc   INTEGER NOT NULL,         -- highest stamp seen, own or foreign
     fold       INTEGER NOT NULL DEFAULT 0,
     searchable INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-INSERT INTO this_device_wide (one, device_no, lane, book, last_hlc, fold, searchable)
-    SELECT one, device_no, lane, book, last_hlc, fold, searchable FROM this_device;
+INSERT INTO this_device_wide (one, device_no, lane, book, fold, searchable)
+    SELECT one, device_no, lane, book, fold, searchable FROM this_device;
 DROP TABLE this_device;
 ALTER TABLE this_device_wide RENAME TO this_device;
 
@@ -30,4 +30,7 @@ CREATE TABLE installation (
 
 -- The identity that the hub knows; another than this PC's when it must be enrolled again.
 ALTER TABLE hub ADD COLUMN device BLOB CHECK (length(device) = 16);
+-- The hub's time at the last exchange, and this PC's own at that moment; UTC ms.
+ALTER TABLE hub ADD COLUMN hub_time INTEGER;
+ALTER TABLE hub ADD COLUMN own_time INTEGER;
 UPDATE hub SET device = (SELECT l.device FROM device_log l JOIN this_device t ON t.device_no = l.no);

@@ -50,6 +50,7 @@ pub fn create(folder: &Path, device: u8) -> Store {
 pub fn context(now: Timestamp) -> Context<'static> {
     Context {
         now,
+        clock_confirmed: false,
         clerk: &CLERK,
         calendars: &CALENDARS,
         policy: Policy { due_rule: DueRule::EndOfDay },

@@ -16,6 +16,8 @@ export const commands = {
 	setUp: (settings: Settings) => typedError<AppState, Problem>(__TAURI_INVOKE("set_up", { settings })),
 	/**  Says what data that is not this PC's own is: it becomes so, with a new identity and numbers. */
 	answerIdentity: (answer: IdentityAnswer, counter: number | null) => typedError<IdentityView, Problem>(__TAURI_INVOKE("answer_identity", { answer, counter })),
+	/**  Says that the PC's clock is right, although it looks wrong. */
+	confirmClock: () => typedError<null, Problem>(__TAURI_INVOKE("confirm_clock")),
 	/**  Saves settings. */
 	saveSettings: (settings: Settings) => typedError<Settings, Problem>(__TAURI_INVOKE("save_settings", { settings })),
 	/**  Finds communes. */
@@ -1277,6 +1279,8 @@ export type TimelineEntry = {
 	at: string,
 	/**  When it was recorded, when that is another time. */
 	recordedAt: string | null,
+	/**  Whether the PC's clock was implausible then and a person confirmed it. */
+	clockConfirmed: boolean,
 	/**  Who did it; empty for what time did. */
 	clerk: string,
 	/**  Counter or PC. */

@@ -2,6 +2,7 @@
 // it stands.
 import { invoke } from "@tauri-apps/api/core";
 
+import { clock } from "../clock.svelte";
 import { commands, type PaperRef, type Problem, type ReceptionInput } from "./contract";
 
 export type * from "./contract";
@@ -11,7 +12,7 @@ type Commands = typeof commands;
 type Answer<K extends keyof Commands> =
   Awaited<ReturnType<Commands[K]>> extends Result<infer T> ? T : never;
 
-/** Calls a command; throws the Problem of a refusal. */
+/** Calls a command; throws the Problem of a refusal. When the PC's clock looks wrong, the clerk is asked first. */
 export async function ask<K extends keyof Commands>(
   name: K,
   ...given: Parameters<Commands[K]>
@@ -19,7 +20,13 @@ export async function ask<K extends keyof Commands>(
   const command = commands[name] as (
     ...given: Parameters<Commands[K]>
   ) => Promise<Result<Answer<K>>>;
-  const answer = await command(...given);
+  let answer = await command(...given);
+  if (answer.status === "error" && answer.error.key.startsWith("error.clock.")) {
+    if (await clock.isRight(answer.error)) {
+      await commands.confirmClock();
+      answer = await command(...given);
+    }
+  }
   if (answer.status === "error") throw answer.error;
   return answer.data;
 }

@@ -157,6 +157,8 @@ events! {
 pub struct Stamped {
     /// When it was recorded, by the clock of the PC that did.
     pub recorded_at: Timestamp,
+    /// Whether that clock was implausible and a person confirmed it.
+    pub clock_confirmed: bool,
     /// The event.
     pub event: Event,
 }

@@ -102,12 +102,13 @@ impl TestOffice {
     pub fn act_at(&mut self, now: Timestamp, command: &Command) -> Result<Event, Refusal> {
         let context = Context {
             now,
+            clock_confirmed: false,
             clerk: &CLERK,
             calendars: &self.calendars,
             policy: Policy { due_rule: DueRule::EndOfDay },
         };
         let event = decide(fold(&self.log).as_ref(), command, &context, &mut self.numbers)?;
-        self.log.push(Stamped { recorded_at: now, event: event.clone() });
+        self.log.push(Stamped { recorded_at: now, clock_confirmed: false, event: event.clone() });
         Ok(event)
     }
 
