@@ -74,7 +74,8 @@ impl Calendar {
                     }
                 };
                 output.print(&view, || {
-                    let mut lines = vec![say("cli.due", &[("due", &when(&view.due))])];
+                    let key = if view.provisional { "cli.due_provisional" } else { "cli.due" };
+                    let mut lines = vec![say(key, &[("due", &when(&view.due))])];
                     lines.extend(view.skipped.iter().map(|day| {
                         say("cli.skipped", &[("date", &day.date), ("name", &day.name)])
                     }));
@@ -100,5 +101,11 @@ fn line(day: &DayView) -> String {
         (true, false) => "cli.day_swapped",
         (false, _) => "cli.day_off",
     };
-    say(key, &[("date", &day.date), ("name", &name)])
+    let day_is = say(key, &[("date", &day.date), ("name", &name)]);
+    if day.provisional {
+        let year = day.date.get(..4).unwrap_or_default();
+        say("cli.day_provisional", &[("day", &day_is), ("year", &year)])
+    } else {
+        day_is
+    }
 }

@@ -42,6 +42,11 @@ fn days_of_2026_and_2027() {
         ("2027-02-05", DayKind::Public, Some("Giao thừa Tết Nguyên Đán"), true),
         ("2027-02-10", DayKind::Compensatory, Some("Tết Nguyên Đán (nghỉ bù)"), true),
         ("2027-11-24", DayKind::Public, Some("Ngày Văn hóa Việt Nam"), true),
+        ("2027-02-03", DayKind::Working, None, true),
+        ("2027-02-27", DayKind::Weekend, Some("Thứ Bảy"), true),
+        // Days off that no data has: Tết of 2007 and 2061.
+        ("2007-02-19", DayKind::Working, None, true),
+        ("2061-01-21", DayKind::Working, None, true),
     ] {
         let info = calendar.day(date(day));
         assert_eq!(

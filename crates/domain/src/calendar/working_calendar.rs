@@ -18,7 +18,7 @@ pub struct DayInfo {
     pub kind: DayKind,
     /// Name of the day off or swap; absent on usual working days.
     pub name: Option<String>,
-    /// Computed by rule, not yet decided officially.
+    /// Not decided officially: computed by rule, or of a year whose days off are not known.
     pub provisional: bool,
     /// The Vietnamese lunar date.
     pub lunar: LunarDate,
@@ -77,14 +77,30 @@ impl WorkingCalendar {
     #[must_use]
     pub fn day(&self, date: NaiveDate) -> DayInfo {
         let kind = self.kind(date);
-        let holiday = self.holidays.get(date);
         DayInfo {
             date,
             kind,
             name: self.name(date).map(str::to_owned),
-            provisional: holiday.is_some_and(|holiday| holiday.provisional),
+            provisional: self.is_provisional(date),
             lunar: LunarDate::from_solar(date),
         }
+    }
+
+    /// Returns whether it is not decided officially what a day is: it is computed by rule, or the
+    /// days off of its year are not known.
+    #[must_use]
+    pub fn is_provisional(&self, date: NaiveDate) -> bool {
+        match self.holidays.get(date) {
+            Some(holiday) => holiday.provisional,
+            None => !self.holidays.is_decided(date.year()),
+        }
+    }
+
+    /// Returns the first year between two dates whose days off are not decided: what is counted
+    /// over it may still change.
+    #[must_use]
+    pub fn undecided_year(&self, from: NaiveDate, to: NaiveDate) -> Option<i32> {
+        (from.year()..=to.year()).find(|year| !self.holidays.is_decided(*year))
     }
 
     /// Name of the day off or swap; `None` on usual working days.
