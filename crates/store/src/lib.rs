@@ -31,7 +31,7 @@ pub use identity::{Answer, Doubt, KEY_FILE, NewIdentity, Ownership};
 pub use keep::Draft;
 pub use log::{Head, ThisDevice};
 pub use open::{FILE, Store};
-pub use query::{Counts, Due, LateCounts, Line, RegisterFilter, RegisterPage, Revision};
+pub use query::{Due, LateCounts, Line, RegisterFilter, RegisterPage, Revision};
 pub use read::Reader;
 pub use transact::{Action, Change, FileHash, TransactError, hash_of_file};
 pub use verify::{VerifyProblem, VerifyReport};

@@ -1,17 +1,22 @@
 //! `motcua calendar`: days and due dates, as shipped or, with `--office`, as this office knows them.
 
+use std::fmt::Display;
+
 use chrono::NaiveDate;
 use clap::Subcommand;
 use domain::calendar::{DueRule, Duration, compute_due};
 use domain::time::Timestamp;
-use office::view::{DayView, DueView, Problem};
+use office::view::{DayView, DossierRow, DueView, Problem, TodayList};
 use office::{day_view, due_view, usual_calendar};
 
 use crate::failure::Failure;
-use crate::output::{Output, say, when};
+use crate::output::{Output, row_lines, say, when};
 
 /// Most days of one listing: ten years.
 const MAX_DAYS: i64 = 3660;
+
+/// Most dossiers of a list.
+const MAX_ROWS: u32 = 10_000;
 
 /// Queries to the working calendar.
 #[derive(Subcommand)]
@@ -41,6 +46,19 @@ pub enum Calendar {
         #[arg(long, value_parser = rule)]
         rule: Option<DueRule>,
     },
+    /// Lists open dossiers whose due date fell on a day that became off.
+    Affected,
+}
+
+/// Dossiers whose due date fell on a day off, with their citizens.
+fn affected_lines(rows: &[DossierRow]) -> Vec<String> {
+    let line = |row: &DossierRow| {
+        let moved = row.moved_due.as_deref().unwrap_or(&row.due);
+        let (due, moved) = (when(&row.due), when(moved));
+        let (code, name): (&dyn Display, &dyn Display) = (&row.code, &row.applicant);
+        say("cli.moved", &[("code", code), ("name", name), ("due", &due), ("moved", &moved)])
+    };
+    rows.iter().map(line).collect()
 }
 
 fn rule(text: &str) -> Result<DueRule, String> {
@@ -63,6 +81,13 @@ impl Calendar {
                 let days: Vec<_> = from.iter_days().take_while(|day| day <= to).collect();
                 let days = days_of(output, &days)?;
                 output.print(&days, || days.iter().map(line).collect())
+            }
+            Self::Affected => {
+                let rows = output.open()?.today(TodayList::DueOnDayOff, MAX_ROWS)?.rows;
+                output.print(&rows, || match rows.is_empty() {
+                    true => row_lines(&rows),
+                    false => affected_lines(&rows),
+                })
             }
             Self::Due { received, duration, rule } => {
                 let view = match &output.office {

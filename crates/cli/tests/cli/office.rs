@@ -258,8 +258,14 @@ fn a_result_that_came_late_is_late_until_its_letter() {
     assert!(office.refused(&["ready", &punctual, "--signed-at", "01/01/2099"]).contains("2099"));
     office.ok(&["ready", &punctual, "--signed-at", "07/09/2026"]);
     let lateness = |code: &str| office.ok(&["show", code])["lateness"].clone();
-    assert_eq!(lateness(&late), json!({"late": true, "by": "PT75M", "workingMinutes": 0}));
-    assert_eq!(lateness(&punctual), json!({"late": false, "by": "PT0M", "workingMinutes": 0}));
+    assert_eq!(
+        lateness(&late),
+        json!({"late": true, "by": "PT75M", "waited": "PT0M", "workingMinutes": 0})
+    );
+    assert_eq!(
+        lateness(&punctual),
+        json!({"late": false, "by": "PT0M", "waited": "PT0M", "workingMinutes": 0})
+    );
     let listed = office.ok(&["late"]);
     let rows: Vec<_> = listed.as_array().unwrap().iter().collect();
     assert_eq!(rows.len(), 1, "{listed}");

@@ -231,6 +231,44 @@ fn rules() -> impl Strategy<Value = DueRule> {
     prop_oneof![Just(DueRule::EndOfDay), Just(DueRule::ToTheHour)]
 }
 
+/// A calendar with days of late 2026 that became off or worked.
+fn swapped(days: &[u32]) -> WorkingCalendar {
+    let first = date("2026-11-02");
+    let rows: String = days
+        .iter()
+        .enumerate()
+        .map(|(at, day)| {
+            let kind = if at % 3 == 0 { "swapped-working" } else { "swapped-off" };
+            format!("{},{kind},X\n", first + chrono::Days::new(u64::from(*day)))
+        })
+        .collect();
+    let mut holidays = HolidayTable::parse(
+        include_str!("../../../../assets/holiday-rules.json"),
+        include_str!("../../../../assets/holidays.csv"),
+    )
+    .unwrap();
+    holidays.decide(&Decisions::parse(&format!("date,kind,name\n{rows}")).unwrap());
+    WorkingCalendar::new(WorkingHours::default(), holidays)
+}
+
+proptest! {
+    #[test]
+    fn terms_that_moved_and_go_on_lie_in_one_range(
+        days in prop::collection::btree_set(0_u32..30, 0..20),
+        due in 0_u32..43_200,
+        now in 0_u32..43_200,
+    ) {
+        let calendar = swapped(&days.into_iter().collect::<Vec<_>>());
+        let minute = |it: u32| {
+            Timestamp::from_millis(at("2026-11-02T00:00").millis() + i64::from(it) * 60_000)
+        };
+        let (due, now) = (minute(due), minute(now));
+        let moved = calendar.moved_terms(now).is_some_and(|range| range.contains(&due));
+        let late = due < now && !moved;
+        prop_assert_eq!(now > calendar.end_of_term(due), late, "{} at {}", due, now);
+    }
+}
+
 proptest! {
     #[test]
     fn due_is_later_and_in_working_time(at in moments(), duration in durations(), rule in rules()) {

@@ -125,6 +125,14 @@ impl WorkingCalendar {
         self.add_working_days(date, 1)
     }
 
+    /// Returns the first day off after a date; `None` when there is none for years.
+    #[must_use]
+    pub fn next_day_off(&self, date: NaiveDate) -> Option<NaiveDate> {
+        /// Longer than the office ever works without a public holiday.
+        const DAYS: usize = 800;
+        date.iter_days().skip(1).take(DAYS).find(|day| !self.is_working_day(*day))
+    }
+
     /// Returns the date itself when the office works, else the next working day.
     #[must_use]
     pub fn working_day_from(&self, date: NaiveDate) -> NaiveDate {

@@ -1,3 +1,4 @@
 //! The lists a clerk works through.
 
+mod off_days;
 mod today;

@@ -359,7 +359,7 @@ export type DayView = {
 	kind: DayKind,
 	/**  Name of the holiday or swap. */
 	name: string | null,
-	/**  Computed by rule, not yet decided officially. */
+	/**  Not decided officially: computed by rule, or of a year whose days off are not known. */
 	provisional: boolean,
 	/**  The Vietnamese lunar date. */
 	lunar: LunarView,
@@ -392,6 +392,8 @@ export type DossierRow = {
 	firstDue: string,
 	/**  The due date now. */
 	due: string,
+	/**  When the term ends, if the day it was to end on became a day off. */
+	movedDue: string | null,
 	/**  Where it stands. */
 	stage: Stage,
 	/**  How it stands toward its due date. */
@@ -454,6 +456,8 @@ export type DossierView = {
 	timing: Timing,
 	/**  Working days past the due date; 0 when not late. */
 	daysLate: number,
+	/**  When the term ends, if the day it was to end on became a day off. */
+	movedDue: string | null,
 	/**  How late processing ended, or is now. */
 	lateness: LatenessView,
 	/**  When the result was ready. */
@@ -503,6 +507,8 @@ export type DueView = {
 	duration: string | null,
 	/**  Days that were not counted. */
 	skipped: SkippedDayView[],
+	/**  Whether it was counted over a year whose days off are not decided: it may still change. */
+	provisional: boolean,
 };
 
 /**  Two dossiers that may be one request. */
@@ -675,9 +681,11 @@ export type LateView = {
 export type LatenessView = {
 	/**  Whether it is late. */
 	late: boolean,
-	/**  By how much, ISO 8601: "PT75M"; "PT0M" when not late. */
+	/**  By how much, without waiting for papers, ISO 8601: "PT75M"; "PT0M" when not late. */
 	by: string,
-	/**  Working time in it, in minutes. */
+	/**  Waiting for papers after the deadline, which is not in `by`, as ISO 8601. */
+	waited: string,
+	/**  Working time in `by`, in minutes. */
 	workingMinutes: number,
 };
 
@@ -1323,6 +1331,8 @@ export type TodayCounts = {
 	awaitingSupplement: number,
 	/**  Result there, not yet returned. */
 	resultReady: number,
+	/**  Open, and due on a day that became a day off. */
+	dueOnDayOff: number,
 	/**  What two PCs recorded does not fit together. */
 	conflicts: number,
 	/**  Pairs of dossiers that may be one request. */
@@ -1343,6 +1353,8 @@ export type TodayList =
 "awaiting_supplement" | 
 /**  Result there, not yet returned. */
 "result_ready" | 
+/**  Open, and due on a day that became a day off. */
+"due_on_day_off" | 
 /**  What two PCs recorded does not fit together. */
 "conflicts";
 
