@@ -13,6 +13,7 @@ mod identity;
 mod keep;
 mod log;
 mod numbers;
+mod office_log;
 mod open;
 mod project;
 mod query;

@@ -1,7 +1,7 @@
 //! The log: appending own records, inserting foreign ones, reading those of a dossier.
 
 use domain::clock::Hlc;
-use domain::dossier::{Dossier, Event, Stamped, fold};
+use domain::dossier::{Dossier, Event, EventKind, Stamped, fold};
 use domain::id::{DeviceId, DossierId};
 use domain::number::{Lane, OfficeCode};
 use domain::record::{
@@ -67,10 +67,25 @@ pub(crate) fn append(
     event: &Event,
     now: Timestamp,
 ) -> Result<Stamped, StoreError> {
+    let recorded_at =
+        append_body(connection, me, office, dossier, event.kind(), event.to_bytes(), now)?;
+    Ok(Stamped { recorded_at, event: event.clone() })
+}
+
+/// As [`append`], from the kind of an event and the bytes of its body; returns when it was recorded.
+pub(crate) fn append_body(
+    connection: &Connection,
+    me: &mut ThisDevice,
+    office: &OfficeCode,
+    dossier: DossierId,
+    kind: EventKind,
+    body: Vec<u8>,
+    now: Timestamp,
+) -> Result<Timestamp, StoreError> {
     let hlc = me.last_hlc.next(now);
     let seq = me.last_seq + 1;
     let origin = Origin { office: office.clone(), device: me.device, seq, hlc, dossier };
-    let record = Record::new(origin, now, event);
+    let record = Record::of_kind(origin, now, kind, body);
     let bytes = record.to_bytes();
     let most = MAX_RECORD_BYTES - AGAIN_BYTES;
     if bytes.len() > most {
@@ -80,7 +95,7 @@ pub(crate) fn append(
     me.tip = chain_next(&me.tip, &bytes);
     me.last_seq = seq;
     me.last_hlc = hlc;
-    Ok(Stamped { recorded_at: record.recorded_at(), event: event.clone() })
+    Ok(record.recorded_at())
 }
 
 /// Stores the head of this PC's log and its clock.

@@ -286,3 +286,33 @@ fn receptions_are_plausible() {
     let old = office.receive_refused(&one("Lê Thị Mai", r#","receivedAt":"1990-01-05T08:00""#));
     assert!(old.contains("30 năm"), "{old}");
 }
+
+#[test]
+fn a_day_that_became_off_is_entered_without_a_hub() {
+    let office = Office::new();
+    let made = office.receive(&one("Lê Thị Mai", r#","duration":"20wd""#));
+    let (code, due) = (made[0]["code"].as_str().unwrap(), made[0]["due"].as_str().unwrap());
+    let day = &due[..10];
+    let decide = |more: &[&str]| {
+        let basic = ["calendar", "decide", "--day", day, "--as", "Số 15/QĐ-UBND ngày 02/03/2027"];
+        office.ok(&[&basic[..], more].concat())
+    };
+    let would = decide(&["--off", "--dry-run"]);
+    assert_eq!(would, json!({"affected": [code]}));
+    assert_eq!(office.ok(&["calendar", "affected"]), json!([]), "nothing is saved yet");
+    assert_eq!(decide(&["--off"])["affected"], json!([code]));
+    assert_eq!(office.ok(&["calendar", "day", day])["working"], false);
+    let rows = office.ok(&["calendar", "affected"]);
+    assert_eq!((&rows[0]["code"], &rows[0]["applicant"]), (&json!(code), &json!("Lê Thị Mai")));
+    assert_eq!(office.ok(&["show", code])["due"], due, "what is on paper stays");
+    let that_evening = format!("{day}T17:30");
+    assert_eq!(office.ok(&["late", "--as-of", &that_evening]), json!([]));
+    let long_after = "2098-01-05T08:00";
+    assert_eq!(office.ok(&["late", "--as-of", long_after])[0]["code"], code);
+    assert_eq!(decide(&["--working", "--hours", "7:30-11:30"])["affected"], json!([code]));
+    assert_eq!(office.ok(&["calendar", "day", day])["working"], true);
+    assert_eq!(office.ok(&["calendar", "decisions"]).as_array().unwrap().len(), 2);
+    assert!(office.ok(&["verify"])["ok"].as_bool().unwrap());
+    let undated = ["calendar", "decide", "--day", day, "--off", "--as", " "];
+    assert!(office.refused(&undated).contains("số và ngày"));
+}

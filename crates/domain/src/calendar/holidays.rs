@@ -153,7 +153,7 @@ fn compute_year(year: i32, rules: &Rules, days: &mut BTreeMap<NaiveDate, Holiday
         }
     }
     let mut add = |date, kind, name: String| {
-        days.insert(date, Holiday { kind, name, provisional: true });
+        days.insert(date, Holiday { kind, name, provisional: true, hours: Vec::new() });
     };
     for (date, name) in &own {
         add(*date, DayKind::Public, (*name).to_owned());

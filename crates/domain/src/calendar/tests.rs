@@ -231,6 +231,31 @@ fn rules() -> impl Strategy<Value = DueRule> {
     prop_oneof![Just(DueRule::EndOfDay), Just(DueRule::ToTheHour)]
 }
 
+#[test]
+fn a_day_worked_for_another_has_the_hours_of_a_usual_day_or_its_own() {
+    let usual = WorkingHours::default();
+    let weekday = usual.sessions(chrono::Weekday::Mon).to_vec();
+    let week = std::array::from_fn(|day| match day {
+        0..5 => weekday.clone(),
+        5 => weekday[..1].to_vec(),
+        _ => Vec::new(),
+    });
+    let hours = WorkingHours::new(week, usual.same_day_cutoff()).unwrap();
+    let mut holidays = HolidayTable::parse(
+        include_str!("../../../../assets/holiday-rules.json"),
+        include_str!("../../../../assets/holidays.csv"),
+    )
+    .unwrap();
+    let row = "2026-12-05,swapped-working,Làm bù,8:00-12:00";
+    let rows = Decisions::parse(&format!("date,kind,name,hours\n{row}\n")).unwrap();
+    holidays.decide(&rows);
+    let calendar = WorkingCalendar::new(hours, holidays);
+    let closing = |day| calendar.closing(date(day)).time().to_string();
+    assert_eq!(closing("2026-01-17"), "11:30:00", "a usual Saturday of this office");
+    assert_eq!(closing("2026-01-10"), "17:00:00", "worked for 02/01/2026");
+    assert_eq!(closing("2026-12-05"), "12:00:00", "by the decision");
+}
+
 /// A calendar with days of late 2026 that became off or worked.
 fn swapped(days: &[u32]) -> WorkingCalendar {
     let first = date("2026-11-02");

@@ -210,10 +210,11 @@ impl WorkingCalendar {
     /// Returns the sessions of a day; none on days off.
     #[must_use]
     pub fn sessions(&self, date: NaiveDate) -> &[WorkSession] {
-        match self.kind(date) {
-            DayKind::Working => self.hours.sessions(date.weekday()),
-            DayKind::SwappedWorking => self.hours.sessions_of_swapped_day(date),
-            _ => &[],
+        match self.holidays.get(date) {
+            None => self.hours.sessions(date.weekday()),
+            Some(day) if !day.kind.works() => &[],
+            Some(day) if day.hours.is_empty() => self.hours.sessions_of_swapped_day(date),
+            Some(day) => &day.hours,
         }
     }
 

@@ -2,3 +2,6 @@
 
 mod off_days;
 mod today;
+
+#[cfg(test)]
+mod tests;

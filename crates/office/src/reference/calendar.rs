@@ -7,6 +7,7 @@ use domain::calendar::{
     Calendars, DayInfo, Due, DueRule, Duration, HolidayTable, WorkSession, WorkingCalendar,
     WorkingHours, WorkingHoursError, compute_due,
 };
+use domain::office_event::CalendarDecided;
 use domain::time::Timestamp;
 
 use crate::Office;
@@ -93,8 +94,10 @@ pub fn due_view(due: Due) -> DueView {
 pub(crate) fn office_calendars(
     settings: &Settings,
     published: &Published,
+    own: &[CalendarDecided],
 ) -> Result<Calendars, Problem> {
-    Ok(published.calendars(&working_hours(settings)?, holidays()?))
+    let own: Vec<_> = own.iter().map(|it| (it.from, it.decisions())).collect();
+    Ok(published.calendars(&working_hours(settings)?, holidays()?, &own))
 }
 
 /// Reads the working hours of the settings.

@@ -24,6 +24,12 @@ export const commands = {
 	printers: () => typedError<PrinterView[], Problem>(__TAURI_INVOKE("printers")),
 	/**  What the province published. */
 	publications: () => typedError<PublicationView[], Problem>(__TAURI_INVOKE("publications")),
+	/**  What a decision on the calendar would do. */
+	previewCalendar: (input: CalendarInput) => typedError<CalendarPreview, Problem>(__TAURI_INVOKE("preview_calendar", { input })),
+	/**  Records a decision on the calendar. */
+	decideCalendar: (input: CalendarInput) => typedError<CalendarOutcome, Problem>(__TAURI_INVOKE("decide_calendar", { input })),
+	/**  The decisions on the calendar that the office has entered. */
+	calendarDecisions: () => typedError<CalendarDecisionView[], Problem>(__TAURI_INVOKE("calendar_decisions")),
 	/**  Finds procedures. */
 	searchProcedures: (text: string, limit: number) => typedError<ProcedureHit[], Problem>(__TAURI_INVOKE("search_procedures", { text, limit })),
 	/**  A procedure as valid today. */
@@ -224,6 +230,57 @@ export type BundleOut = {
 	unproved: number,
 };
 
+/**  A decision that the office has entered. */
+export type CalendarDecisionView = {
+	/**  The decision in words. */
+	line: string,
+	/**  Its number and date. */
+	document: string,
+	/**  The day from which it is known. */
+	from: string,
+	/**  When it was entered. */
+	enteredAt: string,
+	/**  Who entered it. */
+	clerk: string,
+	/**
+	 *  Why it does not apply: a later decision or a publication is about the same day, or its day
+	 *  has not come.
+	 */
+	outdated: string | null,
+};
+
+/**  An official decision on days off, as typed. */
+export type CalendarInput = {
+	/**  What becomes of the day. */
+	change: DayChange,
+	/**  The day, or the year. */
+	day: string,
+	/**  Hours of a day that is worked, as `7:30-11:30, 13:30-17:00`; empty for those of a usual day. */
+	hours: string,
+	/**  Number and date of the decision. */
+	document: string,
+	/**  The day from which it is known; empty for today. */
+	from: string,
+};
+
+/**  A decision was saved. */
+export type CalendarOutcome = {
+	/**  Codes of the open dossiers whose term ends at another time by it. */
+	affected: string[],
+};
+
+/**  What a decision would do. */
+export type CalendarPreview = {
+	/**  The decision in words; absent while it cannot be understood. */
+	line: string | null,
+	/**  Open dossiers whose term ends at another time by it. */
+	affected: DossierRow[],
+	/**  What must be mended before it is saved. */
+	problems: Problem[],
+	/**  For example that a publication stands above it; never blocks. */
+	warnings: Problem[],
+};
+
 /**  What is on an identity card's QR code. */
 export type CardView = {
 	/**  Identity number, 12 digits. */
@@ -333,6 +390,15 @@ export type CorrectionInput = {
 	/**  Why. */
 	reason: string,
 };
+
+/**  What a decision of the office makes of a day. */
+export type DayChange = 
+/**  A day off. */
+"off" | 
+/**  A day on which the office works. */
+"working" | 
+/**  All days off of the year are entered: nothing of it is provisional any more. */
+"year_known";
 
 /**  The kind of a day for the office. */
 export type DayKind = 
