@@ -13,6 +13,7 @@ pub mod member;
 pub mod message;
 pub mod money;
 pub mod number;
+pub mod office_event;
 pub mod person;
 pub mod procedure;
 pub mod record;

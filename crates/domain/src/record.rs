@@ -104,23 +104,15 @@ impl Record {
     /// record also keeps `now`.
     #[must_use]
     pub fn new(origin: Origin, now: Timestamp, event: &Event) -> Self {
-        let Origin { office, device, seq, hlc, dossier } = origin;
-        let body = ByteVec::from(event.to_bytes());
-        let far = hlc.time().millis().abs_diff(now.millis()) > FAR_MILLIS;
-        let (kind, wall) = (event.kind().0, far.then_some(now));
-        Self {
-            office,
-            device,
-            seq,
-            hlc,
-            dossier,
-            kind,
-            schema: SCHEMA,
-            body,
-            wall,
-            first: None,
-            confirmed: None,
-        }
+        Self::of_kind(origin, now, event.kind(), event.to_bytes())
+    }
+
+    /// As [`Record::new`], from the kind of an event and the bytes of its body.
+    #[must_use]
+    pub fn of_kind(origin: Origin, now: Timestamp, kind: EventKind, body: Vec<u8>) -> Self {
+        let far = origin.hlc.time().millis().abs_diff(now.millis()) > FAR_MILLIS;
+        let wall = far.then_some(now);
+        Self { wall, ..Self::from_parts(origin, kind.0, SCHEMA, body) }
     }
 
     /// Builds a record from its parts: origin, kind of event, version of the body and the event's

@@ -1,7 +1,7 @@
 //! The log: appending own records, inserting foreign ones, reading those of a dossier.
 
 use domain::clock::Hlc;
-use domain::dossier::{Context, Dossier, Event, Stamped, fold};
+use domain::dossier::{Context, Dossier, Event, EventKind, Stamped, fold};
 use domain::id::{DeviceId, DossierId};
 use domain::number::{Lane, OfficeCode};
 use domain::record::{
@@ -65,11 +65,29 @@ pub(crate) fn append(
     event: &Event,
     context: &Context<'_>,
 ) -> Result<Stamped, StoreError> {
+    let (kind, body) = (event.kind(), event.to_bytes());
+    let record = append_body(connection, me, office, dossier, (kind, body), context)?;
+    Ok(Stamped {
+        recorded_at: record.recorded_at(),
+        clock_confirmed: record.is_clock_confirmed(),
+        event: event.clone(),
+    })
+}
+
+/// As [`append`], from the kind of an event and the bytes of its body; returns the record.
+pub(crate) fn append_body(
+    connection: &Connection,
+    me: &mut ThisDevice,
+    office: &OfficeCode,
+    dossier: DossierId,
+    (kind, body): (EventKind, Vec<u8>),
+    context: &Context<'_>,
+) -> Result<Record, StoreError> {
     let now = context.now;
     let hlc = last_stamp(connection, dossier)?.next(now);
     let seq = me.last_seq + 1;
     let origin = Origin { office: office.clone(), device: me.device, seq, hlc, dossier };
-    let record = Record::new(origin, now, event);
+    let record = Record::of_kind(origin, now, kind, body);
     let record = if context.clock_confirmed { record.with_confirmed_clock() } else { record };
     let bytes = record.to_bytes();
     let most = MAX_RECORD_BYTES - AGAIN_BYTES;
@@ -79,8 +97,7 @@ pub(crate) fn append(
     insert(connection, me.no, &record, &bytes)?;
     me.tip = chain_next(&me.tip, &bytes);
     me.last_seq = seq;
-    let (recorded_at, clock_confirmed) = (record.recorded_at(), record.is_clock_confirmed());
-    Ok(Stamped { recorded_at, clock_confirmed, event: event.clone() })
+    Ok(record)
 }
 
 /// Returns the last stamp of a dossier that is known here.

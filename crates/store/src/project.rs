@@ -10,6 +10,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 use crate::StoreError;
+use crate::query::waits_text;
 use crate::search::{self, Searchable, reindex, remember};
 
 /// The name of a column and its value for a dossier.
@@ -18,7 +19,7 @@ type Column = (&'static str, fn(&Dossier) -> Value);
 /// The columns of table `dossier` that are computed from a folded dossier, each with how it is
 /// computed. A column that lists show needs a migration, an entry here and a field of
 /// [`crate::Line`].
-pub(crate) const COLUMNS: [Column; 22] = [
+pub(crate) const COLUMNS: [Column; 23] = [
     ("code", |it| it.reception.code.to_string().into()),
     ("procedure", |it| it.reception.procedure.code.clone().into()),
     ("procedure_name", |it| it.reception.procedure.name.clone().into()),
@@ -41,6 +42,7 @@ pub(crate) const COLUMNS: [Column; 22] = [
     ("person", |it| person_of(it).into()),
     ("deadline", |it| it.deadline.millis().into()),
     ("finished_at", |it| it.finished().map(Timestamp::millis).into()),
+    ("late_waits", |it| waits_text(&it.waits_after_deadline()).into()),
 ];
 
 /// The names of [`COLUMNS`], separated by commas.

@@ -1,11 +1,12 @@
 //! The office and its settings.
 
 use office::view::{
-    AppState, CommuneView, IdentityAnswer, IdentityView, PrinterView, Problem, PublicationView,
-    Settings, SetupSuggestion, Updating,
+    AppState, CalendarDecisionView, CalendarInput, CalendarOutcome, CalendarPreview, CommuneView,
+    IdentityAnswer, IdentityView, PrinterView, Problem, PublicationView, Settings, SetupSuggestion,
+    Updating,
 };
 
-use super::{OfficeState, with_background, with_office};
+use super::{OfficeState, with_actor, with_background, with_office};
 use crate::print;
 
 /// How far data of an older program is brought up to date; nothing when there is no such work.
@@ -104,6 +105,35 @@ pub async fn search_communes(
 #[specta::specta]
 pub async fn publications(office: OfficeState<'_>) -> Result<Vec<PublicationView>, Problem> {
     with_office(&office, move |office| office.publications()).await
+}
+
+/// What a decision on the calendar would do.
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_calendar(
+    office: OfficeState<'_>,
+    input: CalendarInput,
+) -> Result<CalendarPreview, Problem> {
+    with_office(&office, move |office| office.preview_calendar(&input)).await
+}
+
+/// Records a decision on the calendar.
+#[tauri::command]
+#[specta::specta]
+pub async fn decide_calendar(
+    office: OfficeState<'_>,
+    input: CalendarInput,
+) -> Result<CalendarOutcome, Problem> {
+    with_actor(&office, move |office, actor| office.decide_calendar(actor, &input)).await
+}
+
+/// The decisions on the calendar that the office has entered.
+#[tauri::command]
+#[specta::specta]
+pub async fn calendar_decisions(
+    office: OfficeState<'_>,
+) -> Result<Vec<CalendarDecisionView>, Problem> {
+    with_office(&office, move |office| office.calendar_decisions()).await
 }
 
 /// The printers of this PC.

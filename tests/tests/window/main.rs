@@ -2,6 +2,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod calendar;
 mod crash;
 mod disk;
 mod gate;

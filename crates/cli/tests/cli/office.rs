@@ -258,8 +258,14 @@ fn a_result_that_came_late_is_late_until_its_letter() {
     assert!(office.refused(&["ready", &punctual, "--signed-at", "01/01/2099"]).contains("2099"));
     office.ok(&["ready", &punctual, "--signed-at", "07/09/2026"]);
     let lateness = |code: &str| office.ok(&["show", code])["lateness"].clone();
-    assert_eq!(lateness(&late), json!({"late": true, "by": "PT75M", "workingMinutes": 0}));
-    assert_eq!(lateness(&punctual), json!({"late": false, "by": "PT0M", "workingMinutes": 0}));
+    assert_eq!(
+        lateness(&late),
+        json!({"late": true, "by": "PT75M", "waited": "PT0M", "workingMinutes": 0})
+    );
+    assert_eq!(
+        lateness(&punctual),
+        json!({"late": false, "by": "PT0M", "waited": "PT0M", "workingMinutes": 0})
+    );
     let listed = office.ok(&["late"]);
     let rows: Vec<_> = listed.as_array().unwrap().iter().collect();
     assert_eq!(rows.len(), 1, "{listed}");
@@ -279,4 +285,34 @@ fn receptions_are_plausible() {
     let office = Office::new();
     let old = office.receive_refused(&one("Lê Thị Mai", r#","receivedAt":"1990-01-05T08:00""#));
     assert!(old.contains("30 năm"), "{old}");
+}
+
+#[test]
+fn a_day_that_became_off_is_entered_without_a_hub() {
+    let office = Office::new();
+    let made = office.receive(&one("Lê Thị Mai", r#","duration":"20wd""#));
+    let (code, due) = (made[0]["code"].as_str().unwrap(), made[0]["due"].as_str().unwrap());
+    let day = &due[..10];
+    let decide = |more: &[&str]| {
+        let basic = ["calendar", "decide", "--day", day, "--as", "Số 15/QĐ-UBND ngày 02/03/2027"];
+        office.ok(&[&basic[..], more].concat())
+    };
+    let would = decide(&["--off", "--dry-run"]);
+    assert_eq!(would, json!({"affected": [code]}));
+    assert_eq!(office.ok(&["calendar", "affected"]), json!([]), "nothing is saved yet");
+    assert_eq!(decide(&["--off"])["affected"], json!([code]));
+    assert_eq!(office.ok(&["calendar", "day", day])["working"], false);
+    let rows = office.ok(&["calendar", "affected"]);
+    assert_eq!((&rows[0]["code"], &rows[0]["applicant"]), (&json!(code), &json!("Lê Thị Mai")));
+    assert_eq!(office.ok(&["show", code])["due"], due, "what is on paper stays");
+    let that_evening = format!("{day}T17:30");
+    assert_eq!(office.ok(&["late", "--as-of", &that_evening]), json!([]));
+    let long_after = "2098-01-05T08:00";
+    assert_eq!(office.ok(&["late", "--as-of", long_after])[0]["code"], code);
+    assert_eq!(decide(&["--working", "--hours", "7:30-11:30"])["affected"], json!([code]));
+    assert_eq!(office.ok(&["calendar", "day", day])["working"], true);
+    assert_eq!(office.ok(&["calendar", "decisions"]).as_array().unwrap().len(), 2);
+    assert!(office.ok(&["verify"])["ok"].as_bool().unwrap());
+    let undated = ["calendar", "decide", "--day", day, "--off", "--as", " "];
+    assert!(office.refused(&undated).contains("số và ngày"));
 }

@@ -1,6 +1,6 @@
 //! Refusals are reported with the right exit code and change nothing.
 
-use crate::support::{Office, run, stderr};
+use crate::support::{Office, run, stderr, text};
 use serde_json::json;
 
 #[test]
@@ -34,6 +34,32 @@ fn calendar_answers() {
     .unwrap();
     let off = days.as_array().unwrap().iter().filter(|it| it["working"] == false).count();
     assert_eq!((days.as_array().unwrap().len(), off), (9, 9));
+}
+
+#[test]
+fn what_is_not_decided_officially_is_called_provisional() {
+    for (date, provisional) in [
+        ("2026-11-25", false),
+        ("2027-02-03", true),
+        // Days off of Tết in years without data.
+        ("2007-02-19", true),
+        ("2061-01-21", true),
+    ] {
+        let day: serde_json::Value =
+            serde_json::from_slice(&run(None, &["calendar", "day", date]).stdout).unwrap();
+        assert_eq!(day["provisional"], provisional, "{date}");
+        let said = text(&["calendar", "day", date]);
+        assert_eq!(said.contains("tạm tính"), provisional, "{said}");
+    }
+    for (received, provisional) in
+        [("2026-11-25T09:00", false), ("2026-12-30T09:00", true), ("2027-02-03T09:00", true)]
+    {
+        let due = ["calendar", "due", "--received", received, "--duration", "3wd"];
+        let view: serde_json::Value = serde_json::from_slice(&run(None, &due).stdout).unwrap();
+        assert_eq!(view["provisional"], provisional, "{received}");
+        let said = text(&due);
+        assert_eq!(said.contains("tạm tính"), provisional, "{said}");
+    }
 }
 
 #[test]

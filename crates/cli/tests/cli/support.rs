@@ -80,6 +80,13 @@ fn command(office: Option<&Path>, arguments: &[&str]) -> Command {
     command
 }
 
+/// Returns what a command without an office prints for people.
+pub fn text(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_motcua")).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    String::from_utf8(output.stdout).unwrap()
+}
+
 pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }

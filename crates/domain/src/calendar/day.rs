@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::working_hours::WorkSession;
+
 /// The kind of a day for the office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "contract", derive(specta::Type))]
@@ -66,4 +68,7 @@ pub struct Holiday {
     pub name: String,
     /// Computed by rule, not decided officially.
     pub provisional: bool,
+    /// Hours of a day that is worked, where the decision has them; else those of a usual day.
+    #[serde(default)]
+    pub hours: Vec<WorkSession>,
 }

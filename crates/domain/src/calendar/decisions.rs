@@ -1,8 +1,10 @@
-//! Decisions on days off and swaps, as CSV with `date,kind,name`.
+//! Decisions on days off and swaps, as CSV with `date,kind,name` and, where a day that is worked has
+//! its own hours, `hours`.
 //!
 //! | row | means |
 //! |---|---|
 //! | `2027-01-02,swapped-off,Nghỉ hoán đổi` | what the day is: `public`, `compensatory`, `swapped-off` or `swapped-working` |
+//! | `2027-01-09,swapped-working,Làm bù,07:30-11:30 13:00-17:00` | worked at these hours; without them, as a usual day |
 //! | `2027-01-02,usual,` | the day is as its weekday says; cancels an earlier row |
 //! | `2027,decided,` | days of this year that were computed by rule no longer count |
 
@@ -11,8 +13,10 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::day::{DayKind, Holiday};
+use super::working_hours::WorkSession;
 
-const HEAD: [&str; 3] = ["date", "kind", "name"];
+/// The first line; the last column is needed only where a row has it.
+const HEAD: [&str; 4] = ["date", "kind", "name", "hours"];
 
 /// A row of decisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,18 +65,21 @@ impl Decisions {
     pub fn parse(text: &str) -> Result<Self, DecisionError> {
         // Spreadsheets put a byte order mark first.
         let text = text.trim_start_matches('\u{feff}');
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let head = reader.headers().map_err(|_| bad(1, "not CSV in UTF-8"))?;
-        if !head.iter().map(str::trim).eq(HEAD) {
-            return Err(bad(1, "the first line must be date,kind,name"));
+        if head.len() < 3 || !head.iter().map(str::trim).eq(HEAD.into_iter().take(head.len())) {
+            return Err(bad(1, "the first line must be date,kind,name or date,kind,name,hours"));
         }
         let (mut rows, mut seen) = (Vec::new(), HashSet::new());
         for row in reader.records() {
             let row = row.map_err(|error| {
                 let line = error.position().map_or(0, csv::Position::line);
-                bad(line, "not a row of date,kind,name")
+                bad(line, NO_ROW)
             })?;
             let line = row.position().map_or(0, csv::Position::line);
+            if !(3..=HEAD.len()).contains(&row.len()) {
+                return Err(bad(line, NO_ROW));
+            }
             if !seen.insert(row.get(0).unwrap_or_default().trim().to_owned()) {
                 return Err(bad(line, "this date comes twice"));
             }
@@ -81,12 +88,40 @@ impl Decisions {
         Ok(Self(rows))
     }
 
+    /// Takes rows; each is about another day or year.
+    #[must_use]
+    pub fn of(rows: Vec<Decision>) -> Self {
+        Self(rows)
+    }
+
+    /// Returns the text that [`Decisions::parse`] reads.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let mut text = HEAD.join(",") + "\n";
+        for row in &self.0 {
+            let (date, kind, name, hours) = match row {
+                Decision::Day(date, it) => (
+                    date.to_string(),
+                    it.kind.as_str(),
+                    it.name.replace('"', "\"\""),
+                    WorkSession::join(&it.hours),
+                ),
+                Decision::Usual(date) => (date.to_string(), "usual", String::new(), String::new()),
+                Decision::Year(year) => (year.to_string(), "decided", String::new(), String::new()),
+            };
+            text += &format!("{date},{kind},\"{name}\",{hours}\n");
+        }
+        text
+    }
+
     /// Returns the rows, in their order.
     #[must_use]
     pub fn rows(&self) -> &[Decision] {
         &self.0
     }
 }
+
+const NO_ROW: &str = "not a row of date,kind,name or date,kind,name,hours";
 
 const fn bad(line: u64, what: &'static str) -> DecisionError {
     DecisionError::Row { line, what }
@@ -111,7 +146,13 @@ fn decision(row: &csv::StringRecord) -> Result<Decision, &'static str> {
     if name.is_empty() {
         return Err("the name is missing");
     }
-    Ok(Decision::Day(date, Holiday { kind, name: crate::text::nfc(name), provisional: false }))
+    let hours =
+        WorkSession::split(cell(3)).ok_or("the hours must look like 07:30-11:30 13:00-17:00")?;
+    if !hours.is_empty() && !kind.works() {
+        return Err("only a day that is worked has hours");
+    }
+    let name = crate::text::nfc(name);
+    Ok(Decision::Day(date, Holiday { kind, name, provisional: false, hours }))
 }
 
 #[cfg(test)]
@@ -131,6 +172,9 @@ mod tests {
             ("date,kind,name\n2027-01-02,holiday,X\n", 2),
             ("date,kind,name\n2027-01-02,public,\n", 2),
             ("date,kind,name\n2027-01-02,public\n", 2),
+            ("date,kind,name,hours\n2027-01-02,swapped-working,A,17:00-7:30\n", 2),
+            ("date,kind,name,hours\n2027-01-02,public,A,07:30-11:30\n", 2),
+            ("date,kind,name,hours\n2027-01-02,public,A,,\n", 2),
             ("date,kind,name\n2027-01-02,public,A\n2027-01-02,usual,\n", 3),
             ("date,kind,name\n27,decided,\n", 2),
             ("date,kind,name\n2027-02-30,public,A\n", 2),

@@ -57,6 +57,8 @@ pub struct Due {
     pub counted_from: Timestamp,
     /// Days off that were not counted, in order.
     pub skipped: Vec<SkippedDay>,
+    /// The first year counted over whose days off are not decided: the due date may still change.
+    pub undecided_year: Option<i32>,
 }
 
 /// Computes when a result is due.
@@ -129,5 +131,10 @@ pub fn compute_due(
             name: calendar.name(date).unwrap_or_default().to_owned(),
         })
         .collect();
-    Due { due: Timestamp::from_vn(due), counted_from: Timestamp::from_vn(start), skipped }
+    Due {
+        due: Timestamp::from_vn(due),
+        counted_from: Timestamp::from_vn(start),
+        skipped,
+        undecided_year: calendar.undecided_year(received_day, due.date()),
+    }
 }

@@ -3,7 +3,7 @@
 //! Sources: Bộ luật Lao động 2019 art. 112, NQ 28/2026/QH16 (24/11, from 2026), yearly decisions on
 //! Tết, Quốc khánh and swapped days. The rules and decisions are data in `assets/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,8 @@ use super::lunar::LunarDate;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HolidayTable {
     days: BTreeMap<NaiveDate, Holiday>,
+    /// Years whose days off are all decided.
+    decided: BTreeSet<i32>,
     names: WeeklyNames,
 }
 
@@ -78,7 +80,8 @@ impl HolidayTable {
                 compute_year(year, &rules, &mut days);
             }
         }
-        let mut table = Self { days, names: rules.weekly_days_off };
+        let decided = rules.decided_years.into_iter().collect();
+        let mut table = Self { days, decided, names: rules.weekly_days_off };
         table.decide(&Decisions::parse(decisions)?);
         Ok(table)
     }
@@ -91,6 +94,7 @@ impl HolidayTable {
         });
         for year in years {
             self.days.retain(|date, day| date.year() != year || !day.provisional);
+            self.decided.insert(year);
         }
         for row in decisions.rows() {
             match row {
@@ -109,6 +113,12 @@ impl HolidayTable {
     #[must_use]
     pub fn get(&self, date: NaiveDate) -> Option<&Holiday> {
         self.days.get(&date)
+    }
+
+    /// Returns whether all days off of a year are decided.
+    #[must_use]
+    pub fn is_decided(&self, year: i32) -> bool {
+        self.decided.contains(&year)
     }
 
     /// Returns the name of a weekly day off.
@@ -143,7 +153,7 @@ fn compute_year(year: i32, rules: &Rules, days: &mut BTreeMap<NaiveDate, Holiday
         }
     }
     let mut add = |date, kind, name: String| {
-        days.insert(date, Holiday { kind, name, provisional: true });
+        days.insert(date, Holiday { kind, name, provisional: true, hours: Vec::new() });
     };
     for (date, name) in &own {
         add(*date, DayKind::Public, (*name).to_owned());

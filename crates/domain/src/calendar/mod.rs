@@ -10,6 +10,7 @@ mod due;
 mod duration;
 mod holidays;
 mod lunar;
+mod term;
 mod working_calendar;
 mod working_hours;
 

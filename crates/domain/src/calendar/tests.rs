@@ -42,6 +42,11 @@ fn days_of_2026_and_2027() {
         ("2027-02-05", DayKind::Public, Some("Giao thừa Tết Nguyên Đán"), true),
         ("2027-02-10", DayKind::Compensatory, Some("Tết Nguyên Đán (nghỉ bù)"), true),
         ("2027-11-24", DayKind::Public, Some("Ngày Văn hóa Việt Nam"), true),
+        ("2027-02-03", DayKind::Working, None, true),
+        ("2027-02-27", DayKind::Weekend, Some("Thứ Bảy"), true),
+        // Days off that no data has: Tết of 2007 and 2061.
+        ("2007-02-19", DayKind::Working, None, true),
+        ("2061-01-21", DayKind::Working, None, true),
     ] {
         let info = calendar.day(date(day));
         assert_eq!(
@@ -224,6 +229,69 @@ fn moments() -> impl Strategy<Value = Timestamp> {
 
 fn rules() -> impl Strategy<Value = DueRule> {
     prop_oneof![Just(DueRule::EndOfDay), Just(DueRule::ToTheHour)]
+}
+
+#[test]
+fn a_day_worked_for_another_has_the_hours_of_a_usual_day_or_its_own() {
+    let usual = WorkingHours::default();
+    let weekday = usual.sessions(chrono::Weekday::Mon).to_vec();
+    let week = std::array::from_fn(|day| match day {
+        0..5 => weekday.clone(),
+        5 => weekday[..1].to_vec(),
+        _ => Vec::new(),
+    });
+    let hours = WorkingHours::new(week, usual.same_day_cutoff()).unwrap();
+    let mut holidays = HolidayTable::parse(
+        include_str!("../../../../assets/holiday-rules.json"),
+        include_str!("../../../../assets/holidays.csv"),
+    )
+    .unwrap();
+    let row = "2026-12-05,swapped-working,Làm bù,8:00-12:00";
+    let rows = Decisions::parse(&format!("date,kind,name,hours\n{row}\n")).unwrap();
+    holidays.decide(&rows);
+    let calendar = WorkingCalendar::new(hours, holidays);
+    let closing = |day| calendar.closing(date(day)).time().to_string();
+    assert_eq!(closing("2026-01-17"), "11:30:00", "a usual Saturday of this office");
+    assert_eq!(closing("2026-01-10"), "17:00:00", "worked for 02/01/2026");
+    assert_eq!(closing("2026-12-05"), "12:00:00", "by the decision");
+}
+
+/// A calendar with days of late 2026 that became off or worked.
+fn swapped(days: &[u32]) -> WorkingCalendar {
+    let first = date("2026-11-02");
+    let rows: String = days
+        .iter()
+        .enumerate()
+        .map(|(at, day)| {
+            let kind = if at % 3 == 0 { "swapped-working" } else { "swapped-off" };
+            format!("{},{kind},X\n", first + chrono::Days::new(u64::from(*day)))
+        })
+        .collect();
+    let mut holidays = HolidayTable::parse(
+        include_str!("../../../../assets/holiday-rules.json"),
+        include_str!("../../../../assets/holidays.csv"),
+    )
+    .unwrap();
+    holidays.decide(&Decisions::parse(&format!("date,kind,name\n{rows}")).unwrap());
+    WorkingCalendar::new(WorkingHours::default(), holidays)
+}
+
+proptest! {
+    #[test]
+    fn terms_that_moved_and_go_on_lie_in_one_range(
+        days in prop::collection::btree_set(0_u32..30, 0..20),
+        due in 0_u32..43_200,
+        now in 0_u32..43_200,
+    ) {
+        let calendar = swapped(&days.into_iter().collect::<Vec<_>>());
+        let minute = |it: u32| {
+            Timestamp::from_millis(at("2026-11-02T00:00").millis() + i64::from(it) * 60_000)
+        };
+        let (due, now) = (minute(due), minute(now));
+        let moved = calendar.moved_terms(now).is_some_and(|range| range.contains(&due));
+        let late = due < now && !moved;
+        prop_assert_eq!(now > calendar.end_of_term(due), late, "{} at {}", due, now);
+    }
 }
 
 proptest! {

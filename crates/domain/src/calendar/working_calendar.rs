@@ -18,7 +18,7 @@ pub struct DayInfo {
     pub kind: DayKind,
     /// Name of the day off or swap; absent on usual working days.
     pub name: Option<String>,
-    /// Computed by rule, not yet decided officially.
+    /// Not decided officially: computed by rule, or of a year whose days off are not known.
     pub provisional: bool,
     /// The Vietnamese lunar date.
     pub lunar: LunarDate,
@@ -77,14 +77,30 @@ impl WorkingCalendar {
     #[must_use]
     pub fn day(&self, date: NaiveDate) -> DayInfo {
         let kind = self.kind(date);
-        let holiday = self.holidays.get(date);
         DayInfo {
             date,
             kind,
             name: self.name(date).map(str::to_owned),
-            provisional: holiday.is_some_and(|holiday| holiday.provisional),
+            provisional: self.is_provisional(date),
             lunar: LunarDate::from_solar(date),
         }
+    }
+
+    /// Returns whether it is not decided officially what a day is: it is computed by rule, or the
+    /// days off of its year are not known.
+    #[must_use]
+    pub fn is_provisional(&self, date: NaiveDate) -> bool {
+        match self.holidays.get(date) {
+            Some(holiday) => holiday.provisional,
+            None => !self.holidays.is_decided(date.year()),
+        }
+    }
+
+    /// Returns the first year between two dates whose days off are not decided: what is counted
+    /// over it may still change.
+    #[must_use]
+    pub fn undecided_year(&self, from: NaiveDate, to: NaiveDate) -> Option<i32> {
+        (from.year()..=to.year()).find(|year| !self.holidays.is_decided(*year))
     }
 
     /// Name of the day off or swap; `None` on usual working days.
@@ -107,6 +123,14 @@ impl WorkingCalendar {
     #[must_use]
     pub fn next_working_day(&self, date: NaiveDate) -> NaiveDate {
         self.add_working_days(date, 1)
+    }
+
+    /// Returns the first day off after a date; `None` when there is none for years.
+    #[must_use]
+    pub fn next_day_off(&self, date: NaiveDate) -> Option<NaiveDate> {
+        /// Longer than the office ever works without a public holiday.
+        const DAYS: usize = 800;
+        date.iter_days().skip(1).take(DAYS).find(|day| !self.is_working_day(*day))
     }
 
     /// Returns the date itself when the office works, else the next working day.
@@ -186,10 +210,11 @@ impl WorkingCalendar {
     /// Returns the sessions of a day; none on days off.
     #[must_use]
     pub fn sessions(&self, date: NaiveDate) -> &[WorkSession] {
-        match self.kind(date) {
-            DayKind::Working => self.hours.sessions(date.weekday()),
-            DayKind::SwappedWorking => self.hours.sessions_of_swapped_day(date),
-            _ => &[],
+        match self.holidays.get(date) {
+            None => self.hours.sessions(date.weekday()),
+            Some(day) if !day.kind.works() => &[],
+            Some(day) if day.hours.is_empty() => self.hours.sessions_of_swapped_day(date),
+            Some(day) => &day.hours,
         }
     }
 

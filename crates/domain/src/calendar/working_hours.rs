@@ -14,6 +14,39 @@ pub struct WorkSession {
     pub to: NaiveTime,
 }
 
+impl WorkSession {
+    /// Reads sessions as in `7:30-11:30 13:30-17:00`, separated by spaces or commas; none in an
+    /// empty text, `None` when they cannot be those of a day.
+    ///
+    /// ```
+    /// use domain::calendar::WorkSession;
+    /// let day = WorkSession::split("7:30-11:30,13:30-17:00").unwrap();
+    /// assert_eq!(WorkSession::join(&day), "07:30-11:30 13:30-17:00");
+    /// assert_eq!(WorkSession::split("17:00-7:30"), None);
+    /// ```
+    #[must_use]
+    pub fn split(text: &str) -> Option<Vec<Self>> {
+        let time = |text: &str| NaiveTime::parse_from_str(text.trim(), TIME).ok();
+        let session = |text: &str| {
+            let (from, to) = text.split_once(['-', '–'])?;
+            Some(Self { from: time(from)?, to: time(to)? })
+        };
+        let parts = text.split([' ', ',', ';']).filter(|part| !part.is_empty());
+        let day: Vec<_> = parts.map(session).collect::<Option<_>>()?;
+        WorkingHours::check(&day).ok().map(|()| day)
+    }
+
+    /// Returns sessions as [`WorkSession::split`] reads them.
+    #[must_use]
+    pub fn join(day: &[Self]) -> String {
+        let session = |it: &Self| format!("{}-{}", it.from.format(TIME), it.to.format(TIME));
+        day.iter().map(session).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// How a time of the day is written.
+const TIME: &str = "%H:%M";
+
 /// Sessions of each weekday, and the time from which same-day procedures wait for the next day.
 ///
 /// ```
@@ -62,17 +95,27 @@ impl WorkingHours {
         same_day_cutoff: NaiveTime,
     ) -> Result<Self, WorkingHoursError> {
         for day in &week {
-            if day.iter().any(|session| session.from >= session.to) {
-                return Err(WorkingHoursError::Backwards);
-            }
-            if day.windows(2).any(|pair| pair[0].to > pair[1].from) {
-                return Err(WorkingHoursError::Overlap);
-            }
+            Self::check(day)?;
         }
         if week.iter().all(Vec::is_empty) {
             return Err(WorkingHoursError::Empty);
         }
         Ok(Self { week, same_day_cutoff })
+    }
+
+    /// Returns whether sessions can be those of a day: none ends before it begins, and they follow
+    /// each other.
+    ///
+    /// # Errors
+    /// [`WorkingHoursError`] says what is wrong with them.
+    pub fn check(day: &[WorkSession]) -> Result<(), WorkingHoursError> {
+        if day.iter().any(|session| session.from >= session.to) {
+            return Err(WorkingHoursError::Backwards);
+        }
+        if day.windows(2).any(|pair| pair[0].to > pair[1].from) {
+            return Err(WorkingHoursError::Overlap);
+        }
+        Ok(())
     }
 
     /// Returns the sessions of a weekday; none on weekly days off.
@@ -81,11 +124,13 @@ impl WorkingHours {
         &self.week[weekday.num_days_from_monday() as usize]
     }
 
-    /// Returns the sessions of a day that is worked instead of another: those of the first weekday.
+    /// Returns the sessions of a day that is worked instead of another: those of a usual day, also
+    /// on a Saturday of which the office usually works the morning.
     #[must_use]
     pub fn sessions_of_swapped_day(&self, date: NaiveDate) -> &[WorkSession] {
         let own = self.sessions(date.weekday());
-        if own.is_empty() {
+        let weekend = matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
+        if own.is_empty() || weekend {
             self.week.iter().find(|day| !day.is_empty()).map_or(&[], Vec::as_slice)
         } else {
             own

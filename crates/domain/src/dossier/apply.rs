@@ -13,7 +13,7 @@ use super::state::{Dossier, Pause};
 /// Version of the rules of folding. Raise it with every change after which the same events give
 /// another dossier, list row or searchable text ([`crate::text::fold`]), also when a field that
 /// older programs skipped is now read.
-const RULES: u32 = 4;
+const RULES: u32 = 5;
 
 /// Identifies how this program folds events: the version of its rules and the number of kinds it
 /// understands. A projection made under another value is rebuilt.

@@ -224,6 +224,7 @@ fn apologise(
     numbers: &mut dyn Numbers,
 ) -> Result<Event, Refusal> {
     let at = context.now;
+    let calendar = context.calendars.on(at.vn_date());
     let finished = match dossier.stage {
         Stage::Processing => None,
         // A result that came late is apologised for, too, until the citizen has it.
@@ -231,8 +232,8 @@ fn apologise(
         stage => return Err(Refusal::WrongStage { stage }),
     };
     let owed = match finished {
-        None => dossier.is_late(at),
-        Some(_) => dossier.lateness(at).is_some() && dossier.apologies.is_empty(),
+        None => dossier.is_late(at, calendar),
+        Some(_) => dossier.lateness(at, calendar).is_some() && dossier.apologies.is_empty(),
     };
     if !owed {
         return Err(match dossier.apologies.last() {
@@ -244,7 +245,7 @@ fn apologise(
     if new_due <= at {
         return Err(Refusal::DueInPast { due: new_due });
     }
-    if !context.calendars.on(at.vn_date()).is_working_day(new_due.vn_date()) {
+    if !calendar.is_working_day(new_due.vn_date()) {
         return Err(Refusal::DueNotWorking { due: new_due });
     }
     Ok(Event::Apologised(Apologised {
@@ -260,7 +261,8 @@ fn apologise(
 }
 
 /// Returns the due date moved by the working time that passed while papers were awaited: the waiting
-/// is not the office's time. A due date that had passed before the request does not move.
+/// is not the office's time. A due date that had passed before the request does not move; one on a
+/// day that became off had not passed before the end of the next working day.
 fn due_after_waiting(
     context: &Context<'_>,
     due: Timestamp,
@@ -269,10 +271,11 @@ fn due_after_waiting(
 ) -> Timestamp {
     let calendar = context.calendars.on(to.vn_date());
     let waited = calendar.working_time_between(from, to);
-    if due <= from || waited.is_zero() {
+    let end = calendar.end_of_term(due);
+    if end <= from || waited.is_zero() {
         return due;
     }
-    Timestamp::from_vn(calendar.add_working_time(due.to_vn(), waited))
+    Timestamp::from_vn(calendar.add_working_time(end.to_vn(), waited))
 }
 
 /// Checks that a conflict is open and that the decision resolves it. Any other dossier can be

@@ -5,6 +5,7 @@ mod command;
 mod conflict;
 mod decide;
 mod event;
+mod lateness;
 mod refusal;
 mod stage;
 mod state;
@@ -14,9 +15,10 @@ pub use command::{Command, DueRequest, ReceiveDossier};
 pub use conflict::{Conflict, Overwritten};
 pub use decide::{Context, Numbers, Policy, decide};
 pub use event::*;
+pub use lateness::{Lateness, LatenessFacts, Wait};
 pub use refusal::Refusal;
 pub use stage::Stage;
-pub use state::{Apology, Dossier, Lateness, LatenessFacts, Pause};
+pub use state::{Apology, Dossier, Pause};
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,13 @@
 //! A dossier as the fold of its events.
 
+use crate::calendar::WorkingCalendar;
 use crate::id::DossierId;
 use crate::number::{DossierCode, PaperNumber};
 use crate::time::Timestamp;
 
 use super::conflict::{Conflict, Overwritten};
 use super::event::{Apologised, Clerk, PaperKind, Received, Returned, Withdrawn};
+use super::lateness::{Lateness, LatenessFacts, Wait};
 use super::stage::Stage;
 
 /// A written apology.
@@ -24,43 +26,6 @@ pub struct Pause {
     pub reason: String,
     /// Number of the request paper.
     pub number: PaperNumber,
-}
-
-/// A result that is late.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lateness {
-    /// When it was due.
-    pub deadline: Timestamp,
-    /// When processing ended; now while it goes on.
-    pub end: Timestamp,
-}
-
-/// What decides whether a result is late, of a dossier or of its row in a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LatenessFacts {
-    /// Where the dossier stands.
-    pub stage: Stage,
-    /// The first due date as moved by waiting times alone.
-    pub deadline: Timestamp,
-    /// Since when papers are awaited.
-    pub waiting_since: Option<Timestamp>,
-    /// When processing ended with a result.
-    pub finished: Option<Timestamp>,
-}
-
-impl LatenessFacts {
-    /// Returns how late the result is; see [`Dossier::lateness`].
-    #[must_use]
-    pub fn lateness(&self, now: Timestamp) -> Option<Lateness> {
-        let end = match self.stage {
-            Stage::Processing => now,
-            Stage::AwaitingSupplement => self.waiting_since?,
-            Stage::ResultReady | Stage::Returned => self.finished?,
-            Stage::Withdrawn => return None,
-        };
-        let deadline = self.deadline;
-        (end > deadline).then_some(Lateness { deadline, end })
-    }
 }
 
 /// One citizen's request, folded from its events.
@@ -126,27 +91,36 @@ impl Dossier {
         result.or_else(|| self.returned.as_ref().map(|returned| returned.at))
     }
 
-    /// Returns how late the result is: processing ended after the deadline, or has not ended and
-    /// the deadline has passed. Waiting for papers counts from the request; a withdrawn dossier is
-    /// never late.
+    /// Returns the times of waiting that ended after the deadline, oldest first: they did not move
+    /// it, and are not the office's time either.
     #[must_use]
-    pub fn lateness(&self, now: Timestamp) -> Option<Lateness> {
+    pub fn waits_after_deadline(&self) -> Vec<Wait> {
+        let ended = |pause: &Pause| Some(Wait { from: pause.from, to: pause.to? });
+        self.pauses.iter().filter_map(ended).filter(|wait| wait.to > self.deadline).collect()
+    }
+
+    /// Returns how late the result is by the calendar as known now; see
+    /// [`LatenessFacts::lateness`].
+    #[must_use]
+    pub fn lateness(&self, now: Timestamp, calendar: &WorkingCalendar) -> Option<Lateness> {
         let facts = LatenessFacts {
             stage: self.stage,
             deadline: self.deadline,
             waiting_since: self.waiting_since(),
             finished: self.finished(),
+            waits: self.waits_after_deadline(),
         };
-        facts.lateness(now)
+        facts.lateness(now, calendar)
     }
 
-    /// Returns whether the result is owed and the due date has passed.
+    /// Returns whether the result is owed and the due date has passed, by the calendar as known
+    /// now.
     ///
     /// A letter of apology moves the due date, so there is never a letter yet for the due date that
     /// a late dossier has missed.
     #[must_use]
-    pub fn is_late(&self, now: Timestamp) -> bool {
-        self.stage.owes_result() && now > self.due
+    pub fn is_late(&self, now: Timestamp, calendar: &WorkingCalendar) -> bool {
+        self.stage.owes_result() && now > calendar.end_of_term(self.due)
     }
 
     /// Returns the number of a paper issued with this dossier.

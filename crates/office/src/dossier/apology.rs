@@ -47,6 +47,8 @@ impl Office {
             warnings.extend(new_due.filter(|due| Some(due.vn_date()) > far).map(|due| {
                 Problem::new("warning.new_due_far").with("due", moment(due)).at("newDue")
             }));
+            let provisional = new_due.and_then(|due| office.provisional_warning(now, due));
+            warnings.extend(provisional.map(|it| it.at("newDue")));
             let translated = |problems: Vec<Problem>| {
                 problems.into_iter().map(|it| it.in_language(language)).collect()
             };

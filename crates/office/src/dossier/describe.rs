@@ -1,11 +1,14 @@
 //! A dossier as people see it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use chrono::TimeDelta;
 use domain::calendar::WorkingCalendar;
 use domain::dossier::{Dossier, Event, Lateness, PaperKind, Person, Stage, Stamped};
 use domain::id::DossierId;
 use domain::time::Timestamp;
+use store::Due;
 
 use crate::dossier::conflicts::{conflict_view, overwritten_view, resolution_detail};
 use crate::office::rules::Rules;
@@ -19,67 +22,135 @@ use crate::view::{
 pub const SOON_WORKING_DAYS: u32 = 2;
 
 /// The instants that divide due dates into late, today and soon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Horizon {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Horizon<'a> {
     /// Now.
     pub now: Timestamp,
     /// The end of today.
     pub end_of_today: Timestamp,
     /// The end of the second next working day.
     pub end_of_soon: Timestamp,
+    /// Due times that have passed while their terms go on: those on the days off before now.
+    moved: Option<Range<Timestamp>>,
+    /// The calendar it is by.
+    pub calendar: &'a WorkingCalendar,
 }
 
-impl Horizon {
+impl<'a> Horizon<'a> {
     /// Returns the horizon at a moment.
     #[must_use]
-    pub fn at(now: Timestamp, calendar: &WorkingCalendar) -> Self {
+    pub fn at(now: Timestamp, calendar: &'a WorkingCalendar) -> Self {
         let today = now.vn_date();
         let end = |day: chrono::NaiveDate| {
             let next = day.succ_opt().unwrap_or(day);
-            Timestamp::from_millis(
-                Timestamp::from_vn(next.and_time(chrono::NaiveTime::MIN)).millis() - 1,
-            )
+            before(Timestamp::from_vn(next.and_time(chrono::NaiveTime::MIN)))
         };
         Self {
             now,
             end_of_today: end(today),
             end_of_soon: end(calendar.add_working_days(today, SOON_WORKING_DAYS)),
+            moved: calendar.moved_terms(now),
+            calendar,
         }
     }
 
     /// How a dossier at a stage stands toward its due date.
     #[must_use]
     pub fn timing(&self, stage: Stage, due: Timestamp, late: bool) -> Timing {
+        let end = self.calendar.end_of_term(due);
         match stage {
             Stage::Returned | Stage::Withdrawn => Timing::Ended,
             Stage::AwaitingSupplement => Timing::Paused,
             Stage::ResultReady if late => Timing::Late,
             Stage::ResultReady => Timing::InTime,
-            Stage::Processing if self.now > due => Timing::Late,
-            Stage::Processing if due <= self.end_of_today => Timing::DueToday,
-            Stage::Processing if due <= self.end_of_soon => Timing::DueSoon,
+            Stage::Processing if self.now > end => Timing::Late,
+            Stage::Processing if end <= self.end_of_today => Timing::DueToday,
+            Stage::Processing if end <= self.end_of_soon => Timing::DueSoon,
             Stage::Processing => Timing::InTime,
         }
     }
+
+    /// Returns the due dates of terms that have ended, earliest first.
+    #[must_use]
+    pub fn late(&self) -> Vec<Due> {
+        let passed = |after, until| Due { after, until: Some(before(until)) };
+        match &self.moved {
+            None => vec![passed(None, self.now)],
+            Some(moved) => vec![
+                passed(None, moved.start),
+                passed(Some(before(moved.end)), self.now.max(moved.end)),
+            ],
+        }
+    }
+
+    /// Returns the due dates of terms that end later today, earliest first.
+    #[must_use]
+    pub fn today(&self) -> Vec<Due> {
+        let rest = Due { after: Some(before(self.now)), until: Some(self.end_of_today) };
+        match &self.moved {
+            None => vec![rest],
+            Some(_) if self.is_day_off() => Vec::new(),
+            Some(moved) => vec![range(moved), rest],
+        }
+    }
+
+    /// Returns the due dates of terms that end soon, after today.
+    #[must_use]
+    pub fn soon(&self) -> Due {
+        let moved = self.moved.as_ref().filter(|_| self.is_day_off());
+        let after = moved.map_or(self.end_of_today, |moved| before(moved.start));
+        Due { after: Some(after), until: Some(self.end_of_soon) }
+    }
+
+    /// Returns the first due date whose term may go on although it has passed, or now.
+    #[must_use]
+    pub fn first_open(&self) -> Timestamp {
+        self.moved.as_ref().map_or(self.now, |moved| moved.start)
+    }
+
+    fn is_day_off(&self) -> bool {
+        !self.calendar.is_working_day(self.now.vn_date())
+    }
+}
+
+/// Returns the last instant before another.
+pub fn before(at: Timestamp) -> Timestamp {
+    Timestamp::from_millis(at.millis() - 1)
+}
+
+/// Returns the due dates in a range.
+fn range(range: &Range<Timestamp>) -> Due {
+    Due { after: Some(before(range.start)), until: Some(before(range.end)) }
 }
 
 /// Returns the working days by which a result is late; 0 on the day it was due.
 #[must_use]
-pub fn days_late(calendar: &WorkingCalendar, lateness: Option<Lateness>) -> u32 {
-    lateness.map_or(0, |it| calendar.working_days_between(it.deadline.vn_date(), it.end.vn_date()))
+pub fn days_late(calendar: &WorkingCalendar, lateness: Option<&Lateness>) -> u32 {
+    lateness.map_or(0, |it| it.working_days(calendar))
+}
+
+/// Returns the end of an open dossier's term whose last day became off.
+#[must_use]
+pub fn moved_due(stage: Stage, due: Timestamp, calendar: &WorkingCalendar) -> Option<String> {
+    let open = matches!(stage, Stage::Processing | Stage::AwaitingSupplement);
+    let end = calendar.end_of_term(due);
+    (open && end != due).then(|| end.to_string())
 }
 
 /// Returns how late a result is, for people and scripts.
-fn lateness_view(calendar: &WorkingCalendar, lateness: Option<Lateness>) -> LatenessView {
-    let minutes = |millis: i64| u32::try_from((millis + 59_999) / 60_000).unwrap_or(u32::MAX);
-    let (by, working) = lateness.map_or((0, 0), |it| {
-        let working = calendar.working_time_between(it.deadline, it.end);
-        (
-            minutes(it.end.millis() - it.deadline.millis()),
-            u32::try_from(working.num_minutes()).unwrap_or(u32::MAX),
-        )
-    });
-    LatenessView { late: lateness.is_some(), by: format!("PT{by}M"), working_minutes: working }
+fn lateness_view(calendar: &WorkingCalendar, lateness: Option<&Lateness>) -> LatenessView {
+    let none = TimeDelta::zero();
+    let span = |of: fn(&Lateness) -> TimeDelta| {
+        let millis = lateness.map_or(none, of).num_milliseconds();
+        format!("PT{}M", (millis + 59_999) / 60_000)
+    };
+    let working = lateness.map_or(none, |it| it.working_time(calendar));
+    LatenessView {
+        late: lateness.is_some(),
+        by: span(Lateness::time),
+        waited: span(Lateness::waited),
+        working_minutes: u32::try_from(working.num_minutes()).unwrap_or(u32::MAX),
+    }
 }
 
 /// Returns a numbered paper of a dossier.
@@ -116,7 +187,7 @@ pub fn dossier_view(
     let calendar = &rules.calendar;
     let language = rules.language();
     let horizon = Horizon::at(now, calendar);
-    let lateness = dossier.lateness(now);
+    let lateness = dossier.lateness(now, calendar);
     let issued = [PaperKind::Receipt, PaperKind::SupplementRequest, PaperKind::Apology]
         .into_iter()
         .flat_map(|kind| (0..dossier.papers_issued(kind)).map(move |index| (kind, index)))
@@ -155,8 +226,9 @@ pub fn dossier_view(
             .map(|day| SkippedDayView { date: day.date.to_string(), name: day.name.clone() })
             .collect(),
         timing: horizon.timing(dossier.stage, dossier.due, lateness.is_some()),
-        days_late: days_late(calendar, lateness),
-        lateness: lateness_view(calendar, lateness),
+        days_late: days_late(calendar, lateness.as_ref()),
+        moved_due: moved_due(dossier.stage, dossier.due, calendar),
+        lateness: lateness_view(calendar, lateness.as_ref()),
         result_at: dossier.result.as_ref().map(|(at, _)| at.to_string()),
         returned_at: dossier.returned.as_ref().map(|returned| returned.at.to_string()),
         apologies: dossier.papers_issued(PaperKind::Apology),
@@ -204,7 +276,7 @@ fn timeline(
 ) -> Vec<TimelineEntry> {
     let mut entries: Vec<TimelineEntry> =
         events.iter().map(|stamped| entry(stamped, dossier, rules)).collect();
-    if let Some(late) = dossier.lateness(now) {
+    if let Some(late) = dossier.lateness(now, &rules.calendar) {
         let passed = TimelineEntry {
             kind: TimelineKind::Came(TimeMark::BecameLate),
             at: late.deadline.to_string(),

@@ -298,3 +298,23 @@ fn a_fork_is_parked_and_both_go_on() {
     copy.assert_sound();
     b.assert_sound();
 }
+
+#[test]
+fn a_decision_on_the_calendar_reaches_the_other_pcs() {
+    let [a, b] = pcs();
+    let day = "2027-03-05".parse().unwrap();
+    let input = crate::view::CalendarInput {
+        day: "05/03/2027".into(),
+        document: "Số 15/QĐ-UBND ngày 02/03/2027".into(),
+        from: "2027-03-02".into(),
+        ..Default::default()
+    };
+    assert!(b.office.days(&[day]).unwrap()[0].working);
+    a.office.decide_calendar(&a.office.actor().unwrap(), &input).unwrap();
+    b.take(&a.bundle()).unwrap();
+    assert!(!b.office.days(&[day]).unwrap()[0].working);
+    assert_eq!(b.office.calendar_decisions(), a.office.calendar_decisions());
+    assert_eq!((a.state(), b.office.register(&Default::default()).unwrap().total), (b.state(), 0));
+    a.assert_sound();
+    b.assert_sound();
+}

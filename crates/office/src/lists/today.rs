@@ -2,12 +2,12 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use domain::calendar::{Duration, compute_due};
-use domain::dossier::{LatenessFacts, Stage};
+use domain::dossier::Stage;
 use domain::time::Timestamp;
 use store::{Due, Line, RegisterFilter};
 
 use crate::Office;
-use crate::dossier::describe::{Horizon, days_late};
+use crate::dossier::describe::{Horizon, days_late, moved_due};
 use crate::office::open::{AsReader, OpenOffice};
 use crate::reference::calendar::{day_view, due_view};
 use crate::view::{
@@ -28,7 +28,22 @@ impl Office {
     pub fn today(&self, list: TodayList, limit: u32) -> Result<TodayView, Problem> {
         self.read(|office, now| {
             let horizon = Horizon::at(now, &office.calendar);
-            let counts = office.store.counts(now, horizon.end_of_today, horizon.end_of_soon)?;
+            let count = |stage, dues: &[Due]| office.count(stage, dues);
+            let late_results = office.store.late_result_count(&office.calendar)?;
+            let all = [Due::default()];
+            let counts = TodayCounts {
+                late_without_apology: count(Stage::Processing, &horizon.late())? + late_results,
+                due_today: count(Stage::Processing, &horizon.today())?,
+                due_soon: count(Stage::Processing, &[horizon.soon()])?,
+                awaiting_supplement: count(Stage::AwaitingSupplement, &all)?,
+                result_ready: count(Stage::ResultReady, &all)?,
+                due_on_day_off: office
+                    .off_terms(&horizon)?
+                    .iter()
+                    .try_fold(0, |sum, (stage, due)| count(*stage, &[*due]).map(|it| sum + it))?,
+                conflicts: office.store.conflict_count()?,
+                possible_duplicates: office.duplicate_count()?,
+            };
             let lists = match list {
                 TodayList::All => vec![
                     TodayList::LateWithoutApology,
@@ -39,7 +54,6 @@ impl Office {
                 ],
                 one => vec![one],
             };
-            let conflicts = office.store.conflict_count()?;
             let mut rows = Vec::new();
             let mut total = 0;
             for list in lists {
@@ -47,27 +61,20 @@ impl Office {
                 rows.extend(office.today_list(list, &horizon, room)?);
                 total += match list {
                     TodayList::All => 0,
-                    TodayList::Conflicts => conflicts,
-                    TodayList::LateWithoutApology => counts.late,
+                    TodayList::Conflicts => counts.conflicts,
+                    TodayList::LateWithoutApology => counts.late_without_apology,
                     TodayList::DueToday => counts.due_today,
                     TodayList::DueSoon => counts.due_soon,
                     TodayList::AwaitingSupplement => counts.awaiting_supplement,
                     TodayList::ResultReady => counts.result_ready,
+                    TodayList::DueOnDayOff => counts.due_on_day_off,
                 };
             }
             let today = now.vn_date();
             Ok(TodayView {
                 today: day_view(office.calendar.day(today)),
                 tomorrow: day_view(office.calendar.day(today.succ_opt().unwrap_or(today))),
-                counts: TodayCounts {
-                    late_without_apology: counts.late,
-                    due_today: counts.due_today,
-                    due_soon: counts.due_soon,
-                    awaiting_supplement: counts.awaiting_supplement,
-                    result_ready: counts.result_ready,
-                    conflicts,
-                    possible_duplicates: office.duplicate_count()?,
-                },
+                counts,
                 rows,
                 total,
             })
@@ -83,7 +90,7 @@ impl Office {
             let mut lines = office.store.find(text, limit.saturating_add(1))?;
             let more = lines.len() > limit as usize;
             lines.truncate(limit as usize);
-            let rows = office.rows(lines, now);
+            let rows = office.rows(lines, &Horizon::at(now, &office.calendar));
             Ok(RowsView { total: u32::try_from(rows.len()).unwrap_or(u32::MAX), rows, more })
         })
     }
@@ -110,7 +117,7 @@ impl Office {
         };
         self.read(|office, now| {
             let page = office.store.register(&filter, query.offset, query.limit)?;
-            let rows = office.rows(page.lines, now);
+            let rows = office.rows(page.lines, &Horizon::at(now, &office.calendar));
             let last = query.offset.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
             Ok(RowsView { rows, total: page.total, more: last < page.total })
         })
@@ -129,13 +136,13 @@ impl Office {
     /// # Errors
     /// When the database cannot be read.
     pub fn late_as_of(&self, as_of: Timestamp) -> Result<LateView, Problem> {
-        self.read(|office, _| {
-            let horizon = Horizon::at(as_of, &office.calendar);
+        self.read(|office, now| {
+            let calendar = office.calendars.on(as_of.max(now).vn_date());
+            let horizon = Horizon::at(as_of, calendar);
             let rows = office.today_list(TodayList::LateWithoutApology, &horizon, MAX_LATE)?;
             let year = NaiveDate::from_ymd_opt(as_of.vn_date().year(), 1, 1).unwrap_or_default();
-            let counts = office
-                .store
-                .late_counts(Timestamp::from_vn(year.and_time(NaiveTime::MIN)), as_of)?;
+            let since = Timestamp::from_vn(year.and_time(NaiveTime::MIN));
+            let counts = office.store.late_counts(since, as_of, calendar)?;
             Ok(LateView {
                 as_of: as_of.to_string(),
                 without_apology: u32::try_from(rows.len()).unwrap_or(u32::MAX),
@@ -160,73 +167,72 @@ impl<S: AsReader> OpenOffice<'_, S> {
     fn today_list(
         &self,
         list: TodayList,
-        horizon: &Horizon,
+        horizon: &Horizon<'_>,
         limit: u32,
     ) -> Result<Vec<DossierRow>, Problem> {
-        let just_before = Timestamp::from_millis(horizon.now.millis() - 1);
-        let (stage, after, until) = match list {
-            TodayList::All => return Ok(Vec::new()),
+        let left =
+            |lines: &[Line]| limit.saturating_sub(u32::try_from(lines.len()).unwrap_or(limit));
+        let all = |stage| vec![(stage, Due::default())];
+        let processing = |dues: Vec<Due>| dues.into_iter().map(|due| (Stage::Processing, due));
+        let parts: Vec<(Stage, Due)> = match list {
+            TodayList::All => Vec::new(),
             TodayList::Conflicts => {
                 let lines = self.reader().with_conflicts(limit)?;
-                return Ok(self.rows(lines, horizon.now));
+                return Ok(self.rows(lines, horizon));
             }
-            TodayList::LateWithoutApology => {
-                let due = Due { after: None, until: Some(just_before) };
-                let mut lines = self.reader().at_stage(Stage::Processing, due, limit)?;
-                let room = limit.saturating_sub(u32::try_from(lines.len()).unwrap_or(u32::MAX));
-                lines.extend(self.reader().late_results(room)?);
-                return Ok(self.rows(lines, horizon.now));
-            }
-            TodayList::DueToday => {
-                (Stage::Processing, Some(just_before), Some(horizon.end_of_today))
-            }
-            TodayList::DueSoon => (
-                Stage::Processing,
-                Some(horizon.end_of_today.max(just_before)),
-                Some(horizon.end_of_soon),
-            ),
-            TodayList::AwaitingSupplement => (Stage::AwaitingSupplement, None, None),
-            TodayList::ResultReady => (Stage::ResultReady, None, None),
+            TodayList::LateWithoutApology => processing(horizon.late()).collect(),
+            TodayList::DueToday => processing(horizon.today()).collect(),
+            TodayList::DueSoon => processing(vec![horizon.soon()]).collect(),
+            TodayList::AwaitingSupplement => all(Stage::AwaitingSupplement),
+            TodayList::ResultReady => all(Stage::ResultReady),
+            TodayList::DueOnDayOff => self.off_terms(horizon)?,
         };
-        let lines = self.reader().at_stage(stage, Due { after, until }, limit)?;
-        Ok(self.rows(lines, horizon.now))
+        let mut lines = Vec::new();
+        for (stage, due) in parts {
+            lines.extend(self.reader().at_stage(stage, due, left(&lines))?);
+        }
+        if list == TodayList::LateWithoutApology {
+            lines.extend(self.reader().late_results(horizon.calendar, left(&lines))?);
+        }
+        Ok(self.rows(lines, horizon))
     }
 
-    fn rows(&self, lines: Vec<Line>, now: Timestamp) -> Vec<DossierRow> {
-        let horizon = Horizon::at(now, &self.calendar);
-        lines.into_iter().map(|line| self.row_at(line, &horizon)).collect()
+    fn count(&self, stage: Stage, dues: &[Due]) -> Result<u32, Problem> {
+        let counts = dues.iter().map(|due| self.reader().count_at_stage(stage, *due));
+        Ok(counts.sum::<Result<u32, _>>()?)
+    }
+
+    /// Several dossiers as rows.
+    pub fn rows(&self, lines: Vec<Line>, horizon: &Horizon<'_>) -> Vec<DossierRow> {
+        lines.into_iter().map(|line| row_at(line, horizon)).collect()
     }
 
     /// One dossier as a row.
     pub fn row_of(&self, line: Line, now: Timestamp) -> DossierRow {
-        self.row_at(line, &Horizon::at(now, &self.calendar))
+        row_at(line, &Horizon::at(now, &self.calendar))
     }
+}
 
-    fn row_at(&self, line: Line, horizon: &Horizon) -> DossierRow {
-        let facts = LatenessFacts {
-            stage: line.stage,
-            deadline: line.deadline,
-            waiting_since: line.waiting_since,
-            finished: line.finished_at,
-        };
-        let lateness = facts.lateness(horizon.now);
-        DossierRow {
-            id: line.id.to_string(),
-            timing: horizon.timing(line.stage, line.due, lateness.is_some()),
-            days_late: days_late(&self.calendar, lateness),
-            late: lateness.is_some(),
-            finished: line.finished_at.map(|at| at.to_string()),
-            letters: line.apologies,
-            code: line.code,
-            applicant: line.applicant,
-            address: line.address,
-            procedure: line.procedure_name,
-            received_at: line.received_at.to_string(),
-            first_due: line.first_due.to_string(),
-            due: line.due.to_string(),
-            stage: line.stage,
-            apologies: line.apologies,
-            waiting_since: line.waiting_since.map(|at| at.to_string()),
-        }
+fn row_at(line: Line, horizon: &Horizon<'_>) -> DossierRow {
+    let calendar = horizon.calendar;
+    let lateness = line.lateness_facts().lateness(horizon.now, calendar);
+    DossierRow {
+        id: line.id.to_string(),
+        timing: horizon.timing(line.stage, line.due, lateness.is_some()),
+        days_late: days_late(calendar, lateness.as_ref()),
+        late: lateness.is_some(),
+        finished: line.finished_at.map(|at| at.to_string()),
+        letters: line.apologies,
+        code: line.code,
+        applicant: line.applicant,
+        address: line.address,
+        procedure: line.procedure_name,
+        received_at: line.received_at.to_string(),
+        first_due: line.first_due.to_string(),
+        due: line.due.to_string(),
+        moved_due: moved_due(line.stage, line.due, calendar),
+        stage: line.stage,
+        apologies: line.apologies,
+        waiting_since: line.waiting_since.map(|at| at.to_string()),
     }
 }

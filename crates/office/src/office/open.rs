@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use domain::dossier::{Context, Policy};
 use domain::id::{DeviceId, DossierId};
 use domain::number::DossierCode;
+use domain::office_event::CalendarDecided;
 use domain::time::{Clock, Timestamp};
 use store::{Action, Change, Reader, Store, StoreError, TransactError};
 use uuid::Uuid;
@@ -389,6 +390,17 @@ impl Recording<'_> {
         let rules = Arc::clone(&self.rules);
         let context = context(&rules, &self.store, now);
         self.store.transact_file(&rules.code, actions, &context, hash).map_err(TransactProblem::new)
+    }
+
+    /// Records a decision on the office's calendar.
+    pub fn record_calendar(
+        &mut self,
+        decided: &CalendarDecided,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        let rules = Arc::clone(&self.rules);
+        let context = context(&rules, &self.store, now);
+        Ok(self.store.decide_calendar(&rules.code, decided, &context)?)
     }
 }
 

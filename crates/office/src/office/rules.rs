@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use domain::calendar::{Calendars, WorkingCalendar};
 use domain::dossier::PaperKind;
 use domain::number::OfficeCode;
+use domain::office_event::CalendarDecided;
 use forms::{FormSet, FormSets, SetChoice};
 use store::Reader;
 
@@ -24,6 +25,10 @@ pub(crate) struct Rules {
     pub calendars: Calendars,
     /// The calendar as known today.
     pub calendar: WorkingCalendar,
+    /// The office's own decisions on its calendar, in the order of their records.
+    pub own: Vec<CalendarDecided>,
+    /// Identifies the state of the records about the office.
+    office_mark: u64,
     pub published: Published,
     /// The sets of forms, with those the province published.
     sets: FormSets,
@@ -51,6 +56,7 @@ impl Rules {
             && known.today == today
             && known.json == json
             && known.published.is_fresh(reader)?
+            && known.office_mark == reader.office_mark()?
             && known.catalogue.is_fresh(reader.folder())
         {
             return Ok(Some(Arc::clone(known)));
@@ -67,11 +73,25 @@ impl Rules {
         let settings = Settings::stored(&json)?;
         let published = Published::read(reader)?;
         let sets = published.form_sets(FormSets::built_in()?);
-        let calendars = office_calendars(&settings, &published)?;
+        let office_mark = reader.office_mark()?;
+        let own = reader.calendar_decisions()?;
+        let calendars = office_calendars(&settings, &published, &own)?;
         let calendar = calendars.on(today).clone();
         let code = settings.office_code.parse()?;
         let catalogue = OfficeCatalogue::open(folder, published.catalogues());
-        Ok(Self { settings, calendars, calendar, published, sets, code, catalogue, json, today })
+        Ok(Self {
+            settings,
+            calendars,
+            calendar,
+            own,
+            office_mark,
+            published,
+            sets,
+            code,
+            catalogue,
+            json,
+            today,
+        })
     }
 
     pub fn language(&self) -> Language {

@@ -68,9 +68,8 @@ impl Office {
             let next_code = office.store.next_code(&office.code, received_at.vn_date())?;
             let due = understood.due.as_ref().map(|it| office.due_view(it, received_at));
             let mut warnings = understood.warnings;
-            if let Some(due) = &due {
-                warnings.extend(office.provisional_warning(&due.due));
-            }
+            let counted = due.iter().filter_map(|it| it.due.parse().ok());
+            warnings.extend(counted.filter_map(|it| office.provisional_warning(received_at, it)));
             let duplicates = office.duplicates(input, now)?;
             warnings.extend(
                 duplicates
@@ -259,17 +258,9 @@ impl<S: AsReader> OpenOffice<'_, S> {
                 counted_from: received_at.to_string(),
                 duration: None,
                 skipped: Vec::new(),
+                provisional: self.provisional_warning(received_at, *due).is_some(),
             },
         }
-    }
-
-    /// Warns when the due date lies in a year whose holidays are not decided.
-    fn provisional_warning(&self, due: &str) -> Option<Problem> {
-        use chrono::Datelike;
-        let year = due.parse::<Timestamp>().ok()?.vn_date().year();
-        let new_year = chrono::NaiveDate::from_ymd_opt(year, 1, 1)?;
-        let provisional = self.calendar.day(new_year).provisional;
-        provisional.then(|| Problem::new("warning.calendar_provisional").with("year", year))
     }
 
     /// Codes of dossiers of the same person and procedure received lately.

@@ -7,9 +7,11 @@ use domain::calendar::{
     Calendars, DayInfo, Due, DueRule, Duration, HolidayTable, WorkSession, WorkingCalendar,
     WorkingHours, WorkingHoursError, compute_due,
 };
+use domain::office_event::CalendarDecided;
 use domain::time::Timestamp;
 
 use crate::Office;
+use crate::office::rules::Rules;
 use crate::reference::assets::{once, text};
 use crate::reference::publications::Published;
 use crate::view::{
@@ -61,6 +63,14 @@ impl Office {
     }
 }
 
+impl Rules {
+    /// Warns about a due date counted over a year whose days off are not decided.
+    pub fn provisional_warning(&self, from: Timestamp, due: Timestamp) -> Option<Problem> {
+        let year = self.calendar.undecided_year(from.vn_date(), due.vn_date())?;
+        Some(Problem::new("warning.calendar_provisional").with("year", year))
+    }
+}
+
 /// Returns a due date as people see it.
 #[must_use]
 pub fn due_view(due: Due) -> DueView {
@@ -68,6 +78,7 @@ pub fn due_view(due: Due) -> DueView {
         due: due.due.to_string(),
         counted_from: due.counted_from.to_string(),
         duration: None,
+        provisional: due.undecided_year.is_some(),
         skipped: due
             .skipped
             .into_iter()
@@ -83,8 +94,10 @@ pub fn due_view(due: Due) -> DueView {
 pub(crate) fn office_calendars(
     settings: &Settings,
     published: &Published,
+    own: &[CalendarDecided],
 ) -> Result<Calendars, Problem> {
-    Ok(published.calendars(&working_hours(settings)?, holidays()?))
+    let own: Vec<_> = own.iter().map(|it| (it.from, it.decisions())).collect();
+    Ok(published.calendars(&working_hours(settings)?, holidays()?, &own))
 }
 
 /// Reads the working hours of the settings.

@@ -55,6 +55,8 @@ pub struct DossierView {
     pub timing: Timing,
     /// Working days past the due date; 0 when not late.
     pub days_late: u32,
+    /// When the term ends, if the day it was to end on became a day off.
+    pub moved_due: Option<String>,
     /// How late processing ended, or is now.
     pub lateness: LatenessView,
     /// When the result was ready.
@@ -87,9 +89,11 @@ pub struct DossierView {
 pub struct LatenessView {
     /// Whether it is late.
     pub late: bool,
-    /// By how much, ISO 8601: "PT75M"; "PT0M" when not late.
+    /// By how much, without waiting for papers, ISO 8601: "PT75M"; "PT0M" when not late.
     pub by: String,
-    /// Working time in it, in minutes.
+    /// Waiting for papers after the deadline, which is not in `by`, as ISO 8601.
+    pub waited: String,
+    /// Working time in `by`, in minutes.
     pub working_minutes: u32,
 }
 

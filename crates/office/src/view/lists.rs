@@ -58,6 +58,8 @@ pub struct DossierRow {
     pub first_due: String,
     /// The due date now.
     pub due: String,
+    /// When the term ends, if the day it was to end on became a day off.
+    pub moved_due: Option<String>,
     /// Where it stands.
     pub stage: Stage,
     /// How it stands toward its due date.
@@ -92,6 +94,8 @@ pub enum TodayList {
     AwaitingSupplement,
     /// Result there, not yet returned.
     ResultReady,
+    /// Open, and due on a day that became a day off.
+    DueOnDayOff,
     /// What two PCs recorded does not fit together.
     Conflicts,
 }
@@ -110,6 +114,8 @@ pub struct TodayCounts {
     pub awaiting_supplement: u32,
     /// Result there, not yet returned.
     pub result_ready: u32,
+    /// Open, and due on a day that became a day off.
+    pub due_on_day_off: u32,
     /// What two PCs recorded does not fit together.
     pub conflicts: u32,
     /// Pairs of dossiers that may be one request.

@@ -168,7 +168,7 @@ pub struct DayView {
     pub kind: DayKind,
     /// Name of the holiday or swap.
     pub name: Option<String>,
-    /// Computed by rule, not yet decided officially.
+    /// Not decided officially: computed by rule, or of a year whose days off are not known.
     pub provisional: bool,
     /// The Vietnamese lunar date.
     pub lunar: LunarView,

@@ -229,6 +229,8 @@ pub struct DueView {
     pub duration: Option<String>,
     /// Days that were not counted.
     pub skipped: Vec<SkippedDayView>,
+    /// Whether it was counted over a year whose days off are not decided: it may still change.
+    pub provisional: bool,
 }
 
 /// A day that was not counted.

@@ -12,9 +12,9 @@ mod words;
 
 pub use register::{RegisterFilter, RegisterPage};
 pub use revision::Revision;
-pub use today::{Counts, Due, LateCounts};
+pub use today::{Due, LateCounts};
 
-use domain::dossier::Stage;
+use domain::dossier::{LatenessFacts, Stage, Wait};
 use domain::id::DossierId;
 use domain::time::Timestamp;
 use rusqlite::{Row, types::Type};
@@ -24,7 +24,7 @@ use rusqlite::{Row, types::Type};
 pub(crate) const LINE: &str = "dossier.id, dossier.code, dossier.procedure, \
     dossier.procedure_name, dossier.applicant, dossier.address, dossier.received_at, \
     dossier.first_due, dossier.due, dossier.stage, dossier.apologies, dossier.waiting_since, \
-    dossier.deadline, dossier.finished_at";
+    dossier.deadline, dossier.finished_at, dossier.late_waits";
 
 /// Returns a statement with the columns of [`LINE`] in place of `{line}`.
 pub(crate) fn with_line(sql: &str) -> String {
@@ -62,6 +62,8 @@ pub struct Line {
     pub deadline: Timestamp,
     /// When processing ended with a result.
     pub finished_at: Option<Timestamp>,
+    /// Waiting that ended after the deadline.
+    pub late_waits: Vec<Wait>,
 }
 
 impl Line {
@@ -89,6 +91,36 @@ impl Line {
             waiting_since: row.get::<_, Option<i64>>("waiting_since")?.map(Timestamp::from_millis),
             deadline: Timestamp::from_millis(row.get("deadline")?),
             finished_at: row.get::<_, Option<i64>>("finished_at")?.map(Timestamp::from_millis),
+            late_waits: waits_in(&row.get::<_, String>("late_waits")?),
         })
     }
+
+    /// Returns what decides whether the result is late.
+    #[must_use]
+    pub fn lateness_facts(&self) -> LatenessFacts {
+        LatenessFacts {
+            stage: self.stage,
+            deadline: self.deadline,
+            waiting_since: self.waiting_since,
+            finished: self.finished_at,
+            waits: self.late_waits.clone(),
+        }
+    }
+}
+
+/// Returns times of waiting as column `late_waits` has them.
+pub(crate) fn waits_text(waits: &[Wait]) -> String {
+    let texts: Vec<_> =
+        waits.iter().map(|it| format!("{} {}", it.from.millis(), it.to.millis())).collect();
+    texts.join(",")
+}
+
+/// Reads column `late_waits`; passes over what [`waits_text`] does not write.
+fn waits_in(text: &str) -> Vec<Wait> {
+    let time = |text: &str| text.parse().ok().map(Timestamp::from_millis);
+    let wait = |text: &str| {
+        let (from, to) = text.split_once(' ')?;
+        Some(Wait { from: time(from)?, to: time(to)? })
+    };
+    text.split(',').filter_map(wait).collect()
 }

@@ -1,8 +1,9 @@
 //! Lists of the day: due, late and waiting dossiers.
 
+use domain::calendar::WorkingCalendar;
 use domain::dossier::Stage;
 use domain::time::Timestamp;
-use rusqlite::params;
+use rusqlite::{Params, params};
 
 use super::{LINE, Line};
 use crate::{Reader, StoreError};
@@ -25,22 +26,6 @@ impl Due {
     }
 }
 
-/// How long each list of the day is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Late without a letter: the result is owed and the due date has passed, or it came after the
-    /// deadline.
-    pub late: u32,
-    /// Due later today.
-    pub due_today: u32,
-    /// Due soon, after today.
-    pub due_soon: u32,
-    /// Waiting for papers.
-    pub awaiting_supplement: u32,
-    /// Result there, not yet returned.
-    pub result_ready: u32,
-}
-
 /// The year's late dossiers and their letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LateCounts {
@@ -54,29 +39,36 @@ pub struct LateCounts {
     pub apologised: u32,
 }
 
+/// Results that came after the deadline and have no letter yet; the index has just these.
+const LATE_RESULTS: &str = "FROM dossier
+    WHERE stage = 'result_ready' AND apologies = 0 AND finished_at > deadline";
+
 impl Reader {
-    /// Counts the lists of the day.
+    /// Counts the dossiers at a stage with a due date in a range.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn counts(
+    pub fn count_at_stage(&self, stage: Stage, due: Due) -> Result<u32, StoreError> {
+        let (after, until) = due.bounds();
+        let sql = "SELECT count(*) FROM dossier WHERE stage = ?1 AND due > ?2 AND due <= ?3";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row(params![stage.as_str(), after, until], |row| row.get(0))?)
+    }
+
+    /// Returns the first due date after a moment of the dossiers at a stage.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn first_due_after(
         &self,
-        now: Timestamp,
-        end_of_today: Timestamp,
-        end_of_soon: Timestamp,
-    ) -> Result<Counts, StoreError> {
-        Ok(self.connection.prepare_cached(include_str!("sql/counts.sql"))?.query_row(
-            params![now.millis(), end_of_today.millis(), end_of_soon.millis()],
-            |row| {
-                Ok(Counts {
-                    late: row.get("late")?,
-                    due_today: row.get("due_today")?,
-                    due_soon: row.get("due_soon")?,
-                    awaiting_supplement: row.get("awaiting_supplement")?,
-                    result_ready: row.get("result_ready")?,
-                })
-            },
-        )?)
+        stage: Stage,
+        moment: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT min(due) FROM dossier WHERE stage = ?1 AND due > ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let due = params![stage.as_str(), moment.millis()];
+        let due: Option<i64> = statement.query_row(due, |row| row.get(0))?;
+        Ok(due.map(Timestamp::from_millis))
     }
 
     /// Returns dossiers at a stage with a due date in a range, earliest due first.
@@ -94,36 +86,84 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Returns results that came late and have no letter yet, longest late first.
+    /// Returns results that came late by a calendar and have no letter yet, longest late first.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn late_results(&self, limit: u32) -> Result<Vec<Line>, StoreError> {
-        let sql = format!(
-            "SELECT {LINE} FROM dossier
-             WHERE stage = 'result_ready' AND apologies = 0 AND finished_at > deadline
-             ORDER BY deadline, no LIMIT ?1"
-        );
+    pub fn late_results(
+        &self,
+        calendar: &WorkingCalendar,
+        limit: u32,
+    ) -> Result<Vec<Line>, StoreError> {
+        let sql = format!("SELECT {LINE} {LATE_RESULTS} ORDER BY deadline, no");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([limit], Line::read)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let lines = statement.query_map([], Line::read)?;
+        let late = |line: &rusqlite::Result<Line>| match line {
+            Ok(line) => line.finished_at > Some(calendar.end_of_term(line.deadline)),
+            Err(_) => true,
+        };
+        Ok(lines.filter(late).take(limit as usize).collect::<Result<_, _>>()?)
     }
 
-    /// Letters and late dossiers among those received since a moment.
+    /// Counts results that came late by a calendar and have no letter yet.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn late_counts(&self, since: Timestamp, now: Timestamp) -> Result<LateCounts, StoreError> {
-        Ok(self.connection.prepare_cached(include_str!("sql/late_counts.sql"))?.query_row(
-            params![since.millis(), now.millis()],
-            |row| {
+    pub fn late_result_count(&self, calendar: &WorkingCalendar) -> Result<u32, StoreError> {
+        let sql = format!("SELECT deadline, finished_at AS ended {LATE_RESULTS}");
+        let (late, _) = self.judge(&sql, [], calendar)?;
+        Ok(late)
+    }
+
+    /// Letters and late dossiers among those received since a moment, by a calendar.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn late_counts(
+        &self,
+        since: Timestamp,
+        now: Timestamp,
+        calendar: &WorkingCalendar,
+    ) -> Result<LateCounts, StoreError> {
+        // Due dates that have passed, without those whose terms go on.
+        let moved = calendar.moved_terms(now).unwrap_or(now..now);
+        let (start, end) = (moved.start.millis(), moved.end.millis());
+        let counts = self
+            .connection
+            .prepare_cached(include_str!("sql/late_counts.sql"))?
+            .query_row(params![since.millis(), now.millis(), start, end], |row| {
                 Ok(LateCounts {
                     extended: row.get("extended")?,
                     late_again: row.get("late_again")?,
                     missed: row.get("missed")?,
                     apologised: row.get("apologised")?,
                 })
-            },
-        )?)
+            })?;
+        let ended = include_str!("sql/ended_after_deadline.sql");
+        let (_, in_time) = self.judge(ended, params![since.millis()], calendar)?;
+        Ok(LateCounts { missed: counts.missed.saturating_sub(in_time), ..counts })
+    }
+
+    /// Counts how many of the rows (`deadline`, `ended`), which ended after their deadline, were late
+    /// by a calendar and how many were not: the last day was off.
+    fn judge(
+        &self,
+        sql: &str,
+        params: impl Params,
+        calendar: &WorkingCalendar,
+    ) -> Result<(u32, u32), StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        let (mut late, mut in_time) = (0, 0);
+        while let Some(row) = rows.next()? {
+            let deadline = calendar.end_of_term(Timestamp::from_millis(row.get("deadline")?));
+            let count = if row.get::<_, i64>("ended")? > deadline.millis() {
+                &mut late
+            } else {
+                &mut in_time
+            };
+            *count += 1;
+        }
+        Ok((late, in_time))
     }
 }

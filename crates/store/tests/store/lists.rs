@@ -16,29 +16,28 @@ fn the_lists_of_a_day() {
     receive(&mut store, "2026-11-20T08:00", 5, "Trần Văn Lợi");
     act(&mut store, "2026-11-20T09:00", id(5), ready()).unwrap();
     let now = at("2026-11-23T10:00");
-    let end_of_today = at("2026-11-23T23:59");
-    let counts = store.counts(now, end_of_today, at("2026-11-26T23:59")).unwrap();
-    assert_eq!(
-        (
-            counts.late,
-            counts.due_today,
-            counts.due_soon,
-            counts.awaiting_supplement,
-            counts.result_ready
-        ),
-        (2, 1, 1, 0, 1)
-    );
     let late = Due { after: None, until: Some(now) };
+    let today = Due { after: Some(now), until: Some(at("2026-11-23T23:59")) };
+    let later = Due { after: today.until, until: None };
+    let count = |stage, due| store.count_at_stage(stage, due).unwrap();
+    let counts = [late, today, later, Due::default()].map(|due| count(Stage::Processing, due));
+    assert_eq!(counts, [2, 1, 1, 4]);
+    assert_eq!(count(Stage::ResultReady, Due::default()), 1);
+    let next = |moment| store.first_due_after(Stage::Processing, at(moment)).unwrap();
+    assert_eq!(next("2026-11-18T17:00"), Some(at("2026-11-19T17:00")));
+    assert_eq!(next("2026-11-26T17:00"), None);
     let lines = store.at_stage(Stage::Processing, late, 10).unwrap();
     assert_eq!(lines.iter().map(|it| it.id).collect::<Vec<_>>(), [id(1), id(2)]);
 
     act(&mut store, "2026-11-23T10:00", id(1), apology(at("2026-11-25T17:00"))).unwrap();
-    let counts = store.late_counts(at("2026-01-01T00:00"), now).unwrap();
+    let calendar = CALENDARS.on(now.vn_date());
+    let counts = store.late_counts(at("2026-01-01T00:00"), now, calendar).unwrap();
     assert_eq!(
         (counts.extended, counts.late_again, counts.missed, counts.apologised),
         (1, 0, 2, 1)
     );
-    let later = store.late_counts(at("2026-01-01T00:00"), at("2026-11-26T08:00")).unwrap();
+    let then = at("2026-11-26T08:00");
+    let later = store.late_counts(at("2026-01-01T00:00"), then, calendar).unwrap();
     assert_eq!(later.late_again, 1);
 }
 

@@ -26,6 +26,12 @@ export const commands = {
 	printers: () => typedError<PrinterView[], Problem>(__TAURI_INVOKE("printers")),
 	/**  What the province published. */
 	publications: () => typedError<PublicationView[], Problem>(__TAURI_INVOKE("publications")),
+	/**  What a decision on the calendar would do. */
+	previewCalendar: (input: CalendarInput) => typedError<CalendarPreview, Problem>(__TAURI_INVOKE("preview_calendar", { input })),
+	/**  Records a decision on the calendar. */
+	decideCalendar: (input: CalendarInput) => typedError<CalendarOutcome, Problem>(__TAURI_INVOKE("decide_calendar", { input })),
+	/**  The decisions on the calendar that the office has entered. */
+	calendarDecisions: () => typedError<CalendarDecisionView[], Problem>(__TAURI_INVOKE("calendar_decisions")),
 	/**  Finds procedures. */
 	searchProcedures: (text: string, limit: number) => typedError<ProcedureHit[], Problem>(__TAURI_INVOKE("search_procedures", { text, limit })),
 	/**  A procedure as valid today. */
@@ -226,6 +232,57 @@ export type BundleOut = {
 	unproved: number,
 };
 
+/**  A decision that the office has entered. */
+export type CalendarDecisionView = {
+	/**  The decision in words. */
+	line: string,
+	/**  Its number and date. */
+	document: string,
+	/**  The day from which it is known. */
+	from: string,
+	/**  When it was entered. */
+	enteredAt: string,
+	/**  Who entered it. */
+	clerk: string,
+	/**
+	 *  Why it does not apply: a later decision or a publication is about the same day, or its day
+	 *  has not come.
+	 */
+	outdated: string | null,
+};
+
+/**  An official decision on days off, as typed. */
+export type CalendarInput = {
+	/**  What becomes of the day. */
+	change: DayChange,
+	/**  The day, or the year. */
+	day: string,
+	/**  Hours of a day that is worked, as `7:30-11:30, 13:30-17:00`; empty for those of a usual day. */
+	hours: string,
+	/**  Number and date of the decision. */
+	document: string,
+	/**  The day from which it is known; empty for today. */
+	from: string,
+};
+
+/**  A decision was saved. */
+export type CalendarOutcome = {
+	/**  Codes of the open dossiers whose term ends at another time by it. */
+	affected: string[],
+};
+
+/**  What a decision would do. */
+export type CalendarPreview = {
+	/**  The decision in words; absent while it cannot be understood. */
+	line: string | null,
+	/**  Open dossiers whose term ends at another time by it. */
+	affected: DossierRow[],
+	/**  What must be mended before it is saved. */
+	problems: Problem[],
+	/**  For example that a publication stands above it; never blocks. */
+	warnings: Problem[],
+};
+
 /**  What is on an identity card's QR code. */
 export type CardView = {
 	/**  Identity number, 12 digits. */
@@ -336,6 +393,15 @@ export type CorrectionInput = {
 	reason: string,
 };
 
+/**  What a decision of the office makes of a day. */
+export type DayChange = 
+/**  A day off. */
+"off" | 
+/**  A day on which the office works. */
+"working" | 
+/**  All days off of the year are entered: nothing of it is provisional any more. */
+"year_known";
+
 /**  The kind of a day for the office. */
 export type DayKind = 
 /**  A usual working day. */
@@ -361,7 +427,7 @@ export type DayView = {
 	kind: DayKind,
 	/**  Name of the holiday or swap. */
 	name: string | null,
-	/**  Computed by rule, not yet decided officially. */
+	/**  Not decided officially: computed by rule, or of a year whose days off are not known. */
 	provisional: boolean,
 	/**  The Vietnamese lunar date. */
 	lunar: LunarView,
@@ -394,6 +460,8 @@ export type DossierRow = {
 	firstDue: string,
 	/**  The due date now. */
 	due: string,
+	/**  When the term ends, if the day it was to end on became a day off. */
+	movedDue: string | null,
 	/**  Where it stands. */
 	stage: Stage,
 	/**  How it stands toward its due date. */
@@ -456,6 +524,8 @@ export type DossierView = {
 	timing: Timing,
 	/**  Working days past the due date; 0 when not late. */
 	daysLate: number,
+	/**  When the term ends, if the day it was to end on became a day off. */
+	movedDue: string | null,
 	/**  How late processing ended, or is now. */
 	lateness: LatenessView,
 	/**  When the result was ready. */
@@ -505,6 +575,8 @@ export type DueView = {
 	duration: string | null,
 	/**  Days that were not counted. */
 	skipped: SkippedDayView[],
+	/**  Whether it was counted over a year whose days off are not decided: it may still change. */
+	provisional: boolean,
 };
 
 /**  Two dossiers that may be one request. */
@@ -677,9 +749,11 @@ export type LateView = {
 export type LatenessView = {
 	/**  Whether it is late. */
 	late: boolean,
-	/**  By how much, ISO 8601: "PT75M"; "PT0M" when not late. */
+	/**  By how much, without waiting for papers, ISO 8601: "PT75M"; "PT0M" when not late. */
 	by: string,
-	/**  Working time in it, in minutes. */
+	/**  Waiting for papers after the deadline, which is not in `by`, as ISO 8601. */
+	waited: string,
+	/**  Working time in `by`, in minutes. */
 	workingMinutes: number,
 };
 
@@ -1327,6 +1401,8 @@ export type TodayCounts = {
 	awaitingSupplement: number,
 	/**  Result there, not yet returned. */
 	resultReady: number,
+	/**  Open, and due on a day that became a day off. */
+	dueOnDayOff: number,
 	/**  What two PCs recorded does not fit together. */
 	conflicts: number,
 	/**  Pairs of dossiers that may be one request. */
@@ -1347,6 +1423,8 @@ export type TodayList =
 "awaiting_supplement" | 
 /**  Result there, not yet returned. */
 "result_ready" | 
+/**  Open, and due on a day that became a day off. */
+"due_on_day_off" | 
 /**  What two PCs recorded does not fit together. */
 "conflicts";
 

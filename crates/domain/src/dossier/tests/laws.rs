@@ -120,7 +120,7 @@ proptest! {
         live(&commands, |office, now, _, answer| {
             if let Ok(Event::Apologised(letter)) = answer {
                 assert!(letter.old_due < now && now < letter.new_due);
-                late = office.dossier().is_late(now);
+                late = office.dossier().is_late(now, office.calendar(now));
             }
             assert!(!late);
         });

@@ -1,5 +1,7 @@
 //! The effect of each event on a dossier.
 
+use chrono::TimeDelta;
+
 use super::support::*;
 use crate::dossier::{Command, CorrectableField, Event, PaperKind, Refusal, Stage};
 use crate::time::Timestamp;
@@ -39,10 +41,9 @@ fn the_office_is_not_charged_for_waiting() {
     for (from, to, due) in cases {
         let mut office = TestOffice::received();
         office.act(from, ask("Thiếu ảnh")).unwrap();
-        assert!(
-            !office.dossier().is_late(at("2026-12-01T08:00")),
-            "waiting is not the office's time"
-        );
+        let now = at("2026-12-01T08:00");
+        let late = office.dossier().is_late(now, office.calendar(now));
+        assert!(!late, "waiting is not the office's time");
         office.act(to, Command::ReceiveSupplement).unwrap();
         let dossier = office.dossier();
         assert_eq!((dossier.due, dossier.stage), (at(due), Stage::Processing), "{from} to {to}");
@@ -54,14 +55,13 @@ fn the_office_is_not_charged_for_waiting() {
 #[test]
 fn lateness_is_the_end_of_processing_against_the_first_due_date() {
     let due = "2026-09-07T17:00";
-    let late = |office: &TestOffice, now: &str| {
-        office.dossier().lateness(at(now)).map(|it| (it.deadline, it.end))
-    };
+    let late =
+        |office: &TestOffice, now: &str| office.lateness(at(now)).map(|it| (it.deadline, it.end));
     // One second is late.
     let office = TestOffice::received();
     assert_eq!(late(&office, due), None);
     let second = Timestamp::from_millis(at(due).millis() + 1000);
-    assert!(office.dossier().lateness(second).is_some());
+    assert!(office.lateness(second).is_some());
     // A result that came late stays late, also after the hand-over; a letter does not end it.
     let mut office = TestOffice::received();
     office.act("2026-09-08T08:00", apology("2026-09-11T17:00")).unwrap();
@@ -93,6 +93,58 @@ fn lateness_is_the_end_of_processing_against_the_first_due_date() {
     let mut office = TestOffice::received();
     office.act("2026-09-09T08:00", withdraw()).unwrap();
     assert_eq!(late(&office, "2026-12-01T08:00"), None);
+}
+
+#[test]
+fn waiting_after_the_deadline_is_told_apart() {
+    // Due on Monday at 17:00, asked on Tuesday, back on Thursday.
+    let mut office = TestOffice::received();
+    office.act("2026-09-08T08:00", ask("Thiếu ảnh")).unwrap();
+    office.act("2026-09-10T08:00", Command::ReceiveSupplement).unwrap();
+    let now = at("2026-09-10T09:00");
+    let late = office.lateness(now).unwrap();
+    assert_eq!((late.deadline, late.end), (at("2026-09-07T17:00"), now));
+    assert_eq!(late.working_days(office.calendar(now)), 1, "Tuesday is the office's, not 3 days");
+    // From 07:30 to 08:00 on Tuesday and from 08:00 to 09:00 on Thursday.
+    assert_eq!(late.working_time(office.calendar(now)), TimeDelta::minutes(90));
+    assert_eq!((late.time(), late.waited()), (TimeDelta::hours(16), TimeDelta::hours(48)));
+    // Waiting before the deadline moves it and is nothing of the lateness.
+    let mut office = TestOffice::received();
+    office.act("2026-09-07T16:00", ask("Thiếu ảnh")).unwrap();
+    office.act("2026-09-09T08:00", Command::ReceiveSupplement).unwrap();
+    let late = office.lateness(at("2026-09-11T08:00")).unwrap();
+    assert_eq!(late.deadline, at("2026-09-09T09:00"), "Tuesday is not the office's");
+    assert_eq!(late.waited(), TimeDelta::zero());
+}
+
+#[test]
+fn a_due_date_on_a_day_that_became_off_moves_for_lateness_alone() {
+    // Due on Monday 2026-09-07 at 17:00, which became off on the Friday before.
+    let mut office = TestOffice::received();
+    office.decide("2026-09-04", "2026-09-07,swapped-off,Nghỉ hoán đổi");
+    for (now, late) in
+        [("2026-09-07T17:30", false), ("2026-09-08T17:00", false), ("2026-09-08T17:01", true)]
+    {
+        let dossier = office.dossier();
+        let now = at(now);
+        assert_eq!(dossier.is_late(now, office.calendar(now)), late, "{now}");
+        assert_eq!(office.lateness(now).is_some(), late, "{now}");
+        assert_eq!(dossier.first_due(), at("2026-09-07T17:00"), "what is on paper stays");
+    }
+    let late = office.lateness(at("2026-09-09T08:00")).unwrap();
+    assert_eq!(late.deadline, at("2026-09-08T17:00"));
+    assert_eq!(late.working_days(office.calendar(late.end)), 1);
+    let early = office.act("2026-09-08T16:00", apology("2026-09-11T17:00")).unwrap_err();
+    assert!(matches!(early, Refusal::NotLate { .. }), "no letter before the term has ended");
+    // A result on the next working day is in time.
+    office.act("2026-09-08T16:30", ready()).unwrap();
+    assert_eq!(office.lateness(at("2026-12-01T08:00")), None);
+    // Waiting that began within the moved term counts from its end.
+    let mut office = TestOffice::received();
+    office.decide("2026-09-04", "2026-09-07,swapped-off,Nghỉ hoán đổi");
+    office.act("2026-09-08T08:00", ask("Thiếu ảnh")).unwrap();
+    office.act("2026-09-09T08:00", Command::ReceiveSupplement).unwrap();
+    assert_eq!(office.dossier().due, at("2026-09-09T17:00"));
 }
 
 #[test]

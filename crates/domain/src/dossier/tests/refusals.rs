@@ -280,7 +280,8 @@ fn receptions() {
     let dossier = office.dossier();
     assert_eq!(dossier.code().as_str(), "H36.57-260828-0001", "the day the papers were taken");
     assert_eq!(dossier.recorded_at, at("2026-11-23T08:00"), "paper entered later");
-    assert!(dossier.is_late(at("2026-11-23T08:00")));
+    let now = at("2026-11-23T08:00");
+    assert!(dossier.is_late(now, office.calendar(now)));
 }
 
 #[test]

@@ -4,11 +4,14 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use crate::calendar::{Calendars, DueRule, Duration, WorkSession, WorkingCalendar, WorkingHours};
+use crate::calendar::{
+    Calendars, Decisions, DueRule, Duration, HolidayTable, WorkSession, WorkingCalendar,
+    WorkingHours,
+};
 use crate::dossier::{
     Clerk, Command, ConflictKey, Context, CorrectableField, Decision, Dossier, DueRequest, Event,
-    Numbers, PaperKind, Person, Policy, ProcedureRef, ReceiveDossier, ReceptionChannel, Refusal,
-    ReturnBy, Signer, Stamped, SubmittedPaper, decide, fold,
+    Lateness, Numbers, PaperKind, Person, Policy, ProcedureRef, ReceiveDossier, ReceptionChannel,
+    Refusal, ReturnBy, Signer, Stamped, SubmittedPaper, decide, fold,
 };
 use crate::number::{DossierCode, PaperNumber, RegisterEntry};
 use crate::time::Timestamp;
@@ -85,6 +88,24 @@ impl TestOffice {
 
     pub fn with_saturday() -> Self {
         Self { calendars: WITH_SATURDAY.clone().into(), ..Self::new() }
+    }
+
+    /// Adds a decision on a day, as a row of CSV, that is known from a day on.
+    pub fn decide(&mut self, from: &str, row: &str) {
+        let from = from.parse().unwrap();
+        let mut holidays = HolidayTable::parse(RULES, DECISIONS).unwrap();
+        holidays.decide(&Decisions::parse(&format!("date,kind,name\n{row}\n")).unwrap());
+        self.calendars.add(from, WorkingCalendar::new(WorkingHours::default(), holidays));
+    }
+
+    /// Returns the calendar as known at a time.
+    pub fn calendar(&self, now: Timestamp) -> &WorkingCalendar {
+        self.calendars.on(now.vn_date())
+    }
+
+    /// Returns how late the dossier is at a time.
+    pub fn lateness(&self, now: Timestamp) -> Option<Lateness> {
+        self.dossier().lateness(now, self.calendar(now))
     }
 
     /// Returns a dossier received on Friday 2026-08-28 at 14:00, due on Monday 2026-09-07 at 17:00.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::calendar::{DayKind, Decision, Decisions};
+use domain::calendar::{DayKind, Decision, Decisions, WorkSession};
 use domain::procedure::Catalogue;
 use domain::scorecard::ScoreCard;
 use forms::FormSet;
@@ -73,27 +73,8 @@ impl Content {
     /// Returns its content as lines, one per subject: a key of the message catalogue and its
     /// values.
     pub fn lines(&self) -> Vec<(String, Vec<(&'static str, String)>)> {
-        let day = |date: &chrono::NaiveDate| date.format("%d/%m/%Y").to_string();
         match self {
-            Self::Holidays(decisions) => decisions
-                .rows()
-                .iter()
-                .map(|row| match row {
-                    Decision::Day(date, it) => {
-                        let key = match it.kind {
-                            DayKind::SwappedWorking => "publication.day_worked",
-                            _ => "publication.day_off",
-                        };
-                        (key.to_owned(), vec![("date", day(date)), ("name", it.name.clone())])
-                    }
-                    Decision::Usual(date) => {
-                        ("publication.day_usual".to_owned(), vec![("date", day(date))])
-                    }
-                    Decision::Year(year) => {
-                        ("publication.year_decided".to_owned(), vec![("year", year.to_string())])
-                    }
-                })
-                .collect(),
+            Self::Holidays(decisions) => decisions.rows().iter().map(line_of).collect(),
             Self::Catalogue(catalogue) => catalogue
                 .procedures()
                 .iter()
@@ -118,6 +99,28 @@ impl Content {
             }
         }
     }
+}
+
+/// Returns a decision as a line: a key of the message catalogue and its values.
+pub(crate) fn line_of(row: &Decision) -> (String, Vec<(&'static str, String)>) {
+    let day = |date: &chrono::NaiveDate| date.format("%d/%m/%Y").to_string();
+    let (key, values) = match row {
+        Decision::Day(date, it) => {
+            let mut values = vec![("date", day(date)), ("name", it.name.clone())];
+            let key = match (it.kind, it.hours.is_empty()) {
+                (DayKind::SwappedWorking, true) => "publication.day_worked",
+                (DayKind::SwappedWorking, false) => {
+                    values.push(("hours", WorkSession::join(&it.hours)));
+                    "publication.day_worked_hours"
+                }
+                _ => "publication.day_off",
+            };
+            (key, values)
+        }
+        Decision::Usual(date) => ("publication.day_usual", vec![("date", day(date))]),
+        Decision::Year(year) => ("publication.year_decided", vec![("year", year.to_string())]),
+    };
+    (key.to_owned(), values)
 }
 
 /// Hundredths as people write them: "18,5".

@@ -4,4 +4,5 @@ mod content;
 mod list;
 mod published;
 
+pub(crate) use content::line_of;
 pub(crate) use published::Published;

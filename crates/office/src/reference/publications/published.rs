@@ -1,7 +1,7 @@
 //! The publications this PC has, ready to be applied.
 
 use chrono::NaiveDate;
-use domain::calendar::{Calendars, HolidayTable, WorkingCalendar, WorkingHours};
+use domain::calendar::{Calendars, Decisions, HolidayTable, WorkingCalendar, WorkingHours};
 use domain::procedure::Catalogue;
 use domain::time::Timestamp;
 use forms::FormSets;
@@ -52,23 +52,33 @@ impl Published {
         self.items.iter().filter_map(|it| Some((it.from, it.content.as_ref().ok()?)))
     }
 
-    /// Returns working calendars as known on each day, from the days off known before any
-    /// publication.
-    pub fn calendars(&self, hours: &WorkingHours, shipped: &HolidayTable) -> Calendars {
+    /// Returns the published decisions on days off with the day from which each is known, by
+    /// number.
+    pub fn holidays(&self) -> impl Iterator<Item = (NaiveDate, &Decisions)> {
+        self.contents().filter_map(|(from, content)| match content {
+            Content::Holidays(decisions) => Some((from, decisions)),
+            _ => None,
+        })
+    }
+
+    /// Returns working calendars as known on each day, from the days off that are shipped and the
+    /// office's own decisions, each with its day. What is published stands above what the office
+    /// decided about the same day; of the office's own, the later one.
+    pub fn calendars(
+        &self,
+        hours: &WorkingHours,
+        shipped: &HolidayTable,
+        own: &[(NaiveDate, Decisions)],
+    ) -> Calendars {
         let calendar = |table| WorkingCalendar::new(hours.clone(), table);
         let mut calendars = Calendars::from(calendar(shipped.clone()));
-        let decisions: Vec<_> = self
-            .contents()
-            .filter_map(|(from, content)| match content {
-                Content::Holidays(decisions) => Some((from, decisions)),
-                _ => None,
-            })
-            .collect();
-        for &(day, _) in &decisions {
+        let mut own: Vec<_> = own.iter().map(|(from, decisions)| (*from, decisions)).collect();
+        own.sort_by_key(|(from, _)| *from);
+        let published: Vec<_> = self.holidays().collect();
+        for &(day, _) in own.iter().chain(&published) {
             let mut table = shipped.clone();
-            for (_, known) in decisions.iter().filter(|(from, _)| *from <= day) {
-                table.decide(known);
-            }
+            let known = own.iter().chain(&published).filter(|(from, _)| *from <= day);
+            known.for_each(|(_, decisions)| table.decide(decisions));
             calendars.add(day, calendar(table));
         }
         calendars
@@ -134,5 +144,45 @@ fn item(kept: store::Publication, hub: Option<&PublicKey>) -> Item {
         origin: kept.origin,
         taken_at: kept.taken_at,
         content,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_published_stands_above_the_offices_own() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let rows = |rows: &str| Decisions::parse(&format!("date,kind,name\n{rows}\n")).unwrap();
+        let item = Item {
+            version: 1,
+            kind: "holidays".into(),
+            from: day("2026-12-03"),
+            origin: Origin::Hub,
+            taken_at: None,
+            content: Ok(Content::Holidays(rows("2026-12-16,usual,"))),
+        };
+        let published = Published { items: vec![item], ..Published::default() };
+        let shipped = HolidayTable::parse(
+            include_str!("../../../../../assets/holiday-rules.json"),
+            include_str!("../../../../../assets/holidays.csv"),
+        )
+        .unwrap();
+        // The later one, by its day, was entered first.
+        let own = [
+            (day("2026-12-05"), rows("2026-12-16,swapped-off,X\n2026-12-17,swapped-off,Y")),
+            (day("2026-12-01"), rows("2026-12-16,swapped-off,X")),
+            (day("2026-12-04"), rows("2026-12-17,usual,")),
+        ];
+        let calendars = published.calendars(&WorkingHours::default(), &shipped, &own);
+        let works = |on: &str| {
+            let known = calendars.on(day(on));
+            ["2026-12-16", "2026-12-17"].map(|it| known.is_working_day(day(it)))
+        };
+        assert_eq!(works("2026-11-30"), [true, true]);
+        assert_eq!(works("2026-12-02"), [false, true], "the office's own, from its day on");
+        assert_eq!(works("2026-12-03"), [true, true], "published");
+        assert_eq!(works("2026-12-06"), [true, false], "published still, and the later of its own");
     }
 }
