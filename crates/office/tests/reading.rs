@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use office::view::{
-    CorrectableField, CorrectionInput, FeeInput, PersonInput, ReceptionInput, Settings, Signatory,
+    CorrectableField, CorrectionInput, FeeInput, PersonInput, ReceptionInput, ResultInput,
+    Settings, Signatory, TodayList,
 };
 use office::{FixedClock, Office};
 use tempfile::TempDir;
@@ -129,4 +130,22 @@ fn more_is_said_when_there_is_more() {
             assert_eq!((found.rows.len(), found.more), (rows, more), "{text}, {limit}");
         }
     }
+}
+
+#[test]
+fn a_result_that_came_late_is_listed_once() {
+    let (_folder, office) = office();
+    let actor = office.actor().unwrap();
+    let input = ReceptionInput {
+        duration: Some("3wd".into()),
+        received_at: Some("2026-11-02T08:00".into()),
+        ..reception(person("2001"))
+    };
+    let made = office.receive_dossier(&actor, &input).unwrap();
+    let ready = ResultInput { ids: vec![made.id], signed_at: None, note: String::new() };
+    office.mark_result_ready(&actor, &ready).unwrap();
+    let today = office.today(TodayList::All, 40).unwrap();
+    assert_eq!((today.rows.len(), today.total), (1, 1));
+    let counts = today.counts;
+    assert_eq!((counts.late_without_apology, counts.result_ready), (1, 1), "it is in both lists");
 }
