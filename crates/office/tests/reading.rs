@@ -133,6 +133,29 @@ fn more_is_said_when_there_is_more() {
 }
 
 #[test]
+fn what_was_asked_for_by_a_tick_is_not_left_empty() {
+    let (_folder, office) = office();
+    let actor = office.actor().unwrap();
+    let ticked = |due: Option<&str>, received: Option<&str>| ReceptionInput {
+        manual_due: due.map(str::to_owned),
+        manual_due_reason: "Theo giấy hẹn của tỉnh".into(),
+        received_at: received.map(str::to_owned),
+        ..reception(person("2001"))
+    };
+    for (input, key, field) in [
+        (ticked(Some(""), None), "error.manual_due_missing", "manualDue"),
+        (ticked(Some("  "), None), "error.manual_due_missing", "manualDue"),
+        (ticked(None, Some("")), "error.received_at_missing", "receivedAt"),
+    ] {
+        let preview = office.preview_reception(&input).unwrap();
+        assert_eq!(preview.problems[0].key, key);
+        assert!(preview.due.is_none() || field != "manualDue", "no date of the rule instead");
+        let refused = office.receive_dossier(&actor, &input).unwrap_err();
+        assert_eq!((refused.key.as_str(), refused.field.as_deref()), (key, Some(field)));
+    }
+}
+
+#[test]
 fn a_result_that_came_late_is_listed_once() {
     let (_folder, office) = office();
     let actor = office.actor().unwrap();
