@@ -127,6 +127,8 @@ async fn a_second_letter(window: &mut Window, folder: &Path, code: &str) {
     window.picture("second-letter-warns").await;
     window.fits("the warning").await;
     window.press(Key::F9).await;
+    window.wait("late-preview").await;
+    window.press(Key::F9).await;
     window.until("the letter", "document.querySelector('[data-testid=pdf-sheet] canvas')").await;
     window.picture("second-letter").await;
     let text = paper(folder, code, PaperKind::Apology);

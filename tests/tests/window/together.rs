@@ -278,6 +278,10 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
     window.enter("duplicate-withdraw").await;
     window.wait("duplicate-reason").await;
     window.picture("duplicate-withdraw").await;
+    // Enter in the reason goes to the button, and does not withdraw.
+    window.press(Key::Enter).await;
+    let button = "document.activeElement?.dataset.testid === 'duplicate-withdraw-save'";
+    window.until("the button has the focus", button).await;
     window.press(Key::Enter).await;
     window.until("no pair is left", "!document.querySelector('[data-testid=duplicate]')").await;
     window.close().await;

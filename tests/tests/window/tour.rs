@@ -178,6 +178,12 @@ async fn apology(window: &mut Window, folder: &Path, late: &str) {
     window.until_text("Cần ghi lý do").await;
     window.inspect("late-no-reason").await;
     window.until("the reason has the focus", "document.activeElement?.id === 'late-reason'").await;
+    // Looked at before it has a number.
+    window.press(Key::F9).await;
+    window
+        .until("the preview", "document.querySelector('[data-testid=late-preview] canvas')")
+        .await;
+    window.inspect("late-preview").await;
     window.keys("Chờ kết quả xác minh").await;
     window.inspect("late").await;
     window.fits("late").await;

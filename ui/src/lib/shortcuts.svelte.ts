@@ -112,7 +112,8 @@ class Shortcuts {
     if (run || SWALLOWED.includes(combo) || (known && !belongsToText(combo))) {
       event.preventDefault();
     }
-    run?.();
+    // A key held down does it once.
+    if (!event.repeat) run?.();
   }
 
   private find(combo: Combo): (() => void) | undefined {

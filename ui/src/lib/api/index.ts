@@ -2,7 +2,13 @@
 // it stands.
 import { invoke } from "@tauri-apps/api/core";
 
-import { commands, type PaperRef, type Problem, type ReceptionInput } from "./contract";
+import {
+  commands,
+  type ApologyInput,
+  type PaperRef,
+  type Problem,
+  type ReceptionInput,
+} from "./contract";
 
 export type * from "./contract";
 
@@ -32,6 +38,11 @@ export async function paperPdf(papers: PaperRef[]): Promise<ArrayBuffer> {
 /** The receipt as it would be printed. */
 export async function previewPdf(input: ReceptionInput): Promise<ArrayBuffer> {
   return invoke<ArrayBuffer>("receipt_preview_pdf", { input });
+}
+
+/** Letters as they would be issued. */
+export async function lettersPdf(input: ApologyInput): Promise<ArrayBuffer> {
+  return invoke<ArrayBuffer>("letters_preview_pdf", { input });
 }
 
 /** What was thrown, as a Problem. */
