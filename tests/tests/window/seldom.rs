@@ -59,7 +59,8 @@ async fn reception_in_a_split_commune(window: &mut Window) -> String {
     window.press(Key::Enter).await;
     window.until_text("Địa chỉ cũ đã chia về nhiều xã, phường").await;
     window.until("the next field", "document.activeElement?.id === 'applicant.phone'").await;
-    window.back_to("address-choice").await;
+    window.alt('m').await;
+    window.press(Key::Right).await;
     window.picture("split-commune").await;
     window.fits("the choice").await;
     let choices = window.text().await;

@@ -89,8 +89,7 @@ async fn reception_from_a_card(window: &mut Window, folder: &Path) -> String {
     window.keys("0912345678").await;
     window.wait("address-use-new").await;
     window.inspect("reception-old-address").await;
-    window.back_to("address-use-new").await;
-    window.press(Key::Enter).await;
+    window.alt('m').await;
     window.until("the new address", "document.getElementById('applicant.address').value === 'Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng'").await;
     window.tab_to("on-0").await;
     window.keys(" ").await;

@@ -78,3 +78,23 @@ async fn a_card_of_somebody_else_asks_and_can_be_undone() {
     window.until("and the number", &value("applicant.id", "066301000001")).await;
     window.close().await;
 }
+
+#[tokio::test]
+async fn nothing_enters_the_tab_order_while_one_types() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(new_office(folder.path()));
+    let window = at_reception(folder.path()).await;
+    window.tab_to("applicant-address").await;
+    window.keys("TDP 3, thị trấn Ea T'Ling, Cư Jút, Đắk Nông").await;
+    window.wait("address-use-new").await;
+    window.press(Key::Tab).await;
+    window.until("the telephone", "document.activeElement?.id === 'applicant.phone'").await;
+    window.keys("0912 345 678").await;
+    window.until("the number", &value("applicant.phone", "0912 345 678")).await;
+    // By its key, without leaving the telephone.
+    window.alt('m').await;
+    let address = "document.getElementById('applicant.address').value.endsWith('tỉnh Lâm Đồng')";
+    window.until("today's address", address).await;
+    window.until("the telephone", "document.activeElement?.id === 'applicant.phone'").await;
+    window.close().await;
+}
