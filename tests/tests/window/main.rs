@@ -7,6 +7,7 @@ mod disk;
 mod gate;
 mod lists;
 mod publications;
+mod scans;
 mod seldom;
 mod stick;
 mod together;

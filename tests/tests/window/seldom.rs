@@ -55,8 +55,7 @@ async fn reception_in_a_split_commune(window: &mut Window) -> String {
     window.press(Key::Enter).await;
     window.press(Key::F4).await;
     window.until("the scan field has the focus", "document.activeElement?.id === 'scan'").await;
-    window.keys(CARD).await;
-    window.press(Key::Enter).await;
+    window.scan(CARD).await;
     window.until_text("Địa chỉ cũ đã chia về nhiều xã, phường").await;
     window.until("the next field", "document.activeElement?.id === 'applicant.phone'").await;
     window.alt('m').await;

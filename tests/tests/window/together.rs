@@ -83,11 +83,11 @@ async fn a_pc_is_enrolled_works_offline_and_catches_up() {
 
     // A scanner types address and code into whichever field has the focus.
     window.until("the code has the focus", "document.activeElement?.id === 'enrol-code'").await;
-    window.keys(&format!("motcua:{}#{}", hub.url(), hub.code())).await;
-    window.press(Key::Enter).await;
+    window.scan(&format!("motcua:{}#{}", hub.url(), hub.code())).await;
     window
         .until("the button has the focus", "document.activeElement?.dataset.testid === 'enrol-go'")
         .await;
+    window.inspect("enrol-scanned").await;
     window.press(Key::Enter).await;
     window.wait("enrol-done").await;
     window.until_text("UBND xã Cư Jút").await;
