@@ -258,6 +258,9 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
     window.picture("conflict").await;
     window.fits("conflict").await;
     window.enter("resolve-second").await;
+    window.wait("confirm").await;
+    window.inspect("conflict-question").await;
+    window.enter("confirm-yes").await;
     window.until("it is resolved", "!document.querySelector('[data-testid=conflict]')").await;
     window.until_text("Đã giải quyết việc hai máy cùng ghi").await;
 
