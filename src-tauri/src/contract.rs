@@ -66,7 +66,12 @@ macro_rules! commands {
 /// Answers the window's calls.
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     // Those that answer with bytes are no part of the typed contract.
-    commands![generate_handler, papers::paper_pdf, papers::receipt_preview_pdf]
+    commands![
+        generate_handler,
+        papers::paper_pdf,
+        papers::receipt_preview_pdf,
+        papers::letters_preview_pdf
+    ]
 }
 
 #[cfg(test)]

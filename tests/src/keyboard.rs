@@ -32,6 +32,7 @@ pub struct Keyboard {
 const RETURN: u32 = 0xff0d;
 const SHIFT: u32 = 0xffe1;
 const CONTROL: u32 = 0xffe3;
+const DOWN: u32 = 0xff54;
 const ESCAPE: u32 = 0xff1b;
 
 impl Keyboard {
@@ -110,6 +111,22 @@ impl Keyboard {
         for letter in text.chars() {
             // Latin-1 letters are their own keysyms.
             self.strike(u32::from(letter), None);
+        }
+    }
+
+    /// Types ASCII text with a pause after each key; `\n` is Enter, `↓` the arrow.
+    ///
+    /// # Panics
+    /// When the keyboard has no such key.
+    pub fn write_every(&self, text: &str, pause: Duration) {
+        for letter in text.chars() {
+            let meaning = match letter {
+                '\n' => RETURN,
+                '↓' => DOWN,
+                letter => u32::from(letter),
+            };
+            self.strike(meaning, None);
+            std::thread::sleep(pause);
         }
     }
 

@@ -162,6 +162,30 @@ impl Window {
         self.page.perform_actions(strokes).await.expect("keys");
     }
 
+    /// Presses keys with a pause after each, as a person, or a keyboard that repeats.
+    ///
+    /// # Panics
+    /// When the window does not accept them.
+    pub async fn strokes_every(&self, keys: &[char], pause: Duration) {
+        let mut strokes = KeyActions::new("keyboard".to_owned());
+        for &value in keys {
+            strokes = strokes
+                .then(KeyAction::Down { value })
+                .then(KeyAction::Up { value })
+                .then(KeyAction::Pause { duration: pause });
+        }
+        self.page.perform_actions(strokes).await.expect("keys");
+    }
+
+    /// Scans a text into whatever has the focus: a scanner types it at once, with Enter at the end.
+    ///
+    /// # Panics
+    /// When the window does not accept it.
+    pub async fn scan(&self, text: &str) {
+        let keys: Vec<char> = text.chars().chain([char::from(Key::Enter)]).collect();
+        self.strokes(&keys).await;
+    }
+
     /// Presses a key with Control.
     ///
     /// # Panics

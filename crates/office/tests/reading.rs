@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use office::view::{
-    CorrectableField, CorrectionInput, FeeInput, PersonInput, ReceptionInput, Settings, Signatory,
+    CorrectableField, CorrectionInput, FeeInput, PersonInput, ReceptionInput, ResultInput,
+    Settings, Signatory, TodayList,
 };
 use office::{FixedClock, Office};
 use tempfile::TempDir;
@@ -129,4 +130,45 @@ fn more_is_said_when_there_is_more() {
             assert_eq!((found.rows.len(), found.more), (rows, more), "{text}, {limit}");
         }
     }
+}
+
+#[test]
+fn what_was_asked_for_by_a_tick_is_not_left_empty() {
+    let (_folder, office) = office();
+    let actor = office.actor().unwrap();
+    let ticked = |due: Option<&str>, received: Option<&str>| ReceptionInput {
+        manual_due: due.map(str::to_owned),
+        manual_due_reason: "Theo giấy hẹn của tỉnh".into(),
+        received_at: received.map(str::to_owned),
+        ..reception(person("2001"))
+    };
+    for (input, key, field) in [
+        (ticked(Some(""), None), "error.manual_due_missing", "manualDue"),
+        (ticked(Some("  "), None), "error.manual_due_missing", "manualDue"),
+        (ticked(None, Some("")), "error.received_at_missing", "receivedAt"),
+    ] {
+        let preview = office.preview_reception(&input).unwrap();
+        assert_eq!(preview.problems[0].key, key);
+        assert!(preview.due.is_none() || field != "manualDue", "no date of the rule instead");
+        let refused = office.receive_dossier(&actor, &input).unwrap_err();
+        assert_eq!((refused.key.as_str(), refused.field.as_deref()), (key, Some(field)));
+    }
+}
+
+#[test]
+fn a_result_that_came_late_is_listed_once() {
+    let (_folder, office) = office();
+    let actor = office.actor().unwrap();
+    let input = ReceptionInput {
+        duration: Some("3wd".into()),
+        received_at: Some("2026-11-02T08:00".into()),
+        ..reception(person("2001"))
+    };
+    let made = office.receive_dossier(&actor, &input).unwrap();
+    let ready = ResultInput { ids: vec![made.id], signed_at: None, note: String::new() };
+    office.mark_result_ready(&actor, &ready).unwrap();
+    let today = office.today(TodayList::All, 40).unwrap();
+    assert_eq!((today.rows.len(), today.total), (1, 1));
+    let counts = today.counts;
+    assert_eq!((counts.late_without_apology, counts.result_ready), (1, 1), "it is in both lists");
 }

@@ -1,6 +1,6 @@
 //! Papers: shown, printed, saved.
 
-use office::view::{PaperRef, Problem, ReceptionInput};
+use office::view::{ApologyInput, PaperRef, Problem, ReceptionInput};
 use office::write_whole;
 use tauri::AppHandle;
 use tauri::ipc::Response;
@@ -27,6 +27,15 @@ pub async fn receipt_preview_pdf(
     input: ReceptionInput,
 ) -> Result<Response, Problem> {
     with_office(&office, move |office| office.receipt_preview_pdf(&input)).await.map(Response::new)
+}
+
+/// Letters as they would be issued, as raw bytes.
+#[tauri::command]
+pub async fn letters_preview_pdf(
+    office: OfficeState<'_>,
+    input: ApologyInput,
+) -> Result<Response, Problem> {
+    with_office(&office, move |office| office.letters_preview_pdf(&input)).await.map(Response::new)
 }
 
 /// Sends papers to a printer; with `reprint` they are marked, and recorded as printed again once the

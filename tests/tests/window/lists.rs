@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use fantoccini::key::Key;
 use office::{FixedClock, Office};
@@ -10,6 +11,9 @@ use tests::{Window, new_office, reception};
 
 /// Late dossiers, more than are given letters without a question.
 const LATE: u64 = 15;
+
+/// A list of many screens.
+const MANY: u64 = 3000;
 
 const FOCUS_ON_A_ROW: &str = "document.activeElement?.matches('tr[data-testid]')";
 
@@ -59,14 +63,75 @@ async fn a_long_list_is_worked_by_keys_that_come_fast() {
     window.inspect("late-long").await;
     window.tab_to("late-reason").await;
     window.keys("Số lượng hồ sơ tăng đột biến").await;
-    window.press(Key::F9).await;
-    window.wait("confirm").await;
-    window.inspect("late-question").await;
-    // The safe answer has the focus: nothing is numbered.
+    // Enter in a field moves on and issues nothing; F9 shows the letters.
     window.press(Key::Enter).await;
-    window.until("the question is gone", "!document.querySelector('[data-testid=confirm]')").await;
+    window.until("the due date", "document.activeElement?.id === 'late-due'").await;
+    window.press(Key::F9).await;
+    window.wait("late-preview").await;
+    window.press(Key::Escape).await;
+    window.until("it is gone", "!document.querySelector('[data-testid=late-preview]')").await;
     window.until_text(&format!("Đã chọn {picked}")).await;
     window.close().await;
+}
+
+#[tokio::test]
+async fn keys_thirty_times_a_second_tick_exactly_these_rows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = new_office(folder.path());
+    received_in_september(folder.path(), MANY);
+    let mut window = Window::open(folder.path()).await;
+    window.until("Today is usable", "document.body.dataset.ready === 'today'").await;
+    window.press(Key::F5).await;
+    window.wait("late-row").await;
+    window.until("a row has the focus", FOCUS_ON_A_ROW).await;
+    let keyboard = window.dialog("Một Cửa");
+    let row = "Number(document.activeElement.ariaRowIndex) - 2";
+    for start in [0, MANY - 101] {
+        if start > 0 {
+            window.press(Key::End).await;
+            window.strokes(&[char::from(Key::Up); 100]).await;
+        }
+        window.until("the row", &format!("{row} === {start}")).await;
+        // As a keyboard does it: the next key does not wait until the last one is worked off.
+        let keys = " ↓".repeat(100);
+        keyboard.write_every(&keys, Duration::from_millis(33));
+        window.until("the last row", &format!("{row} === {}", start + 100)).await;
+    }
+    window.until_text("Đã chọn 200").await;
+    // Each row, in order, by its number in the list.
+    for (row, ticked) in [(0, true), (99, true), (100, false), (MANY - 102, false)] {
+        seen(&window, row, ticked).await;
+    }
+    for row in MANY - 101..MANY - 1 {
+        seen(&window, row, true).await;
+    }
+
+    // So many letters are asked for twice; the safe answer has the focus, and nothing is numbered.
+    window.tab_to("late-reason").await;
+    window.keys("Số lượng hồ sơ tăng đột biến").await;
+    window.press(Key::F9).await;
+    window.wait("late-preview").await;
+    window.press(Key::F9).await;
+    window.until_text("Lập 200 văn bản xin lỗi?").await;
+    window.wait("confirm").await;
+    window.inspect("late-question").await;
+    window.press(Key::Enter).await;
+    window.until("the question is gone", "!document.querySelector('[data-testid=confirm]')").await;
+    window.close().await;
+    let late = office.late().expect("the list");
+    assert_eq!(late.rows.iter().map(|it| it.letters).sum::<u32>(), 0, "nothing was numbered");
+}
+
+/// Checks whether a row is ticked, after moving there.
+async fn seen(window: &Window, row: u64, ticked: bool) {
+    let box_of = format!("[aria-rowindex='{}'] input", row + 2);
+    let scroll = format!(
+        "document.querySelector('.box').scrollTo(0, {}) || document.querySelector(\"{box_of}\")",
+        row * 58
+    );
+    window.until("the row is drawn", &scroll).await;
+    let checked = format!("document.querySelector(\"{box_of}\").checked === {ticked}");
+    window.until(&format!("row {row} is ticked: {ticked}"), &checked).await;
 }
 
 /// Dossiers that nobody has solved since September.

@@ -8,6 +8,7 @@ mod disk;
 mod gate;
 mod lists;
 mod publications;
+mod scans;
 mod seldom;
 mod stick;
 mod together;

@@ -55,11 +55,11 @@ async fn reception_in_a_split_commune(window: &mut Window) -> String {
     window.press(Key::Enter).await;
     window.press(Key::F4).await;
     window.until("the scan field has the focus", "document.activeElement?.id === 'scan'").await;
-    window.keys(CARD).await;
-    window.press(Key::Enter).await;
+    window.scan(CARD).await;
     window.until_text("Địa chỉ cũ đã chia về nhiều xã, phường").await;
     window.until("the next field", "document.activeElement?.id === 'applicant.phone'").await;
-    window.back_to("address-choice").await;
+    window.alt('m').await;
+    window.press(Key::Right).await;
     window.picture("split-commune").await;
     window.fits("the choice").await;
     let choices = window.text().await;
@@ -126,6 +126,8 @@ async fn a_second_letter(window: &mut Window, folder: &Path, code: &str) {
     window.keys("Cơ quan phối hợp chưa trả lời").await;
     window.picture("second-letter-warns").await;
     window.fits("the warning").await;
+    window.press(Key::F9).await;
+    window.wait("late-preview").await;
     window.press(Key::F9).await;
     window.until("the letter", "document.querySelector('[data-testid=pdf-sheet] canvas')").await;
     window.picture("second-letter").await;

@@ -83,11 +83,11 @@ async fn a_pc_is_enrolled_works_offline_and_catches_up() {
 
     // A scanner types address and code into whichever field has the focus.
     window.until("the code has the focus", "document.activeElement?.id === 'enrol-code'").await;
-    window.keys(&format!("motcua:{}#{}", hub.url(), hub.code())).await;
-    window.press(Key::Enter).await;
+    window.scan(&format!("motcua:{}#{}", hub.url(), hub.code())).await;
     window
         .until("the button has the focus", "document.activeElement?.dataset.testid === 'enrol-go'")
         .await;
+    window.inspect("enrol-scanned").await;
     window.press(Key::Enter).await;
     window.wait("enrol-done").await;
     window.until_text("UBND xã Cư Jút").await;
@@ -289,6 +289,9 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
     window.picture("conflict").await;
     window.fits("conflict").await;
     window.enter("resolve-second").await;
+    window.wait("confirm").await;
+    window.inspect("conflict-question").await;
+    window.enter("confirm-yes").await;
     window.until("it is resolved", "!document.querySelector('[data-testid=conflict]')").await;
     window.until_text("Đã giải quyết việc hai máy cùng ghi").await;
 
@@ -309,6 +312,10 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
     window.enter("duplicate-withdraw").await;
     window.wait("duplicate-reason").await;
     window.picture("duplicate-withdraw").await;
+    // Enter in the reason goes to the button, and does not withdraw.
+    window.press(Key::Enter).await;
+    let button = "document.activeElement?.dataset.testid === 'duplicate-withdraw-save'";
+    window.until("the button has the focus", button).await;
     window.press(Key::Enter).await;
     window.until("no pair is left", "!document.querySelector('[data-testid=duplicate]')").await;
     window.close().await;

@@ -63,13 +63,11 @@ async fn reception_from_a_card(window: &mut Window, folder: &Path) -> String {
     window.until_text("Tờ khai đăng ký khai sinh").await;
     window.press(Key::F4).await;
     window.until("the scan field has the focus", "document.activeElement?.id === 'scan'").await;
-    window.keys("066301000001|245123456|Nguyeexn Thij Lan|14022001|Nuwx|Buoon Nui|10052021").await;
-    window.press(Key::Enter).await;
+    window.scan("066301000001|245123456|Nguyeexn Thij Lan|14022001|Nuwx|Buoon Nui|10052021").await;
     window.until_text("Bộ gõ tiếng Việt đã làm sai").await;
     window.inspect("reception-card-mangled").await;
     window.press(Key::F4).await;
-    window.keys(CARD).await;
-    window.press(Key::Enter).await;
+    window.scan(CARD).await;
     window
         .until(
             "the person is filled in",
@@ -89,8 +87,7 @@ async fn reception_from_a_card(window: &mut Window, folder: &Path) -> String {
     window.keys("0912345678").await;
     window.wait("address-use-new").await;
     window.inspect("reception-old-address").await;
-    window.back_to("address-use-new").await;
-    window.press(Key::Enter).await;
+    window.alt('m').await;
     window.until("the new address", "document.getElementById('applicant.address').value === 'Buôn Nui, xã Cư Jút, tỉnh Lâm Đồng'").await;
     window.tab_to("on-0").await;
     window.keys(" ").await;
@@ -181,6 +178,12 @@ async fn apology(window: &mut Window, folder: &Path, late: &str) {
     window.keys("Chờ kết quả xác minh").await;
     window.inspect("late").await;
     window.fits("late").await;
+    // Looked at before it has a number.
+    window.press(Key::F9).await;
+    window
+        .until("the preview", "document.querySelector('[data-testid=late-preview] canvas')")
+        .await;
+    window.inspect("late-preview").await;
     window.press(Key::F9).await;
     window
         .until("the letter is shown", "document.querySelector('[data-testid=pdf-sheet] canvas')")

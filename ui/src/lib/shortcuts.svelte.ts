@@ -96,6 +96,12 @@ class Shortcuts {
       .filter((it) => it.length > 0);
   }
 
+  /** The scopes that no sheet covers, nearest first. */
+  uncovered(): Scope[] {
+    const modal = this.stack.findLastIndex((it) => it.modal);
+    return this.stack.slice(Math.max(modal, 0)).reverse();
+  }
+
   /** Runs what a key press asks for; the window's only listener. */
   handle(event: KeyboardEvent): void {
     const combo = comboOf(event);
@@ -112,7 +118,8 @@ class Shortcuts {
     if (run || SWALLOWED.includes(combo) || (known && !belongsToText(combo))) {
       event.preventDefault();
     }
-    run?.();
+    // A key held down does it once.
+    if (!event.repeat) run?.();
   }
 
   private find(combo: Combo): (() => void) | undefined {
@@ -173,11 +180,16 @@ function isTextField(target: EventTarget | null): boolean {
 /** The keyboard of the window. */
 export const shortcuts = new Shortcuts();
 
+/** The scope of a component: the sheet it stands in, or the screen. */
+export function scopeHere(): Scope {
+  return getContext<Scope | undefined>(SCOPE) ?? shortcuts.screen;
+}
+
 /** Lets commands work while the component is there, in the sheet or screen it stands in. */
 export function useShortcuts(
   handlers: () => Handlers,
   fixed: () => FixedKey[] = () => [],
-  scope: Scope = getContext<Scope | undefined>(SCOPE) ?? shortcuts.screen,
+  scope: Scope = scopeHere(),
 ): void {
   onMount(() => {
     const part = { handlers, fixed };
@@ -187,9 +199,10 @@ export function useShortcuts(
 }
 
 /** Opens a scope for a sheet and what stands in it, while the component is there. */
-export function useSheetScope(handlers: () => Handlers, fixed: () => FixedKey[]): void {
+export function useSheetScope(handlers: () => Handlers, fixed: () => FixedKey[]): Scope {
   const scope = new Scope(true);
   setContext(SCOPE, scope);
   useShortcuts(handlers, fixed, scope);
   onMount(() => shortcuts.push(scope));
+  return scope;
 }

@@ -81,3 +81,11 @@ test("the web view does not reload or print the page", () => {
   expect(press("r", { ctrlKey: true })).toBe(true);
   expect(press("F9", { defaultPrevented: true })).toBe(false);
 });
+
+test("a key held down does it once", () => {
+  const done: string[] = [];
+  add(shortcuts.screen, { save: () => done.push("save") });
+  press("F9");
+  expect(press("F9", { repeat: true })).toBe(true);
+  expect(done).toEqual(["save"]);
+});

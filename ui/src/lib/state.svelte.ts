@@ -29,6 +29,10 @@ class App {
   state = $state<AppState | null>(null);
   route = $state<Route>({ screen: "today" });
   finding = $state(false);
+  /** What the search begins with: the text of a card, or of a receipt that it does not know. */
+  sought = "";
+  /** A card whose person is to be received; the reception takes it. */
+  card = $state("");
   /** Whether the list of keys is open. */
   listing = $state(false);
   shown = $state<Shown | null>(null);
@@ -73,11 +77,38 @@ class App {
   }
 
   go(route: Route): void {
-    if (this.route.screen !== route.screen || route.screen === "dossier")
-      this.trail.push(this.route);
+    if (!this.isAt(route)) this.trail.push(this.route);
     this.trail = this.trail.slice(-20);
     this.route = route;
     this.finding = false;
+  }
+
+  /** Opens the search, perhaps with a text. */
+  find(text = ""): void {
+    this.sought = text;
+    this.finding = true;
+  }
+
+  /** Opens the dossier of a receipt; the search where the code has none, or several. */
+  async open(code: string): Promise<void> {
+    const from = this.route;
+    const found = await ask("find", code, 2).catch(() => null);
+    // Scanned twice, or the clerk has gone on meanwhile.
+    if (this.route !== from) return;
+    const [only, another] = found?.rows ?? [];
+    if (only && !another) this.go({ screen: "dossier", id: only.id });
+    else this.find(code);
+  }
+
+  /** Goes to the reception of the person on a card. */
+  receive(card: string): void {
+    this.card = card;
+    this.go({ screen: "reception" });
+  }
+
+  private isAt(route: Route): boolean {
+    if (route.screen !== "dossier") return this.route.screen === route.screen;
+    return this.route.screen === "dossier" && this.route.id === route.id;
   }
 
   back(): void {

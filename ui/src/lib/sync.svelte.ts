@@ -5,6 +5,7 @@ import { listen } from "@tauri-apps/api/event";
 import { ask, problemOf, type SyncNow, type TransferKind } from "./api";
 import { formatClock, formatDate, formatInteger, formatSpan } from "./format";
 import { t } from "./i18n";
+import type { Enrolment } from "./scan";
 import { app } from "./state.svelte";
 
 /** How the pill looks and what it says. */
@@ -27,6 +28,8 @@ class Syncing {
   busy = $derived(this.asked || !!this.now?.transfer);
   /** Whether the clerk comes to the settings in order to enrol. */
   enrolling = false;
+  /** A scanned enrolment, until the settings have taken it. */
+  scanned = $state<Enrolment | null>(null);
   private asking = false;
   private again = false;
 

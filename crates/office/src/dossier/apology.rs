@@ -70,11 +70,7 @@ impl Office {
         input: &ApologyInput,
     ) -> Result<ApologyOutcome, Problem> {
         self.act(actor, |office, now| {
-            if input.dossiers.is_empty() {
-                return Err(Problem::new("error.letters_none").at("dossiers"));
-            }
-            let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
-            let new_due = office.new_due(&input.new_due, now)?;
+            let Apology { reason, new_due } = office.apology(input, now)?;
             let warnings = office.letter_warnings(&input.dossiers)?;
             let signer = office.settings.letter_signer();
             let command = Command::Apologise { reason, new_due, signer };
@@ -97,7 +93,25 @@ impl Office {
     }
 }
 
+/// What letters say to everybody.
+pub(crate) struct Apology {
+    pub reason: String,
+    pub new_due: Timestamp,
+}
+
 impl<S: AsReader> OpenOffice<'_, S> {
+    /// Checks what was typed for letters.
+    pub(crate) fn apology(&self, input: &ApologyInput, now: Timestamp) -> Result<Apology, Problem> {
+        if input.dossiers.is_empty() {
+            return Err(Problem::new("error.letters_none").at("dossiers"));
+        }
+        let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
+        if reason.is_empty() {
+            return Err(Problem::new("error.reason_missing").at("reason"));
+        }
+        Ok(Apology { reason, new_due: self.new_due(&input.new_due, now)? })
+    }
+
     /// Returns the instant of a typed new due date: a date alone means closing time of that day.
     fn new_due(&self, text: &str, now: Timestamp) -> Result<Timestamp, Problem> {
         let refuse = |refusal: Refusal| Problem::from(refusal).at("newDue");

@@ -305,8 +305,11 @@ fn entry(stamped: &Stamped, dossier: &Dossier, rules: &Rules) -> TimelineEntry {
         Event::Apologised(e) => (e.reason.clone(), Some(e.new_due)),
         Event::ResultReady(e) => (e.note.clone(), None),
         Event::Returned(e) => {
-            let taker = if e.taken_by.is_empty() { &e.note } else { &e.taken_by };
-            (taker.clone(), None)
+            // Nobody named means the applicant.
+            let applicant = &dossier.reception.applicant.name;
+            let taker = if e.taken_by.is_empty() { applicant } else { &e.taken_by };
+            let said = [taker.as_str(), e.note.as_str()].into_iter().filter(|it| !it.is_empty());
+            (said.collect::<Vec<_>>().join(" · "), None)
         }
         Event::Reprinted(e) => (word(format!("paper.{}", e.kind.as_str())), None),
         Event::Corrected(e) => {

@@ -1,6 +1,6 @@
 //! One dossier after its reception: actions on it, and how it is shown.
 
 mod actions;
-mod apology;
+pub(crate) mod apology;
 pub(crate) mod conflicts;
 pub(crate) mod describe;

@@ -54,11 +54,17 @@ impl Office {
                 ],
                 one => vec![one],
             };
-            let mut rows = Vec::new();
-            let mut total = 0;
+            let mut rows: Vec<DossierRow> = Vec::new();
+            let mut total = 0_u32;
             for list in lists {
                 let room = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-                rows.extend(office.today_list(list, &horizon, room)?);
+                // A late result stands among the late ones; it is not listed twice.
+                let mut found = office.today_list(list, &horizon, room)?;
+                let all = found.len();
+                found.retain(|row| rows.iter().all(|it| it.id != row.id));
+                let twice = u32::try_from(all - found.len()).unwrap_or(0);
+                rows.extend(found);
+                total = total.saturating_sub(twice);
                 total += match list {
                     TodayList::All => 0,
                     TodayList::Conflicts => counts.conflicts,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use domain::calendar::Duration;
-use domain::dossier::{Clerk, Command, Dossier, PaperKind, Person, Received, ReturnBy};
+use domain::dossier::{Clerk, Command, Dossier, PaperKind, Person, Received, ReturnBy, Signer};
 use domain::money::Dong;
 use domain::number::PaperNumber;
 use domain::time::Timestamp;
@@ -13,11 +13,15 @@ use forms::{
 use store::Action;
 
 use crate::Office;
+use crate::dossier::apology::Apology;
 use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::office::rules::Rules;
 use crate::reception::validate::fee;
-use crate::view::{PaperRef, Problem, ReceptionInput, Settings};
+use crate::view::{ApologyInput, PaperRef, Problem, ReceptionInput, Settings};
+
+/// Most letters of a preview; more pages are not looked at, and would not fit into an old PC.
+const MAX_PREVIEWED: usize = 20;
 
 impl Office {
     /// Returns one PDF with several papers. With `reprint` each is marked "BẢN IN LẠI" with its
@@ -114,6 +118,34 @@ impl Office {
                 clerk_name: settings.clerk.name.clone(),
             };
             office.receipt_pdf(&data)
+        })
+    }
+
+    /// Makes a preview of letters, marked as such and without numbers: of the first ones, where
+    /// there are many.
+    ///
+    /// # Errors
+    /// The first refusal, as of [`Office::apologise`], or a character that cannot be printed.
+    pub fn letters_preview_pdf(&self, input: &ApologyInput) -> Result<Vec<u8>, Problem> {
+        self.read(|office, now| {
+            let Apology { reason, new_due } = office.apology(input, now)?;
+            let rules: &Rules = office;
+            let signer = rules.settings.letter_signer();
+            let mut letters = Vec::new();
+            for id in input.dossiers.iter().take(MAX_PREVIEWED) {
+                let found = office.reader().dossier(office.id_of(id)?)?;
+                let (dossier, _) = found.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
+                let draft = Draft {
+                    at: now,
+                    reason: &reason,
+                    new_due,
+                    old_due: dossier.due,
+                    signer: &signer,
+                    before: dossier.papers_issued(PaperKind::Apology),
+                };
+                letters.push(draft.data(rules, &dossier));
+            }
+            Ok(forms::apology_letters(&letters, rules.form_sets(), rules.set_choice())?)
         })
     }
 }
@@ -283,33 +315,63 @@ fn receipt_data(rules: &Rules, wanted: &Wanted, reprint: bool) -> ReceiptData {
 }
 
 fn apology_data(rules: &Rules, wanted: &Wanted, reprint: bool) -> Option<ApologyData> {
-    let dossier = &wanted.dossier;
-    let reception = &dossier.reception;
-    let letter = dossier.apologies.get(wanted.index as usize)?;
+    let letter = wanted.dossier.apologies.get(wanted.index as usize)?;
+    let draft = Draft {
+        at: letter.at,
+        reason: &letter.reason,
+        new_due: letter.new_due,
+        old_due: letter.old_due,
+        signer: &letter.signer,
+        before: wanted.index,
+    };
     Some(ApologyData {
-        office: issuing_office(&rules.settings),
-        issued_by_unit: false,
         number: Some(number(letter.number, wanted.mark(rules, PaperKind::Apology))),
         edition: wanted.edition(reprint),
-        issued_at: wall(letter.at),
-        applicant_name: reception.applicant.name.clone(),
-        address: filled(&reception.applicant.address),
-        phone: filled(&reception.applicant.phone),
-        code: reception.code.to_string(),
-        receipt_number: Some(reception.receipt.with_mark(wanted.mark(rules, PaperKind::Receipt))),
-        procedure_name: reception.procedure.name.clone(),
-        received_at: wall(reception.at),
-        first_due: wall(dossier.first_due()),
-        previous_due: (wanted.index > 0).then(|| wall(letter.old_due)),
-        extensions_before: wanted.index,
-        reason: letter.reason.clone(),
-        new_due: wall(letter.new_due),
-        recipients: Vec::new(),
-        signer: LetterSigner {
-            title: letter.signer.title.clone(),
-            name: letter.signer.name.clone(),
-        },
+        ..draft.data(rules, &wanted.dossier)
     })
+}
+
+/// A letter before it has a number.
+struct Draft<'a> {
+    at: Timestamp,
+    reason: &'a str,
+    new_due: Timestamp,
+    /// The due date that is extended.
+    old_due: Timestamp,
+    signer: &'a Signer,
+    /// Number of letters before it.
+    before: u32,
+}
+
+impl Draft<'_> {
+    fn data(&self, rules: &Rules, dossier: &Dossier) -> ApologyData {
+        let reception = &dossier.reception;
+        let receipt_mark = rules.mark(PaperKind::Receipt, reception.at.vn_date());
+        ApologyData {
+            office: issuing_office(&rules.settings),
+            issued_by_unit: false,
+            number: None,
+            edition: Edition::Preview,
+            issued_at: wall(self.at),
+            applicant_name: reception.applicant.name.clone(),
+            address: filled(&reception.applicant.address),
+            phone: filled(&reception.applicant.phone),
+            code: reception.code.to_string(),
+            receipt_number: Some(reception.receipt.with_mark(receipt_mark)),
+            procedure_name: reception.procedure.name.clone(),
+            received_at: wall(reception.at),
+            first_due: wall(dossier.first_due()),
+            previous_due: (self.before > 0).then(|| wall(self.old_due)),
+            extensions_before: self.before,
+            reason: self.reason.to_owned(),
+            new_due: wall(self.new_due),
+            recipients: Vec::new(),
+            signer: LetterSigner {
+                title: self.signer.title.clone(),
+                name: self.signer.name.clone(),
+            },
+        }
+    }
 }
 
 fn supplement_data(rules: &Rules, wanted: &Wanted, reprint: bool) -> Option<SupplementRequestData> {

@@ -77,7 +77,11 @@ pub fn understand(
         c.problems.push(Problem::new("error.papers.count").with("name", "").at("sets"));
     }
     let received_at = match input.received_at.as_deref().map(str::trim) {
-        None | Some("") => Some(now),
+        None => Some(now),
+        Some("") => {
+            c.problems.push(Problem::new("error.received_at_missing").at("receivedAt"));
+            None
+        }
         Some(text) => match fields::moment(text, fields::OPENING, "receivedAt") {
             Ok(at) if at > now => {
                 c.problems.push(
@@ -229,19 +233,18 @@ fn due_request(
     procedure_known: bool,
     c: &mut Collector,
 ) -> Option<DueRequest> {
-    if let Some(text) = input.manual_due.as_deref().filter(|text| !text.trim().is_empty()) {
+    if let Some(text) = input.manual_due.as_deref().map(str::trim) {
+        let due = match text {
+            "" => Err(Problem::new("error.manual_due_missing").at("manualDue")),
+            text => fields::moment(text, fields::CLOSING, "manualDue"),
+        };
+        let due = c.take(due.map(Some));
         let reason =
             c.take(fields::line(&input.manual_due_reason, fields::MAX_REMARK, "manualDueReason"));
         if reason.is_empty() {
             c.problems.push(Problem::new("error.due_reason_missing").at("manualDueReason"));
         }
-        return match fields::moment(text, fields::CLOSING, "manualDue") {
-            Ok(due) => Some(DueRequest::At { due, reason }),
-            Err(problem) => {
-                c.problems.push(problem);
-                None
-            }
-        };
+        return due.map(|due| DueRequest::At { due, reason });
     }
     let typed = input.duration.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let Some(text) = typed.or_else(|| variant.and_then(|it| it.duration.as_deref())) else {

@@ -163,11 +163,11 @@ pub struct ReceptionInput {
     pub fee: Option<FeeInput>,
     /// For example "3wd"; absent takes the variant's.
     pub duration: Option<String>,
-    /// A due date set by hand, as "17:00 07/09/2026", with its reason.
+    /// A due date set by hand, as "17:00 07/09/2026", with its reason; empty text is refused.
     pub manual_due: Option<String>,
     /// Why the due date is set by hand.
     pub manual_due_reason: String,
-    /// When the papers were taken, for paper entered later; absent means now.
+    /// When the papers were taken, for paper entered later; absent means now, empty is refused.
     pub received_at: Option<String>,
     /// Remark for the register.
     pub note: String,

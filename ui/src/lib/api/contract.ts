@@ -1035,11 +1035,11 @@ export type ReceptionInput = {
 	fee: FeeInput | null,
 	/**  For example "3wd"; absent takes the variant's. */
 	duration: string | null,
-	/**  A due date set by hand, as "17:00 07/09/2026", with its reason. */
+	/**  A due date set by hand, as "17:00 07/09/2026", with its reason; empty text is refused. */
 	manualDue: string | null,
 	/**  Why the due date is set by hand. */
 	manualDueReason: string,
-	/**  When the papers were taken, for paper entered later; absent means now. */
+	/**  When the papers were taken, for paper entered later; absent means now, empty is refused. */
 	receivedAt: string | null,
 	/**  Remark for the register. */
 	note: string,

@@ -3,7 +3,13 @@
 import { invoke } from "@tauri-apps/api/core";
 
 import { clock } from "../clock.svelte";
-import { commands, type PaperRef, type Problem, type ReceptionInput } from "./contract";
+import {
+  commands,
+  type ApologyInput,
+  type PaperRef,
+  type Problem,
+  type ReceptionInput,
+} from "./contract";
 
 export type * from "./contract";
 
@@ -12,7 +18,10 @@ type Commands = typeof commands;
 type Answer<K extends keyof Commands> =
   Awaited<ReturnType<Commands[K]>> extends Result<infer T> ? T : never;
 
-/** Calls a command; throws the Problem of a refusal. When the PC's clock looks wrong, the clerk is asked first. */
+/**
+ * Calls a command; throws the Problem of a refusal. When the PC's clock looks wrong, the clerk is
+ * asked first.
+ */
 export async function ask<K extends keyof Commands>(
   name: K,
   ...given: Parameters<Commands[K]>
@@ -39,6 +48,11 @@ export async function paperPdf(papers: PaperRef[]): Promise<ArrayBuffer> {
 /** The receipt as it would be printed. */
 export async function previewPdf(input: ReceptionInput): Promise<ArrayBuffer> {
   return invoke<ArrayBuffer>("receipt_preview_pdf", { input });
+}
+
+/** Letters as they would be issued. */
+export async function lettersPdf(input: ApologyInput): Promise<ArrayBuffer> {
+  return invoke<ArrayBuffer>("letters_preview_pdf", { input });
 }
 
 /** What was thrown, as a Problem. */

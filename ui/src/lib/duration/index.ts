@@ -10,7 +10,8 @@ export const UNITS: Unit[] = ["wd", "d", "h", "ch", "same-day"];
 
 /** The number and the unit of a duration; working days where none is known yet. */
 export function split(text: string | null): { count: string; unit: Unit } {
-  const found = /^(\d*)(wd|d|h|ch|same-day)$/.exec(text?.trim() ?? "");
+  // What is no number stays, so that the office says what fits.
+  const found = /^(.*?)(wd|d|h|ch|same-day)$/.exec(text?.trim() ?? "");
   return { count: found?.[1] ?? "", unit: (found?.[2] as Unit | undefined) ?? "wd" };
 }
 

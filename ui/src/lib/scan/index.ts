@@ -1,8 +1,32 @@
-// A handheld scanner types the text of a card very fast and ends with Enter. The text is recognised
-// in any field of the reception and never lands in it half-way.
+// What a scanner brings into the window, told apart by its shape.
+
+/** A scanned text. */
+export type Scan =
+  | { kind: "card"; text: string }
+  | { kind: "code"; code: string }
+  | { kind: "enrolment"; enrolment: Enrolment }
+  | { kind: "other" };
+
+/** How a PC becomes known to its hub. */
+export interface Enrolment {
+  address: string;
+  code: string;
+}
 
 /** Fewest separators of a card's text. */
 const SEPARATORS = 5;
+
+/** The code of a dossier, as on a receipt. */
+const CODE = /[\da-z]+(?:\.[\da-z]+)*-\d{6}-\d{4,}/i;
+
+/** Tells what a scanned text is; a part of a card is a card, too: reading it says what is wrong. */
+export function scanOf(text: string): Scan {
+  const enrolment = enrolmentIn(text);
+  if (enrolment) return { kind: "enrolment", enrolment };
+  if (text.includes("|")) return { kind: "card", text };
+  const code = CODE.exec(text)?.[0];
+  return code ? { kind: "code", code: code.toUpperCase() } : { kind: "other" };
+}
 
 /** Whether a text is that of a card, or of one that an input method has damaged. */
 export function looksLikeCard(text: string): boolean {
@@ -17,7 +41,7 @@ export function cardIn(value: string): string | null {
 }
 
 /** Takes an enrolment's text, `motcua:<address>#<code>`, out of a field. */
-export function enrolmentIn(value: string): { address: string; code: string } | null {
+export function enrolmentIn(value: string): Enrolment | null {
   const found = /motcua:(\S+?)#(\S+)/.exec(value);
   return found ? { address: found[1] ?? "", code: found[2] ?? "" } : null;
 }

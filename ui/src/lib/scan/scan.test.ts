@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { cardIn, enrolmentIn, looksLikeCard } from "./index";
+import { cardIn, enrolmentIn, looksLikeCard, scanOf } from "./index";
 
 const card = "066301000001|245123456|Nguyễn Thị Lan|14022001|Nữ|Buôn Nui|10052021";
 
@@ -12,6 +12,14 @@ test("a card is taken out of a field with text before it", () => {
 
 test("a cut-off card is still seen as one", () => {
   expect(looksLikeCard("066301000001||Nguyễn Thị Lan|14022001|Nữ|")).toBe(true);
+});
+
+test("the code of a receipt is known by itself, and in a text", () => {
+  for (const text of ["h36.57-261127-0001", "https://x.vn/?ma=H36.57-261127-0001"]) {
+    expect(scanOf(text)).toEqual({ kind: "code", code: "H36.57-261127-0001" });
+  }
+  expect(scanOf("000.17.22.H56-261127-12345").kind).toBe("code");
+  expect(scanOf("26/11/2026").kind).toBe("other");
 });
 
 test("a scanned enrolment fills both fields", () => {

@@ -66,6 +66,11 @@ export class Form {
     );
   }
 
+  /** The text of the procedure that was chosen. */
+  get procedureName(): string {
+    return this.procedure ? `${this.procedure.code} · ${this.procedure.name}` : "";
+  }
+
   /** Whether anything was typed. */
   get touched(): boolean {
     return JSON.stringify(this.input()) !== JSON.stringify(new Form().input());
@@ -74,7 +79,7 @@ export class Form {
   /** Takes a procedure with its papers and usual counts. */
   take(procedure: ProcedureView, keepPapers = false): void {
     this.procedure = procedure;
-    this.procedureText = `${procedure.code} · ${procedure.name}`;
+    this.procedureText = this.procedureName;
     if (keepPapers) return;
     this.variant = "";
     this.fee = "";
@@ -91,7 +96,8 @@ export class Form {
   /** What is sent to the office. */
   input(): ReceptionInput {
     return {
-      procedure: this.procedure?.code ?? "",
+      // Text that is no longer the choice stands for none.
+      procedure: this.procedureText === this.procedureName ? (this.procedure?.code ?? "") : "",
       variant: this.variant,
       applicant: { ...this.applicant },
       submitter: this.other ? { ...this.submitter } : null,
@@ -105,7 +111,7 @@ export class Form {
       duration: this.duration.trim() || null,
       manualDue: this.manual ? this.manualDue : null,
       manualDueReason: this.manual ? this.manualReason : "",
-      receivedAt: this.past ? this.receivedAt.trim() || null : null,
+      receivedAt: this.past ? this.receivedAt : null,
       note: this.note,
     };
   }
