@@ -1,5 +1,6 @@
 //! The command line of the window, and the office it works on.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -38,10 +39,22 @@ impl Arguments {
     /// Returns the folder of the office: from the command line, from `MOTCUA_DATA`, or the user's
     /// own.
     pub fn folder(&self, usual: &Path) -> PathBuf {
-        self.office
-            .clone()
-            .or_else(|| std::env::var_os("MOTCUA_DATA").map(PathBuf::from))
-            .unwrap_or_else(|| usual.to_owned())
+        self.other_folder().unwrap_or_else(|| usual.to_owned())
+    }
+
+    /// Returns the folder of another office than the user's own.
+    fn other_folder(&self) -> Option<PathBuf> {
+        self.office.clone().or_else(|| std::env::var_os("MOTCUA_DATA").map(PathBuf::from))
+    }
+
+    /// Returns the identifier that programs with one window share: one for each office, so that a
+    /// second start with the same data comes back to its window, and one with other data opens its
+    /// own.
+    pub fn identifier(&self, usual: &str) -> String {
+        let Some(folder) = self.other_folder() else { return usual.to_owned() };
+        let mut hasher = DefaultHasher::new();
+        std::fs::canonicalize(&folder).unwrap_or(folder).hash(&mut hasher);
+        format!("{usual}.office{:016x}", hasher.finish())
     }
 }
 
@@ -123,5 +136,23 @@ impl Opened {
 
     fn stage(&self) -> MutexGuard<'_, Stage> {
         self.0.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_office_has_its_own_window() {
+        let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let of = |folder: PathBuf| {
+            let arguments = Arguments { office: Some(folder), selftest: None };
+            arguments.identifier("vn.motcua.desktop")
+        };
+        let first = of(one.path().to_owned());
+        assert_eq!(first, of(one.path().join(".")), "the same folder, written otherwise");
+        assert_ne!(first, of(other.path().to_owned()));
+        assert_ne!(first, "vn.motcua.desktop");
     }
 }

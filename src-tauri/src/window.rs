@@ -10,6 +10,9 @@ use crate::{contract, journal};
 /// # Errors
 /// When the system cannot show a window.
 pub fn open(arguments: Arguments) -> tauri::Result<()> {
+    let mut context = tauri::generate_context!();
+    let identifier = arguments.identifier(&context.config().identifier);
+    context.config_mut().identifier = identifier;
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
             if let Some(window) = app.get_webview_window("main") {
@@ -40,7 +43,7 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
                 .build()?;
             Ok(())
         })
-        .build(tauri::generate_context!())?
+        .build(context)?
         .run(|app, event| {
             if matches!(event, RunEvent::Exit) {
                 app.state::<Opened>().leave();

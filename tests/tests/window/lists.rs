@@ -138,6 +138,7 @@ async fn seen(window: &Window, row: u64, ticked: bool) {
 fn received_in_september(folder: &Path, count: u64) {
     let clock = FixedClock("2026-09-01T08:00:00+07:00".parse().expect("a time"));
     let office = Office::open_with_clock(folder, Arc::new(clock)).expect("the office");
+    office.confirm_clock();
     for number in 1..=count {
         office
             .receive_dossier(

@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 mod calendar;
+mod clock;
 mod crash;
 mod disk;
 mod gate;

@@ -40,6 +40,17 @@ export function cardIn(value: string): string | null {
   return (start < 0 ? value : value.slice(start)).trim();
 }
 
+/** Digits of a card's number: of identity cards of old and of today. */
+const NUMBERS = [9, 12];
+
+/** The digits at the end of a text that, with the beginning of a scan, are the number of a card. */
+export function headOf(value: string, scan: string): string {
+  const own = /^\d*(?=\|)/.exec(scan)?.[0].length;
+  const head = /\d+$/.exec(value)?.[0] ?? "";
+  const whole = own !== undefined && !NUMBERS.includes(own) && NUMBERS.includes(head.length + own);
+  return whole ? head : "";
+}
+
 /** Takes an enrolment's text, `motcua:<address>#<code>`, out of a field. */
 export function enrolmentIn(value: string): Enrolment | null {
   const found = /motcua:(\S+?)#(\S+)/.exec(value);

@@ -1,5 +1,5 @@
 // The window's keys on their way through the recogniser, before any control sees them.
-import { cardIn, looksLikeCard } from "./index";
+import { cardIn, headOf, looksLikeCard } from "./index";
 import { Recogniser, type Place, type Step } from "./recogniser";
 
 type TextControl = HTMLInputElement | HTMLTextAreaElement;
@@ -26,7 +26,14 @@ export function listen(scanned: (text: string) => void): () => void {
   function follow(step: Step) {
     if (step.undone && before) restore(before);
     if (step.returned) give(step.returned, before?.target ?? null);
-    if (step.scan) scanned(step.scan);
+    if (step.scan) scanned(takeHead(before?.target ?? null) + step.scan);
+
+    /** Takes the beginning of the card's number out of the field that got it as typed digits. */
+    function takeHead(target: EventTarget | null): string {
+      const head = isText(target) ? headOf(target.value, step.scan ?? "") : "";
+      if (head && isText(target)) put(target, target.value.slice(0, -head.length));
+      return head;
+    }
   }
 
   // A letter that a scanner types as Alt and its number comes without a key of its own.

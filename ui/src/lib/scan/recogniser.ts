@@ -4,8 +4,10 @@
 
 /** Longest time between two keys of a scanner; nobody types several letters in a row as fast. */
 export const GAP_MS = 60;
-/** Longest pause within what is certainly a scan, and before its Enter. */
-export const REST_MS = 250;
+/** Longest pause within what is certainly a scan, and before its Enter: the PC may be busy. */
+export const REST_MS = 800;
+/** How long after a scan without its Enter one still belongs to it. */
+const LATE_ENTER_MS = 50;
 /** Fewest letters, typed as fast as a scanner does, that are no person's where no text belongs. */
 const MIN_LETTERS = 4;
 
@@ -204,7 +206,7 @@ export class Recogniser {
     const { certain, text, held } = this;
     this.forget();
     if (!certain) return { ...NOTHING, returned: held };
-    this.ends = this.last + 2 * REST_MS;
+    this.ends = this.last + REST_MS + LATE_ENTER_MS;
     return { ...NOTHING, scan: text.trim() };
   }
 

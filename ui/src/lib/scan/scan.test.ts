@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { cardIn, enrolmentIn, looksLikeCard, scanOf } from "./index";
+import { cardIn, enrolmentIn, headOf, looksLikeCard, scanOf } from "./index";
 
 const card = "066301000001|245123456|Nguyễn Thị Lan|14022001|Nữ|Buôn Nui|10052021";
 
@@ -28,4 +28,12 @@ test("a scanned enrolment fills both fields", () => {
   expect(enrolmentIn("httpsmotcua:https://hub.example:8443/motcua#7KQ2-9FHM ")).toEqual(found);
   expect(enrolmentIn("https://hub.example")).toBeNull();
   expect(enrolmentIn("motcua:https://hub.example#")).toBeNull();
+});
+
+test("the beginning of a card's number that was taken for typing belongs to the scan", () => {
+  expect(headOf("066301000001", "|245123456|Nguyễn")).toBe("066301000001");
+  expect(headOf("Lan 0663", "01000001|245123456|")).toBe("0663");
+  expect(headOf("12", "066301000001|245123456|")).toBe("");
+  expect(headOf("0663", "|245123456|")).toBe("");
+  expect(headOf("066301000001", "Nguyễn|")).toBe("");
 });
