@@ -3,7 +3,7 @@
 use std::fs::copy;
 
 use office::Office;
-use office::view::IdentityAnswer;
+use office::view::{ConflictKind, Decision, IdentityAnswer, ResolveInput};
 use rusqlite::Connection;
 use store::FILE;
 use tempfile::TempDir;
@@ -218,5 +218,49 @@ fn what_a_copy_has_from_before_goes_to_the_hub_when_others_found_it_out() {
         for name in ["Trước khi nhân bản, chưa gửi", "Máy thật", "Máy nhân bản"] {
             assert!(!pc.find(name, 10).unwrap().rows.is_empty(), "{name}");
         }
+    }
+}
+
+#[test]
+fn one_code_twice_is_seen_on_both_dossiers_until_it_is_noted() {
+    let (_data, hub) = hub();
+    // Two PCs of one office that each worked alone.
+    let folders = [self::folder(), self::folder()];
+    let pcs = folders.each_ref().map(|folder| tests::new_office(folder.path()));
+    let names = ["Người Một", "Người Hai"];
+    let dossiers: Vec<_> = pcs.iter().zip(names).map(|(pc, name)| receive(pc, name)).collect();
+    assert_eq!(dossiers[0].code, dossiers[1].code);
+    for pc in &pcs {
+        pc.enrol(&hub.url(), &hub.code()).unwrap();
+    }
+    for pc in [&pcs[0], &pcs[1], &pcs[0]] {
+        sync(pc);
+    }
+    let (first, second) = (&dossiers[0], &dossiers[1]);
+    for pc in &pcs {
+        assert_eq!(pc.dossier(&first.code).unwrap_err().key, "error.code_ambiguous");
+        for (one, other) in [(first, second), (second, first)] {
+            let others = pc.dossier(&one.id).unwrap().possible_duplicates;
+            assert_eq!(others.iter().map(|it| &it.id).collect::<Vec<_>>(), [&other.id]);
+        }
+        assert_eq!(pc.possible_duplicates().unwrap().len(), 1);
+        assert_eq!(
+            pc.today(office::view::TodayList::All, 40).unwrap().counts.possible_duplicates,
+            1
+        );
+    }
+    let input = ResolveInput {
+        id: second.id.clone(),
+        kind: ConflictKind::PossibleDuplicate,
+        at: String::new(),
+        other: Some(first.id.clone()),
+        decision: Decision::Keep,
+        remark: String::new(),
+    };
+    pcs[1].resolve(&pcs[1].actor().unwrap(), &input).unwrap();
+    for pc in [&pcs[1], &pcs[0]] {
+        sync(pc);
+        assert_eq!(pc.possible_duplicates().unwrap().len(), 0);
+        assert_eq!(pc.dossier(&first.id).unwrap().possible_duplicates.len(), 0);
     }
 }

@@ -55,7 +55,7 @@ impl Office {
         })
     }
 
-    /// Pairs of dossiers that may be one request, the newest first.
+    /// Pairs of dossiers that have one code, and those that may be one request, the newest first.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -77,8 +77,13 @@ impl Office {
 
 impl<S: AsReader> OpenOffice<'_, S> {
     fn duplicate_pairs(&self) -> Result<Vec<(DossierId, DossierId)>, Problem> {
-        let Some(within) = self.duplicates_within() else { return Ok(Vec::new()) };
-        self.reader().possible_duplicates(within, MAX_DUPLICATE_PAIRS).map_err(Problem::from)
+        let mut pairs = self.reader().same_codes(MAX_DUPLICATE_PAIRS)?;
+        if let Some(within) = self.duplicates_within() {
+            let found = self.reader().possible_duplicates(within, MAX_DUPLICATE_PAIRS)?;
+            pairs
+                .extend(found.into_iter().filter(|pair| !pairs.contains(pair)).collect::<Vec<_>>());
+        }
+        Ok(pairs)
     }
 
     /// Returns how far apart the receptions of possible duplicates may be; `None` when the setting
@@ -93,10 +98,13 @@ impl<S: AsReader> OpenOffice<'_, S> {
         Ok(u32::try_from(self.duplicate_pairs()?.len()).unwrap_or(u32::MAX))
     }
 
-    /// Returns the other dossiers that may be the same request as one.
+    /// Returns the other dossiers that have the code of one or may be the same request.
     pub fn duplicates_of(&self, id: DossierId, now: Timestamp) -> Result<Vec<DossierRow>, Problem> {
-        let Some(within) = self.duplicates_within() else { return Ok(Vec::new()) };
-        let others = self.reader().duplicates_of(id, within, MAX_DUPLICATE_PAIRS)?;
+        let mut others = self.reader().same_code_as(id)?;
+        if let Some(within) = self.duplicates_within() {
+            let found = self.reader().duplicates_of(id, within, MAX_DUPLICATE_PAIRS)?;
+            others.extend(found.into_iter().filter(|it| !others.contains(it)).collect::<Vec<_>>());
+        }
         others.into_iter().map(|other| self.row(other, now)).collect()
     }
 

@@ -70,6 +70,38 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Pairs of dossiers with one code, of which at least one is open: two PCs gave it. Pairs that a
+    /// clerk has dealt with are left out. The newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn same_codes(&self, limit: u32) -> Result<Vec<(DossierId, DossierId)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("sql/same_codes.sql"))?;
+        let rows = statement.query_map([limit], |row| {
+            Ok((DossierId::from_bytes(row.get("one")?), DossierId::from_bytes(row.get("other")?)))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns the others with the code of one dossier that no clerk has dealt with.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn same_code_as(&self, id: DossierId) -> Result<Vec<DossierId>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT y.id FROM dossier x JOIN dossier y ON y.code = x.code AND y.no <> x.no
+             WHERE x.id = ?1
+                 AND NOT EXISTS (
+                     SELECT 1 FROM distinct_dossier d WHERE d.no = x.no AND d.other = y.id)
+                 AND NOT EXISTS (
+                     SELECT 1 FROM distinct_dossier d WHERE d.no = y.no AND d.other = x.id)
+             ORDER BY y.no",
+        )?;
+        let rows = statement
+            .query_map([id.as_bytes()], |row| Ok(DossierId::from_bytes(row.get("id")?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Returns a dossier as a row of a list.
     ///
     /// # Errors
