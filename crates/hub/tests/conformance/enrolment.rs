@@ -165,7 +165,7 @@ async fn the_lane_used_before_is_kept_when_free<B: Base>(base: B) {
         (2, Some(7), 1),
         (3, Some(LAST), LAST),
         (4, Some(60), 2), // There is no such lane.
-        (5, Some(255), 3),
+        (5, Some(99), 3),
         (6, None, 4),
         (7, Some(0), 0),         // It worked alone before the others came.
         (8, Some(52), 52),       // As a counter chose it, without a hub.
