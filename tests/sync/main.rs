@@ -16,6 +16,7 @@ mod model;
 mod newer;
 mod pages;
 mod peers;
+mod put_back;
 mod repair;
 mod support;
 mod todays_data;

@@ -3,7 +3,7 @@
 use domain::id::DeviceId;
 use domain::number::{Lane, OfficeCode};
 use replication::{
-    EnrolProblem, EnrolRequest, EnrolResponse, Link, PublicKey, SecretKey, code_hash,
+    EnrolProblem, EnrolRequest, EnrolResponse, Link, PublicKey, SecretKey, code_hash, tell_members,
 };
 use store::{Enrolment, Reader, Store};
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::Exchange;
 use crate::error::ExchangeError;
 use crate::hub::blocking;
-use crate::identity::{check_own, keep_members};
+use crate::identity::{certified_members, check_own, keep_members};
 use crate::keys::{enrolled_with, keep_answered, keep_unanswered, new_key};
 
 /// The outcome of an enrolment.
@@ -47,6 +47,7 @@ impl Exchange {
         let reader = Reader::open(&self.folder)?;
         check_own(&reader)?;
         let (me, hub) = (reader.this_device()?, reader.hub()?);
+        let members = certified_members(&reader, office)?;
         drop(reader);
         let mut link = match authority {
             Some(pem) => self.link_trusting(address, pem)?,
@@ -68,6 +69,8 @@ impl Exchange {
             let bytes = blocking(link.post("v1/enrol", request.to_bytes()))??;
             EnrolResponse::from_bytes(&bytes).ok_or(ExchangeError::NoHub)
         };
+        // A hub that was put back from a backup would give their lanes once more.
+        blocking(tell_members(&mut link, office, &members))??;
         let mut answer = request(&mut link, device, &key, used_lane)?;
         if answer.problem == Some(EnrolProblem::Device) && device == me.device {
             // The data was copied before it was ever enrolled, and the other copy enrolled first.

@@ -84,6 +84,18 @@ pub(crate) fn keep_members(
     if members.is_empty() { Ok(()) } else { store.keep_members(&members) }
 }
 
+/// Returns the members that the hub of this PC has signed; none before it was enrolled.
+pub(crate) fn certified_members(
+    store: &Reader,
+    office: &OfficeCode,
+) -> Result<Vec<Member>, StoreError> {
+    let hub = store.hub()?.and_then(|hub| PublicKey::from_bytes(&hub.key).ok());
+    let Some(hub) = hub else { return Ok(Vec::new()) };
+    let mut members = store.members()?;
+    members.retain(|it| certified(office, it, &hub));
+    Ok(members)
+}
+
 /// Returns the key of a PC of the office; `None` when the PC is unknown or revoked.
 pub(crate) fn key_of_member(members: &[Member], device: DeviceId) -> Option<PublicKey> {
     let member = members.iter().find(|it| it.facts.device == device)?;

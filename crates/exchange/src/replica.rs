@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::id::DeviceId;
 use domain::log::Slice;
-use domain::member::SignedTip;
+use domain::member::{Member, SignedTip};
 use domain::number::OfficeCode;
 use domain::time::Clock;
 use replication::{
@@ -13,7 +13,7 @@ use replication::{
 };
 use store::{AheadRecords, Exchange, PublishedItem, Reader, RefusedRecord, Store, StoreError};
 
-use crate::identity::keep_members;
+use crate::identity::{certified_members, keep_members};
 
 /// A separate connection, so that the window never waits for the network.
 pub struct StoreReplica {
@@ -97,6 +97,10 @@ impl Replica for StoreReplica {
 
     fn park(&mut self, device: DeviceId, seq: u64, reason: Reason) -> Result<(), StoreError> {
         self.store.park_outgoing(device, seq, reason, self.clock.now())
+    }
+
+    fn members(&self) -> Result<Vec<Member>, StoreError> {
+        certified_members(&self.store, &self.office)
     }
 
     fn heads(&self) -> Result<Vec<LogHead>, StoreError> {

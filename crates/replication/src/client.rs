@@ -4,11 +4,14 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use domain::member::Member;
+use domain::number::OfficeCode;
 use tokio::time::{Instant, sleep};
 
 use crate::envelope::{Envelope, EnvelopeError, open_response};
 use crate::key::{PublicKey, SecretKey};
 use crate::link::{Link, LinkError};
+use crate::member::{KnownMembers, lacking_members};
 use crate::plan::{BatchSize, is_far};
 use crate::replica::{Replica, ReplicaState};
 use crate::wire::{
@@ -112,7 +115,7 @@ impl HubSession<'_> {
     ) -> Result<(), SyncError<R::Error>> {
         let (mut failures, mut stuck, mut first) = (0, 0, true);
         let mut repair = Repair::default();
-        let mut asked = BTreeSet::new();
+        let (mut asked, mut told) = (BTreeSet::new(), false);
         loop {
             let standing = replica.standing().map_err(SyncError::Replica)?;
             let slices = replica.outgoing(size.bytes()).map_err(SyncError::Replica)?;
@@ -126,7 +129,19 @@ impl HubSession<'_> {
                 Proof::default()
             };
             let push = Push { slices: &slices, proof };
-            let answer = match self.ask(&standing, push, want, size, repair).await {
+            let mut answer = self.ask(&standing, push, want, size, repair).await;
+            if !told {
+                match self.tell(replica, &standing.office, &answer).await {
+                    // Asked again: what was refused for want of a PC is not refused then.
+                    Ok(true) => {
+                        told = true;
+                        continue;
+                    }
+                    Ok(false) => {}
+                    Err(error) => answer = Err(error),
+                }
+            }
+            let answer = match answer {
                 Ok(answer) => answer,
                 Err(SyncError::Link(LinkError::TooLarge)) => {
                     match only_entry(&slices) {
@@ -192,6 +207,26 @@ impl HubSession<'_> {
         }
     }
 
+    /// Tells the hub of the PCs that it has certified and lost, this one among them; returns
+    /// whether there are any.
+    async fn tell<R: Replica>(
+        &mut self,
+        replica: &R,
+        office: &OfficeCode,
+        answer: &Result<SyncResponse, SyncError<R::Error>>,
+    ) -> Result<bool, SyncError<R::Error>> {
+        let theirs: &[Member] = match answer {
+            Ok(answer) if !answer.members.is_empty() => &answer.members,
+            // It does not know this PC.
+            Err(SyncError::Link(LinkError::Denied(401))) => &[],
+            _ => return Ok(false),
+        };
+        let known = replica.members().map_err(SyncError::Replica)?;
+        let lacking = lacking_members(known, theirs);
+        tell_members(self.link, office, &lacking).await?;
+        Ok(!lacking.is_empty())
+    }
+
     /// Begins to receive records of open dossiers ahead of a long history, and ends that once the
     /// history has arrived.
     fn start_or_end_ahead<R: Replica>(
@@ -246,6 +281,26 @@ impl HubSession<'_> {
         size.record_success(bytes_of(push.slices).max(bytes_of(&answer.slices) + ahead), millis);
         Ok(answer)
     }
+}
+
+/// Tells a hub of PCs that it has certified, in case it has lost them. A program from before
+/// refuses the message; that is no failure.
+///
+/// # Errors
+/// When the hub cannot be reached or fails.
+pub async fn tell_members(
+    link: &mut Link,
+    office: &OfficeCode,
+    members: &[Member],
+) -> Result<(), LinkError> {
+    for part in members.chunks(KnownMembers::MOST) {
+        let message = KnownMembers { office: office.clone(), members: part.to_vec() };
+        match link.post("v1/members", message.to_bytes()).await {
+            Err(LinkError::Denied(_) | LinkError::TooLarge | LinkError::Failed(400..=499)) => break,
+            told => told?,
+        };
+    }
+    Ok(())
 }
 
 /// Returns how long to wait after a failure; `None` when waiting does not help.

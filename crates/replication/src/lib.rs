@@ -27,7 +27,7 @@ mod wire;
 pub use bundle::{BundleError, BundleReader, BundleWriter, Parcel, Proofs, office_tag};
 pub use channel::{Channel, ChannelError, MessageReader, MessageWriter, Role};
 pub use check::{ChainCheck, CheckedLog};
-pub use client::{HubSession, Outcome, SyncError};
+pub use client::{HubSession, Outcome, SyncError, tell_members};
 pub use domain::log::{Entry, Reason, Slice};
 pub use enrol::{
     EnrolProblem, EnrolProof, EnrolRequest, EnrolResponse, code_hash, new_code, tidy_code,
@@ -39,8 +39,8 @@ pub use key::{KeyError, PublicKey, SecretKey};
 pub use link::{Link, LinkError, Traffic};
 pub use meeting::{Accepted, Hello, Rejection, Welcome, meeting_signed, sign_meeting};
 pub use member::{
-    certified, certify, heads_signed, members_hash, open_signed_heads, sign_heads, sign_tip,
-    tip_signed,
+    KnownMembers, certified, certify, heads_signed, members_hash, open_signed_heads, sign_heads,
+    sign_tip, tip_signed,
 };
 pub use pack::{PackError, pack, unpack};
 pub use plan::BatchSize;

@@ -5,6 +5,7 @@ use domain::member::{Member, MemberFacts, SignedHead, SignedHeads, SignedTip};
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
 use minicbor::bytes::ByteArray;
+use minicbor::{Decode, Encode};
 
 use crate::key::{PublicKey, SecretKey};
 use crate::wire::LogHead;
@@ -42,6 +43,47 @@ pub fn members_hash<'a>(members: impl IntoIterator<Item = &'a MemberFacts>) -> u
     let mut hash = [0; 4];
     hash.copy_from_slice(&hasher.finalize().as_bytes()[..4]);
     u32::from_be_bytes(hash)
+}
+
+/// Tells a hub of PCs that it has enrolled and lost, because it was put back from a backup. The
+/// hub's own signatures prove it. `POST v1/members`, CBOR.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct KnownMembers {
+    /// The office.
+    #[n(0)]
+    pub office: OfficeCode,
+    /// The PCs.
+    #[n(1)]
+    pub members: Vec<Member>,
+}
+
+impl KnownMembers {
+    /// Most PCs in one message.
+    pub const MOST: usize = 100;
+    /// Largest message, in bytes.
+    pub const MAX_BYTES: usize = 32 << 10;
+
+    /// Encodes the message.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        minicbor::to_vec(self).unwrap_or_default()
+    }
+
+    /// Decodes the message.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        minicbor::decode(bytes).ok()
+    }
+}
+
+/// Returns the known members that a hub lacks by its list, or of which it lacks the revocation.
+pub(crate) fn lacking_members(mut known: Vec<Member>, hub: &[Member]) -> Vec<Member> {
+    known.retain(|mine| {
+        let theirs = hub.iter().find(|it| it.facts.device == mine.facts.device);
+        theirs.is_none_or(|it| it.facts.revoked_at.is_none() && mine.facts.revoked_at.is_some())
+    });
+    known
 }
 
 /// Signs the head of this PC's log.
@@ -207,6 +249,34 @@ mod tests {
         let one = facts(None);
         assert_eq!(members_hash([&one, &other]), members_hash([&other, &one]));
         assert_ne!(members_hash([&one, &other]), members_hash([&facts(Some(1)), &other]));
+    }
+
+    #[test]
+    fn a_hub_lacks_pcs_and_revocations() {
+        let hub = key(9);
+        let member = |device, revoked_at| {
+            let device = DeviceId::from_bytes([device; 16]);
+            certify(&office(), MemberFacts { device, ..facts(revoked_at) }, &hub)
+        };
+        let known = vec![member(1, None), member(2, Some(7)), member(3, Some(7)), member(4, None)];
+        let theirs = [member(1, Some(8)), member(2, None), member(3, Some(9))];
+        let lacking = lacking_members(known.clone(), &theirs);
+        assert_eq!(lacking, [known[1].clone(), known[3].clone()]);
+    }
+
+    #[test]
+    fn as_many_members_as_one_message_has_fit_into_it() {
+        let facts = MemberFacts {
+            lane: u16::MAX,
+            book: u16::MAX,
+            enrolled_at: i64::MAX,
+            ..facts(Some(i64::MAX))
+        };
+        let members = vec![certify(&office(), facts, &key(9)); KnownMembers::MOST];
+        let message = KnownMembers { office: office(), members };
+        let bytes = message.to_bytes();
+        assert!(bytes.len() <= KnownMembers::MAX_BYTES, "{} bytes", bytes.len());
+        assert_eq!(KnownMembers::from_bytes(&bytes), Some(message));
     }
 
     #[test]

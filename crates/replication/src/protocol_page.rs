@@ -23,7 +23,7 @@ use crate::enrol::{EnrolProof, EnrolRequest, EnrolResponse};
 use crate::envelope::{Envelope, open_response, seal_response};
 use crate::key::SecretKey;
 use crate::meeting::{Accepted, Hello, Welcome, sign_meeting};
-use crate::member::{certify, members_hash, sign_heads, sign_tip};
+use crate::member::{KnownMembers, certify, members_hash, sign_heads, sign_tip};
 use crate::pack::pack;
 use crate::publication::Published;
 use crate::wire::{Ack, Capabilities, LogHead, Refused, SyncRequest, SyncResponse, summary_of};
@@ -144,6 +144,10 @@ fn enrolled() -> EnrolResponse {
     }
 }
 
+fn known_members() -> KnownMembers {
+    KnownMembers { office: office(), members: vec![member()] }
+}
+
 fn hello() -> Hello {
     Hello {
         device: PC,
@@ -217,6 +221,7 @@ fn fresh() -> BTreeMap<&'static str, Vec<u8>> {
         ("code-proof", EnrolProof::bytes(CODE, &office(), PC)),
         ("enrol-request", enrolment().to_bytes()),
         ("enrol-response", enrolled().to_bytes()),
+        ("known-members", known_members().to_bytes()),
         ("office-tag", office_tag(&SEAL).to_vec()),
         ("hello", cbor(&hello())),
         ("welcome", cbor(&Welcome { refused: None })),
@@ -271,6 +276,7 @@ fn the_messages_of_the_page_open() {
     let enrol = EnrolRequest::from_bytes(&shown["enrol-request"]).unwrap();
     assert_eq!(enrol.proved_key(), Some(pc().public()));
     assert_eq!(EnrolResponse::from_bytes(&shown["enrol-response"]), Some(enrolled()));
+    assert_eq!(KnownMembers::from_bytes(&shown["known-members"]), Some(known_members()));
     assert_eq!(minicbor::decode::<Hello>(&shown["hello"]).unwrap(), hello());
     assert!(minicbor::decode::<Published>(&shown["publication"]).unwrap().is_of(&hub().public()));
     let mut reader = BundleReader::new(shown["bundle"].as_slice(), office(), &SEAL).unwrap();

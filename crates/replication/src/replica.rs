@@ -1,6 +1,7 @@
 //! The interface between a session and the PC's own data.
 
 use domain::id::DeviceId;
+use domain::member::Member;
 use domain::number::OfficeCode;
 
 use crate::wire::{AheadPosition, LogHead, Proof, SyncResponse};
@@ -74,6 +75,12 @@ pub trait Replica {
     /// # Errors
     /// When it cannot be written.
     fn park(&mut self, device: DeviceId, seq: u64, reason: Reason) -> Result<(), Self::Error>;
+
+    /// Returns the PCs of the office that the hub has certified.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn members(&self) -> Result<Vec<Member>, Self::Error>;
 
     /// Returns the heads of all logs known here.
     ///

@@ -18,8 +18,9 @@ use domain::number::OfficeCode;
 use http_body_util::BodyExt;
 use minicbor::bytes::{ByteArray, ByteVec};
 use replication::{
-    Capabilities, EnrolProblem, EnrolRequest, EnrolResponse, Envelope, PublicKey, Reason, Refused,
-    SecretKey, certify, code_hash, heads_signed, members_hash, seal_response, sign_heads,
+    Capabilities, EnrolProblem, EnrolRequest, EnrolResponse, Envelope, KnownMembers, PublicKey,
+    Reason, Refused, SecretKey, certified, certify, code_hash, heads_signed, members_hash,
+    seal_response, sign_heads,
 };
 
 use crate::store::{DeviceRow, EnrolOutcome, HubStore, NewDevice, StoreError};
@@ -72,6 +73,7 @@ pub fn router<S: HubStore>(store: S, key: SecretKey, limits: Limits) -> Router {
     Router::new()
         .route("/v1/sync", post(sync::<S>))
         .route("/v1/enrol", post(enrol::<S>))
+        .route("/v1/members", post(told::<S>))
         .route("/health", get(health::<S>))
         .route("/metrics", get(metrics::<S>))
         .with_state(hub)
@@ -150,6 +152,30 @@ async fn members<S: HubStore>(
         return Ok(Vec::new());
     }
     Ok(facts.into_iter().map(|it| certify(office, it, &hub.key)).collect())
+}
+
+async fn told<S: HubStore>(State(hub): State<Arc<Hub<S>>>, body: Body) -> Response<Body> {
+    match within(hub.limits.time, learn(&hub, body)).await {
+        Ok(()) => plain(StatusCode::OK, Vec::new()),
+        Err(status) => refuse(status),
+    }
+}
+
+/// Adds the PCs that this hub has certified and lost. Its own signatures prove them, whoever sends
+/// them.
+async fn learn<S: HubStore>(hub: &Hub<S>, body: Body) -> Result<(), StatusCode> {
+    let bytes = read(body, KnownMembers::MAX_BYTES).await?;
+    let KnownMembers { office, members } =
+        KnownMembers::from_bytes(&bytes).ok_or(StatusCode::BAD_REQUEST)?;
+    let own = hub.key.public();
+    // A PC sends no others: a wrong one ends the work, which a stranger could cause.
+    let proved = members.into_iter().take_while(|it| certified(&office, it, &own));
+    let facts: Vec<_> = proved.map(|it| it.facts).collect();
+    let learned = hub.store.learn(&office, &facts).await.map_err(failed)?;
+    if learned > 0 {
+        tracing::warn!(%office, learned, "PCs that this hub had lost were told to it");
+    }
+    Ok(())
 }
 
 async fn enrol<S: HubStore>(State(hub): State<Arc<Hub<S>>>, body: Body) -> Response<Body> {

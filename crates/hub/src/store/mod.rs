@@ -81,6 +81,18 @@ pub struct NewDevice {
 }
 
 impl NewDevice {
+    /// Returns the facts about it once it has its lane.
+    fn facts(&self, lane: Lane, now: i64) -> MemberFacts {
+        MemberFacts {
+            device: self.device,
+            key: ByteArray::from(self.key),
+            lane: lane.get(),
+            book: lane.book(),
+            enrolled_at: now,
+            revoked_at: None,
+        }
+    }
+
     /// Returns whether it is this PC, which may go on.
     fn is(&self, known: &DeviceRow) -> bool {
         known.office == self.office && known.key == self.key && known.revoked_at.is_none()
@@ -130,6 +142,15 @@ pub trait HubStore: Send + Sync + 'static {
         new: &NewDevice,
         now: i64,
     ) -> impl Future<Output = Result<EnrolOutcome, StoreError>> + Send;
+
+    /// Adds PCs that the hub itself has certified, with their lanes, and revocations; a revocation
+    /// stays for good. A PC of another office, or whose lane another one has, is left out. Returns
+    /// how many rows have changed. The server has checked the hub's signatures.
+    fn learn(
+        &self,
+        office: &OfficeCode,
+        members: &[MemberFacts],
+    ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
     /// Returns the row of a PC.
     fn device(

@@ -14,6 +14,7 @@ use deadpool_postgres::{
 };
 use domain::id::DeviceId;
 use domain::log::Entry;
+use domain::member::MemberFacts;
 use domain::number::OfficeCode;
 use domain::record::ChainHash;
 use minicbor::bytes::{ByteArray, ByteVec};
@@ -176,6 +177,14 @@ impl HubStore for Postgres {
         Ok(outcome)
     }
 
+    async fn learn(&self, office: &OfficeCode, members: &[MemberFacts]) -> Result<u64, StoreError> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        let changed = learn(&tx, office.as_str(), members).await?;
+        tx.commit().await?;
+        Ok(changed)
+    }
+
     async fn device(&self, device: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
         let client = self.pool.get().await?;
         let sql = format!("{DEVICE} WHERE device_id = $1 LIMIT 1");
@@ -315,18 +324,86 @@ fn device_row(row: &Row) -> Result<DeviceRow, StoreError> {
     })
 }
 
+/// Waits for others that enrol a PC: it belongs to one office, and no unique key can span all
+/// offices to enforce that.
+async fn lock_device(tx: &Transaction<'_>, device: DeviceId) -> Result<(), StoreError> {
+    let sql = "SELECT pg_advisory_xact_lock(1297040707, hashtext($1::UUID::TEXT))";
+    tx.execute(sql, &[&uuid(device)]).await?;
+    Ok(())
+}
+
+async fn known_device(
+    tx: &Transaction<'_>,
+    device: DeviceId,
+) -> Result<Option<DeviceRow>, StoreError> {
+    let sql = format!("{DEVICE} WHERE device_id = $1 LIMIT 1");
+    tx.query_opt(&sql, &[&uuid(device)]).await?.as_ref().map(device_row).transpose()
+}
+
+/// Adds a PC to an office; returns the rows added. None when another one of the office has the
+/// lane.
+async fn add_device(
+    tx: &Transaction<'_>,
+    office: &str,
+    facts: &MemberFacts,
+) -> Result<u64, StoreError> {
+    let added = tx
+        .execute(
+            "INSERT INTO device
+             (office_id, device_id, public_key, lane, book, enrolled_at, revoked_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (office_id, lane) DO NOTHING",
+            &[
+                &office,
+                &uuid(facts.device),
+                &facts.key.as_slice(),
+                &facts.lane.cast_signed(),
+                &i32::from(facts.book),
+                &facts.enrolled_at,
+                &facts.revoked_at,
+            ],
+        )
+        .await?;
+    Ok(added)
+}
+
+/// Adds PCs and revocations to an office.
+async fn learn(
+    tx: &Transaction<'_>,
+    office: &str,
+    members: &[MemberFacts],
+) -> Result<u64, StoreError> {
+    // Always in one order, the office last, as at an enrolment: nobody waits for each other.
+    let mut members: Vec<_> = members.iter().collect();
+    members.sort_unstable_by_key(|facts| facts.device);
+    for facts in &members {
+        lock_device(tx, facts.device).await?;
+    }
+    let sql = "SELECT 1 FROM office WHERE office_id = $1 FOR UPDATE";
+    if tx.query_opt(sql, &[&office]).await?.is_none() {
+        return Ok(0);
+    }
+    let mut changed = 0;
+    for facts in members {
+        match (known_device(tx, facts.device).await?, facts.revoked_at) {
+            (None, _) => changed += add_device(tx, office, facts).await?,
+            (Some(_), None) => {}
+            (Some(_), Some(at)) => {
+                let sql = "UPDATE device SET revoked_at = $3
+                    WHERE office_id = $1 AND device_id = $2 AND revoked_at IS NULL";
+                changed += tx.execute(sql, &[&office, &uuid(facts.device), &at]).await?;
+            }
+        }
+    }
+    Ok(changed)
+}
+
 async fn enrol(
     tx: &Transaction<'_>,
     new: &NewDevice,
     now: i64,
 ) -> Result<EnrolOutcome, StoreError> {
     use EnrolOutcome::Refused as No;
-    // A PC belongs to one office; no unique key can span all offices to enforce that.
-    tx.execute(
-        "SELECT pg_advisory_xact_lock(1297040707, hashtext($1::UUID::TEXT))",
-        &[&uuid(new.device)],
-    )
-    .await?;
+    lock_device(tx, new.device).await?;
     let code = tx
         .query_opt(
             "SELECT office_id, expires_at, used_by FROM enrol_code WHERE code_hash = $1 FOR UPDATE",
@@ -349,13 +426,7 @@ async fn enrol(
         .query_one("SELECT name, seal FROM office WHERE office_id = $1 FOR UPDATE", &[&office])
         .await?;
     let (office_name, seal): (String, Vec<u8>) = (row.get("name"), row.get("seal"));
-    let known = tx
-        .query_opt(&format!("{DEVICE} WHERE device_id = $1 LIMIT 1"), &[&uuid(new.device)])
-        .await?
-        .as_ref()
-        .map(device_row)
-        .transpose()?;
-    match known {
+    match known_device(tx, new.device).await? {
         Some(row) if new.is(&row) => {}
         Some(_) => return Ok(No(EnrolProblem::Device)),
         None => {
@@ -367,19 +438,7 @@ async fn enrol(
             let Some(lane) = super::choose_lane(&given, new.lane) else {
                 return Ok(No(EnrolProblem::Full));
             };
-            tx.execute(
-                "INSERT INTO device (office_id, device_id, public_key, lane, book, enrolled_at)
-                 VALUES ($1, $2, $3, $4, $5, $6)",
-                &[
-                    &office,
-                    &uuid(new.device),
-                    &new.key.as_slice(),
-                    &lane.get().cast_signed(),
-                    &i32::from(lane.book()),
-                    &now,
-                ],
-            )
-            .await?;
+            add_device(tx, &office, &new.facts(lane, now)).await?;
         }
     }
     tx.execute(

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::id::DeviceId;
 use domain::log::Entry;
+use domain::member::MemberFacts;
 use domain::number::{Lane, OfficeCode};
 use minicbor::bytes::{ByteArray, ByteVec};
 use replication::{Capabilities, EnrolProblem, Published, SecretKey, SyncRequest, SyncResponse};
@@ -154,6 +155,26 @@ impl HubStore for Sqlite {
             let outcome = enrol(&tx, &new, now)?;
             tx.commit()?;
             Ok(outcome)
+        })
+        .await
+    }
+
+    async fn learn(&self, office: &OfficeCode, members: &[MemberFacts]) -> Result<u64, StoreError> {
+        let (office, members) = (office.clone(), members.to_vec());
+        self.run(move |connection| {
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut changed = 0;
+            for facts in &members {
+                changed += add_device(&tx, &office, facts)?;
+                changed += tx.execute(
+                    "UPDATE device SET revoked_at = ?3
+                     WHERE office_id = ?1 AND device_id = ?2 AND revoked_at IS NULL
+                         AND ?3 IS NOT NULL",
+                    params![office.as_str(), facts.device.as_bytes(), facts.revoked_at],
+                )?;
+            }
+            tx.commit()?;
+            Ok(changed as u64)
         })
         .await
     }
@@ -315,11 +336,7 @@ fn enrol(connection: &Connection, new: &NewDevice, now: i64) -> Result<EnrolOutc
             let Some(lane) = free_lane(connection, new)? else {
                 return Ok(No(EnrolProblem::Full));
             };
-            connection.execute(
-                "INSERT INTO device (office_id, device_id, public_key, lane, book, enrolled_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![office, new.device.as_bytes(), new.key, lane.get(), lane.book(), now],
-            )?;
+            add_device(connection, &new.office, &new.facts(lane, now))?;
         }
     }
     connection.execute(
@@ -337,6 +354,32 @@ fn enrol(connection: &Connection, new: &NewDevice, now: i64) -> Result<EnrolOutc
         |row| Ok((row.get("name")?, row.get("seal")?)),
     )?;
     Ok(EnrolOutcome::Done { row, office_name, seal })
+}
+
+/// Adds a PC to an office; returns the rows added. None when the office is unknown, the PC belongs
+/// to an office already, or another one of this office has the lane.
+fn add_device(
+    connection: &Connection,
+    office: &OfficeCode,
+    facts: &MemberFacts,
+) -> Result<usize, StoreError> {
+    Ok(connection.execute(
+        "INSERT INTO device
+             (office_id, device_id, public_key, lane, book, enrolled_at, revoked_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+         WHERE EXISTS (SELECT 1 FROM office WHERE office_id = ?1)
+             AND NOT EXISTS (SELECT 1 FROM device WHERE device_id = ?2)
+         ON CONFLICT (office_id, lane) DO NOTHING",
+        params![
+            office.as_str(),
+            facts.device.as_bytes(),
+            *facts.key,
+            facts.lane,
+            facts.book,
+            facts.enrolled_at,
+            facts.revoked_at
+        ],
+    )?)
 }
 
 /// Returns the lane that the PC has used when it is free, else the lowest that was never given.

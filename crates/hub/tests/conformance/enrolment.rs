@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use domain::id::DeviceId;
+use domain::member::MemberFacts;
 use domain::number::OfficeCode;
 use hub::HubStore;
 use hub::store::{DeviceRow, EnrolOutcome, NewDevice};
+use minicbor::bytes::ByteArray;
 use replication::{EnrolProblem, code_hash};
 
 use crate::bases::Base;
@@ -24,6 +27,9 @@ on_every_database!(
     lanes_end_and_none_is_given_twice,
     lanes_differ_when_many_enrol_at_once,
     one_of_many_wins_a_code,
+    what_pcs_know_of_lost_ones_takes_their_lanes,
+    what_cannot_be_learned_is_left_out,
+    many_learn_and_enrol_at_once,
 );
 
 /// Enrols a PC; returns its row, or the refusal.
@@ -233,4 +239,82 @@ async fn one_of_many_wins_a_code<B: Base>(base: B) {
         }
     }
     assert_eq!((won, base.rows("device").await), (1, 1));
+}
+
+/// Returns the facts that the hub signed about a PC before it lost it.
+fn lost(device: DeviceId, lane: u16, revoked_at: Option<i64>) -> MemberFacts {
+    let key = ByteArray::from(key(device.as_bytes()[0]).public().to_bytes());
+    MemberFacts { device, key, lane, book: lane + 1, enrolled_at: NOW - 9, revoked_at }
+}
+
+async fn what_pcs_know_of_lost_ones_takes_their_lanes<B: Base>(base: B) {
+    let (store, office) = office_of(&base, 2).await;
+    let told = [lost(pc(7), 3, None), lost(pc(8), 4, Some(NOW - 5))];
+    assert_eq!(store.learn(&office, &told).await.unwrap(), 2);
+    assert_eq!(store.learn(&office, &told).await.unwrap(), 0, "known");
+    let row = store.device(pc(7)).await.unwrap().unwrap();
+    let key = key(7).public().to_bytes().to_vec();
+    let (lane, book, enrolled_at) = (3, 4, NOW - 9);
+    let office_code = office.clone();
+    let expected = DeviceRow {
+        device: pc(7),
+        office: office_code,
+        key,
+        lane,
+        book,
+        enrolled_at,
+        revoked_at: None,
+    };
+    assert_eq!(row, expected);
+    assert_eq!(store.device(pc(8)).await.unwrap().unwrap().revoked_at, Some(NOW - 5));
+    let next = enrol(&store, &office, pc(9)).await;
+    assert_eq!((next.lane, next.book), (5, 6));
+    // A revocation that was lost comes back, and stays as it is.
+    for at in [NOW - 3, NOW - 2] {
+        store.learn(&office, &[lost(pc(7), 3, Some(at))]).await.unwrap();
+    }
+    store.learn(&office, &told).await.unwrap();
+    assert_eq!(store.device(pc(7)).await.unwrap().unwrap().revoked_at, Some(NOW - 3));
+}
+
+async fn what_cannot_be_learned_is_left_out<B: Base>(base: B) {
+    let store = base.opened().await;
+    let (one, two) = (add_office(&store, 1).await, add_office(&store, 2).await);
+    let (own, other) = (enrol(&store, &one, pc(1)).await, enrol(&store, &two, pc(2)).await);
+    let told = [
+        lost(pc(6), own.lane, None),
+        lost(pc(2), 7, Some(NOW)),
+        MemberFacts { key: ByteArray::from([99; 32]), ..lost(pc(1), 8, None) },
+        lost(pc(7), 5, None),
+        lost(pc(8), 5, None),
+    ];
+    assert_eq!(store.learn(&one, &told).await.unwrap(), 1);
+    let lanes: Vec<_> =
+        store.devices(&one).await.unwrap().iter().map(|it| (it.device, it.lane)).collect();
+    assert_eq!(lanes, [(pc(1), own.lane), (pc(7), 5)]);
+    assert_eq!(store.device(pc(1)).await.unwrap(), Some(own));
+    assert_eq!(store.device(pc(2)).await.unwrap(), Some(other));
+    let unknown: OfficeCode = "H36.99".parse().unwrap();
+    assert_eq!(store.learn(&unknown, &[lost(pc(9), 1, None)]).await.unwrap(), 0);
+    assert_eq!(store.device(pc(9)).await.unwrap(), None);
+}
+
+async fn many_learn_and_enrol_at_once<B: Base>(base: B) {
+    let (store, office) = office_of(&base, 0).await;
+    let told: Vec<_> = (1..=9).map(|number| lost(pc(number), number.into(), None)).collect();
+    let tasks: Vec<_> = (0..8)
+        .map(|turn| {
+            let (store, office, mut told) = (store.clone(), office.clone(), told.clone());
+            told.rotate_left(turn);
+            tokio::spawn(async move {
+                store.learn(&office, &told).await.unwrap();
+                enrol(&store, &office, pc(100 + u8::try_from(turn).unwrap())).await.lane
+            })
+        })
+        .collect();
+    let mut lanes = BTreeSet::new();
+    for task in tasks {
+        lanes.insert(task.await.unwrap());
+    }
+    assert_eq!(lanes, (10..=17).collect());
 }

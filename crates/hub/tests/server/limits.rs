@@ -20,6 +20,7 @@ async fn a_body_over_the_limit_is_refused_and_the_link_says_so() {
     let garbage = link.post("v1/sync", vec![0; 1_000_000]).await;
     assert_eq!(garbage, Err(LinkError::Failed(400)), "the limit itself is allowed");
     assert_eq!(link.post("v1/enrol", vec![0; 5_000]).await, Err(LinkError::TooLarge));
+    assert_eq!(link.post("v1/members", vec![0; 40_000]).await, Err(LinkError::TooLarge));
 }
 
 #[test]
@@ -80,7 +81,7 @@ fn garbage_is_refused_and_harms_nothing() {
     let hub = Hub::serve(data.path(), &[]);
     let pc = Pc::enrol(&hub, 1, &code);
     let good = pc.ask(1, vec![pc.record(1, b"body")]);
-    for path in ["/v1/sync", "/v1/enrol"] {
+    for path in ["/v1/sync", "/v1/enrol", "/v1/members"] {
         for body in [&b""[..], b"x", &[0xff; 300], &good[..60], b"{\"json\": true}"] {
             assert_eq!(post(hub.address, path, body).status, 400, "{path} {body:?}");
         }
@@ -124,7 +125,7 @@ fn a_client_that_stalls_is_let_go() {
     let data = tempdir().unwrap();
     let code = office_with_code(data.path(), &[]);
     let hub = Hub::serve(data.path(), &["--most-seconds", "1"]);
-    for path in ["/v1/sync", "/v1/enrol"] {
+    for path in ["/v1/sync", "/v1/enrol", "/v1/members"] {
         let mut stalled = connect(hub.address);
         stalled.write_all(post_head(path, 1_000).as_bytes()).unwrap();
         stalled.write_all(&[0; 10]).unwrap();

@@ -9,6 +9,7 @@ mod full_disk;
 mod http;
 mod limits;
 mod log;
+mod lost_members;
 mod postgres;
 mod process;
 mod stopping;

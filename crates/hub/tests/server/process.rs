@@ -117,7 +117,7 @@ pub struct Pc {
     pub office: OfficeCode,
     pub device: DeviceId,
     pub key: SecretKey,
-    hub: PublicKey,
+    pub hub: PublicKey,
 }
 
 /// The office of these tests.
