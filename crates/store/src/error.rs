@@ -58,6 +58,9 @@ pub enum StoreError {
     /// The data is this PC's own: there is nothing to say about it.
     #[error("the data is this PC's own")]
     AlreadyOwn,
+    /// A PC of the office uses the lane already.
+    #[error("another PC uses this lane")]
+    LaneTaken,
     /// There is another record at this seq: two PCs share an identity.
     #[error("record {seq} of a device differs from the one known")]
     Fork {
@@ -111,6 +114,7 @@ impl Message for StoreError {
             Self::Busy => "error.store.busy",
             Self::NotOwn(Ownership::Restored) => "error.identity.restored",
             Self::NotOwn(_) => "error.identity.copied",
+            Self::LaneTaken => "error.identity.counter_taken",
             Self::AlreadyOwn => "error.identity.own",
             Self::Fork { .. } => "error.store.fork",
             Self::RecordTooLarge { .. } => "error.store.record_too_large",
@@ -129,6 +133,10 @@ impl Message for StoreError {
             }
             _ => Params::default(),
         }
+    }
+
+    fn field(&self) -> Option<&str> {
+        matches!(self, Self::LaneTaken).then_some("counter")
     }
 }
 

@@ -1,12 +1,13 @@
 //! Dossier codes and paper numbers, allocated inside the transaction that uses them.
 
 use chrono::NaiveDate;
-use domain::dossier::{Numbers, PaperKind, Refusal};
-use domain::number::{DossierCode, OfficeCode, PaperNumber, RegisterEntry};
-use rusqlite::Connection;
+use domain::dossier::{Event, Numbers, PaperKind, Refusal};
+use domain::id::DossierId;
+use domain::number::{DossierCode, Lane, OfficeCode, PaperNumber, RegisterEntry};
+use rusqlite::{Connection, params};
 
 use crate::StoreError;
-use crate::log::ThisDevice;
+use crate::log::{ThisDevice, events_of, this_device};
 
 /// Allocates the numbers of this PC. `decide` can return refusals only, so a database error is
 /// stored in `failed`, which the caller checks afterwards.
@@ -69,4 +70,43 @@ pub(crate) fn peek_code(
         )?
         .query_row([scope], |row| row.get(0))?;
     Ok(me.lane.daily_number(next).map(|number| DossierCode::new(office, day, number)))
+}
+
+/// Goes on behind the numbers of a dossier that are of this PC's own ranges: a copy of this PC gave
+/// them.
+pub(crate) fn pass_numbers(connection: &Connection, dossier: DossierId) -> Result<(), StoreError> {
+    let me = this_device(connection)?;
+    for stamped in events_of(connection, dossier)? {
+        if let Some((kind, number)) = stamped.event.paper()
+            && number.book == me.book
+        {
+            let scope = format!("{}/{}", number.year, number.book);
+            pass(connection, kind.as_str(), &scope, number.number)?;
+        }
+        let Event::Received(received) = stamped.event else { continue };
+        let entry = received.register;
+        if entry.book == me.book {
+            let scope = format!("{}/{}", entry.year, entry.book);
+            pass(connection, "register", &scope, entry.entry)?;
+        }
+        let number = received.code.as_str().rsplit('-').next().and_then(|it| it.parse().ok());
+        if let Some(number) = number
+            && Lane::of_number(number) == Some(me.lane)
+            && let Some(n) = me.lane.place_of(number)
+        {
+            let scope = format!("{}/{}", received.at.vn_date(), me.lane.get());
+            pass(connection, "code", &scope, n)?;
+        }
+    }
+    Ok(())
+}
+
+fn pass(connection: &Connection, kind: &str, scope: &str, number: u32) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO counter (kind, scope, next) VALUES (?1, ?2, ?3 + 1)
+             ON CONFLICT (kind, scope) DO UPDATE SET next = max(next, excluded.next)",
+        )?
+        .execute(params![kind, scope, number])?;
+    Ok(())
 }

@@ -61,9 +61,13 @@ const STATEMENTS: usize = 64;
 /// | `trusted_schema = OFF` | a prepared file cannot run functions through its schema |
 /// | `temp_store = MEMORY` | no personal data in temporary files |
 /// | `cache_size = -16000` | 16 MB: the indexes of years fit, an old PC can spare it |
-const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+pub(crate) const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
     PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; \
     PRAGMA cache_size = -16000;";
+
+/// Settings of a connection to a backup: those of [`PRAGMAS`] that do not change the file.
+const BACKUP_PRAGMAS: &str = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
+    PRAGMA temp_store = MEMORY;";
 
 /// Settings of a connection that only reads: those of [`PRAGMAS`] that apply to reading, and
 /// `query_only`, which refuses a write before SQLite tries it. The cache is half of the writer's,
@@ -158,7 +162,9 @@ impl Store {
         configure(&connection)?;
         check_application(&connection)?;
         let found = schema_of(&connection)?;
-        connection.execute_batch(PRAGMAS)?;
+        // A backup stays as it is until it is made an office of its own.
+        let is_office = application_of(&connection)? == APPLICATION_ID;
+        connection.execute_batch(if is_office { PRAGMAS } else { BACKUP_PRAGMAS })?;
         if found < known_schema() {
             progress(0, 0);
             let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
@@ -186,8 +192,7 @@ impl Store {
 
 /// Refuses a database of another program, or of a newer version of this one.
 pub(crate) fn check_application(connection: &Connection) -> Result<(), StoreError> {
-    let application: i32 =
-        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let application = application_of(connection)?;
     if ![APPLICATION_ID, BACKUP_ID].contains(&application) {
         return Err(StoreError::OtherApplication);
     }
@@ -196,6 +201,11 @@ pub(crate) fn check_application(connection: &Connection) -> Result<(), StoreErro
         return Err(StoreError::NewerSchema { found, known });
     }
     Ok(())
+}
+
+/// Returns the mark of a database: [`APPLICATION_ID`], [`BACKUP_ID`] or another program's.
+pub(crate) fn application_of(connection: &Connection) -> Result<i32, StoreError> {
+    Ok(connection.pragma_query_value(None, "application_id", |row| row.get(0))?)
 }
 
 pub(crate) fn configure(connection: &Connection) -> Result<(), StoreError> {

@@ -93,6 +93,30 @@ impl Lane {
         self.0 >= 1 && self.0 < Self::GIVEN
     }
 
+    /// Returns as which (from 1) this lane gives a number on a day; `None` when another lane does.
+    #[must_use]
+    pub fn place_of(self, number: u32) -> Option<u32> {
+        let starts = [self.daily_number(1), self.daily_number(Self::FIRST + 1)];
+        let (first, second) = (starts[0]?, starts[1].unwrap_or(u32::MAX));
+        let n = match number.checked_sub(second) {
+            Some(beyond) if self.0 < 10 => Self::FIRST + 1 + beyond,
+            _ => number.checked_sub(first)? + 1,
+        };
+        (self.daily_number(n) == Some(number)).then_some(n)
+    }
+
+    /// Returns the lane that gives a number.
+    #[must_use]
+    pub fn of_number(number: u32) -> Option<Self> {
+        let lane = match number {
+            1..10_000 => number / 1000,
+            10_000..110_000 => number / 10_000 - 1,
+            1_000_000..=Self::DRAWN_BASE => number / 100_000,
+            _ => number.checked_sub(Self::DRAWN_BASE)? / 1000 + u32::from(Self::DRAWN_FROM),
+        };
+        Self::new(u16::try_from(lane).ok()?).ok()
+    }
+
     /// Returns the lane as a number.
     #[must_use]
     pub const fn get(self) -> u16 {
@@ -147,6 +171,14 @@ mod tests {
         fn numbers_have_at_most_seven_digits(lane in lanes(), n in 1_u32..200_000) {
             if let Some(number) = lane.daily_number(n) {
                 prop_assert!((1..=9_999_999).contains(&number));
+            }
+        }
+
+        #[test]
+        fn a_number_tells_its_lane(lane in lanes(), n in 1_u32..120_000) {
+            if let Some(number) = lane.daily_number(n) {
+                prop_assert_eq!(Lane::of_number(number), Some(lane));
+                prop_assert_eq!(lane.place_of(number), Some(n));
             }
         }
 

@@ -76,6 +76,11 @@ impl Office {
         let run = self.exchange().sync(progress, stop).map_err(|error| self.in_words(&error))?;
         let HubRun { outcome, traffic, clock_ahead_ms } = run;
         let off = clock_ahead_ms / 60_000;
+        let copied = self
+            .read(|office, _| Ok(office.store.hub()?.is_some_and(|it| it.copied_from.is_some())))?;
+        if copied {
+            return Err(self.in_words(&ExchangeError::Copied));
+        }
         let (parked, refused_publications) = self.read(|office, _| {
             Ok((office.store.parked()?.len(), office.store.refused_publications()?.len()))
         })?;

@@ -13,6 +13,7 @@ use super::branch::rescue;
 use super::parking::{Direction, Unaccepted, park};
 use super::publication::{Origin, PublishedItem, keep};
 use crate::log::{Insertion, insert_hole, insert_record, load, log_of, this_device};
+use crate::numbers::pass_numbers;
 use crate::project::{ListPosition, project};
 use crate::{Store, StoreError};
 
@@ -128,6 +129,7 @@ pub(super) fn project_all(
 ) -> Result<(), StoreError> {
     let history = reserved_numbers(connection)?;
     for id in touched {
+        pass_numbers(connection, id)?;
         match history {
             Some(reserved) => project_history(connection, id, reserved)?,
             None => project(connection, id, load(connection, id)?.as_ref(), ListPosition::Newest)?,

@@ -48,6 +48,8 @@ impl Known {
 pub(crate) struct Anchor {
     file: Arc<File>,
     turn: u64,
+    /// Seq of the last record that this program saw.
+    seen: u64,
     waiting: Arc<AtomicBool>,
 }
 
@@ -67,8 +69,20 @@ impl Anchor {
         std::fs::create_dir_all(&folder).ok()?;
         let path = path_of(&folder, device, office);
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(path).ok()?;
-        let turn = Self::read(device, office).map_or(0, |known| known.turn);
-        Some(Self { file: Arc::new(file), turn, waiting: Arc::default() })
+        let known = Self::read(device, office);
+        let (turn, seen) = known.map_or((0, 0), |known| (known.turn, known.seq));
+        Some(Self { file: Arc::new(file), turn, seen, waiting: Arc::default() })
+    }
+
+    /// Returns what is known of all logs that were written in a folder.
+    pub fn all_of(office: &Path) -> Vec<(DeviceId, Known)> {
+        let entries = folder().and_then(|folder| std::fs::read_dir(folder).ok());
+        let names = entries.into_iter().flatten().flatten().map(|entry| entry.file_name());
+        let end = name_end(office);
+        names
+            .filter_map(|name| name.to_str()?.strip_suffix(&end)?.parse().ok())
+            .filter_map(|device| Some((device, Self::read(device, office)?)))
+            .collect()
     }
 
     /// Notes that a folder is not the home of a log any more: data of it that is put there is not its
@@ -81,10 +95,17 @@ impl Anchor {
         }
     }
 
+    /// Returns whether the log is shorter than this program saw it: the database was replaced while it
+    /// is open.
+    pub fn is_ahead_of(&self, seq: u64) -> bool {
+        seq < self.seen
+    }
+
     /// Writes what is known now. It outlives this program at once and a power cut after half a
     /// second. Errors are ignored, as in [`Anchor::open`].
     pub fn keep(&mut self, known: Known) {
         self.turn += 1;
+        self.seen = known.seq;
         let Ok(json) = serde_json::to_vec(&Known { turn: self.turn, ..known }) else { return };
         let Ok(length) = u16::try_from(json.len()) else { return };
         if json.len() > SLOT - HEAD {
@@ -129,8 +150,13 @@ fn folder() -> Option<PathBuf> {
 }
 
 fn path_of(folder: &Path, device: DeviceId, office: &Path) -> PathBuf {
+    folder.join(format!("{device}{}", name_end(office)))
+}
+
+/// Returns how the names of the files of an office's folder end.
+fn name_end(office: &Path) -> String {
     let place = blake3::hash(office.as_os_str().as_encoded_bytes()).to_hex();
-    folder.join(format!("{device}-{}.head", place.get(..16).unwrap_or_default()))
+    format!("-{}.head", place.get(..16).unwrap_or_default())
 }
 
 /// Reads a slot; `None` when it was not written whole.

@@ -1,5 +1,6 @@
 //! The answer to the question whose data this is: a new identity, lane and book.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use domain::id::DeviceId;
@@ -13,7 +14,7 @@ use super::machine::Machine;
 use super::{Ownership, books_in_use, examine, home, settle, whole};
 use crate::exchange::{change_identity, rescue};
 use crate::log::{ThisDevice, this_device};
-use crate::open::APPLICATION_ID;
+use crate::open::{APPLICATION_ID, PRAGMAS};
 use crate::{Reader, Store, StoreError};
 
 /// Numbers beyond the last known one that may be on paper, too: a power cut may have taken the last
@@ -102,8 +103,12 @@ impl Store {
             (Ownership::Copied, Answer::Second) => Vec::new(),
             _ => doubts(&tx, &earlier, &folder)?,
         };
-        let random = Uuid::new_v4().as_u128();
-        let lane = counter.unwrap_or_else(|| Lane::drawn((random % u128::from(u16::MAX)) as u16));
+        let taken = lanes_taken(&tx, &folder)?;
+        let lane = match counter {
+            Some(lane) if taken.contains(&lane) => return Err(StoreError::LaneTaken),
+            Some(lane) => lane,
+            None => draw(&taken),
+        };
         let device = DeviceId::new(Uuid::new_v4());
         let from = unsent_from(&tx, &earlier)?;
         change_identity(&tx, device)?;
@@ -132,6 +137,7 @@ impl Store {
         )?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.commit()?;
+        connection.execute_batch(PRAGMAS)?;
         self.owned = true;
         self.settle_anew(&earlier)?;
         self.reader.identity()
@@ -142,8 +148,51 @@ impl Store {
     pub(crate) fn settle_anew(&mut self, earlier: &ThisDevice) -> Result<(), StoreError> {
         let Reader { connection, folder } = &self.reader;
         self.anchor = settle(connection, folder)?;
-        Anchor::end(earlier.device, &whole(folder));
+        let me = this_device(connection)?.device;
+        let here = whole(folder);
+        for (device, known) in Anchor::all_of(&here) {
+            if device != me && !known.ended {
+                Anchor::end(device, &here);
+            }
+        }
+        Anchor::end(earlier.device, &here);
         Ok(())
+    }
+}
+
+/// Returns the lanes that PCs of the office are known to use: by the codes, the members, and what is
+/// noted of identities that were at home here.
+fn lanes_taken(connection: &Connection, folder: &Path) -> Result<BTreeSet<Lane>, StoreError> {
+    let mut taken = BTreeSet::from([this_device(connection)?.lane]);
+    let mut codes = connection.prepare("SELECT code FROM dossier")?;
+    let mut rows = codes.query([])?;
+    while let Some(row) = rows.next()? {
+        let code: String = row.get("code")?;
+        let number = code.rsplit('-').next().and_then(|number| number.parse().ok());
+        taken.extend(number.and_then(Lane::of_number));
+    }
+    let mut members = connection.prepare("SELECT lane FROM member")?;
+    let mut rows = members.query([])?;
+    while let Some(row) = rows.next()? {
+        taken.extend(Lane::new(row.get("lane")?));
+    }
+    let noted = Anchor::all_of(&whole(folder)).into_iter().flat_map(|(_, known)| known.counters);
+    taken.extend(noted.filter(|(kind, ..)| kind == "code").filter_map(|(_, scope, _)| {
+        let (_, lane) = scope.split_once('/')?;
+        Lane::new(lane.parse().ok()?).ok()
+    }));
+    Ok(taken)
+}
+
+/// Draws a lane that is not taken.
+fn draw(taken: &BTreeSet<Lane>) -> Lane {
+    loop {
+        let [.., high, low] = *Uuid::new_v4().as_bytes();
+        let lane = Lane::drawn(u16::from_be_bytes([high, low]));
+        // An office never has thousands of PCs.
+        if !taken.contains(&lane) || taken.len() > 1000 {
+            return lane;
+        }
     }
 }
 
@@ -172,7 +221,10 @@ fn doubts(
 ) -> Result<Vec<Doubt>, StoreError> {
     let here = books_in_use(connection, me)?;
     let at_home = home(connection)?.map_or_else(|| whole(folder), |home| home.folder);
-    let ends = match Anchor::read(me.device, &at_home) {
+    // Identities that were at home here since this data was copied gave numbers, too.
+    let between = Anchor::all_of(&at_home).into_iter().filter(|(device, _)| *device != me.device);
+    let mut ends: Vec<_> = between.flat_map(|(_, known)| known.counters).collect();
+    let known = match Anchor::read(me.device, &at_home) {
         Some(known) => {
             let beyond = known.counters.into_iter();
             beyond.map(|(kind, scope, next)| (kind, scope, next + MARGIN)).collect()
@@ -182,6 +234,7 @@ fn doubts(
             next.map(|(kind, scope, next)| (kind, scope, next + UNKNOWN)).collect::<Vec<_>>()
         }
     };
+    ends.extend(known);
     let next_here = |kind: &str, scope: &str| {
         let mut same = here.iter().filter(|(k, s, _)| k == kind && s == scope);
         same.next().map_or(1, |(_, _, next)| *next)

@@ -13,7 +13,7 @@ use domain::id::DeviceId;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use crate::log::{ThisDevice, chain_at, this_device};
-use crate::open::{BACKUP_ID, FILE};
+use crate::open::{BACKUP_ID, FILE, application_of, check_magic};
 use crate::{Reader, Store, StoreError};
 pub(crate) use anchor::Anchor;
 use anchor::Known;
@@ -25,6 +25,9 @@ pub use answer::{Answer, Doubt, NewIdentity};
 /// Name of the file with this PC's secret key, in the office's folder. A copy of the database alone
 /// comes without it.
 pub const KEY_FILE: &str = "device-key.json";
+
+/// Days whose codes are noted outside the folder.
+const MAX_DAYS: u32 = 10;
 
 /// Whether data is this PC's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +48,7 @@ struct Home {
 
 /// Finds out whose the data in a folder is. Reads only.
 pub(crate) fn examine(connection: &Connection, folder: &Path) -> Result<Ownership, StoreError> {
-    let application: i32 =
-        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if application == BACKUP_ID {
+    if application_of(connection)? == BACKUP_ID {
         return Ok(Ownership::Restored);
     }
     if found_out(connection)? {
@@ -103,14 +104,20 @@ fn home(connection: &Connection) -> Result<Option<Home>, StoreError> {
 fn lives(other: &Path, here: &Path, device: DeviceId) -> bool {
     let (other, here) = (other.join(FILE), here.join(FILE));
     // One file may have two paths: links, network drives.
-    if !other.exists() || same_file::is_same_file(&other, &here).unwrap_or(false) {
+    if same_file::is_same_file(&other, &here).unwrap_or(false) {
         return false;
+    }
+    match check_magic(&other) {
+        Err(StoreError::Missing | StoreError::Empty | StoreError::NotADatabase) => return false,
+        // What may not be looked at, for example another user's, may live.
+        Err(_) => return true,
+        Ok(()) => {}
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let its = Connection::open_with_flags(&other, flags)
         .map_err(StoreError::from)
         .and_then(|connection| this_device(&connection));
-    its.is_ok_and(|its| its.device == device)
+    its.map_or(true, |its| its.device == device)
 }
 
 /// Returns whether a log lacks what is known of it outside the folder.
@@ -170,14 +177,18 @@ fn books_in_use(
     let kinds = [("code", me.lane.get()), ("register", me.book)].into_iter().chain(papers);
     let mut counters = Vec::new();
     for (kind, range) in kinds {
-        let found = connection
-            .prepare_cached(
-                "SELECT scope, next FROM counter WHERE kind = ?1 AND scope LIKE '%/' || ?2
-                     ORDER BY scope DESC LIMIT 1",
-            )?
-            .query_row(params![kind, range], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        counters.extend(found.map(|(scope, next)| (kind.to_owned(), scope, next)));
+        // Codes of some days: what is put back may be older than a day.
+        let newest = if kind == "code" { MAX_DAYS } else { 1 };
+        let mut statement = connection.prepare_cached(
+            "SELECT scope, next FROM counter WHERE kind = ?1 AND scope LIKE '%/' || ?2
+                 ORDER BY scope DESC LIMIT ?3",
+        )?;
+        let found = statement.query_map(params![kind, range, newest], |row| {
+            Ok((kind.to_owned(), row.get(0)?, row.get(1)?))
+        })?;
+        for counter in found {
+            counters.push(counter?);
+        }
     }
     Ok(counters)
 }
@@ -215,7 +226,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotOwn`].
     pub fn check_own(&mut self) -> Result<(), StoreError> {
-        if self.owned && !found_out(&self.reader.connection)? {
+        let connection = &self.reader.connection;
+        let seq = this_device(connection)?.last_seq;
+        let replaced = self.anchor.as_ref().is_some_and(|anchor| anchor.is_ahead_of(seq));
+        if self.owned && !replaced && !found_out(connection)? {
             return Ok(());
         }
         // Another program may have had the answer meanwhile.
