@@ -140,6 +140,11 @@ fn move_hub(folder: &TempDir, url: &str) {
 
 /// Appends a record to the PC's own log that every hub refuses.
 pub fn poison(folder: &TempDir, size: usize) {
+    poison_with(folder, vec![7; size]);
+}
+
+/// Appends a record to the PC's own log with a body that is no event.
+pub fn poison_with(folder: &TempDir, body: Vec<u8>) {
     let database = Connection::open(folder.path().join(store::FILE)).unwrap();
     let (no, device, last_seq, tip): (i64, [u8; 16], u64, ChainHash) = database
         .query_row(
@@ -154,7 +159,7 @@ pub fn poison(folder: &TempDir, size: usize) {
     let dossier = DossierId::from_bytes([0xee; 16]);
     let hlc = Hlc::at(SystemClock.now());
     let origin = Origin { office, device, seq: last_seq + 1, hlc, dossier };
-    let bytes = Record::from_parts(origin, 999, 1, vec![7; size]).to_bytes();
+    let bytes = Record::from_parts(origin, 999, 1, body).to_bytes();
     database
         .execute(
             "INSERT INTO record (device_no, seq, hlc, dossier, bytes) VALUES (?1, ?2, 1, ?3, ?4)",

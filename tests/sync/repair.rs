@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 use tests::Hub;
 
+use crate::hostile::poison_with;
 use crate::messages::{Pc, Province};
 use crate::support::*;
 
@@ -81,6 +82,56 @@ fn a_hub_put_back_from_a_backup_gets_again_what_it_had_lost() {
     sync(&new);
     assert_eq!(hash(&new_folder), hash(&first_folder));
     assert_sound(&new);
+}
+
+#[test]
+fn a_record_that_was_refused_is_tried_again_a_day_later() {
+    let (data, mut hub) = hub();
+    hub.kill();
+    hub = Hub::start(data.path(), &hub.address.clone(), &["--most-body", "16384"]);
+    let (writer_folder, writer) = pc(&hub);
+    let (reader_folder, reader) = pc(&hub);
+    receive(&writer, "Trước");
+    poison_with(&writer_folder, noise(40_000));
+    receive(&writer, "Sau");
+    assert_eq!(sync_until_done(&writer, 3).parked, 1);
+    sync(&reader);
+    assert_eq!(records(&reader_folder), 3);
+    let holes = || -> u64 {
+        let sql = "SELECT count(*) FROM hole";
+        database(&reader_folder).query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(holes(), 1);
+    let a_day_passes = || {
+        let sql = "UPDATE parked SET parked_at = parked_at - 86400000";
+        database(&writer_folder).execute(sql, []).unwrap();
+    };
+    // Refused once more: tried once, and not again on that day.
+    a_day_passes();
+    let first = sync(&writer);
+    let second = sync(&writer);
+    assert_eq!((first.sent, first.requests), (0, second.requests + 1));
+    hub.kill();
+    let hub = Hub::start(data.path(), &hub.address.clone(), &[]);
+    assert_eq!(sync(&writer).sent, 0, "it is not tried all the time");
+    a_day_passes();
+    assert_eq!(sync(&writer).sent, 1);
+    assert!(writer.sync_status().unwrap().parked.is_empty());
+    assert_eq!(sync(&writer).sent, 0);
+    assert_eq!((sync(&reader).received, holes()), (1, 0));
+    assert_eq!(hash(&reader_folder), hash(&writer_folder));
+    assert!(sync(&reader).equal && sync(&writer).equal);
+    assert_eq!(hub.records(), 3);
+}
+
+/// Returns bytes that no compression makes smaller.
+fn noise(size: usize) -> Vec<u8> {
+    let mut state = 1_u64;
+    let next = |_| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state.to_be_bytes()[0]
+    };
+    (0..size).map(next).collect()
 }
 
 #[test]

@@ -99,6 +99,19 @@ impl Replica for StoreReplica {
         self.store.park_outgoing(device, seq, reason, self.clock.now())
     }
 
+    fn refused_before(&self) -> Result<Option<Slice>, StoreError> {
+        self.store.refused_before(self.clock.now())
+    }
+
+    fn tried_again(
+        &mut self,
+        device: DeviceId,
+        seq: u64,
+        accepted: bool,
+    ) -> Result<(), StoreError> {
+        self.store.note_tried_again(device, seq, accepted, self.clock.now())
+    }
+
     fn members(&self) -> Result<Vec<Member>, StoreError> {
         certified_members(&self.store, &self.office)
     }

@@ -97,7 +97,10 @@ impl HubSession<'_> {
         let done = async {
             let standing = replica.standing().map_err(SyncError::Replica)?;
             let mut size = BatchSize::new(standing.batch);
-            let done = self.exchange(replica, &mut size, &mut outcome).await;
+            let done = match self.exchange(replica, &mut size, &mut outcome).await {
+                Ok(()) => self.try_again(replica, &mut size, &mut outcome).await,
+                cut => cut,
+            };
             replica.remember_batch(size.bytes()).map_err(SyncError::Replica)?;
             done
         };
@@ -205,6 +208,29 @@ impl HubSession<'_> {
                 None => return Ok(()),
             };
         }
+    }
+
+    /// Sends records again, one at a time, that the hub refused for good some time ago.
+    async fn try_again<R: Replica>(
+        &mut self,
+        replica: &mut R,
+        size: &mut BatchSize,
+        outcome: &mut Outcome,
+    ) -> Result<(), SyncError<R::Error>> {
+        while let Some(slice) = replica.refused_before().map_err(SyncError::Replica)? {
+            let standing = replica.standing().map_err(SyncError::Replica)?;
+            let (device, seq) = (slice.device, slice.first_seq);
+            let push = Push { slices: &[slice], proof: Proof::default() };
+            // Nothing else is asked for: the hub compares the record with its hole.
+            let accepted = match self.ask(&standing, push, 0, size, Repair::default()).await {
+                Ok(answer) => answer.refused.is_empty(),
+                Err(SyncError::Link(LinkError::TooLarge)) => false,
+                Err(error) => return Err(error),
+            };
+            replica.tried_again(device, seq, accepted).map_err(SyncError::Replica)?;
+            outcome.sent += u64::from(accepted);
+        }
+        Ok(())
     }
 
     /// Tells the hub of the PCs that it has certified and lost, this one among them; returns

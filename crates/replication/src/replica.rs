@@ -76,6 +76,24 @@ pub trait Replica {
     /// When it cannot be written.
     fn park(&mut self, device: DeviceId, seq: u64, reason: Reason) -> Result<(), Self::Error>;
 
+    /// Returns a record that the hub refused for good some time ago and has as a hole; its reason
+    /// may be gone, because the hub has another limit or a newer program.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn refused_before(&self) -> Result<Option<Slice>, Self::Error>;
+
+    /// Remembers whether the hub has accepted that record now, or refused it once more.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn tried_again(
+        &mut self,
+        device: DeviceId,
+        seq: u64,
+        accepted: bool,
+    ) -> Result<(), Self::Error>;
+
     /// Returns the PCs of the office that the hub has certified.
     ///
     /// # Errors
