@@ -373,3 +373,102 @@ fn what_was_acknowledged_before_a_kill_is_known_outside() {
     let refused = office.receive_dossier(&office.actor().unwrap(), &tests::reception("Người Ba"));
     assert_eq!(refused.unwrap_err().key, "error.identity.restored");
 }
+
+#[test]
+fn a_counter_is_given_once() {
+    let first = Pc::new("máy A");
+    first.receive("Người Một").unwrap();
+    let (second, third) = (Pc::bare("máy B"), Pc::bare("máy C"));
+    copy_folder(&first.office, &second.office);
+    second.ok(&["identity", "--second", "--counter", "1"]);
+    second.receive("Người Hai").unwrap();
+    // A copy of the second one knows that counter 1 is taken.
+    copy_folder(&second.office, &third.office);
+    assert_eq!(third.run(&["identity", "--second", "--counter", "1"]).status.code(), Some(1));
+    assert_eq!(third.state(), "copied", "nothing has changed");
+    third.ok(&["identity", "--second", "--counter", "2"]);
+    // Restored twice from one backup: the identity between is known outside the folder.
+    let backup = second.home.path().join("copy.db");
+    first.ok(&["backup", "--out", backup.to_str().unwrap()]);
+    first.receive("Người Ba").unwrap();
+    first.put_back(&backup);
+    first.ok(&["identity", "--replaced", "--counter", "3"]);
+    let between = first.receive("Người Bốn").unwrap();
+    first.put_back(&backup);
+    assert_eq!(first.run(&["identity", "--replaced", "--counter", "3"]).status.code(), Some(1));
+    let answered = first.ok(&["identity", "--replaced", "--counter", "4"]);
+    let named = answered["numbersInDoubt"].to_string();
+    assert!(named.contains(&between.0) && named.contains(&between.1), "{between:?} in {named}");
+}
+
+#[test]
+fn a_folder_of_the_identity_between_is_not_this_pcs_own() {
+    let pc = Pc::new("máy A");
+    pc.receive("Người Một").unwrap();
+    let backup = pc.home.path().join("copy.db");
+    pc.ok(&["backup", "--out", backup.to_str().unwrap()]);
+    let saved = pc.home.path().join("saved");
+    pc.put_back(&backup);
+    pc.ok(&["identity", "--replaced"]);
+    pc.receive("Người Hai").unwrap();
+    copy_folder(&pc.office, &saved);
+    pc.put_back(&backup);
+    pc.ok(&["identity", "--replaced"]);
+    pc.receive("Người Ba").unwrap();
+    fs::remove_dir_all(&pc.office).unwrap();
+    copy_folder(&saved, &pc.office);
+    assert_eq!(pc.receive("Người Bốn"), Err(3));
+}
+
+#[test]
+fn numbers_that_a_copy_gave_are_not_given_again_once_they_have_come_back() {
+    let (_data, hub) = hub();
+    let pc = Pc::new("máy A");
+    pc.enrol(&hub);
+    pc.receive("Người Một").unwrap();
+    pc.ok(&["sync"]);
+    // An image of the whole PC: the same machine, the same notes.
+    let image = Pc::bare("máy A");
+    copy_folder(&pc.office, &image.office);
+    let database = rusqlite::Connection::open(image.office.join(store::FILE)).unwrap();
+    database.execute("DELETE FROM installation", []).unwrap();
+    drop(database);
+    pc.receive("Người Hai").unwrap();
+    pc.ok(&["sync"]);
+    for name in ["Người Ba", "Người Bốn", "Người Năm"] {
+        image.receive(name).unwrap();
+    }
+    assert_eq!(
+        image.run(&["sync"]).status.code(),
+        Some(3),
+        "the first sync says that it is a copy"
+    );
+    image.ok(&["identity", "--second"]);
+    image.enrol(&hub);
+    image.ok(&["sync"]);
+    pc.ok(&["sync"]);
+    let next = pc.receive("Người Sáu").unwrap();
+    let report: Value = serde_json::from_slice(&pc.run(&["verify"]).stdout).unwrap();
+    let twice = report["problems"].to_string();
+    assert!(!twice.contains(&next.0), "{next:?} in {twice}");
+}
+
+#[test]
+fn a_database_put_back_under_an_open_program_is_noticed() {
+    let data = folder();
+    let office = new_office(data.path());
+    receive(&office, "Người Một");
+    let copy = data.path().join("copy.db");
+    rusqlite::Connection::open(data.path().join(store::FILE))
+        .unwrap()
+        .execute("VACUUM INTO ?1", [copy.to_str().unwrap()])
+        .unwrap();
+    receive(&office, "Người Hai");
+    let live = rusqlite::Connection::open(data.path().join(store::FILE)).unwrap();
+    live.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    drop(live);
+    fs::copy(&copy, data.path().join(store::FILE)).unwrap();
+    let refused = office.receive_dossier(&office.actor().unwrap(), &tests::reception("Người Ba"));
+    let key = refused.unwrap_err().key;
+    assert!(["error.identity.restored", "error.store.corrupt"].contains(&key.as_str()), "{key}");
+}
