@@ -158,8 +158,8 @@ fn enrolment(office: &OfficeCode, facts: &MemberFacts) -> Vec<u8> {
     bytes
 }
 
-/// Lanes up to 254 are one byte, as in the first version; there is no lane 255, which stands before
-/// the two bytes of a larger one.
+/// Lanes up to 254 are one byte, as in the first version; 255 stands before the two bytes of a larger
+/// one.
 fn lane_bytes(lane: u16) -> Vec<u8> {
     match u8::try_from(lane) {
         Ok(lane) if lane < u8::MAX => vec![lane],
