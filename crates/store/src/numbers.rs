@@ -1,13 +1,12 @@
 //! Dossier codes and paper numbers, allocated inside the transaction that uses them.
 
 use chrono::NaiveDate;
-use domain::dossier::{Event, Numbers, PaperKind, Refusal};
-use domain::id::DossierId;
-use domain::number::{DossierCode, Lane, OfficeCode, PaperNumber, RegisterEntry};
+use domain::dossier::{Dossier, Numbers, PaperKind, Refusal};
+use domain::number::{DossierCode, OfficeCode, PaperNumber, RegisterEntry};
 use rusqlite::{Connection, params};
 
 use crate::StoreError;
-use crate::log::{ThisDevice, events_of, this_device};
+use crate::log::ThisDevice;
 
 /// Allocates the numbers of this PC. `decide` can return refusals only, so a database error is
 /// stored in `failed`, which the caller checks afterwards.
@@ -74,29 +73,28 @@ pub(crate) fn peek_code(
 
 /// Goes on behind the numbers of a dossier that are of this PC's own ranges: a copy of this PC gave
 /// them.
-pub(crate) fn pass_numbers(connection: &Connection, dossier: DossierId) -> Result<(), StoreError> {
-    let me = this_device(connection)?;
-    for stamped in events_of(connection, dossier)? {
-        if let Some((kind, number)) = stamped.event.paper()
-            && number.book == me.book
-        {
+pub(crate) fn pass_numbers(
+    connection: &Connection,
+    me: &ThisDevice,
+    dossier: &Dossier,
+) -> Result<(), StoreError> {
+    for &kind in PaperKind::ALL {
+        let issued = (0..dossier.papers_issued(kind)).filter_map(|n| dossier.paper(kind, n));
+        for (number, _) in issued.filter(|(number, _)| number.book == me.book) {
             let scope = format!("{}/{}", number.year, number.book);
             pass(connection, kind.as_str(), &scope, number.number)?;
         }
-        let Event::Received(received) = stamped.event else { continue };
-        let entry = received.register;
-        if entry.book == me.book {
-            let scope = format!("{}/{}", entry.year, entry.book);
-            pass(connection, "register", &scope, entry.entry)?;
-        }
-        let number = received.code.as_str().rsplit('-').next().and_then(|it| it.parse().ok());
-        if let Some(number) = number
-            && Lane::of_number(number) == Some(me.lane)
-            && let Some(n) = me.lane.place_of(number)
-        {
-            let scope = format!("{}/{}", received.at.vn_date(), me.lane.get());
-            pass(connection, "code", &scope, n)?;
-        }
+    }
+    let received = &dossier.reception;
+    let entry = received.register;
+    if entry.book == me.book {
+        let scope = format!("{}/{}", entry.year, entry.book);
+        pass(connection, "register", &scope, entry.entry)?;
+    }
+    let number = received.code.as_str().rsplit('-').next().and_then(|it| it.parse().ok());
+    if let Some(n) = number.and_then(|number| me.lane.place_of(number)) {
+        let scope = format!("{}/{}", received.at.vn_date(), me.lane.get());
+        pass(connection, "code", &scope, n)?;
     }
     Ok(())
 }

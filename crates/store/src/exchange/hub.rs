@@ -135,7 +135,7 @@ impl Store {
         pass_known(&tx)?;
         tx.commit()?;
         if me.device != enrolment.device {
-            self.settle_anew(&me)?;
+            self.settle_anew()?;
         }
         Ok(())
     }

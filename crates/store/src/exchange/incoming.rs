@@ -128,12 +128,18 @@ pub(super) fn project_all(
     touched: BTreeSet<DossierId>,
 ) -> Result<(), StoreError> {
     let history = reserved_numbers(connection)?;
+    let me = this_device(connection)?;
     for id in touched {
-        pass_numbers(connection, id)?;
-        match history {
-            Some(reserved) => project_history(connection, id, reserved)?,
-            None => project(connection, id, load(connection, id)?.as_ref(), ListPosition::Newest)?,
+        // A PC that still gets the history is new: nobody gave numbers of its ranges.
+        if let Some(reserved) = history {
+            project_history(connection, id, reserved)?;
+            continue;
         }
+        let dossier = load(connection, id)?;
+        if let Some(dossier) = &dossier {
+            pass_numbers(connection, &me, dossier)?;
+        }
+        project(connection, id, dossier.as_ref(), ListPosition::Newest)?;
     }
     Ok(())
 }

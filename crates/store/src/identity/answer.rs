@@ -139,13 +139,13 @@ impl Store {
         tx.commit()?;
         connection.execute_batch(PRAGMAS)?;
         self.owned = true;
-        self.settle_anew(&earlier)?;
+        self.settle_anew()?;
         self.reader.identity()
     }
 
-    /// Notes the new identity outside the folder, and the end of an earlier one that was at home
-    /// here: its data put back once more is not this PC's own.
-    pub(crate) fn settle_anew(&mut self, earlier: &ThisDevice) -> Result<(), StoreError> {
+    /// Notes the new identity outside the folder, and the end of all others that were at home here:
+    /// their data put back is not this PC's own.
+    pub(crate) fn settle_anew(&mut self) -> Result<(), StoreError> {
         let Reader { connection, folder } = &self.reader;
         self.anchor = settle(connection, folder)?;
         let me = this_device(connection)?.device;
@@ -155,7 +155,6 @@ impl Store {
                 Anchor::end(device, &here);
             }
         }
-        Anchor::end(earlier.device, &here);
         Ok(())
     }
 }
