@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use domain::calendar::{Calendars, DueRule, Duration};
 use domain::dossier::{
     Clerk, Command, Context, CorrectableField, DueRequest, Person, Policy, ProcedureRef,
-    ReceiveDossier, ReceptionChannel, ReturnBy,
+    ReceiveDossier, ReceptionChannel, ReturnBy, ReturnResult,
 };
 use domain::id::{DeviceId, DossierId};
 use domain::log::{Entry, Slice};
@@ -240,12 +240,14 @@ impl Pc {
     pub fn act(&mut self, dossier: DossierId, command: Command) -> Option<store::Change> {
         let context = Context {
             now: self.clock.now(),
+            happened: None,
+            issuing: &(),
             clock_confirmed: false,
             clerk: &CLERK,
             calendars: &CALENDARS,
             policy: Policy { due_rule: DueRule::EndOfDay },
         };
-        let actions = [Action { dossier, command }];
+        let actions = [Action::now(dossier, command)];
         match self.replica.store.transact(&office_code(), &actions, &context, None) {
             Ok(mut changes) => changes.pop(),
             Err(store::TransactError::Refused { .. }) => None,
@@ -273,6 +275,8 @@ impl Pc {
             due: Some(DueRequest::Within(Duration::WorkingDays(3))),
             received_at,
             note: String::new(),
+            competent: None,
+            duration_decision: None,
         }));
         self.act(dossier, command).expect("a reception is not refused")
     }
@@ -309,19 +313,11 @@ impl Pc {
 pub fn action(number: u8) -> Command {
     let reason = || "Thiếu giấy tờ".to_owned();
     match number % 6 {
-        0 => Command::MarkResultReady { signed_at: None, note: String::new() },
-        1 => Command::Return {
-            taken_by: String::new(),
-            taker_id: String::new(),
-            note: String::new(),
-        },
+        0 => Command::mark_result_ready(),
+        1 => Command::Return(ReturnResult::default()),
         2 => Command::Withdraw { reason: reason() },
-        3 => Command::RequestSupplement { reason: reason() },
-        4 => Command::ReceiveSupplement,
-        _ => Command::Correct {
-            field: CorrectableField::Name,
-            value: format!("Lê Thị Mai {number}"),
-            reason: reason(),
-        },
+        3 => Command::request_supplement(reason()),
+        4 => Command::receive_supplement(),
+        _ => Command::correct(CorrectableField::Name, format!("Lê Thị Mai {number}"), reason()),
     }
 }

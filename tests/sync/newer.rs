@@ -134,7 +134,7 @@ fn a_pc_years_ahead_orders_nobody_else() {
     let (_second_folder, second) = pc(&hub);
     let (ahead_folder, ahead) = pc(&hub);
     let dossier = receive(&first, "Nguyễn Thị Lan");
-    let ready = ResultInput { ids: vec![dossier.id.clone()], signed_at: None, note: String::new() };
+    let ready = ResultInput { ids: vec![dossier.id.clone()], ..ResultInput::default() };
     first.mark_result_ready(&first.actor().unwrap(), &ready).unwrap();
     sync(&first);
     drop(ahead);
@@ -150,8 +150,7 @@ fn a_pc_years_ahead_orders_nobody_else() {
         let input = ReturnInput {
             id: dossier.id.clone(),
             taken_by: taken_by.into(),
-            taker_id: String::new(),
-            note: String::new(),
+            ..ReturnInput::default()
         };
         office.return_result(&office.actor().unwrap(), &input).unwrap();
     };

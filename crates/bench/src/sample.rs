@@ -37,7 +37,12 @@ pub fn reception(n: u32) -> ReceptionInput {
     // Names differ, as those of real applicants do.
     let pick = |list: &[&'static str], n: u32| list[n as usize % list.len()];
     let name = format!("{} {} {}", pick(&SURNAMES, n), pick(&MIDDLES, n / 7), pick(&GIVEN, n / 3));
-    let paper = |name: &str, originals, copies| PaperInput { name: name.into(), originals, copies };
+    let paper = |name: &str, originals, copies| PaperInput {
+        name: name.into(),
+        originals,
+        copies,
+        ..PaperInput::default()
+    };
     ReceptionInput {
         procedure: "1.001193".into(),
         applicant: PersonInput {
@@ -47,7 +52,7 @@ pub fn reception(n: u32) -> ReceptionInput {
             gender: "Nữ".into(),
             address: "Thôn 3, xã Cư Jút, tỉnh Lâm Đồng".into(),
             phone: format!("0912{:06}", n % 1_000_000),
-            email: String::new(),
+            ..PersonInput::default()
         },
         papers: vec![
             paper("Tờ khai đăng ký khai sinh theo mẫu", 1, 0),

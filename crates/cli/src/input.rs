@@ -58,6 +58,15 @@ fn text_of(bytes: Vec<u8>) -> Result<String, Problem> {
 /// # Errors
 /// Names the line and, where there is one, the field.
 pub fn read(text: &str) -> Result<Vec<Located>, Problem> {
+    pieces(text)?.into_iter().map(|(line, piece)| read_one(line, piece)).collect()
+}
+
+/// Returns each JSON value of a text with the line where it begins: one, those of an array, or JSON
+/// lines.
+///
+/// # Errors
+/// `cli.file_empty`, or what is no JSON, with its line.
+pub fn pieces(text: &str) -> Result<Vec<(usize, &str)>, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = Lines::of(text);
     let mut pieces: Vec<(usize, &str)> = Vec::new();
@@ -81,7 +90,7 @@ pub fn read(text: &str) -> Result<Vec<Located>, Problem> {
     if pieces.is_empty() {
         return Err(Problem::new("cli.file_empty"));
     }
-    pieces.into_iter().map(|(line, piece)| read_one(line, piece)).collect()
+    Ok(pieces)
 }
 
 /// Adds the line of the file to a problem; problems with the office's data have none.
@@ -123,30 +132,37 @@ impl<'a> Lines<'a> {
 }
 
 fn read_one(line: usize, piece: &str) -> Result<Located, Problem> {
-    let mut value: Value = serde_json::from_str(piece).map_err(|error| not_json(line, &error))?;
+    let value: Value = serde_json::from_str(piece).map_err(|error| not_json(line, &error))?;
+    let input = reception(value).map_err(|problem| at_line(line, &problem))?;
+    Ok(Located { line, input })
+}
+
+/// Reads a reception; fields that are left out are as usual.
+///
+/// # Errors
+/// At the field that is not known or does not fit.
+pub fn reception(mut value: Value) -> Result<ReceptionInput, Problem> {
     if let Some(field) = unknown_field(&value, &ReceptionInput::example()) {
-        let problem = Problem::new("cli.unknown_field").at(field);
-        return Err(at_line(line, &problem));
+        return Err(Problem::new("cli.unknown_field").at(field));
     }
     if let Value::Object(fields) = &mut value {
         // An empty choice is none.
         fields.retain(|name, value| !(CHOICES.contains(&name.as_str()) && value == ""));
     }
     let input = serde_path_to_error::deserialize(ReceptionInput::completed(value));
-    let input = input.map_err(|error| {
+    input.map_err(|error| {
         let field = error.path().to_string();
         let problem = match field.as_str() {
             "channel" => Problem::new("error.channel"),
             "returnBy" => Problem::new("error.return_by"),
             _ => Problem::new("error.input").with("what", error.inner()),
         };
-        at_line(line, &if field == "." { problem } else { problem.at(field) })
-    })?;
-    Ok(Located { line, input })
+        if field == "." { problem } else { problem.at(field) }
+    })
 }
 
 /// Returns the first field that the example does not have, as a path.
-fn unknown_field(value: &Value, example: &Value) -> Option<String> {
+pub fn unknown_field(value: &Value, example: &Value) -> Option<String> {
     match (value, example) {
         (Value::Object(fields), Value::Object(known)) => {
             fields.iter().find_map(|(name, value)| match known.get(name) {

@@ -8,6 +8,7 @@ mod command;
 mod failure;
 mod input;
 mod output;
+mod rows;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,8 +50,12 @@ enum Command {
     Init(command::init::Init),
     /// Receives dossiers from a file: one object, an array, or JSON lines; all or nothing.
     Receive(command::receive::Receive),
+    /// Does what a file says, a JSON object a line: any life of dossiers.
+    Act(command::act::Act),
     /// Makes a paper of a dossier as PDF.
     Print(command::print::Print),
+    /// Lists what there is to do.
+    Today(command::today::Today),
     /// Lists the dossiers that are late.
     Late(command::late::Late),
     /// Issues apology letters with a new due date.
@@ -100,7 +105,9 @@ fn main() -> ExitCode {
         Command::Commune(it) => it.run(&output),
         Command::Init(it) => it.run(&output),
         Command::Receive(it) => it.run(&output),
+        Command::Act(it) => it.run(&output),
         Command::Print(it) => it.run(&output),
+        Command::Today(it) => it.run(&output),
         Command::Late(it) => it.run(&output),
         Command::Apologise(it) => it.run(&output),
         Command::Ready(it) => it.run(&output),

@@ -16,6 +16,7 @@ pub mod number;
 pub mod office_event;
 pub mod person;
 pub mod procedure;
+pub mod reception_refused;
 pub mod record;
 pub mod scorecard;
 pub mod text;

@@ -45,7 +45,7 @@ fn nothing_is_recorded_by_a_wrong_clock_until_it_is_confirmed() {
         assert_eq!(problem.key, key);
         assert!(problem.message.contains("Chưa ghi và chưa in gì"), "{}", problem.message);
         let id = office.find(&code, 2).unwrap().rows[0].id.clone();
-        let ready = ResultInput { ids: vec![id], signed_at: None, note: String::new() };
+        let ready = ResultInput { ids: vec![id], ..ResultInput::default() };
         let refused = office.mark_result_ready(&office.actor().unwrap(), &ready);
         assert_eq!(refused.unwrap_err().key, key);
         assert_eq!(office.verify().unwrap().records, 1, "nothing was recorded");

@@ -165,7 +165,7 @@ fn a_result_that_came_late_is_listed_once() {
         ..reception(person("2001"))
     };
     let made = office.receive_dossier(&actor, &input).unwrap();
-    let ready = ResultInput { ids: vec![made.id], signed_at: None, note: String::new() };
+    let ready = ResultInput { ids: vec![made.id], ..ResultInput::default() };
     office.mark_result_ready(&actor, &ready).unwrap();
     let today = office.today(TodayList::All, 40).unwrap();
     assert_eq!((today.rows.len(), today.total), (1, 1));

@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 use domain::dossier::{Dossier, Numbers, PaperKind, Refusal};
+use domain::id::DossierId;
 use domain::number::{DossierCode, OfficeCode, PaperNumber, RegisterEntry};
 use rusqlite::{Connection, params};
 
 use crate::StoreError;
 use crate::log::ThisDevice;
+use crate::refusals::refusal_in_log;
 
 /// Allocates the numbers of this PC. `decide` can return refusals only, so a database error is
 /// stored in `failed`, which the caller checks afterwards.
@@ -78,12 +80,12 @@ pub(crate) fn pass_numbers(
     me: &ThisDevice,
     dossier: &Dossier,
 ) -> Result<(), StoreError> {
-    for &kind in PaperKind::ALL {
-        let issued = (0..dossier.papers_issued(kind)).filter_map(|n| dossier.paper(kind, n));
-        for (number, _) in issued.filter(|(number, _)| number.book == me.book) {
-            let scope = format!("{}/{}", number.year, number.book);
-            pass(connection, kind.as_str(), &scope, number.number)?;
-        }
+    let issued = dossier.all_papers().filter_map(|(kind, index)| {
+        let (number, _) = dossier.paper(kind, index)?;
+        Some((kind, number))
+    });
+    for (kind, number) in issued.chain(dossier.void.iter().copied()) {
+        pass_paper(connection, me, kind, number)?;
     }
     let received = &dossier.reception;
     let entry = received.register;
@@ -97,6 +99,31 @@ pub(crate) fn pass_numbers(
         pass(connection, "code", &scope, n)?;
     }
     Ok(())
+}
+
+/// As [`pass_numbers`], for a refusal before reception.
+pub(crate) fn pass_refusal(
+    connection: &Connection,
+    me: &ThisDevice,
+    id: DossierId,
+) -> Result<(), StoreError> {
+    match refusal_in_log(connection, id)? {
+        Some(refused) => pass_paper(connection, me, PaperKind::Refusal, refused.number),
+        None => Ok(()),
+    }
+}
+
+fn pass_paper(
+    connection: &Connection,
+    me: &ThisDevice,
+    kind: PaperKind,
+    number: PaperNumber,
+) -> Result<(), StoreError> {
+    if number.book != me.book {
+        return Ok(());
+    }
+    let scope = format!("{}/{}", number.year, number.book);
+    pass(connection, kind.as_str(), &scope, number.number)
 }
 
 fn pass(connection: &Connection, kind: &str, scope: &str, number: u32) -> Result<(), StoreError> {

@@ -30,7 +30,7 @@ pub(crate) const BACKUP_ID: i32 = 0x4d43_5542;
 const UNFINISHED: &str = "office.db.new";
 
 /// Schema changes, oldest first; never edited once released.
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 14] = [
     include_str!("migrations/0001_office.sql"),
     include_str!("migrations/0002_exchange.sql"),
     include_str!("migrations/0003_ahead.sql"),
@@ -44,6 +44,7 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("migrations/0011_received_file.sql"),
     include_str!("migrations/0012_installation.sql"),
     include_str!("migrations/0013_waits.sql"),
+    include_str!("migrations/0014_life.sql"),
 ];
 
 /// How long to wait for another process that holds the write lock before [`StoreError::Busy`].

@@ -10,7 +10,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 use crate::StoreError;
+use crate::log::load;
 use crate::query::waits_text;
+use crate::refusals::project_refusal;
 use crate::search::{self, Searchable, reindex, remember};
 
 /// The name of a column and its value for a dossier.
@@ -19,7 +21,7 @@ type Column = (&'static str, fn(&Dossier) -> Value);
 /// The columns of table `dossier` that are computed from a folded dossier, each with how it is
 /// computed. A column that lists show needs a migration, an entry here and a field of
 /// [`crate::Line`].
-pub(crate) const COLUMNS: [Column; 23] = [
+pub(crate) const COLUMNS: [Column; 31] = [
     ("code", |it| it.reception.code.to_string().into()),
     ("procedure", |it| it.reception.procedure.code.clone().into()),
     ("procedure_name", |it| it.reception.procedure.name.clone().into()),
@@ -36,13 +38,21 @@ pub(crate) const COLUMNS: [Column; 23] = [
     ("stage", |it| it.stage.as_str().to_owned().into()),
     ("apologies", |it| count(it.apologies.len())),
     ("waiting_since", |it| it.waiting_since().map(Timestamp::millis).into()),
-    ("result_at", |it| it.result.as_ref().map(|(at, _)| at.millis()).into()),
+    ("result_at", |it| it.result.as_ref().map(|it| it.at.millis()).into()),
     ("returned_at", |it| it.returned.as_ref().map(|it| it.at.millis()).into()),
     ("conflicts", |it| count(it.conflicts.len())),
     ("person", |it| person_of(it).into()),
     ("deadline", |it| it.deadline.millis().into()),
     ("finished_at", |it| it.finished().map(Timestamp::millis).into()),
     ("late_waits", |it| waits_text(&it.waits_after_deadline()).into()),
+    ("holder", |it| it.holder().map(|it| it.to.clone()).unwrap_or_default().into()),
+    ("step_due", |it| it.holder().and_then(|it| it.due).map(Timestamp::millis).into()),
+    ("transfer_due", |it| it.transfer_due().map(Timestamp::millis).into()),
+    ("supplement_deadline", |it| supplement_deadline(it).map(Timestamp::millis).into()),
+    ("competent", |it| competent(it).into()),
+    ("unprinted", |it| count(it.unprinted())),
+    ("unsigned", |it| count(it.unsigned())),
+    ("waived", |it| i64::from(it.is_waived()).into()),
 ];
 
 /// The names of [`COLUMNS`], separated by commas.
@@ -60,6 +70,15 @@ static UPSERT: LazyLock<String> = LazyLock::new(|| {
         updates.join(", "),
     )
 });
+
+/// Returns by when missing papers are to come, while they are awaited.
+fn supplement_deadline(dossier: &Dossier) -> Option<Timestamp> {
+    dossier.open_pause()?.request.as_ref()?.deadline
+}
+
+fn competent(dossier: &Dossier) -> String {
+    dossier.reception.competent.as_ref().map(|it| it.agency.clone()).unwrap_or_default()
+}
 
 fn count(length: usize) -> Value {
     i64::try_from(length).unwrap_or(i64::MAX).into()
@@ -94,14 +113,26 @@ impl ListPosition {
     }
 }
 
-/// Writes the projection of a dossier; `None` (its reception has not arrived yet) writes nothing.
+/// Projects a dossier as it is in the log.
+pub(crate) fn project_from_log(
+    connection: &Connection,
+    id: DossierId,
+    position: ListPosition,
+) -> Result<(), StoreError> {
+    match load(connection, id)? {
+        Some(dossier) => project(connection, id, &dossier, position),
+        // Its reception has not arrived yet, or it is no dossier.
+        None => project_refusal(connection, id),
+    }
+}
+
+/// Writes the projection of a dossier.
 pub(crate) fn project(
     connection: &Connection,
     id: DossierId,
-    dossier: Option<&Dossier>,
+    dossier: &Dossier,
     position: ListPosition,
 ) -> Result<(), StoreError> {
-    let Some(dossier) = dossier else { return Ok(()) };
     let reception = &dossier.reception;
     let new = Searchable {
         applicant: reception.applicant.name.clone(),
@@ -156,6 +187,7 @@ fn person_of(dossier: &Dossier) -> String {
 pub(crate) fn clear(connection: &Connection) -> Result<(), StoreError> {
     search::clear(connection)?;
     Ok(connection.execute_batch(
-        "DELETE FROM distinct_dossier; DELETE FROM dossier; DELETE FROM procedure_use;",
+        "DELETE FROM distinct_dossier; DELETE FROM dossier; DELETE FROM procedure_use;
+         DELETE FROM refusal;",
     )?)
 }

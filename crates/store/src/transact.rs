@@ -6,11 +6,14 @@ use domain::dossier::{Command, Context, Dossier, Event, Refusal, decide};
 use domain::id::DossierId;
 use domain::message::{Message, Params};
 use domain::number::OfficeCode;
+use domain::reception_refused::ReceptionRefused;
+use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::log::{ThisDevice, append, load, save_head, this_device};
+use crate::log::{ThisDevice, append, append_body, load, save_head, this_device};
 use crate::numbers::Counters;
 use crate::project::{ListPosition, project};
+use crate::refusals::{NewRefusal, load_refusal, project_refusal};
 use crate::search::merge_search_tables;
 use crate::{Reader, Store, StoreError};
 
@@ -21,6 +24,41 @@ pub struct Action {
     pub dossier: DossierId,
     /// The command.
     pub command: Command,
+    /// When it happened, where it is recorded later; `None` is now.
+    pub happened: Option<Timestamp>,
+}
+
+impl Action {
+    /// Returns an action that happens now.
+    #[must_use]
+    pub const fn now(dossier: DossierId, command: Command) -> Self {
+        Self { dossier, command, happened: None }
+    }
+}
+
+/// Something to be recorded: an action on a dossier, or what concerns none.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// An action on a dossier.
+    OnDossier(Action),
+    /// A refusal before reception, and when it was.
+    RefuseReception(NewRefusal, Option<Timestamp>),
+    /// A refusal before reception is printed: for the first time, or again.
+    PrintRefusal {
+        /// Which.
+        id: DossierId,
+        /// Whether it is printed again.
+        reprint: bool,
+    },
+}
+
+/// What was recorded.
+#[derive(Clone, Debug)]
+pub enum Done {
+    /// A dossier changed.
+    Changed(Box<Change>),
+    /// A refusal before reception was recorded or printed.
+    Refusal(DossierId),
 }
 
 /// The outcome of an action.
@@ -133,7 +171,23 @@ impl Store {
         context: &Context<'_>,
         draft: Option<&str>,
     ) -> Result<Vec<Change>, TransactError> {
-        self.transact_and(office, actions, context, |tx, _| {
+        let acts = on_dossiers(actions);
+        let done = self.transact_acts(office, &acts, context, draft)?;
+        Ok(changes(done))
+    }
+
+    /// As [`Store::transact`], also for what concerns no dossier.
+    ///
+    /// # Errors
+    /// As [`Store::transact`].
+    pub fn transact_acts(
+        &mut self,
+        office: &OfficeCode,
+        acts: &[Act],
+        context: &Context<'_>,
+        draft: Option<&str>,
+    ) -> Result<Vec<Done>, TransactError> {
+        self.transact_and(office, acts, context, |tx, _| {
             if let Some(form) = draft {
                 tx.prepare_cached("DELETE FROM draft WHERE form = ?1")?.execute([form])?;
             }
@@ -152,36 +206,53 @@ impl Store {
         context: &Context<'_>,
         hash: &FileHash,
     ) -> Result<Vec<Change>, TransactError> {
-        self.transact_and(office, actions, context, |tx, changes| {
-            let codes: Vec<String> =
-                changes.iter().map(|it| it.dossier.code().to_string()).collect();
+        let acts = on_dossiers(actions);
+        let done = self.transact_and(office, &acts, context, |tx, done| {
+            let codes: Vec<String> = done
+                .iter()
+                .filter_map(|it| match it {
+                    Done::Changed(change) => Some(change.dossier.code().to_string()),
+                    Done::Refusal(_) => None,
+                })
+                .collect();
             tx.prepare_cached(
                 "INSERT OR REPLACE INTO received_file (hash, at, codes) VALUES (?1, ?2, ?3)",
             )?
             .execute(params![hash, context.now.millis(), codes.join(",")])?;
             Ok(())
-        })
+        })?;
+        Ok(changes(done))
     }
 
     fn transact_and(
         &mut self,
         office: &OfficeCode,
-        actions: &[Action],
+        acts: &[Act],
         context: &Context<'_>,
-        then: impl FnOnce(&Transaction<'_>, &[Change]) -> Result<(), StoreError>,
-    ) -> Result<Vec<Change>, TransactError> {
+        then: impl FnOnce(&Transaction<'_>, &[Done]) -> Result<(), StoreError>,
+    ) -> Result<Vec<Done>, TransactError> {
         self.check_own()?;
         let tx = self.begin()?;
         let mut session = Decisions::new(&tx, office)?;
-        let mut changes = Vec::with_capacity(actions.len());
-        for (index, action) in actions.iter().enumerate() {
-            changes.push(session.act(index, action, context)?);
+        let mut done = Vec::with_capacity(acts.len());
+        for (index, act) in acts.iter().enumerate() {
+            done.push(match act {
+                Act::OnDossier(action) => {
+                    Done::Changed(Box::new(session.act(index, action, context)?))
+                }
+                Act::RefuseReception(refusal, happened) => {
+                    session.refuse_reception(index, refusal, *happened, context)?
+                }
+                Act::PrintRefusal { id, reprint } => {
+                    session.print_refusal(index, *id, *reprint, context)?
+                }
+            });
         }
         session.end()?;
-        then(&tx, &changes)?;
+        then(&tx, &done)?;
         tx.commit()?;
         self.keep_anchor()?;
-        Ok(changes)
+        Ok(done)
     }
 
     /// Decides a long list of actions, each in its own context, in one transaction. For invented
@@ -237,28 +308,23 @@ impl<'a> Decisions<'a> {
         action: &Action,
         context: &Context<'_>,
     ) -> Result<Change, TransactError> {
+        let context = &Context { happened: action.happened, ..*context };
         let id = action.dossier;
         let known = match self.seen.remove(&id) {
             Some(dossier) => Some(dossier),
             None => load(self.connection, id)?,
         };
-        let mut numbers = Counters {
-            connection: self.connection,
-            office: self.office,
-            me: self.me,
-            failed: None,
-        };
+        let mut numbers = self.numbers();
         let event = match decide(known.as_ref(), &action.command, context, &mut numbers) {
             Ok(event) => event,
-            Err(refusal) => {
-                return Err(match numbers.failed {
-                    Some(error) => TransactError::Store(error),
-                    None => TransactError::Refused { index, refusal, dossier: known.map(Box::new) },
-                });
-            }
+            Err(refusal) => return Err(refused(index, refusal, known, numbers.failed)),
         };
         let stamped = append(self.connection, &mut self.me, self.office, id, &event, context)?;
         let dossier = match (known, stamped.event) {
+            (Some(_), Event::Undone(_)) => {
+                let folded = load(self.connection, id)?;
+                folded.ok_or(StoreError::Unreadable("dossier without reception"))?
+            }
             (Some(mut dossier), event) => {
                 dossier.apply(&event);
                 dossier
@@ -266,7 +332,7 @@ impl<'a> Decisions<'a> {
             (None, Event::Received(reception)) => Dossier::received(reception, stamped.recorded_at),
             (None, _) => return Err(StoreError::Unreadable("dossier without reception").into()),
         };
-        project(self.connection, id, Some(&dossier), ListPosition::Newest)?;
+        project(self.connection, id, &dossier, ListPosition::Newest)?;
         if self.seen.len() >= Self::MAX_SEEN {
             self.seen.clear();
         }
@@ -274,7 +340,71 @@ impl<'a> Decisions<'a> {
         Ok(Change { id, dossier, event })
     }
 
+    /// Records a refusal before reception.
+    fn refuse_reception(
+        &mut self,
+        index: usize,
+        refusal: &NewRefusal,
+        happened: Option<Timestamp>,
+        context: &Context<'_>,
+    ) -> Result<Done, TransactError> {
+        let mut numbers = self.numbers();
+        let decided = refusal.decide(context, happened, &mut numbers);
+        let failed = numbers.failed;
+        let event = decided.map_err(|why| refused(index, why, None, failed))?;
+        let body = (ReceptionRefused::KIND, event.to_bytes());
+        append_body(self.connection, &mut self.me, self.office, refusal.id, body, context)?;
+        project_refusal(self.connection, refusal.id)?;
+        Ok(Done::Refusal(refusal.id))
+    }
+
+    /// Records that a refusal before reception was printed.
+    fn print_refusal(
+        &mut self,
+        index: usize,
+        id: DossierId,
+        reprint: bool,
+        context: &Context<'_>,
+    ) -> Result<Done, TransactError> {
+        let known = load_refusal(self.connection, id)?;
+        let printed = known.ok_or(Refusal::UnknownPaper).and_then(|it| it.print(reprint, context));
+        let event = printed.map_err(|why| refused(index, why, None, None))?;
+        append(self.connection, &mut self.me, self.office, id, &event, context)?;
+        project_refusal(self.connection, id)?;
+        Ok(Done::Refusal(id))
+    }
+
+    fn numbers(&self) -> Counters<'a> {
+        let (connection, office, me) = (self.connection, self.office, self.me);
+        Counters { connection, office, me, failed: None }
+    }
+
     fn end(self) -> Result<(), StoreError> {
         save_head(self.connection, &self.me)
     }
+}
+
+/// Returns why an action was refused: no number could be read, or by the rules.
+fn refused(
+    index: usize,
+    refusal: Refusal,
+    known: Option<Dossier>,
+    failed: Option<StoreError>,
+) -> TransactError {
+    match failed {
+        Some(error) => TransactError::Store(error),
+        None => TransactError::Refused { index, refusal, dossier: known.map(Box::new) },
+    }
+}
+
+fn on_dossiers(actions: &[Action]) -> Vec<Act> {
+    actions.iter().cloned().map(Act::OnDossier).collect()
+}
+
+fn changes(done: Vec<Done>) -> Vec<Change> {
+    let change = |done| match done {
+        Done::Changed(change) => Some(*change),
+        Done::Refusal(_) => None,
+    };
+    done.into_iter().filter_map(change).collect()
 }

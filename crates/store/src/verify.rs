@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::dossier::{Dossier, Event};
+use domain::dossier::{Dossier, Event, PaperKind};
 use domain::id::{DeviceId, DossierId};
+use domain::number::PaperNumber;
+use domain::reception_refused::ReceptionRefused;
 use domain::record::{ChainHash, Record, SCHEMA, chain_next, chain_start};
 use rusqlite::{Connection, OptionalExtension, Row, params, types::ValueRef};
 
 use crate::exchange::{project_history, reserved_numbers};
 use crate::log::{LINKS, load};
-use crate::project::{COLUMN_NAMES, COLUMNS, ListPosition, clear, project};
+use crate::project::{COLUMN_NAMES, COLUMNS, ListPosition, clear, project_from_log};
 use crate::search::merge_search_tables;
 use crate::{Reader, Store, StoreError};
 
@@ -144,7 +146,7 @@ pub(crate) fn rebuild_within(
             }
             None => ListPosition::Newest,
         };
-        project(connection, id, load(connection, id)?.as_ref(), position)?;
+        project_from_log(connection, id, position)?;
     }
     Ok(())
 }
@@ -329,16 +331,23 @@ struct Given {
 
 impl Given {
     fn add(&mut self, record: &Record) {
+        if let Some(refused) = ReceptionRefused::of(record) {
+            self.paper(PaperKind::Refusal, refused.number);
+        }
         let Some(stamped) = record.stamped() else { return };
         if let Some((kind, number)) = stamped.event.paper() {
-            let book = format!("{} {}/{}", kind.as_str(), number.year, number.book);
-            self.books.entry(book).or_default().push(number.number);
+            self.paper(kind, number);
         }
         if let Event::Received(e) = stamped.event {
             let book = format!("register {}/{}", e.register.year, e.register.book);
             self.books.entry(book).or_default().push(e.register.entry);
             *self.codes.entry(e.code.to_string()).or_default() += 1;
         }
+    }
+
+    fn paper(&mut self, kind: PaperKind, number: PaperNumber) {
+        let book = format!("{} {}/{}", kind.as_str(), number.year, number.book);
+        self.books.entry(book).or_default().push(number.number);
     }
 }
 

@@ -1,8 +1,9 @@
 //! One dossier, and what happens to it.
 
 use office::view::{
-    ApologyInput, ApologyOutcome, ApologyPreview, CorrectionInput, DossierView, Problem,
-    ReasonInput, ResolveInput, ResultInput, ReturnInput,
+    ActInput, ActPreview, ApologyInput, ApologyOutcome, ApologyPreview, CorrectionInput,
+    DossierView, Problem, ReasonInput, RefusalInput, RefusalView, ResolveInput, ResultInput,
+    ReturnInput,
 };
 
 use super::{OfficeState, with_actor, with_office};
@@ -32,6 +33,38 @@ pub async fn apologise(
     input: ApologyInput,
 ) -> Result<ApologyOutcome, Problem> {
     with_actor(&office, move |office, actor| office.apologise(actor, &input)).await
+}
+
+/// Acts on dossiers: on all of them, or none.
+#[tauri::command]
+#[specta::specta]
+pub async fn act(
+    office: OfficeState<'_>,
+    dossiers: Vec<String>,
+    act: ActInput,
+) -> Result<Vec<DossierView>, Problem> {
+    with_actor(&office, move |office, actor| office.act_on(actor, &dossiers, &act)).await
+}
+
+/// What would follow from an act.
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_act(
+    office: OfficeState<'_>,
+    dossier: String,
+    act: ActInput,
+) -> Result<ActPreview, Problem> {
+    with_office(&office, move |office| office.preview_act(&dossier, &act)).await
+}
+
+/// Refuses to receive a dossier.
+#[tauri::command]
+#[specta::specta]
+pub async fn refuse_reception(
+    office: OfficeState<'_>,
+    input: RefusalInput,
+) -> Result<RefusalView, Problem> {
+    with_actor(&office, move |office, actor| office.refuse_reception(actor, &input)).await
 }
 
 /// Marks results as there.

@@ -129,7 +129,7 @@ async fn a_card_in_the_return_sheet_fills_in_and_does_not_record() {
     let folder = tempfile::tempdir().expect("a folder");
     let office = new_office(folder.path());
     let dossier = received(&office);
-    let ready = ResultInput { ids: vec![dossier.id.clone()], signed_at: None, note: String::new() };
+    let ready = ResultInput { ids: vec![dossier.id.clone()], ..ResultInput::default() };
     office.mark_result_ready(&office.actor().expect("the clerk"), &ready).expect("ready");
     let mut window = at_today(folder.path()).await;
     window.scan(&dossier.code).await;

@@ -40,6 +40,7 @@ fn apologised_in_autumn(folder: &Path) -> String {
         dossiers: vec![code.clone()],
         reason: "Chờ kết quả xác minh".into(),
         new_due: "30/09/2026".into(),
+        ..ApologyInput::default()
     };
     let office = at("2026-09-14T08:00:00+07:00");
     office.apologise(&office.actor().expect("the clerk"), &letter).expect("a letter");

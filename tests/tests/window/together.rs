@@ -147,7 +147,7 @@ async fn a_change_that_the_hub_does_not_take_is_shown_with_what_to_do() {
     };
     let papers = (0..40).map(|_| {
         let name = (0..400).map(|_| noise()).collect();
-        PaperInput { name, originals: 1, copies: 0 }
+        PaperInput { name, originals: 1, ..PaperInput::default() }
     });
     let long = ReceptionInput { papers: papers.collect(), ..reception("Trần Văn Lợi") };
     let code =
@@ -236,7 +236,7 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
     let hub = Hub::new(data.path());
     let (here, there) = aside(|| (hub.pc(mine.path()), hub.pc(theirs.path())));
     let dossier = receive(&here, "H'Bia Niê", "066301000001", "2026-09-01T08:00");
-    let ready = ResultInput { ids: vec![dossier.id.clone()], signed_at: None, note: String::new() };
+    let ready = ResultInput { ids: vec![dossier.id.clone()], ..ResultInput::default() };
     here.mark_result_ready(&here.actor().expect("the clerk"), &ready).expect("ready");
     sync(&here);
     sync(&there);
@@ -245,8 +245,7 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
         let input = ReturnInput {
             id: dossier.id.clone(),
             taken_by: taken_by.into(),
-            taker_id: String::new(),
-            note: String::new(),
+            ..ReturnInput::default()
         };
         office.return_result(&office.actor().expect("the clerk"), &input).expect("returned");
     };

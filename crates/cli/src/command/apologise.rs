@@ -32,8 +32,12 @@ impl Apologise {
         if let Some(path) = &self.pdf {
             try_pdf(path)?;
         }
-        let input =
-            ApologyInput { dossiers: self.codes, reason: self.reason, new_due: self.new_due };
+        let input = ApologyInput {
+            dossiers: self.codes,
+            reason: self.reason,
+            new_due: self.new_due,
+            told: None,
+        };
         let outcome = office.apologise(&office.actor()?, &input)?;
         warn(&outcome.warnings);
         if let Some(path) = &self.pdf {
@@ -46,7 +50,8 @@ impl Apologise {
                     index: Some(letter.index),
                 })
                 .collect();
-            write_pdf(path, &office.papers_pdf(&papers, false)?)?;
+            let actor = office.actor()?;
+            office.deliver_papers(&actor, &papers, false, |bytes| write_pdf(path, bytes))?;
         }
         output.print(&outcome, || {
             outcome

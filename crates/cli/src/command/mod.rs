@@ -1,5 +1,6 @@
 //! One file per subcommand.
 
+pub mod act;
 pub mod apologise;
 pub mod bundle;
 pub mod calendar;
@@ -19,4 +20,5 @@ pub mod receive;
 pub mod resolve;
 pub mod show;
 pub mod step;
+pub mod today;
 pub mod verify;

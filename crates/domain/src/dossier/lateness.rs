@@ -80,17 +80,17 @@ pub struct LatenessFacts {
 
 impl LatenessFacts {
     /// Returns how late the result is: processing ended after the deadline, or has not ended and
-    /// the deadline has passed. Waiting for papers counts from the request; a withdrawn dossier is
-    /// never late.
+    /// the deadline has passed. Waiting counts from its beginning; a dossier that was withdrawn or
+    /// stopped is never late, a refusal is a way to finish.
     ///
     /// A deadline on a day that is off by the calendar is the end of the next working day.
     #[must_use]
     pub fn lateness(self, now: Timestamp, calendar: &WorkingCalendar) -> Option<Lateness> {
         let end = match self.stage {
             Stage::Processing => now,
-            Stage::AwaitingSupplement => self.waiting_since?,
-            Stage::ResultReady | Stage::Returned => self.finished?,
-            Stage::Withdrawn => return None,
+            stage if stage.is_waiting() => self.waiting_since?,
+            Stage::Withdrawn | Stage::Stopped => return None,
+            _ => self.finished?,
         };
         if end <= self.deadline {
             return None;

@@ -11,14 +11,14 @@ mod stage;
 mod state;
 
 pub use apply::{FOLD, fold};
-pub use command::{Command, DueRequest, ReceiveDossier};
+pub use command::{Command, DueRequest, ReceiveDossier, ResultPaper, ReturnResult};
 pub use conflict::{Conflict, Overwritten};
-pub use decide::{Context, Numbers, Policy, decide};
+pub use decide::{Context, Issuing, Numbers, Policy, decide};
 pub use event::*;
 pub use lateness::{Lateness, LatenessFacts, Wait};
 pub use refusal::Refusal;
 pub use stage::Stage;
-pub use state::{Apology, Dossier, Pause};
+pub use state::{Apology, Dossier, LastStep, Pause, Step};
 
 #[cfg(test)]
 mod tests;

@@ -75,6 +75,66 @@ pub enum Refusal {
     /// The decision is not one of those that resolve this conflict.
     #[error("this conflict cannot be resolved so")]
     WrongDecision,
+    /// It is said to have happened in the future.
+    #[error("what is recorded lies in the future: {at}")]
+    ActInFuture {
+        /// The time given.
+        at: Timestamp,
+    },
+    /// It is said to have happened before what was recorded already.
+    #[error("something later was recorded already, at {at}")]
+    BeforeLastStep {
+        /// When that was.
+        at: Timestamp,
+    },
+    /// The competent agency cannot have received it then.
+    #[error("the competent agency cannot have received it at {at}")]
+    CompetentTime {
+        /// The time given.
+        at: Timestamp,
+    },
+    /// The date by which something is expected has passed.
+    #[error("the date {until} has passed")]
+    DeadlinePast {
+        /// The date given.
+        until: Timestamp,
+    },
+    /// A letter before the due time must set a later one.
+    #[error("the new due date is not after {due}")]
+    NewDueNotLater {
+        /// When it is due now.
+        due: Timestamp,
+    },
+    /// It was not said who gets the dossier, or who is asked.
+    #[error("it must be said who gets it")]
+    ReceiverMissing,
+    /// Whom it is handed to has it.
+    #[error("it is there already")]
+    AlreadyThere,
+    /// The counter has the dossier.
+    #[error("the counter has the dossier")]
+    NotHandedOver,
+    /// No other agency solves this dossier.
+    #[error("no other agency solves this dossier")]
+    NoOtherAgency,
+    /// No paper that came was named.
+    #[error("no paper was named")]
+    NothingCame,
+    /// The letter was recorded as signed before.
+    #[error("the letter was signed")]
+    AlreadySigned,
+    /// No due date was missed without a letter.
+    #[error("no letter is owed")]
+    NoLetterOwed,
+    /// The paper was printed before: it can only be printed again, marked as such.
+    #[error("the paper was printed before")]
+    AlreadyPrinted,
+    /// The last step cannot be taken back, or something was built on it.
+    #[error("there is no step that can be taken back")]
+    NothingToUndo,
+    /// The paper of the last step was printed.
+    #[error("the paper of the step was printed")]
+    PaperHandedOut,
     /// The day's numbers of this PC are used up.
     #[error("the numbers of this PC are used up for the day")]
     NumbersUsedUp,
@@ -101,6 +161,21 @@ impl Message for Refusal {
             Self::NothingChanged => "error.nothing_changed",
             Self::UnknownConflict => "error.conflict_unknown",
             Self::WrongDecision => "error.decision",
+            Self::ActInFuture { .. } => "error.act_in_future",
+            Self::BeforeLastStep { .. } => "error.before_last_step",
+            Self::CompetentTime { .. } => "error.competent_time",
+            Self::DeadlinePast { .. } => "error.deadline_past",
+            Self::NewDueNotLater { .. } => "error.new_due_not_later",
+            Self::ReceiverMissing => "error.receiver_missing",
+            Self::AlreadyThere => "error.already_there",
+            Self::NotHandedOver => "error.not_handed_over",
+            Self::NoOtherAgency => "error.no_other_agency",
+            Self::NothingCame => "error.nothing_came",
+            Self::AlreadySigned => "error.already_signed",
+            Self::NoLetterOwed => "error.no_letter_owed",
+            Self::AlreadyPrinted => "error.already_printed",
+            Self::NothingToUndo => "error.nothing_to_undo",
+            Self::PaperHandedOut => "error.paper_handed_out",
             Self::NumbersUsedUp => "error.numbers_used_up",
         }
     }
@@ -109,10 +184,16 @@ impl Message for Refusal {
         let params = Params::default();
         match *self {
             Self::WrongStage { stage } => params.key("stage", format!("stage.{}", stage.as_str())),
-            Self::ReceptionInFuture { at } | Self::ResultDate { at } => params.moment("at", at),
-            Self::DueInPast { due } | Self::DueNotWorking { due } | Self::NotLate { due } => {
-                params.moment("due", due)
-            }
+            Self::ReceptionInFuture { at }
+            | Self::ResultDate { at }
+            | Self::ActInFuture { at }
+            | Self::BeforeLastStep { at }
+            | Self::CompetentTime { at } => params.moment("at", at),
+            Self::DeadlinePast { until } => params.moment("until", until),
+            Self::DueInPast { due }
+            | Self::DueNotWorking { due }
+            | Self::NotLate { due }
+            | Self::NewDueNotLater { due } => params.moment("due", due),
             _ => params,
         }
     }
@@ -127,6 +208,14 @@ impl Message for Refusal {
             Self::ReasonMissing => Some("reason"),
             Self::NothingChanged => Some("value"),
             Self::WrongDecision => Some("decision"),
+            Self::ActInFuture { .. } => Some("at"),
+            Self::BeforeLastStep { .. } => Some("at"),
+            Self::CompetentTime { .. } => Some("competentReceivedAt"),
+            Self::DeadlinePast { .. } => Some("deadline"),
+            Self::NewDueNotLater { .. } => Some("newDue"),
+            Self::ReceiverMissing => Some("to"),
+            Self::AlreadyThere => Some("to"),
+            Self::NothingCame => Some("papers"),
             _ => None,
         }
     }

@@ -68,11 +68,13 @@ impl Office {
             };
             let policy = Policy { due_rule: office.settings.due_rule };
             let steps = Year::new(plan).map(|step| {
-                let action = Action { dossier: step.dossier, command: step.command };
+                let action = Action::now(step.dossier, step.command);
                 (
                     action,
                     Context {
                         now: step.at,
+                        happened: None,
+                        issuing: &(),
                         clock_confirmed: false,
                         clerk: actor.clerk(),
                         calendars: &rules.calendars,

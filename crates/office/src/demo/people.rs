@@ -152,6 +152,6 @@ pub(super) fn person(rng: &mut Rng, commune: &str) -> Person {
         gender: if male { "Nam" } else { "Nữ" }.to_owned(),
         address: format!("{}, {commune}", pick(rng, &HAMLETS)),
         phone,
-        email: String::new(),
+        ..Person::default()
     }
 }

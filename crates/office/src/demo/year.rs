@@ -6,8 +6,8 @@ use std::collections::BinaryHeap;
 use chrono::{Days, NaiveDate, NaiveTime};
 use domain::calendar::{DueRule, Duration, WorkingCalendar, compute_due};
 use domain::dossier::{
-    Command, DueRequest, ProcedureRef, ReceiveDossier, ReceptionChannel, ReturnBy, Signer,
-    SubmittedPaper,
+    Command, DueRequest, ProcedureRef, ReceiveDossier, ReceptionChannel, ReturnBy, ReturnResult,
+    Signer, SubmittedPaper,
 };
 use domain::id::DossierId;
 use domain::time::Timestamp;
@@ -162,6 +162,7 @@ impl<'a> Year<'a> {
                 name: name.clone(),
                 originals: 1,
                 copies: self.rng.u32(..3),
+                certified: None,
             })
             .collect();
         let due = compute_due(self.plan.calendar, at, chosen.duration, DueRule::EndOfDay).due;
@@ -182,6 +183,8 @@ impl<'a> Year<'a> {
             due: Some(DueRequest::Within(chosen.duration)),
             received_at: at,
             note: String::new(),
+            competent: None,
+            duration_decision: None,
         }));
         Step { at, dossier, command }
     }
@@ -196,8 +199,8 @@ impl<'a> Year<'a> {
             let came_days = self.rng.u32(1..=4);
             let came = self.after(asked, came_days);
             let reason = MISSING[self.rng.usize(..MISSING.len())].to_owned();
-            self.later(asked, dossier, Command::RequestSupplement { reason });
-            self.later(came, dossier, Command::ReceiveSupplement);
+            self.later(asked, dossier, Command::request_supplement(reason));
+            self.later(came, dossier, Command::receive_supplement());
             from = came;
             let day = self.plan.calendar.add_working_days(due.vn_date(), came_days);
             due = Timestamp::from_vn(day.and_time(due.to_vn().time()));
@@ -210,7 +213,9 @@ impl<'a> Year<'a> {
                 let new_due = Timestamp::from_vn(day.and_time(due.to_vn().time()));
                 let reason = REASONS[self.rng.usize(..REASONS.len())].to_owned();
                 let signer = self.plan.signer.clone();
-                self.later(letter, dossier, Command::Apologise { reason, new_due, signer });
+                let told = None;
+                let command = Command::Apologise { reason, new_due, signer, told };
+                self.later(letter, dossier, command);
             }
             let days = self.rng.u32(1..=4);
             self.after(letter, days)
@@ -223,17 +228,8 @@ impl<'a> Year<'a> {
         let ready = ready.max(Timestamp::from_millis(from.millis() + 120_000));
         let days = self.rng.u32(0..=3);
         let taken = self.after(ready, days);
-        self.later(
-            ready,
-            dossier,
-            Command::MarkResultReady { signed_at: None, note: String::new() },
-        );
-        let taken_by = String::new();
-        self.later(
-            taken,
-            dossier,
-            Command::Return { taken_by, taker_id: String::new(), note: String::new() },
-        );
+        self.later(ready, dossier, Command::mark_result_ready());
+        self.later(taken, dossier, Command::Return(ReturnResult::default()));
     }
 }
 

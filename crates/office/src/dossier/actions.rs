@@ -5,12 +5,16 @@ use domain::time::Timestamp;
 use store::{Action, Change};
 
 use crate::Office;
+use crate::dossier::correct::checked;
 use crate::dossier::describe::dossier_view;
 use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::reception::validate::person_warnings;
-use crate::text::{damaged, fields};
-use crate::view::{CorrectionInput, DossierView, Problem, ReasonInput, ResultInput, ReturnInput};
+use crate::text::damaged;
+use crate::view::{
+    ActInput, CorrectedValue, CorrectionInput, DossierView, Problem, ReasonInput, ResultInput,
+    ReturnInput,
+};
 
 impl Office {
     /// Returns a dossier by id or code.
@@ -33,17 +37,14 @@ impl Office {
         actor: &Actor,
         input: &ResultInput,
     ) -> Result<Vec<DossierView>, Problem> {
-        self.act(actor, |office, now| {
-            let note = fields::line(&input.note, fields::MAX_REMARK, "note")?;
-            let signed_at = match input.signed_at.as_deref().map(str::trim) {
-                None | Some("") => None,
-                Some(text) => Some(fields::moment(text, fields::OPENING, "signedAt")?),
-            };
-            let command = Command::MarkResultReady { signed_at, note };
-            let actions = office.actions(&input.ids, &command)?;
-            let changes = office.transact(&actions, now, None)?;
-            Ok(changes.iter().map(|change| office.view_of_change(change, now)).collect())
-        })
+        let ready = ActInput::Ready {
+            signed_at: input.signed_at.clone(),
+            number: input.number.clone(),
+            kind: input.kind.clone(),
+            signer: input.signer.clone(),
+            note: input.note.clone(),
+        };
+        self.act_on(actor, &input.ids, &ready)
     }
 
     /// Hands a result over.
@@ -55,13 +56,15 @@ impl Office {
         actor: &Actor,
         input: &ReturnInput,
     ) -> Result<DossierView, Problem> {
-        let taken_by = match input.taken_by.trim() {
-            "" => String::new(),
-            name => fields::name(name, "takenBy")?,
+        let returned = ActInput::Return {
+            taken_by: input.taken_by.clone(),
+            taker_id: input.taker_id.clone(),
+            how: input.how,
+            tracking: input.tracking.clone(),
+            without_receipt: input.without_receipt,
+            note: input.note.clone(),
         };
-        let taker_id = fields::identity(&input.taker_id, "takerId")?;
-        let note = fields::line(&input.note, fields::MAX_REMARK, "note")?;
-        self.decide(actor, &input.id, Command::Return { taken_by, taker_id, note })
+        self.act_on_one(actor, &input.id, &returned)
     }
 
     /// Asks for missing papers, named in a line each; the clock pauses.
@@ -73,8 +76,13 @@ impl Office {
         actor: &Actor,
         input: &ReasonInput,
     ) -> Result<DossierView, Problem> {
-        let reason = fields::lines(&input.reason, fields::MAX_REMARK, "reason")?;
-        self.decide(actor, &input.id, Command::RequestSupplement { reason })
+        let request = ActInput::RequestSupplement {
+            papers: Vec::new(),
+            reason: input.reason.clone(),
+            deadline: None,
+            guidance: String::new(),
+        };
+        self.act_on_one(actor, &input.id, &request)
     }
 
     /// Records that the missing papers came; the due date moves by the waiting time.
@@ -82,7 +90,8 @@ impl Office {
     /// # Errors
     /// When no papers are awaited.
     pub fn receive_supplement(&self, actor: &Actor, id: &str) -> Result<DossierView, Problem> {
-        self.decide(actor, id, Command::ReceiveSupplement)
+        let came = ActInput::ReceiveSupplement { papers: None, anew: false };
+        self.act_on_one(actor, id, &came)
     }
 
     /// Corrects what was typed at reception; the old value stays in the history.
@@ -90,9 +99,13 @@ impl Office {
     /// # Errors
     /// Without a reason, or when the value is wrong, at field `value`.
     pub fn correct(&self, actor: &Actor, input: &CorrectionInput) -> Result<DossierView, Problem> {
-        let (field, value) = self.corrected(input)?;
-        let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
-        self.decide(actor, &input.id, Command::Correct { field, value, reason })
+        let correction = ActInput::Correct {
+            field: input.field.as_str().to_owned(),
+            value: CorrectedValue::Text(input.value.clone()),
+            reason: input.reason.clone(),
+            variant: None,
+        };
+        self.act_on_one(actor, &input.id, &correction)
     }
 
     /// What should be looked at before a value is corrected; never blocks.
@@ -100,7 +113,14 @@ impl Office {
     /// # Errors
     /// When the value is wrong, at field `value`.
     pub fn preview_correction(&self, input: &CorrectionInput) -> Result<Vec<Problem>, Problem> {
-        let (field, value) = self.corrected(input)?;
+        let (field, now) = (input.field, self.now());
+        let value = match field {
+            // What follows from these is told by a preview of the act.
+            CorrectableField::Procedure | CorrectableField::Papers | CorrectableField::Due => {
+                return Ok(Vec::new());
+            }
+            _ => checked(field, &CorrectedValue::Text(input.value.clone()), now)?,
+        };
         let mut warnings: Vec<Problem> = match field {
             CorrectableField::Name => damaged::in_name(&input.value, "value"),
             _ => damaged::in_text(&input.value, "value"),
@@ -112,7 +132,7 @@ impl Office {
             CorrectableField::BirthDate => Person { birth_date: value, ..Person::default() },
             _ => Person::default(),
         };
-        let odd = person_warnings(&person, "value", self.now().vn_date()).into_iter();
+        let odd = person_warnings(&person, "value", now.vn_date()).into_iter();
         warnings.extend(odd.map(|it| it.at("value")));
         self.read(|office, _| {
             let language = office.language();
@@ -120,51 +140,29 @@ impl Office {
         })
     }
 
-    /// The field of a correction and its checked value.
-    fn corrected(&self, input: &CorrectionInput) -> Result<(CorrectableField, String), Problem> {
-        use CorrectableField as F;
-        let field = input.field;
-        let value = match field {
-            F::Name => fields::name(&input.value, "value"),
-            F::Id => fields::identity(&input.value, "value"),
-            F::BirthDate => fields::birth_date(&input.value, self.now().vn_date(), "value"),
-            F::Address => fields::line(&input.value, fields::MAX_ADDRESS, "value"),
-            F::Phone => fields::phone(&input.value, "value"),
-            F::Email => fields::email(&input.value, "value"),
-            F::Note => fields::line(&input.value, fields::MAX_REMARK, "value"),
-        }?;
-        Ok((field, value))
-    }
-
-    /// Ends a dossier without a result.
+    /// Ends a dossier that the citizen withdraws.
     ///
     /// # Errors
     /// Without a reason, or when it has ended.
     pub fn withdraw(&self, actor: &Actor, input: &ReasonInput) -> Result<DossierView, Problem> {
-        let reason = fields::line(&input.reason, fields::MAX_REMARK, "reason")?;
-        self.decide(actor, &input.id, Command::Withdraw { reason })
+        self.act_on_one(actor, &input.id, &ActInput::Withdraw { reason: input.reason.clone() })
     }
 
-    fn decide(
+    fn act_on_one(
         &self,
         actor: &Actor,
         id_or_code: &str,
-        command: Command,
+        act: &ActInput,
     ) -> Result<DossierView, Problem> {
-        self.act(actor, |office, now| {
-            let dossier = office.id_of(id_or_code)?;
-            office.transact(&[Action { dossier, command }], now, None)?;
-            office.view_of(dossier, now)
-        })
+        let done = self.act_on(actor, std::slice::from_ref(&id_or_code.to_owned()), act)?;
+        done.into_iter().next().ok_or_else(|| Problem::new("error.dossier_unknown"))
     }
 }
 
 impl<S: AsReader> OpenOffice<'_, S> {
     /// Returns the same command for several dossiers.
     pub fn actions(&self, ids: &[String], command: &Command) -> Result<Vec<Action>, Problem> {
-        ids.iter()
-            .map(|id| Ok(Action { dossier: self.id_of(id)?, command: command.clone() }))
-            .collect()
+        ids.iter().map(|id| Ok(Action::now(self.id_of(id)?, command.clone()))).collect()
     }
 
     /// Returns a dossier as it is now.

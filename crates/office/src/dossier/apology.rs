@@ -71,9 +71,10 @@ impl Office {
     ) -> Result<ApologyOutcome, Problem> {
         self.act(actor, |office, now| {
             let Apology { reason, new_due } = office.apology(input, now)?;
+            let told = input.told;
             let warnings = office.letter_warnings(&input.dossiers)?;
             let signer = office.settings.letter_signer();
-            let command = Command::Apologise { reason, new_due, signer };
+            let command = Command::Apologise { reason, new_due, signer, told };
             let mut actions: Vec<Action> = Vec::new();
             for action in office.actions(&input.dossiers, &command)? {
                 if actions.iter().all(|other| other.dossier != action.dossier) {

@@ -50,7 +50,7 @@ impl Office {
                 }
             };
             let command = Command::Resolve { conflict, decision, remark };
-            office.transact(&[Action { dossier, command }], now, None)?;
+            office.transact(&[Action::now(dossier, command)], now, None)?;
             office.view_of(dossier, now)
         })
     }

@@ -5,7 +5,10 @@ use std::ops::Range;
 
 use chrono::TimeDelta;
 use domain::calendar::WorkingCalendar;
-use domain::dossier::{Dossier, Event, Lateness, PaperKind, Person, Stage, Stamped};
+use domain::dossier::{
+    CorrectableField, Dossier, Event, Lateness, PaperKind, Pause, Person, Refusal, Stage, Stamped,
+    Step, SubmittedPaper, papers_text,
+};
 use domain::id::DossierId;
 use domain::time::Timestamp;
 use store::Due;
@@ -14,8 +17,8 @@ use crate::dossier::conflicts::{conflict_view, overwritten_view, resolution_deta
 use crate::office::rules::Rules;
 use crate::text::messages;
 use crate::view::{
-    DossierView, LatenessView, PaperInput, PaperView, PersonInput, SkippedDayView, TimeMark,
-    TimelineEntry, TimelineKind, Timing,
+    DossierView, FieldValue, LatenessView, PaperInput, PaperView, PauseView, PersonInput, Problem,
+    SkippedDayView, StepView, TimeMark, TimelineEntry, TimelineKind, Timing, UndoView,
 };
 
 /// How many working days ahead count as "due soon".
@@ -59,14 +62,14 @@ impl<'a> Horizon<'a> {
     pub fn timing(&self, stage: Stage, due: Timestamp, late: bool) -> Timing {
         let end = self.calendar.end_of_term(due);
         match stage {
-            Stage::Returned | Stage::Withdrawn => Timing::Ended,
-            Stage::AwaitingSupplement => Timing::Paused,
+            stage if stage.has_ended() => Timing::Ended,
+            stage if stage.is_waiting() => Timing::Paused,
             Stage::ResultReady if late => Timing::Late,
             Stage::ResultReady => Timing::InTime,
             Stage::Processing if self.now > end => Timing::Late,
             Stage::Processing if end <= self.end_of_today => Timing::DueToday,
             Stage::Processing if end <= self.end_of_soon => Timing::DueSoon,
-            Stage::Processing => Timing::InTime,
+            _ => Timing::InTime,
         }
     }
 
@@ -92,6 +95,19 @@ impl<'a> Horizon<'a> {
             Some(_) if self.is_day_off() => Vec::new(),
             Some(moved) => vec![range(moved), rest],
         }
+    }
+
+    /// Returns the due dates of terms that end later today or on the next working day, earliest
+    /// first.
+    #[must_use]
+    pub fn within_a_day(&self) -> Vec<Due> {
+        let next = self.calendar.next_working_day(self.now.vn_date());
+        let end = next.succ_opt().unwrap_or(next).and_time(chrono::NaiveTime::MIN);
+        let until = before(Timestamp::from_vn(end));
+        let mut dues = self.today();
+        let after = dues.last().and_then(|due| due.until).or(self.soon().after);
+        dues.push(Due { after, until: Some(until) });
+        dues
     }
 
     /// Returns the due dates of terms that end soon, after today.
@@ -132,7 +148,7 @@ pub fn days_late(calendar: &WorkingCalendar, lateness: Option<&Lateness>) -> u32
 /// Returns the end of an open dossier's term whose last day became off.
 #[must_use]
 pub fn moved_due(stage: Stage, due: Timestamp, calendar: &WorkingCalendar) -> Option<String> {
-    let open = matches!(stage, Stage::Processing | Stage::AwaitingSupplement);
+    let open = matches!(stage, Stage::Processing) || stage.is_waiting();
     let end = calendar.end_of_term(due);
     (open && end != due).then(|| end.to_string())
 }
@@ -163,14 +179,18 @@ pub fn paper_view(
     rules: &Rules,
 ) -> Option<PaperView> {
     let (number, issued_at) = dossier.paper(kind, index)?;
+    let signed = dossier.signed.contains(&(kind, number));
+    let issued = dossier.issue(kind, index).is_some();
     Some(PaperView {
         dossier: id.to_string(),
         code: dossier.code().to_string(),
         kind,
         index,
-        number: number.with_mark(rules.mark(kind, dossier.reception.at.vn_date())),
+        number: rules.printed_number(dossier, kind, number),
         issued_at: issued_at.to_string(),
         reprints: dossier.reprints_of(kind, index),
+        printed: dossier.is_printed(kind, index),
+        unsigned: kind == PaperKind::Apology && issued && !signed,
     })
 }
 
@@ -184,13 +204,13 @@ pub fn dossier_view(
     now: Timestamp,
 ) -> DossierView {
     let reception = &dossier.reception;
+    let competent = reception.competent.as_ref();
     let calendar = &rules.calendar;
     let language = rules.language();
     let horizon = Horizon::at(now, calendar);
     let lateness = dossier.lateness(now, calendar);
-    let issued = [PaperKind::Receipt, PaperKind::SupplementRequest, PaperKind::Apology]
-        .into_iter()
-        .flat_map(|kind| (0..dossier.papers_issued(kind)).map(move |index| (kind, index)))
+    let issued = dossier
+        .all_papers()
         .filter_map(|(kind, index)| paper_view(id, dossier, kind, index, rules))
         .collect();
     DossierView {
@@ -201,15 +221,7 @@ pub fn dossier_view(
         field: reception.procedure.field.clone(),
         applicant: person_view(&reception.applicant),
         submitter: reception.submitter.as_ref().map(person_view),
-        papers: reception
-            .papers
-            .iter()
-            .map(|paper| PaperInput {
-                name: paper.name.clone(),
-                originals: paper.originals,
-                copies: paper.copies,
-            })
-            .collect(),
+        papers: reception.papers.iter().map(paper_input).collect(),
         sets: reception.sets,
         channel: reception.channel,
         return_by: reception.return_by,
@@ -229,12 +241,10 @@ pub fn dossier_view(
         days_late: days_late(calendar, lateness.as_ref()),
         moved_due: moved_due(dossier.stage, dossier.due, calendar),
         lateness: lateness_view(calendar, lateness.as_ref()),
-        result_at: dossier.result.as_ref().map(|(at, _)| at.to_string()),
+        result_at: dossier.result.as_ref().map(|it| it.at.to_string()),
         returned_at: dossier.returned.as_ref().map(|returned| returned.at.to_string()),
         apologies: dossier.papers_issued(PaperKind::Apology),
-        receipt: reception
-            .receipt
-            .with_mark(rules.mark(PaperKind::Receipt, reception.at.vn_date())),
+        receipt: rules.printed_number(dossier, PaperKind::Receipt, reception.receipt),
         register: format!(
             "{}/{}/{}",
             reception.register.book, reception.register.year, reception.register.entry
@@ -251,8 +261,80 @@ pub fn dossier_view(
             .iter()
             .filter_map(|it| overwritten_view(it, dossier, events, language))
             .collect(),
+        competent_agency: competent.map(|it| it.agency.clone()).unwrap_or_default(),
+        competent_received_at: competent
+            .and_then(|it| it.received_at.or(dossier.competent_received))
+            .map(|at| at.to_string()),
+        duration_decision: reception.duration_decision.clone().unwrap_or_default(),
+        holder: dossier.holder().map(|it| it.to.clone()).unwrap_or_default(),
+        steps: dossier.steps.iter().map(|it| step_view(it, dossier, now, calendar)).collect(),
+        pauses: dossier.pauses.iter().map(pause_view).collect(),
+        transfer_due: dossier.transfer_due().map(|at| at.to_string()),
+        letter_owed: dossier.owes_letter(now, calendar),
+        portal_status: dossier.portal_status(),
+        undo: undo_view(dossier, rules),
+        fields: CorrectableField::ALL
+            .iter()
+            .map(|&field| FieldValue { field, value: dossier.value_of(field) })
+            .collect(),
         possible_duplicates: Vec::new(),
     }
+}
+
+pub(crate) fn paper_input(paper: &SubmittedPaper) -> PaperInput {
+    PaperInput {
+        name: paper.name.clone(),
+        originals: paper.originals,
+        copies: paper.copies,
+        certified: paper.certified.unwrap_or_default(),
+    }
+}
+
+/// Returns who has or had the dossier; waiting is not their time.
+fn step_view(
+    step: &Step,
+    dossier: &Dossier,
+    now: Timestamp,
+    calendar: &WorkingCalendar,
+) -> StepView {
+    let (from, until) = (step.handed.at, step.until.unwrap_or(now));
+    let end = dossier.finished().map_or(until, |at| at.clamp(from, until));
+    let waited = dossier.pauses.iter().fold(TimeDelta::zero(), |sum, pause| {
+        let (begin, back) = (pause.from.max(from), pause.to.unwrap_or(now).min(end));
+        if begin < back { sum + calendar.working_time_between(begin, back) } else { sum }
+    });
+    let time = calendar.working_time_between(from, end) - waited;
+    StepView {
+        holder: step.handed.to.clone(),
+        reason: step.handed.reason.clone(),
+        from: from.to_string(),
+        until: step.until.map(|at| at.to_string()),
+        due: step.handed.due.map(|at| at.to_string()),
+        working_minutes: u32::try_from(time.num_minutes().max(0)).unwrap_or(u32::MAX),
+        late: step.handed.due.is_some_and(|due| end > due),
+    }
+}
+
+fn pause_view(pause: &Pause) -> PauseView {
+    let request = pause.request.as_ref();
+    let papers = request.and_then(|it| it.papers.as_deref()).unwrap_or_default();
+    PauseView {
+        awaits: pause.awaits,
+        from: pause.from.to_string(),
+        until: pause.to.map(|at| at.to_string()),
+        whom: pause.whom.clone(),
+        papers: papers.iter().map(paper_input).collect(),
+        came: pause.came.iter().map(paper_input).collect(),
+        deadline: request.and_then(|it| it.deadline).map(|at| at.to_string()),
+    }
+}
+
+/// Returns the last step, with why it cannot be taken back if its paper was handed out.
+fn undo_view(dossier: &Dossier, rules: &Rules) -> Option<UndoView> {
+    let last = dossier.last_step.as_ref()?;
+    let out = last.paper.is_some_and(|paper| dossier.printed.contains(&paper));
+    let problem = out.then(|| Problem::from(Refusal::PaperHandedOut).in_language(rules.language()));
+    Some(UndoView { step: last.name, at: last.at.to_string(), problem })
 }
 
 fn person_view(person: &Person) -> PersonInput {
@@ -264,6 +346,9 @@ fn person_view(person: &Person) -> PersonInput {
         address: person.address.clone(),
         phone: person.phone.clone(),
         email: person.email.clone(),
+        organisation: person.organisation.unwrap_or_default(),
+        representative: person.representative.clone().unwrap_or_default(),
+        authority: person.authority.clone().unwrap_or_default(),
     }
 }
 
@@ -294,6 +379,12 @@ fn timeline(
     entries
 }
 
+/// Returns the texts that are not empty, in one line.
+fn joined(texts: &[&str]) -> String {
+    let filled: Vec<&str> = texts.iter().copied().filter(|it| !it.is_empty()).collect();
+    filled.join(" · ")
+}
+
 fn entry(stamped: &Stamped, dossier: &Dossier, rules: &Rules) -> TimelineEntry {
     let event = &stamped.event;
     let language = rules.language();
@@ -303,24 +394,48 @@ fn entry(stamped: &Stamped, dossier: &Dossier, rules: &Rules) -> TimelineEntry {
         Event::SupplementRequested(e) => (e.reason.replace('\n', "; "), None),
         Event::Supplemented(e) => (String::new(), Some(e.due)),
         Event::Apologised(e) => (e.reason.clone(), Some(e.new_due)),
-        Event::ResultReady(e) => (e.note.clone(), None),
+        Event::ResultReady(e) => {
+            let said = |text: &Option<String>| text.clone().unwrap_or_default();
+            (joined(&[&said(&e.kind), &said(&e.number), &said(&e.signer), &e.note]), None)
+        }
         Event::Returned(e) => {
             // Nobody named means the applicant.
             let applicant = &dossier.reception.applicant.name;
             let taker = if e.taken_by.is_empty() { applicant } else { &e.taken_by };
-            let said = [taker.as_str(), e.note.as_str()].into_iter().filter(|it| !it.is_empty());
-            (said.collect::<Vec<_>>().join(" · "), None)
+            let tracking = e.tracking.clone().unwrap_or_default();
+            (joined(&[taker, &tracking, &e.note]), None)
         }
         Event::Reprinted(e) => (word(format!("paper.{}", e.kind.as_str())), None),
         Event::Corrected(e) => {
             let field = word(format!("field.{}", e.field.as_str()));
-            (format!("{field}: {} → {} ({})", e.previous, e.value, e.reason), None)
+            let new_due = e.dues.as_ref().map(|it| it.first);
+            (format!("{field}: {} → {} ({})", e.previous, e.value, e.reason), new_due)
         }
         Event::Withdrawn(e) => (e.reason.clone(), None),
+        Event::HandedOver(e) => (joined(&[&e.to, &e.reason]), e.due),
+        Event::TakenBack(e) => (e.note.clone(), None),
+        Event::PapersCame(e) => (papers_text(&e.papers), None),
+        Event::PaymentRequired(e) => {
+            let amount = e.amount.map(|it| it.to_string()).unwrap_or_default();
+            (joined(&[&amount, &e.reason]), None)
+        }
+        Event::Paid(e) => (e.note.clone(), Some(e.due)),
+        Event::OpinionAsked(e) => (joined(&[&e.whom, &e.reason]), None),
+        Event::OpinionGiven(e) => (e.note.clone(), Some(e.due)),
+        Event::Refused(e) => (e.reason.clone(), None),
+        Event::Stopped(e) => (joined(&[&e.reason, &e.decision, &e.fees, &e.papers]), None),
+        Event::Told(e) => (word(format!("told.{}", e.how.as_str())), None),
+        Event::PaperSigned(e) => (word(format!("paper.{}", e.kind.as_str())), None),
+        Event::LetterWaived(e) => (e.reason.clone(), None),
+        Event::CompetentReceived(e) => (e.note.clone(), Some(e.due)),
+        Event::PaperPrinted(e) => (word(format!("paper.{}", e.kind.as_str())), None),
+        Event::Undone(e) => {
+            let undone = Event::name_of(e.kind).map(|it| word(format!("event.{}", it.as_str())));
+            (joined(&[&undone.unwrap_or_default(), &e.reason]), None)
+        }
         Event::ConflictResolved(e) => (resolution_detail(e, language), None),
     };
-    let received = dossier.reception.at.vn_date();
-    let paper = event.paper().map(|(kind, number)| number.with_mark(rules.mark(kind, received)));
+    let paper = event.paper().map(|(kind, number)| rules.printed_number(dossier, kind, number));
     let at = event.at();
     TimelineEntry {
         kind: TimelineKind::Recorded(event.name()),

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use domain::calendar::{Duration, compute_due};
 use domain::dossier::Stage;
 use domain::time::Timestamp;
-use store::{Due, Line, RegisterFilter};
+use store::{Due, Line, Pending, RegisterFilter};
 
 use crate::Office;
 use crate::dossier::describe::{Horizon, days_late, moved_due};
@@ -26,13 +26,35 @@ impl Office {
     /// # Errors
     /// When the database cannot be read.
     pub fn today(&self, list: TodayList, limit: u32) -> Result<TodayView, Problem> {
-        self.read(|office, now| {
+        self.today_as_of(list, limit, self.now())
+    }
+
+    /// Returns the Today screen as of a moment, also a future one, from the present records.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn today_as_of(
+        &self,
+        list: TodayList,
+        limit: u32,
+        now: Timestamp,
+    ) -> Result<TodayView, Problem> {
+        self.read(|office, _| {
             let horizon = Horizon::at(now, &office.calendar);
             let count = |stage, dues: &[Due]| office.count(stage, dues);
-            let late_results = office.store.late_result_count(&office.calendar)?;
             let all = [Due::default()];
+            let pending = |of| office.store.pending_count(of);
+            let overdue = office.supplement_overdue(now, MAX_LATE)?;
             let counts = TodayCounts {
-                late_without_apology: count(Stage::Processing, &horizon.late())? + late_results,
+                late_without_apology: office.unapologised_count(&horizon)?,
+                will_be_late: count(Stage::Processing, &horizon.within_a_day())?,
+                transfer: pending(Pending::Transfer)?,
+                handed_over: pending(Pending::HandedOver)?,
+                supplement_overdue: u32::try_from(overdue.len()).unwrap_or(u32::MAX),
+                awaiting_payment: count(Stage::AwaitingPayment, &all)?,
+                awaiting_opinion: count(Stage::AwaitingOpinion, &all)?,
+                unprinted: pending(Pending::Unprinted)?,
+                unsigned: pending(Pending::Unsigned)?,
                 due_today: count(Stage::Processing, &horizon.today())?,
                 due_soon: count(Stage::Processing, &[horizon.soon()])?,
                 awaiting_supplement: count(Stage::AwaitingSupplement, &all)?,
@@ -74,6 +96,14 @@ impl Office {
                     TodayList::AwaitingSupplement => counts.awaiting_supplement,
                     TodayList::ResultReady => counts.result_ready,
                     TodayList::DueOnDayOff => counts.due_on_day_off,
+                    TodayList::WillBeLate => counts.will_be_late,
+                    TodayList::Transfer => counts.transfer,
+                    TodayList::HandedOver => counts.handed_over,
+                    TodayList::SupplementOverdue => counts.supplement_overdue,
+                    TodayList::AwaitingPayment => counts.awaiting_payment,
+                    TodayList::AwaitingOpinion => counts.awaiting_opinion,
+                    TodayList::Unprinted => counts.unprinted,
+                    TodayList::Unsigned => counts.unsigned,
                 };
             }
             let today = now.vn_date();
@@ -186,7 +216,25 @@ impl<S: AsReader> OpenOffice<'_, S> {
                 let lines = self.reader().with_conflicts(limit)?;
                 return Ok(self.rows(lines, horizon));
             }
-            TodayList::LateWithoutApology => processing(horizon.late()).collect(),
+            TodayList::LateWithoutApology => {
+                let mut lines = Vec::new();
+                for due in horizon.late() {
+                    lines.extend(self.reader().unapologised(due, left(&lines))?);
+                }
+                lines.extend(self.reader().owed_letters(horizon.calendar, left(&lines))?);
+                return Ok(self.rows(lines, horizon));
+            }
+            TodayList::Transfer => return self.pending(Pending::Transfer, horizon, limit),
+            TodayList::HandedOver => return self.pending(Pending::HandedOver, horizon, limit),
+            TodayList::Unprinted => return self.pending(Pending::Unprinted, horizon, limit),
+            TodayList::Unsigned => return self.pending(Pending::Unsigned, horizon, limit),
+            TodayList::SupplementOverdue => {
+                let lines = self.supplement_overdue(horizon.now, limit)?;
+                return Ok(self.rows(lines, horizon));
+            }
+            TodayList::WillBeLate => processing(horizon.within_a_day()).collect(),
+            TodayList::AwaitingPayment => all(Stage::AwaitingPayment),
+            TodayList::AwaitingOpinion => all(Stage::AwaitingOpinion),
             TodayList::DueToday => processing(horizon.today()).collect(),
             TodayList::DueSoon => processing(vec![horizon.soon()]).collect(),
             TodayList::AwaitingSupplement => all(Stage::AwaitingSupplement),
@@ -197,10 +245,31 @@ impl<S: AsReader> OpenOffice<'_, S> {
         for (stage, due) in parts {
             lines.extend(self.reader().at_stage(stage, due, left(&lines))?);
         }
-        if list == TodayList::LateWithoutApology {
-            lines.extend(self.reader().late_results(horizon.calendar, left(&lines))?);
-        }
         Ok(self.rows(lines, horizon))
+    }
+
+    fn pending(
+        &self,
+        pending: Pending,
+        horizon: &Horizon<'_>,
+        limit: u32,
+    ) -> Result<Vec<DossierRow>, Problem> {
+        Ok(self.rows(self.reader().pending(pending, limit)?, horizon))
+    }
+
+    /// Dossiers whose missing papers should have come: their deadline has passed, or they are awaited
+    /// for as many days as the settings say.
+    fn supplement_overdue(&self, now: Timestamp, limit: u32) -> Result<Vec<Line>, Problem> {
+        let days = Days::new(u64::from(self.settings.supplement_days));
+        let day = now.vn_date().checked_sub_days(days).unwrap_or_default();
+        let before = Timestamp::from_vn(day.and_time(NaiveTime::MIN));
+        Ok(self.reader().supplement_overdue(now, before, limit)?)
+    }
+
+    fn unapologised_count(&self, horizon: &Horizon<'_>) -> Result<u32, Problem> {
+        let counts = horizon.late().into_iter().map(|due| self.reader().count_unapologised(due));
+        let in_work: u32 = counts.sum::<Result<u32, _>>()?;
+        Ok(in_work + self.reader().owed_letter_count(horizon.calendar)?)
     }
 
     fn count(&self, stage: Stage, dues: &[Due]) -> Result<u32, Problem> {
@@ -240,5 +309,10 @@ fn row_at(line: Line, horizon: &Horizon<'_>) -> DossierRow {
         stage: line.stage,
         apologies: line.apologies,
         waiting_since: line.waiting_since.map(|at| at.to_string()),
+        holder: line.holder,
+        step_due: line.step_due.map(|at| at.to_string()),
+        transfer_due: line.transfer_due.map(|at| at.to_string()),
+        supplement_deadline: line.supplement_deadline.map(|at| at.to_string()),
+        competent_agency: line.competent,
     }
 }

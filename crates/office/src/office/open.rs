@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
-use domain::dossier::{Context, Policy};
+use domain::dossier::{Clerk, Context, Policy};
 use domain::id::{DeviceId, DossierId};
 use domain::number::DossierCode;
 use domain::office_event::CalendarDecided;
 use domain::time::{Clock, Timestamp};
-use store::{Action, Change, Reader, Store, StoreError, TransactError};
+use store::{Act, Action, Change, Done, Reader, Store, StoreError, TransactError};
 use uuid::Uuid;
 
 use crate::office::actor::Actor;
@@ -380,6 +380,17 @@ impl Recording<'_> {
         self.store.transact(&rules.code, actions, &context, draft).map_err(TransactProblem::new)
     }
 
+    /// As [`Recording::transact`], also for what concerns no dossier.
+    pub fn transact_acts(
+        &mut self,
+        acts: &[Act],
+        now: Timestamp,
+    ) -> Result<Vec<Done>, TransactProblem> {
+        let rules = Arc::clone(&self.rules);
+        let context = context(&rules, &self.store, now);
+        self.store.transact_acts(&rules.code, acts, &context, None).map_err(TransactProblem::new)
+    }
+
     /// As [`Recording::transact`], for the receptions of a file.
     pub fn transact_file(
         &mut self,
@@ -404,10 +415,28 @@ impl Recording<'_> {
     }
 }
 
+impl<S: AsReader> OpenOffice<'_, S> {
+    /// Returns the world around a decision that is only looked at.
+    pub fn context_of<'a>(&'a self, clerk: &'a Clerk, now: Timestamp) -> Context<'a> {
+        let rules: &Rules = &self.rules;
+        Context {
+            now,
+            happened: None,
+            issuing: rules,
+            clock_confirmed: false,
+            clerk,
+            calendars: &rules.calendars,
+            policy: Policy { due_rule: rules.settings.due_rule },
+        }
+    }
+}
+
 /// Returns the world around a decision.
 fn context<'a>(rules: &'a Rules, writer: &Writer<'a>, now: Timestamp) -> Context<'a> {
     Context {
         now,
+        happened: None,
+        issuing: rules,
         clock_confirmed: writer.clock_confirmed,
         clerk: writer.actor.clerk(),
         calendars: &rules.calendars,

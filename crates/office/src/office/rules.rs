@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::calendar::{Calendars, WorkingCalendar};
-use domain::dossier::PaperKind;
-use domain::number::OfficeCode;
+use domain::dossier::{Dossier, Issue, Issuing, PaperKind};
+use domain::number::{OfficeCode, PaperNumber};
 use domain::office_event::CalendarDecided;
 use forms::{FormSet, FormSets, SetChoice};
 use store::Reader;
@@ -120,6 +120,47 @@ impl Rules {
             PaperKind::Receipt => set.receipt_mark(),
             PaperKind::Apology => set.apology_mark(),
             PaperKind::SupplementRequest => set.supplement_request_mark(),
+            PaperKind::Refusal => "PTC",
+            PaperKind::Stop => "TBD",
         }
+    }
+
+    /// Returns the number of a dossier's paper as it stands on it.
+    pub fn printed_number(
+        &self,
+        dossier: &Dossier,
+        kind: PaperKind,
+        number: PaperNumber,
+    ) -> String {
+        let place = dossier.all_papers().find(|(of, index)| {
+            *of == kind && dossier.paper(kind, *index).is_some_and(|(it, _)| it == number)
+        });
+        match place.and_then(|(kind, index)| dossier.issue(kind, index)) {
+            Some(issue) => number.with_mark(&issue.mark),
+            None => number.with_mark(self.mark(kind, dossier.on_receipt().at.vn_date())),
+        }
+    }
+}
+
+impl std::fmt::Debug for Rules {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rules").field("today", &self.today).finish_non_exhaustive()
+    }
+}
+
+impl Issuing for Rules {
+    fn issue(&self, kind: PaperKind, received: NaiveDate) -> Option<Issue> {
+        let settings = &self.settings;
+        Some(Issue {
+            superior: settings.superior.clone(),
+            agency: settings.office_name.clone(),
+            unit: settings.unit.clone(),
+            place: settings.place.clone(),
+            hotline: settings.hotline.clone(),
+            set: self.form_set(received).name.clone(),
+            mark: self.mark(kind, received).to_owned(),
+            layout: "a4".to_owned(),
+            subject: None,
+        })
     }
 }

@@ -17,6 +17,12 @@ const MAX_NAME: usize = 200;
 const DUPLICATE_DAYS: u32 = 7;
 /// Most days of it.
 const MAX_DUPLICATE_DAYS: u32 = 60;
+/// Default of [`Settings::supplement_days`].
+const SUPPLEMENT_DAYS: u32 = 30;
+/// Most days of it.
+const MAX_SUPPLEMENT_DAYS: u32 = 365;
+/// Most days of [`Settings::apology_days_before`].
+const MAX_APOLOGY_DAYS: u32 = 10;
 /// Most extensions of a dossier before a warning.
 const MAX_EXTENSION_LIMIT: u32 = 9;
 
@@ -46,6 +52,10 @@ impl Settings {
             form_set: SetChoice::ByReception,
             paper_layout: PaperLayout::A4,
             extension_limit: 1,
+            apology_days_before: 1,
+            supplement_days: SUPPLEMENT_DAYS,
+            receipt_mark: String::new(),
+            unit_mark: String::new(),
             printer: String::new(),
             receipt_copies: 2,
             language: Language::Vietnamese,
@@ -103,6 +113,8 @@ impl Settings {
             (&mut self.clerk.title, "clerk.title", false),
             (&mut self.signer.name, "signer.name", false),
             (&mut self.printer, "printer", false),
+            (&mut self.receipt_mark, "receiptMark", false),
+            (&mut self.unit_mark, "unitMark", false),
         ] {
             *value = text(value, field)?;
             if needed && value.is_empty() {
@@ -125,6 +137,13 @@ impl Settings {
                 "extensionLimit",
                 "error.settings.extension_limit",
             ),
+            (
+                self.apology_days_before,
+                MAX_APOLOGY_DAYS,
+                "apologyDaysBefore",
+                "error.settings.days",
+            ),
+            (self.supplement_days, MAX_SUPPLEMENT_DAYS, "supplementDays", "error.settings.days"),
         ] {
             if value > most {
                 return Err(Problem::new(key).with("most", most).at(field));

@@ -54,10 +54,7 @@ impl Office {
             let actions: Vec<Action> = office
                 .papers(papers)?
                 .iter()
-                .map(|it| Action {
-                    dossier: it.id,
-                    command: Command::Reprint { kind: it.kind, index: it.index },
-                })
+                .map(|it| Action::now(it.id, Command::Reprint { kind: it.kind, index: it.index }))
                 .collect();
             office.transact(&actions, now, None)?;
             Ok(())
@@ -203,6 +200,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
                     let letter: Vec<_> = apology_data(rules, it, reprint).into_iter().collect();
                     Ok(forms::apology_letters(&letter, rules.form_sets(), rules.set_choice())?)
                 }
+                PaperKind::Refusal | PaperKind::Stop => Err(Problem::new("error.paper_unknown")),
                 PaperKind::SupplementRequest => {
                     let data = supplement_data(rules, it, reprint)
                         .ok_or_else(|| Problem::new("error.paper_unknown"))?;
@@ -376,12 +374,12 @@ impl Draft<'_> {
 
 fn supplement_data(rules: &Rules, wanted: &Wanted, reprint: bool) -> Option<SupplementRequestData> {
     let reception = &wanted.dossier.reception;
-    let pause = wanted.dossier.pauses.get(wanted.index as usize)?;
+    let pause = wanted.dossier.requests().nth(wanted.index as usize)?;
     Some(SupplementRequestData {
         office: issuing_office(&rules.settings),
         number: Some(number(pause.number, wanted.mark(rules, PaperKind::SupplementRequest))),
         edition: wanted.edition(reprint),
-        issued_at: wall(pause.from),
+        issued_at: wall(pause.at),
         code: Some(reception.code.to_string()),
         applicant_name: reception.applicant.name.clone(),
         address: filled(&reception.applicant.address),

@@ -174,7 +174,7 @@ impl Office {
                         .unwrap_or_else(|| Problem::new("error.input").with("what", "reception")));
                 };
                 let command = Command::Receive(Box::new(reception));
-                actions.push(Action { dossier: new_id(now), command });
+                actions.push(Action::now(new_id(now), command));
             }
             let done = match &after {
                 After::EndDraft => office.transact(&actions, now, Some(FORM)),
@@ -278,7 +278,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
 }
 
 /// A new id, which sorts by the time of recording.
-fn new_id(now: Timestamp) -> DossierId {
+pub(crate) fn new_id(now: Timestamp) -> DossierId {
     let millis = u64::try_from(now.millis()).unwrap_or(0);
     let nanos = u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000;
     DossierId::new(Uuid::new_v7(UuidTime::from_unix(uuid::NoContext, millis / 1000, nanos)))

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use domain::calendar::Duration;
-use domain::dossier::{DueRequest, Person, ProcedureRef, ReceiveDossier, SubmittedPaper};
+use domain::dossier::{
+    Competent, DueRequest, Person, ProcedureRef, ReceiveDossier, SubmittedPaper,
+};
 use domain::money::Dong;
 use domain::person::{BirthDate, IdentityNumber};
 use domain::time::Timestamp;
@@ -82,28 +84,11 @@ pub fn understand(
             c.problems.push(Problem::new("error.received_at_missing").at("receivedAt"));
             None
         }
-        Some(text) => match fields::moment(text, fields::OPENING, "receivedAt") {
-            Ok(at) if at > now => {
-                c.problems.push(
-                    Problem::new("error.reception_in_future")
-                        .with("at", moment(at))
-                        .at("receivedAt"),
-                );
-                None
-            }
-            Ok(at) if at < earliest_reception(now) => {
-                c.problems.push(
-                    Problem::new("error.reception_too_old").with("at", moment(at)).at("receivedAt"),
-                );
-                None
-            }
-            Ok(at) => Some(at),
-            Err(problem) => {
-                c.problems.push(problem);
-                None
-            }
-        },
+        Some(text) => c.take(received_time(text, now).map(Some)),
     };
+    let competent = competent(input, received_at.unwrap_or(now), now, &mut c);
+    let decision =
+        c.take(fields::line(&input.duration_decision, fields::MAX_PAPER, "durationDecision"));
     let due = due_request(input, variant, procedure.is_ok(), &mut c);
     let mut warnings = person_warnings(&applicant, "applicant", today);
     warnings.extend(submitter.iter().flat_map(|it| person_warnings(it, "submitter", today)));
@@ -135,10 +120,53 @@ pub fn understand(
             due: understood.due.clone(),
             received_at,
             note,
+            competent,
+            duration_decision: (!decision.is_empty()).then_some(decision),
         });
     }
     understood.problems = c.problems;
     understood
+}
+
+/// Reads when papers were taken.
+///
+/// # Errors
+/// `error.date`, `error.reception_in_future`, `error.reception_too_old`.
+pub(crate) fn received_time(text: &str, now: Timestamp) -> Result<Timestamp, Problem> {
+    let at = fields::moment(text, fields::OPENING, "receivedAt")?;
+    let refuse = |key: &str| Err(Problem::new(key).with("at", moment(at)).at("receivedAt"));
+    if at > now {
+        refuse("error.reception_in_future")
+    } else if at < earliest_reception(now) {
+        refuse("error.reception_too_old")
+    } else {
+        Ok(at)
+    }
+}
+
+/// Reads the agency that solves the dossier, where it is another one.
+fn competent(
+    input: &ReceptionInput,
+    received_at: Timestamp,
+    now: Timestamp,
+    c: &mut Collector,
+) -> Option<Competent> {
+    let field = "competentReceivedAt";
+    let agency =
+        c.take(fields::line(&input.competent_agency, fields::MAX_PAPER, "competentAgency"));
+    let time = input.competent_received_at.as_deref().map(str::trim).filter(|it| !it.is_empty());
+    if agency.is_empty() {
+        if time.is_some() {
+            c.problems.push(Problem::new("error.competent_missing").at("competentAgency"));
+        }
+        return None;
+    }
+    let at = c.take(time.map(|text| fields::moment(text, fields::OPENING, field)).transpose());
+    if let Some(at) = at.filter(|at| *at < received_at || *at > now) {
+        let problem = Problem::new("error.competent_time").with("at", moment(at));
+        c.problems.push(problem.at(field));
+    }
+    Some(Competent { agency, received_at: at })
 }
 
 /// Returns the earliest plausible time of a reception: 30 years before now.
@@ -171,6 +199,30 @@ fn chosen_variant<'a>(
     c.need(found, "error.variant_unknown", "variant")
 }
 
+/// Reads a person that stands alone.
+///
+/// # Errors
+/// The first problem, at its field.
+pub(crate) fn person_of(
+    input: &PersonInput,
+    at: &str,
+    today: NaiveDate,
+) -> Result<Person, Problem> {
+    let mut c = Collector::default();
+    let person = person(input, at, today, &mut c);
+    c.problems.into_iter().next().map_or(Ok(person), Err)
+}
+
+/// Reads a list of papers that stands alone.
+///
+/// # Errors
+/// The first problem, at its field.
+pub(crate) fn submitted(input: &[PaperInput]) -> Result<Vec<SubmittedPaper>, Problem> {
+    let mut c = Collector::default();
+    let papers = papers(input, &mut c);
+    c.problems.into_iter().next().map_or(Ok(papers), Err)
+}
+
 fn person(input: &PersonInput, at: &str, today: NaiveDate, c: &mut Collector) -> Person {
     let field = |name: &str| format!("{at}.{name}");
     Person {
@@ -181,6 +233,15 @@ fn person(input: &PersonInput, at: &str, today: NaiveDate, c: &mut Collector) ->
         address: c.take(fields::line(&input.address, fields::MAX_ADDRESS, &field("address"))),
         phone: c.take(fields::phone(&input.phone, &field("phone"))),
         email: c.take(fields::email(&input.email, &field("email"))),
+        organisation: input.organisation.then_some(true),
+        representative: match input.representative.trim() {
+            "" => None,
+            name => Some(c.take(fields::name(name, &field("representative")))),
+        },
+        authority: match input.authority.trim() {
+            "" => None,
+            text => Some(c.take(fields::line(text, fields::MAX_PAPER, &field("authority")))),
+        },
     }
 }
 
@@ -191,13 +252,17 @@ fn papers(input: &[PaperInput], c: &mut Collector) -> Vec<SubmittedPaper> {
         let name = c.take(fields::line(&paper.name, fields::MAX_PAPER, &field));
         if name.is_empty() && paper.name.trim().is_empty() {
             c.problems.push(Problem::new("error.papers.name").at(field));
-        } else if paper.originals.saturating_add(paper.copies) == 0
-            || paper.originals > MAX_COUNT
-            || paper.copies > MAX_COUNT
+        } else if [paper.originals, paper.copies, paper.certified].iter().all(|it| *it == 0)
+            || [paper.originals, paper.copies, paper.certified].iter().any(|it| *it > MAX_COUNT)
         {
             c.problems.push(Problem::new("error.papers.count").with("name", &name).at(field));
         }
-        papers.push(SubmittedPaper { name, originals: paper.originals, copies: paper.copies });
+        papers.push(SubmittedPaper {
+            name,
+            originals: paper.originals,
+            copies: paper.copies,
+            certified: (paper.certified > 0).then_some(paper.certified),
+        });
     }
     papers
 }

@@ -45,7 +45,7 @@ mod tests {
         let input = ReceptionInput {
             applicant: person(),
             submitter: Some(person()),
-            papers: vec![PaperInput { name: damaged(), originals: 1, copies: 0 }],
+            papers: vec![PaperInput { name: damaged(), originals: 1, ..PaperInput::default() }],
             manual_due_reason: damaged(),
             note: damaged(),
             ..ReceptionInput::default()

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{
-    ConflictKind, CorrectableField, Decision, DossierRow, EventName, PaperInput, PaperView,
-    PersonInput, ReceptionChannel, ReturnBy, SkippedDayView, Stage, Timing,
+    ConflictKind, CorrectableField, Decision, DossierRow, EventName, FieldValue, PaperInput,
+    PaperView, PauseView, PersonInput, ReceptionChannel, ReturnBy, SkippedDayView, Stage, StepView,
+    Timing, UndoView,
 };
 
 /// A dossier, whole.
@@ -77,6 +78,28 @@ pub struct DossierView {
     pub conflicts: Vec<ConflictView>,
     /// Values that a PC replaced without having seen them.
     pub overwritten: Vec<OverwrittenView>,
+    /// The agency that solves it, where it is another one; empty otherwise.
+    pub competent_agency: String,
+    /// When that agency received it.
+    pub competent_received_at: Option<String>,
+    /// The decision that sets the duration; may be empty.
+    pub duration_decision: String,
+    /// Who has it; empty for the counter.
+    pub holder: String,
+    /// The steps of the work, oldest first.
+    pub steps: Vec<StepView>,
+    /// Times in which the clock paused, oldest first.
+    pub pauses: Vec<PauseView>,
+    /// By when it has to be handed over, while it has not been.
+    pub transfer_due: Option<String>,
+    /// Whether a due date was missed without a letter, and without a decision against one.
+    pub letter_owed: bool,
+    /// The status that the national portal knows it by, 1 to 10.
+    pub portal_status: u8,
+    /// The last step, where it is one that can be taken back.
+    pub undo: Option<UndoView>,
+    /// Every field that can be corrected, with its value.
+    pub fields: Vec<FieldValue>,
     /// Other dossiers that may be the same request.
     #[serde(rename = "possibleDoubles")]
     pub possible_duplicates: Vec<DossierRow>,
@@ -204,7 +227,7 @@ pub struct TimelineEntry {
 }
 
 /// The result is there.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ResultInput {
     /// Dossiers, by id.
@@ -212,12 +235,21 @@ pub struct ResultInput {
     /// The date of the result, when it is recorded later: "23/11/2026", or with the time before it.
     #[serde(default)]
     pub signed_at: Option<String>,
-    /// Remark, for example the number of the result; may be empty.
+    /// Remark; may be empty.
     pub note: String,
+    /// Number of the result; may be empty.
+    #[serde(default)]
+    pub number: String,
+    /// What the result is; may be empty.
+    #[serde(default)]
+    pub kind: String,
+    /// Who signed it; may be empty.
+    #[serde(default)]
+    pub signer: String,
 }
 
 /// The result is handed over.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ReturnInput {
     /// Dossier, by id.
@@ -228,6 +260,15 @@ pub struct ReturnInput {
     pub taker_id: String,
     /// Remark; may be empty.
     pub note: String,
+    /// At the counter, by post or online; absent is as the citizen asked for.
+    #[serde(default)]
+    pub how: Option<ReturnBy>,
+    /// Tracking number of the post; may be empty.
+    #[serde(default)]
+    pub tracking: String,
+    /// Whether the receipt was lost and an identity paper was shown.
+    #[serde(default)]
+    pub without_receipt: bool,
 }
 
 /// Something asked of, or said about, one dossier with a reason.

@@ -76,6 +76,16 @@ pub struct DossierRow {
     pub letters: u32,
     /// Since when papers are awaited.
     pub waiting_since: Option<String>,
+    /// Who has it; empty for the counter.
+    pub holder: String,
+    /// By when they are to be done.
+    pub step_due: Option<String>,
+    /// By when it has to be handed over.
+    pub transfer_due: Option<String>,
+    /// By when missing papers are to come.
+    pub supplement_deadline: Option<String>,
+    /// The agency that solves it, where it is another one; empty otherwise.
+    pub competent_agency: String,
 }
 
 /// The lists of the day.
@@ -90,8 +100,24 @@ pub enum TodayList {
     DueToday,
     /// Due within two working days.
     DueSoon,
+    /// Due within one working day: whoever will be late is apologised to before.
+    WillBeLate,
+    /// To be handed over to those who solve it.
+    Transfer,
+    /// With somebody other than the counter.
+    HandedOver,
     /// Waiting for papers of the citizen.
     AwaitingSupplement,
+    /// Waiting for papers that should have come.
+    SupplementOverdue,
+    /// Waiting until the citizen has paid.
+    AwaitingPayment,
+    /// Waiting for the opinion of another agency.
+    AwaitingOpinion,
+    /// With a numbered paper that was never printed.
+    Unprinted,
+    /// With a letter that waits for its signature.
+    Unsigned,
     /// Result there, not yet returned.
     ResultReady,
     /// Open, and due on a day that became a day off.
@@ -110,6 +136,22 @@ pub struct TodayCounts {
     pub due_today: u32,
     /// Due within two working days.
     pub due_soon: u32,
+    /// Due within one working day.
+    pub will_be_late: u32,
+    /// To be handed over to those who solve it.
+    pub transfer: u32,
+    /// With somebody other than the counter.
+    pub handed_over: u32,
+    /// Waiting for papers that should have come.
+    pub supplement_overdue: u32,
+    /// Waiting until the citizen has paid.
+    pub awaiting_payment: u32,
+    /// Waiting for the opinion of another agency.
+    pub awaiting_opinion: u32,
+    /// With a numbered paper that was never printed.
+    pub unprinted: u32,
+    /// With a letter that waits for its signature.
+    pub unsigned: u32,
     /// Waiting for papers.
     pub awaiting_supplement: u32,
     /// Result there, not yet returned.
@@ -200,7 +242,7 @@ pub struct LateView {
 }
 
 /// Apology letters to be issued.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ApologyInput {
     /// Dossiers, by id or code.
@@ -209,6 +251,9 @@ pub struct ApologyInput {
     pub reason: String,
     /// The new due date, `YYYY-MM-DD` or with time.
     pub new_due: String,
+    /// How the citizens are told.
+    #[serde(default)]
+    pub told: Option<super::ToldHow>,
 }
 
 /// What a set of apology letters would do.

@@ -3,6 +3,7 @@
 //! Every type is serialised in camelCase and exported to TypeScript. Instants are RFC 3339 in
 //! Vietnam time, dates `YYYY-MM-DD`, money whole đồng.
 
+mod act;
 mod calendar;
 pub(crate) mod completed;
 mod dossier;
@@ -14,11 +15,12 @@ mod reception;
 
 pub use crate::text::messages::Language;
 pub use crate::text::problem::Problem;
+pub use act::*;
 pub use calendar::*;
 pub use domain::calendar::{DayKind, DueRule};
 pub use domain::dossier::{
     ConflictKind, CorrectableField, Decision, EventName, PaperKind, ReceptionChannel, ReturnBy,
-    Stage,
+    Stage, StopBy, ToldHow, WaitReason,
 };
 pub use domain::log::Reason;
 pub use dossier::*;

@@ -122,6 +122,14 @@ pub struct Settings {
     pub paper_layout: PaperLayout,
     /// How many times a due date may be extended before the clerk is warned.
     pub extension_limit: u32,
+    /// How many working days before the due date a letter has to go out at the latest.
+    pub apology_days_before: u32,
+    /// After how many days of waiting for papers the end of a dossier is proposed.
+    pub supplement_days: u32,
+    /// Mark in the number of a receipt, for example "TNHS"; empty takes that of the set of forms.
+    pub receipt_mark: String,
+    /// Abbreviation of the unit in numbers, for example "TTPVHCC"; empty makes it from its name.
+    pub unit_mark: String,
     /// Name of the printer; empty asks each time.
     pub printer: String,
     /// Number of copies of the receipt sent to the printer.

@@ -23,6 +23,10 @@ pub struct PaperView {
     pub issued_at: String,
     /// How many times it was printed again.
     pub reprints: u32,
+    /// Whether it was printed: it can only be printed again, marked as such.
+    pub printed: bool,
+    /// Whether it is a letter that waits for its signature.
+    pub unsigned: bool,
 }
 
 /// Which paper is meant.

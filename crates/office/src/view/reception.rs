@@ -114,6 +114,12 @@ pub struct PersonInput {
     pub phone: String,
     /// E-mail; may be empty.
     pub email: String,
+    /// Whether it is an organisation; its number is the tax number.
+    pub organisation: bool,
+    /// Who represents the organisation; may be empty.
+    pub representative: String,
+    /// The paper that authorises a person who hands in for another; may be empty.
+    pub authority: String,
 }
 
 /// A paper handed in.
@@ -126,6 +132,8 @@ pub struct PaperInput {
     pub originals: u32,
     /// Number of copies.
     pub copies: u32,
+    /// Number of certified copies.
+    pub certified: u32,
 }
 
 /// A fee: whole đồng, or as people write it, for example "20.000 đồng". Empty text takes the
@@ -171,6 +179,12 @@ pub struct ReceptionInput {
     pub received_at: Option<String>,
     /// Remark for the register.
     pub note: String,
+    /// The agency that solves it, where it is another one; empty otherwise.
+    pub competent_agency: String,
+    /// When that agency received it; absent while it is not known.
+    pub competent_received_at: Option<String>,
+    /// The decision that sets the duration, where it is not the procedure's own.
+    pub duration_decision: String,
 }
 
 impl ReceptionInput {

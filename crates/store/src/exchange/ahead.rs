@@ -9,7 +9,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::parking::{Direction, Unaccepted, park};
 use crate::log::load;
-use crate::project::{ListPosition, project};
+use crate::project::{ListPosition, project, project_from_log};
+use crate::refusals::project_refusal;
 use crate::{Reader, Store, StoreError};
 
 /// Records ahead of the history, in a hub's response.
@@ -80,12 +81,12 @@ pub(crate) fn project_history(
     id: DossierId,
     reserved: i64,
 ) -> Result<(), StoreError> {
-    let dossier = load(connection, id)?;
+    let Some(dossier) = load(connection, id)? else { return project_refusal(connection, id) };
     let known = connection
         .prepare_cached("SELECT 1 FROM dossier WHERE id = ?1")?
         .exists([id.as_bytes()])?;
-    if known || dossier.as_ref().is_some_and(|it| it.stage.has_ended()) {
-        project(connection, id, dossier.as_ref(), ListPosition::History(reserved))?;
+    if known || dossier.stage.has_ended() {
+        project(connection, id, &dossier, ListPosition::History(reserved))?;
     }
     Ok(())
 }
@@ -100,7 +101,7 @@ fn show_rest(connection: &Connection, reserved: i64) -> Result<(), StoreError> {
         .query_map([], |row| Ok(DossierId::from_bytes(row.get(0)?)))?
         .collect::<Result<Vec<_>, _>>()?;
     for id in rest {
-        project(connection, id, load(connection, id)?.as_ref(), ListPosition::History(reserved))?;
+        project_from_log(connection, id, ListPosition::History(reserved))?;
     }
     Ok(())
 }

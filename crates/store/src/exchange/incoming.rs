@@ -13,8 +13,9 @@ use super::branch::rescue;
 use super::parking::{Direction, Unaccepted, park};
 use super::publication::{Origin, PublishedItem, keep};
 use crate::log::{Insertion, insert_hole, insert_record, load, log_of, this_device};
-use crate::numbers::pass_numbers;
-use crate::project::{ListPosition, project};
+use crate::numbers::{pass_numbers, pass_refusal};
+use crate::project::{ListPosition, project, project_from_log};
+use crate::refusals::project_refusal;
 use crate::{Store, StoreError};
 
 /// A hub's response.
@@ -90,7 +91,7 @@ impl Store {
             done.moved |= moved;
             done.received += new.len() as u64;
             for id in new.into_iter().collect::<BTreeSet<_>>() {
-                project(&tx, id, load(&tx, id)?.as_ref(), ListPosition::Ahead(reserved))?;
+                project_from_log(&tx, id, ListPosition::Ahead(reserved))?;
             }
         }
         project_all(&tx, touched)?;
@@ -135,11 +136,16 @@ pub(super) fn project_all(
             project_history(connection, id, reserved)?;
             continue;
         }
-        let dossier = load(connection, id)?;
-        if let Some(dossier) = &dossier {
-            pass_numbers(connection, &me, dossier)?;
+        match load(connection, id)? {
+            Some(dossier) => {
+                pass_numbers(connection, &me, &dossier)?;
+                project(connection, id, &dossier, ListPosition::Newest)?;
+            }
+            None => {
+                pass_refusal(connection, &me, id)?;
+                project_refusal(connection, id)?;
+            }
         }
-        project(connection, id, dossier.as_ref(), ListPosition::Newest)?;
     }
     Ok(())
 }

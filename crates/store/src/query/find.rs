@@ -253,7 +253,7 @@ impl Reader {
         let sql = format!(
             "SELECT {LINE} FROM dossier
              WHERE applicant_id = ?1 AND applicant_id <> '' AND procedure = ?2
-               AND received_at >= ?3 AND stage <> 'withdrawn'
+               AND received_at >= ?3 AND stage NOT IN ('withdrawn', 'refused', 'stopped')
              ORDER BY received_at DESC LIMIT 5"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;

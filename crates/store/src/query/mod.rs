@@ -12,7 +12,7 @@ mod words;
 
 pub use register::{RegisterFilter, RegisterPage};
 pub use revision::Revision;
-pub use today::{Due, LateCounts};
+pub use today::{Due, LateCounts, Pending};
 
 use domain::dossier::{LatenessFacts, Stage, Wait};
 use domain::id::DossierId;
@@ -24,7 +24,9 @@ use rusqlite::{Row, types::Type};
 pub(crate) const LINE: &str = "dossier.id, dossier.code, dossier.procedure, \
     dossier.procedure_name, dossier.applicant, dossier.address, dossier.received_at, \
     dossier.first_due, dossier.due, dossier.stage, dossier.apologies, dossier.waiting_since, \
-    dossier.deadline, dossier.finished_at, dossier.late_waits";
+    dossier.deadline, dossier.finished_at, dossier.late_waits, dossier.holder, dossier.step_due, \
+    dossier.transfer_due, dossier.supplement_deadline, dossier.competent, dossier.unprinted, \
+    dossier.unsigned, dossier.waived";
 
 /// Returns a statement with the columns of [`LINE`] in place of `{line}`.
 pub(crate) fn with_line(sql: &str) -> String {
@@ -64,6 +66,22 @@ pub struct Line {
     pub finished_at: Option<Timestamp>,
     /// Waiting that ended after the deadline.
     pub late_waits: Vec<Wait>,
+    /// Who has it; empty for the counter.
+    pub holder: String,
+    /// By when that step is to be done.
+    pub step_due: Option<Timestamp>,
+    /// By when it is to be handed over.
+    pub transfer_due: Option<Timestamp>,
+    /// By when missing papers are to come.
+    pub supplement_deadline: Option<Timestamp>,
+    /// The agency that solves it, where it is another one.
+    pub competent: String,
+    /// Numbered papers that were never printed.
+    pub unprinted: u32,
+    /// Letters without a signature.
+    pub unsigned: u32,
+    /// Whether the head decided that the missed due date gets no letter.
+    pub waived: bool,
 }
 
 impl Line {
@@ -75,6 +93,9 @@ impl Line {
                 Ok(index) => rusqlite::Error::FromSqlConversionFailure(index, Type::Text, reason),
                 Err(error) => error,
             }
+        };
+        let time = |name: &str| -> rusqlite::Result<_> {
+            Ok(row.get::<_, Option<i64>>(name)?.map(Timestamp::from_millis))
         };
         Ok(Self {
             id: DossierId::from_bytes(row.get("id")?),
@@ -88,10 +109,18 @@ impl Line {
             due: Timestamp::from_millis(row.get("due")?),
             stage: Stage::parse(&stage).ok_or_else(unreadable)?,
             apologies: row.get("apologies")?,
-            waiting_since: row.get::<_, Option<i64>>("waiting_since")?.map(Timestamp::from_millis),
+            waiting_since: time("waiting_since")?,
             deadline: Timestamp::from_millis(row.get("deadline")?),
-            finished_at: row.get::<_, Option<i64>>("finished_at")?.map(Timestamp::from_millis),
+            finished_at: time("finished_at")?,
             late_waits: waits_in(&row.get::<_, String>("late_waits")?),
+            holder: row.get("holder")?,
+            step_due: time("step_due")?,
+            transfer_due: time("transfer_due")?,
+            supplement_deadline: time("supplement_deadline")?,
+            competent: row.get("competent")?,
+            unprinted: row.get("unprinted")?,
+            unsigned: row.get("unsigned")?,
+            waived: row.get("waived")?,
         })
     }
 

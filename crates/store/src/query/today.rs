@@ -39,9 +39,47 @@ pub struct LateCounts {
     pub apologised: u32,
 }
 
-/// Results that came after the deadline and have no letter yet; the index has just these.
-const LATE_RESULTS: &str = "FROM dossier
-    WHERE stage = 'result_ready' AND apologies = 0 AND finished_at > deadline";
+/// Dossiers that ended, or began to wait, after a due date for which there is neither a letter nor a
+/// decision against one; the index has just these.
+const OWED: &str = "FROM dossier
+    WHERE waived = 0 AND stage <> 'processing' AND stage <> 'withdrawn' AND stage <> 'stopped'
+        AND coalesce(finished_at, waiting_since) > due";
+
+/// Dossiers with something to be done besides the result, each with the condition of its index and
+/// what orders the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pending {
+    /// To be handed over to those who solve them.
+    Transfer,
+    /// With somebody other than the counter.
+    HandedOver,
+    /// With a numbered paper that was never printed.
+    Unprinted,
+    /// With a letter that waits for its signature.
+    Unsigned,
+}
+
+impl Pending {
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::Transfer => "transfer_due IS NOT NULL",
+            Self::HandedOver => {
+                "holder <> '' AND stage NOT IN ('returned', 'withdrawn', 'refused', 'stopped')"
+            }
+            Self::Unprinted => "unprinted > 0",
+            Self::Unsigned => "unsigned > 0",
+        }
+    }
+
+    const fn order(self) -> &'static str {
+        match self {
+            Self::Transfer => "transfer_due",
+            Self::HandedOver => "step_due IS NULL, step_due, due",
+            Self::Unprinted => "recorded_at",
+            Self::Unsigned => "due",
+        }
+    }
+}
 
 impl Reader {
     /// Counts the dossiers at a stage with a due date in a range.
@@ -86,33 +124,112 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Returns results that came late by a calendar and have no letter yet, longest late first.
+    /// Counts the dossiers in work that are due in a range and whose letter the head did not decide
+    /// against.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn late_results(
+    pub fn count_unapologised(&self, due: Due) -> Result<u32, StoreError> {
+        let (after, until) = due.bounds();
+        let sql = "SELECT count(*) FROM dossier
+            WHERE stage = 'processing' AND due > ?1 AND due <= ?2 AND waived = 0";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row(params![after, until], |row| row.get(0))?)
+    }
+
+    /// Returns the dossiers that [`Reader::count_unapologised`] counts, earliest due first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn unapologised(&self, due: Due, limit: u32) -> Result<Vec<Line>, StoreError> {
+        let (after, until) = due.bounds();
+        let sql = format!(
+            "SELECT {LINE} FROM dossier
+             WHERE stage = 'processing' AND due > ?1 AND due <= ?2 AND waived = 0
+             ORDER BY due, no LIMIT ?3"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![after, until, limit], Line::read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns dossiers that ended or began to wait late by a calendar and are owed a letter, longest
+    /// late first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn owed_letters(
         &self,
         calendar: &WorkingCalendar,
         limit: u32,
     ) -> Result<Vec<Line>, StoreError> {
-        let sql = format!("SELECT {LINE} {LATE_RESULTS} ORDER BY deadline, no");
+        let sql = format!("SELECT {LINE} {OWED} ORDER BY due, no");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let lines = statement.query_map([], Line::read)?;
         let late = |line: &rusqlite::Result<Line>| match line {
-            Ok(line) => line.finished_at > Some(calendar.end_of_term(line.deadline)),
+            Ok(line) => {
+                line.finished_at.or(line.waiting_since) > Some(calendar.end_of_term(line.due))
+            }
             Err(_) => true,
         };
         Ok(lines.filter(late).take(limit as usize).collect::<Result<_, _>>()?)
     }
 
-    /// Counts results that came late by a calendar and have no letter yet.
+    /// Counts the dossiers of [`Reader::owed_letters`].
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn late_result_count(&self, calendar: &WorkingCalendar) -> Result<u32, StoreError> {
-        let sql = format!("SELECT deadline, finished_at AS ended {LATE_RESULTS}");
+    pub fn owed_letter_count(&self, calendar: &WorkingCalendar) -> Result<u32, StoreError> {
+        let sql =
+            format!("SELECT due AS deadline, coalesce(finished_at, waiting_since) AS ended {OWED}");
         let (late, _) = self.judge(&sql, [], calendar)?;
         Ok(late)
+    }
+
+    /// Counts dossiers with something to be done.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn pending_count(&self, pending: Pending) -> Result<u32, StoreError> {
+        let sql = format!("SELECT count(*) FROM dossier WHERE {}", pending.condition());
+        Ok(self.connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+    }
+
+    /// Returns dossiers with something to be done, the most urgent first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn pending(&self, pending: Pending, limit: u32) -> Result<Vec<Line>, StoreError> {
+        let sql = format!(
+            "SELECT {LINE} FROM dossier WHERE {} ORDER BY {}, no LIMIT ?1",
+            pending.condition(),
+            pending.order()
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([limit], Line::read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns dossiers whose missing papers did not come: their deadline has passed, or they are
+    /// awaited since before `waiting_before`.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn supplement_overdue(
+        &self,
+        now: Timestamp,
+        waiting_before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Line>, StoreError> {
+        let sql = format!(
+            "SELECT {LINE} FROM dossier WHERE stage = 'awaiting_supplement'
+                 AND (supplement_deadline < ?1 OR waiting_since < ?2)
+             ORDER BY waiting_since, no LIMIT ?3"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let limits = params![now.millis(), waiting_before.millis(), limit];
+        let rows = statement.query_map(limits, Line::read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Letters and late dossiers among those received since a moment, by a calendar.

@@ -73,7 +73,7 @@ fn by_numbers_as_people_write_them() {
 /// Sets what the receptions of these tests leave the same.
 fn correct(store: &mut Store, n: u8, field: domain::dossier::CorrectableField, value: &str) {
     use domain::dossier::Command;
-    let command = Command::Correct { field, value: value.into(), reason: "Thử".into() };
+    let command = Command::correct(field, value.into(), "Thử".into());
     act(store, "2026-11-23T09:00", id(n), command).unwrap();
 }
 
@@ -136,11 +136,7 @@ fn odd_text_is_no_error() {
 fn a_corrected_name_is_found_and_the_old_one_is_not() {
     use domain::dossier::{Command, CorrectableField};
     let (_folder, mut store) = office();
-    let command = Command::Correct {
-        field: CorrectableField::Name,
-        value: "Đinh Thị Ánh".into(),
-        reason: "Gõ sai".into(),
-    };
+    let command = Command::correct(CorrectableField::Name, "Đinh Thị Ánh".into(), "Gõ sai".into());
     act(&mut store, "2026-11-23T09:00", id(1), command).unwrap();
     assert_eq!(names(&store, "dinh thi"), ["Đinh Thị Ánh"]);
     assert!(names(&store, "tuyet").is_empty());

@@ -216,7 +216,7 @@ proptest! {
                 2 => ready(),
                 3 => hand_over(""),
                 4 => domain::dossier::Command::Withdraw { reason: "Nộp nhầm".into() },
-                _ => domain::dossier::Command::RequestSupplement { reason: "Thiếu".into() },
+                _ => Command::request_supplement("Thiếu".into()),
             };
             // Refusals are expected; each PC receives its own dossiers.
             let dossier = id(if action.what < 2 { action.dossier + 10 * u8::try_from(action.pc).unwrap() } else { action.dossier });

@@ -13,7 +13,7 @@ fn receive_many(store: &mut Store, count: u128) {
     let now = at("2026-11-20T08:00");
     let actions = (1_000..1_000 + count).map(|n| {
         let dossier = DossierId::from_bytes(n.to_be_bytes());
-        (Action { dossier, command: reception("Trần Văn Lợi", now) }, context(now))
+        (Action::now(dossier, reception("Trần Văn Lợi", now)), context(now))
     });
     assert_eq!(u128::from(store.transact_many(&code(), actions).unwrap()), count);
 }

@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use domain::calendar::{Calendars, DueRule, Duration, WorkingCalendar, WorkingHours};
 use domain::dossier::{
-    Clerk, Command, Context, DueRequest, Person, Policy, ProcedureRef, ReceiveDossier,
-    ReceptionChannel, ReturnBy, Signer, SubmittedPaper,
+    Clerk, Command, Context, DueRequest, Issue, Issuing, PaperKind, Person, Policy, ProcedureRef,
+    ReceiveDossier, ReceptionChannel, ReturnBy, ReturnResult, Signer, SubmittedPaper,
 };
 use domain::id::{DeviceId, DossierId};
 use domain::log::{Entry, Slice};
@@ -47,9 +48,21 @@ pub fn create(folder: &Path, device: u8) -> Store {
     Store::create(folder, DeviceId::from_bytes([device; 16])).unwrap()
 }
 
+/// Issues every paper in the same way.
+#[derive(Debug)]
+pub struct TestForms;
+
+impl Issuing for TestForms {
+    fn issue(&self, kind: PaperKind, _: NaiveDate) -> Option<Issue> {
+        Some(Issue { mark: kind.as_str().to_uppercase(), ..Issue::default() })
+    }
+}
+
 pub fn context(now: Timestamp) -> Context<'static> {
     Context {
         now,
+        happened: None,
+        issuing: &TestForms,
         clock_confirmed: false,
         clerk: &CLERK,
         calendars: &CALENDARS,
@@ -74,7 +87,11 @@ pub fn reception(name: &str, received_at: Timestamp) -> Command {
             ..Person::default()
         },
         submitter: None,
-        papers: vec![SubmittedPaper { name: "Tờ khai".into(), originals: 1, copies: 0 }],
+        papers: vec![SubmittedPaper {
+            name: "Tờ khai".into(),
+            originals: 1,
+            ..SubmittedPaper::default()
+        }],
         sets: 1,
         channel: ReceptionChannel::InPerson,
         return_by: ReturnBy::Office,
@@ -82,6 +99,8 @@ pub fn reception(name: &str, received_at: Timestamp) -> Command {
         due: Some(DueRequest::Within(Duration::WorkingDays(3))),
         received_at,
         note: String::new(),
+        competent: None,
+        duration_decision: None,
     }))
 }
 
@@ -90,15 +109,16 @@ pub fn apology(new_due: Timestamp) -> Command {
         reason: "Chờ xác minh".into(),
         new_due,
         signer: Signer { name: "Trần Văn Ký".into(), title: "CHỦ TỊCH".into() },
+        told: None,
     }
 }
 
 pub fn ready() -> Command {
-    Command::MarkResultReady { signed_at: None, note: String::new() }
+    Command::mark_result_ready()
 }
 
 pub fn hand_over(taken_by: &str) -> Command {
-    Command::Return { taken_by: taken_by.into(), taker_id: String::new(), note: String::new() }
+    Command::Return(ReturnResult { taken_by: taken_by.into(), ..ReturnResult::default() })
 }
 
 /// Runs one command at a time.
@@ -108,7 +128,7 @@ pub fn act(
     dossier: DossierId,
     command: Command,
 ) -> Result<Change, TransactError> {
-    let actions = [Action { dossier, command }];
+    let actions = [Action::now(dossier, command)];
     store.transact(&code(), &actions, &context(at(now)), None).map(|mut it| it.remove(0))
 }
 

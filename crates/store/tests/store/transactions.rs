@@ -32,7 +32,7 @@ fn one_refusal_undoes_the_whole_list() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path(), 1);
     receive(&mut store, "2026-08-28T08:00", 1, "Trần Văn Lợi");
-    let letter = |n| Action { dossier: id(n), command: apology(at("2026-11-30T17:00")) };
+    let letter = |n| Action::now(id(n), apology(at("2026-11-30T17:00")));
     let now = context(at("2026-11-23T08:00"));
     let refused = store.transact(&code(), &[letter(1), letter(2)], &now, None);
     let Err(TransactError::Refused { index: 1, refusal: Refusal::UnknownDossier, .. }) = refused
@@ -81,7 +81,7 @@ fn a_saved_reception_ends_its_draft() {
     store.save_draft("reception", "{\"a\":2}", at("2026-11-23T08:01")).unwrap();
     assert_eq!(store.draft("reception").unwrap().unwrap().json, "{\"a\":2}");
     let now = at("2026-11-23T08:02");
-    let action = Action { dossier: id(1), command: reception("Lê Thị Mai", now) };
+    let action = Action::now(id(1), reception("Lê Thị Mai", now));
     let twice = [action.clone(), action.clone()];
     assert!(store.transact(&code(), &twice, &context(now), Some("reception")).is_err());
     assert!(store.draft("reception").unwrap().is_some(), "a refusal keeps the draft");
@@ -152,7 +152,8 @@ fn what_no_hub_would_accept_is_not_recorded() {
     let Command::Receive(mut long) = reception("Lê Thị Mai", at("2026-11-23T08:00")) else {
         panic!("a reception");
     };
-    let paper = SubmittedPaper { name: "ự".repeat(500), originals: 1, copies: 0 };
+    let paper =
+        SubmittedPaper { name: "ự".repeat(500), originals: 1, ..SubmittedPaper::default() };
     long.papers = vec![paper; 250];
     let refused = act(&mut store, "2026-11-23T08:00", id(1), Command::Receive(long)).unwrap_err();
     assert_eq!(refused.key(), "error.store.record_too_large");

@@ -77,16 +77,13 @@ fn write_fixture(file: &Path) {
     for (n, name) in (1..).zip(people) {
         receive(&mut store, "2026-08-28T14:00", n, name);
     }
-    let ask = || Command::RequestSupplement { reason: "Thiếu ảnh".into() };
+    let ask = || Command::request_supplement("Thiếu ảnh".into());
     let withdraw = || Command::Withdraw { reason: "Nộp nhầm".into() };
     let reprint = Command::Reprint { kind: PaperKind::Apology, index: 0 };
-    let correct = |value: &str| Command::Correct {
-        field: CorrectableField::Name,
-        value: value.into(),
-        reason: "Gõ nhầm".into(),
-    };
+    let correct =
+        |value: &str| Command::correct(CorrectableField::Name, value.into(), "Gõ nhầm".into());
     act(&mut store, "2026-09-03T08:00", id(2), ask()).unwrap();
-    act(&mut store, "2026-09-04T08:00", id(2), Command::ReceiveSupplement).unwrap();
+    act(&mut store, "2026-09-04T08:00", id(2), Command::receive_supplement()).unwrap();
     act(&mut store, "2026-09-03T08:00", id(3), ask()).unwrap();
     act(&mut store, "2026-09-03T08:00", id(4), withdraw()).unwrap();
     act(&mut store, "2026-09-08T08:00", id(1), apology(at("2026-09-11T17:00"))).unwrap();
@@ -150,11 +147,8 @@ fn upgraded_is_fresh() {
 fn folded_by_an_older_program(folder: &Path) -> domain::record::ChainHash {
     let mut store = create(folder, 1);
     receive(&mut store, "2026-08-28T14:00", 1, "Lê Thị Mai");
-    let correct = Command::Correct {
-        field: CorrectableField::Name,
-        value: "Nguyễn Đình Được".into(),
-        reason: "Gõ nhầm".into(),
-    };
+    let correct =
+        Command::correct(CorrectableField::Name, "Nguyễn Đình Được".into(), "Gõ nhầm".into());
     act(&mut store, "2026-08-28T15:00", id(1), correct).unwrap();
     act(&mut store, "2026-08-28T16:00", id(1), ready()).unwrap();
     act(&mut store, "2026-08-28T16:30", id(1), hand_over("")).unwrap();

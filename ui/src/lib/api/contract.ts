@@ -64,6 +64,12 @@ export const commands = {
 	previewApology: (input: ApologyInput) => typedError<ApologyPreview, Problem>(__TAURI_INVOKE("preview_apology", { input })),
 	/**  Issues letters. */
 	apologise: (input: ApologyInput) => typedError<ApologyOutcome, Problem>(__TAURI_INVOKE("apologise", { input })),
+	/**  Acts on dossiers: on all of them, or none. */
+	act: (dossiers: string[], act: ActInput) => typedError<DossierView[], Problem>(__TAURI_INVOKE("act", { dossiers, act })),
+	/**  What would follow from an act. */
+	previewAct: (dossier: string, act: ActInput) => typedError<ActPreview, Problem>(__TAURI_INVOKE("preview_act", { dossier, act })),
+	/**  Refuses to receive a dossier. */
+	refuseReception: (input: RefusalInput) => typedError<RefusalView, Problem>(__TAURI_INVOKE("refuse_reception", { input })),
 	/**  Marks results as there. */
 	markResultReady: (input: ResultInput) => typedError<DossierView[], Problem>(__TAURI_INVOKE("mark_result_ready", { input })),
 	/**  Hands a result over. */
@@ -116,6 +122,177 @@ export const commands = {
 };
 
 /* Types */
+/**
+ *  What is done with a dossier. Dates are as people write them; texts may be left out where they may
+ *  be empty.
+ */
+export type ActInput = 
+/**  Hand it over to those who work on it, or to the next of them. */
+{
+	act: "hand_over",
+} & {
+	/**  To whom: a specialist, a room or an agency. */
+	to: string,
+	/**  How much of the time this step has, for example "5wd". */
+	share?: string | null,
+} & ({
+	/**  Why. */
+	why?: string,
+} & {
+	/**  Why. */
+	reason?: string,
+}) | 
+/**  It is back at the counter. */
+({ act: "take_back"; 
+/**  Remark. */
+note?: string }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; number?: never; papers?: never; reason?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  The competent agency received it; its time runs from then. */
+({ act: "competent_received"; 
+/**  Remark. */
+note?: string }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; number?: never; papers?: never; reason?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  Ask for missing papers (form 02); the clock pauses. */
+({ act: "request_supplement"; 
+/**  The missing papers, with how many of each. */
+papers?: PaperInput[]; 
+/**  Why; without papers, also what is missing. */
+reason: string; 
+/**  By when they are to come. */
+deadline?: string | null; 
+/**  Guidance for the citizen. */
+guidance?: string }) & { amount?: never; anew?: never; by?: never; decision?: never; fees?: never; field?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; note?: never; number?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  Missing papers came. */
+({ act: "receive_supplement"; 
+/**  Which; absent is all that were asked for. */
+papers?: PaperInput[] | null; 
+/**  Whether the time is counted anew, because it runs from the complete dossier. */
+anew?: boolean }) & { amount?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; note?: never; number?: never; reason?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  The citizen has to pay before work goes on; the clock pauses. */
+({ act: "require_payment"; 
+/**  How much. */
+amount?: FeeInput | null; 
+/**  What for. */
+reason?: string }) & { anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; note?: never; number?: never; papers?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  The citizen has paid. */
+({ act: "paid"; 
+/**  Remark. */
+note?: string }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; number?: never; papers?: never; reason?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**
+ *  Ask another agency for its opinion, or to verify, where the procedure allows it; the clock
+ *  pauses.
+ */
+({ act: "ask_opinion"; 
+/**  Whom. */
+whom: string; 
+/**  What about. */
+reason?: string; 
+/**  By when the answer is expected. */
+until?: string | null }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; note?: never; number?: never; papers?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; value?: never; variant?: never; when?: never; withoutReceipt?: never } | 
+/**  The opinion came. */
+({ act: "opinion_given"; 
+/**  Remark. */
+note?: string }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; number?: never; papers?: never; reason?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  Refuse to solve it (form 03): the end. */
+({ act: "refuse"; 
+/**  Why. */
+reason: string }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; note?: never; number?: never; papers?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  Stop processing (form 05): the end. */
+({ act: "stop"; 
+/**  Who asked. */
+by: StopBy; 
+/**  Why. */
+reason: string; 
+/**  The decision it follows. */
+decision?: string; 
+/**  What happens to fees that were paid. */
+fees?: string; 
+/**  What happens to the papers. */
+papers?: string }) & { amount?: never; anew?: never; deadline?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; note?: never; number?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  The citizen withdraws it: the end. */
+({ act: "withdraw"; 
+/**  Why. */
+reason: string }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; note?: never; number?: never; papers?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  Apologise in writing and set a new due date (form 04). */
+({ act: "apologise"; 
+/**  Why the result is late, or will be. */
+reason: string; 
+/**  The new due date. */
+newDue: string; 
+/**  How the citizen is told. */
+told?: ToldHow | null }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; note?: never; number?: never; papers?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  The head decides that the missed due date gets no letter. */
+({ act: "waive_letter"; 
+/**  Why. */
+reason: string }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; note?: never; number?: never; papers?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  The citizen was told about a letter. */
+({ act: "tell"; 
+/**  Which letter; absent is the last one. */
+letter?: LetterRef | null; 
+/**  How. */
+how: ToldHow; 
+/**  When; absent is now. */
+when?: string | null }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; kind?: never; letters?: never; newDue?: never; note?: never; number?: never; papers?: never; reason?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; whom?: never; withoutReceipt?: never } | 
+/**  Letters came back signed. */
+({ act: "signed"; 
+/**  Which; absent are all that wait for their signature. */
+letters?: LetterRef[] | null }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; newDue?: never; note?: never; number?: never; papers?: never; reason?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  The result is there. */
+({ act: "ready"; 
+/**  The date of the result, when it is recorded later. */
+signedAt?: string | null; 
+/**  Its number. */
+number?: string; 
+/**  What it is, for example a certificate. */
+kind?: string; 
+/**  Who signed it. */
+signer?: string; 
+/**  Remark. */
+note?: string }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; letter?: never; letters?: never; newDue?: never; papers?: never; reason?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  Hand the result over: the end. */
+({ act: "return"; 
+/**  Who took it; empty means the applicant. */
+takenBy?: string; 
+/**  Identity number of another taker. */
+takerId?: string; 
+/**  At the counter, by post or online. */
+how?: ReturnBy | null; 
+/**  Tracking number of the post. */
+tracking?: string; 
+/**  Whether the receipt was lost and an identity paper was shown. */
+withoutReceipt?: boolean; 
+/**  Remark. */
+note?: string }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; kind?: never; letter?: never; letters?: never; newDue?: never; number?: never; papers?: never; reason?: never; signedAt?: never; signer?: never; told?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never } | 
+/**  Correct what was recorded at reception. */
+({ act: "correct"; 
+/**
+ *  Which value, as reception names it ("applicant.name", "procedure", "due") or as the
+ *  history does ("birth_date").
+ */
+field: string; 
+/**  The right value. */
+value: CorrectedValue; 
+/**  Why. */
+reason: string; 
+/**  The case of a corrected procedure; absent takes the first that fits. */
+variant?: string | null }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; note?: never; number?: never; papers?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; when?: never; whom?: never; withoutReceipt?: never } | 
+/**  Take back the last step. */
+({ act: "undo"; 
+/**  Why. */
+reason?: string }) & { amount?: never; anew?: never; by?: never; deadline?: never; decision?: never; fees?: never; field?: never; guidance?: never; how?: never; kind?: never; letter?: never; letters?: never; newDue?: never; note?: never; number?: never; papers?: never; signedAt?: never; signer?: never; takenBy?: never; takerId?: never; told?: never; tracking?: never; until?: never; value?: never; variant?: never; when?: never; whom?: never; withoutReceipt?: never };
+
+/**  What follows from an act, before it is done. */
+export type ActPreview = {
+	/**  Why it would be refused; nothing when it would not. */
+	problems: Problem[],
+	/**  What should be looked at; never blocks. */
+	warnings: Problem[],
+	/**  The first due date then. */
+	firstDue: string | null,
+	/**  The due date then. */
+	due: string | null,
+	/**  Whether one of them changes. */
+	movesDue: boolean,
+};
+
 /**  One of several new addresses. */
 export type AddressChoice = {
 	/**  Today's commune. */
@@ -162,6 +339,8 @@ export type ApologyInput = {
 	reason: string,
 	/**  The new due date, `YYYY-MM-DD` or with time. */
 	newDue: string,
+	/**  How the citizens are told. */
+	told?: ToldHow | null,
 };
 
 /**  Letters issued. */
@@ -379,7 +558,52 @@ export type CorrectableField =
 /**  E-mail of the applicant. */
 "email" | 
 /**  Remark in the register. */
-"note";
+"note" | 
+/**  Sex of the applicant. */
+"gender" | 
+/**  Whether the applicant is an organisation: "true" or "false". */
+"organisation" | 
+/**  Who represents the organisation. */
+"representative" | 
+/**  Name of the person who handed in; empty for the applicant. */
+"submitter_name" | 
+/**  Identity number of that person. */
+"submitter_id" | 
+/**  Telephone number of that person. */
+"submitter_phone" | 
+/**  Address of that person. */
+"submitter_address" | 
+/**  The paper that authorises that person. */
+"submitter_authority" | 
+/**  The procedure; the text is its code. */
+"procedure" | 
+/**  Papers handed in. */
+"papers" | 
+/**  Number of sets. */
+"sets" | 
+/**  Fee in đồng; empty where it is not known. */
+"fee" | 
+/**  How it came in. */
+"channel" | 
+/**  How the result goes back. */
+"return_by" | 
+/**  When it was received. */
+"received_at" | 
+/**  The first due date. */
+"due" | 
+/**  The agency that solves it; empty for the one that receives. */
+"competent_agency";
+
+/**  A corrected value. */
+export type CorrectedValue = 
+/**  Yes or no. */
+boolean | 
+/**  A number. */
+number | null | 
+/**  Text, a date, or a choice. */
+string | 
+/**  Papers handed in. */
+PaperInput[];
 
 /**  A correction of what was typed at reception. */
 export type CorrectionInput = {
@@ -478,6 +702,16 @@ export type DossierRow = {
 	letters: number,
 	/**  Since when papers are awaited. */
 	waitingSince: string | null,
+	/**  Who has it; empty for the counter. */
+	holder: string,
+	/**  By when they are to be done. */
+	stepDue: string | null,
+	/**  By when it has to be handed over. */
+	transferDue: string | null,
+	/**  By when missing papers are to come. */
+	supplementDeadline: string | null,
+	/**  The agency that solves it, where it is another one; empty otherwise. */
+	competentAgency: string,
 };
 
 /**  A dossier, whole. */
@@ -546,6 +780,28 @@ export type DossierView = {
 	conflicts: ConflictView[],
 	/**  Values that a PC replaced without having seen them. */
 	overwritten: OverwrittenView[],
+	/**  The agency that solves it, where it is another one; empty otherwise. */
+	competentAgency: string,
+	/**  When that agency received it. */
+	competentReceivedAt: string | null,
+	/**  The decision that sets the duration; may be empty. */
+	durationDecision: string,
+	/**  Who has it; empty for the counter. */
+	holder: string,
+	/**  The steps of the work, oldest first. */
+	steps: StepView[],
+	/**  Times in which the clock paused, oldest first. */
+	pauses: PauseView[],
+	/**  By when it has to be handed over, while it has not been. */
+	transferDue: string | null,
+	/**  Whether a due date was missed without a letter, and without a decision against one. */
+	letterOwed: boolean,
+	/**  The status that the national portal knows it by, 1 to 10. */
+	portalStatus: number,
+	/**  The last step, where it is one that can be taken back. */
+	undo: UndoView | null,
+	/**  Every field that can be corrected, with its value. */
+	fields: FieldValue[],
 	/**  Other dossiers that may be the same request. */
 	possibleDoubles: DossierRow[],
 };
@@ -620,7 +876,37 @@ export type EventName =
 /**  See [`Withdrawn`]. */
 "withdrawn" | 
 /**  See [`ConflictResolved`]. */
-"conflict_settled";
+"conflict_settled" | 
+/**  See [`HandedOver`]. */
+"handed_over" | 
+/**  See [`TakenBack`]. */
+"taken_back" | 
+/**  See [`PapersCame`]. */
+"papers_came" | 
+/**  See [`PaymentRequired`]. */
+"payment_required" | 
+/**  See [`Paid`]. */
+"paid" | 
+/**  See [`OpinionAsked`]. */
+"opinion_asked" | 
+/**  See [`OpinionGiven`]. */
+"opinion_given" | 
+/**  See [`Refused`]. */
+"refused" | 
+/**  See [`Stopped`]. */
+"stopped" | 
+/**  See [`Told`]. */
+"told" | 
+/**  See [`PaperSigned`]. */
+"paper_signed" | 
+/**  See [`LetterWaived`]. */
+"letter_waived" | 
+/**  See [`CompetentReceived`]. */
+"competent_received" | 
+/**  See [`PaperPrinted`]. */
+"paper_printed" | 
+/**  See [`Undone`]. */
+"undone";
 
 /**  The way records went. */
 export type ExchangeWay = 
@@ -640,6 +926,14 @@ export type FeeInput =
 number | null | 
 /**  As written. */
 string;
+
+/**  A field of a correction, with the value it has now. */
+export type FieldValue = {
+	/**  Which field. */
+	field: CorrectableField,
+	/**  Its value. */
+	value: string,
+};
 
 /**  What people say about data that is not this PC's own. */
 export type IdentityAnswer = 
@@ -757,6 +1051,13 @@ export type LatenessView = {
 	workingMinutes: number,
 };
 
+/**  A letter of a dossier: its place among them from 0, or its number as printed. */
+export type LetterRef = 
+/**  Its place. */
+number | 
+/**  Its number, for example "12/PXL-Q2". */
+string;
+
 /**  A date of the Vietnamese lunar calendar. */
 export type LunarView = {
 	/**  Day of the month, 1 to 30. */
@@ -797,16 +1098,22 @@ export type PaperInput = {
 	originals: number,
 	/**  Number of copies. */
 	copies: number,
+	/**  Number of certified copies. */
+	certified: number,
 };
 
 /**  A numbered paper given to the citizen. */
 export type PaperKind = 
-/**  Form 01, mark TNHS. */
+/**  Form 01, the receipt. */
 "receipt" | 
-/**  Form 04, mark PXL. */
+/**  Form 04, the apology letter. */
 "apology" | 
-/**  Form 02, mark HDHS. */
-"supplement_request";
+/**  Form 02, the supplement request. */
+"supplement_request" | 
+/**  Form 03, the refusal. */
+"refusal" | 
+/**  Form 05, the notice that processing stops. */
+"stop";
 
 /**  How the paper is put on sheets. */
 export type PaperLayout = 
@@ -841,6 +1148,10 @@ export type PaperView = {
 	issuedAt: string,
 	/**  How many times it was printed again. */
 	reprints: number,
+	/**  Whether it was printed: it can only be printed again, marked as such. */
+	printed: boolean,
+	/**  Whether it is a letter that waits for its signature. */
+	unsigned: boolean,
 };
 
 /**  A record that one side did not take. */
@@ -859,6 +1170,24 @@ export type ParkedView = {
 	code: string | null,
 };
 
+/**  A time in which the office's clock pauses. */
+export type PauseView = {
+	/**  What was awaited. */
+	awaits: WaitReason,
+	/**  Since when. */
+	from: string,
+	/**  Until when; absent while it is awaited. */
+	until: string | null,
+	/**  Who was asked for an opinion. */
+	whom: string,
+	/**  Papers that were asked for. */
+	papers: PaperInput[],
+	/**  Papers that came so far. */
+	came: PaperInput[],
+	/**  By when papers are to come. */
+	deadline: string | null,
+};
+
 /**  A person as typed. */
 export type PersonInput = {
 	/**  Full name. */
@@ -875,6 +1204,12 @@ export type PersonInput = {
 	phone: string,
 	/**  E-mail; may be empty. */
 	email: string,
+	/**  Whether it is an organisation; its number is the tax number. */
+	organisation: boolean,
+	/**  Who represents the organisation; may be empty. */
+	representative: string,
+	/**  The paper that authorises a person who hands in for another; may be empty. */
+	authority: string,
 };
 
 /**  A printer of this PC. */
@@ -1043,6 +1378,12 @@ export type ReceptionInput = {
 	receivedAt: string | null,
 	/**  Remark for the register. */
 	note: string,
+	/**  The agency that solves it, where it is another one; empty otherwise. */
+	competentAgency: string,
+	/**  When that agency received it; absent while it is not known. */
+	competentReceivedAt: string | null,
+	/**  The decision that sets the duration, where it is not the procedure's own. */
+	durationDecision: string,
 };
 
 /**  What the office answers while the clerk types. */
@@ -1059,6 +1400,34 @@ export type ReceptionPreview = {
 	residence: AddressView | null,
 	/**  Dossiers of the same person and procedure in the last 30 days. */
 	possibleDuplicates: string[],
+};
+
+/**  A refusal before reception (form 03). */
+export type RefusalInput = {
+	/**  Whose dossier it is. */
+	applicant: PersonInput,
+	/**  National code of the procedure, or in words what is asked for. */
+	procedure: string,
+	/**  Why it is refused. */
+	reason: string,
+};
+
+/**  A refusal before reception. */
+export type RefusalView = {
+	/**  Its id, which printing takes. */
+	id: string,
+	/**  Number as printed, for example "03/PTC-TTPVHCC". */
+	number: string,
+	/**  Whose dossier it was. */
+	applicant: string,
+	/**  What was asked for. */
+	procedure: string,
+	/**  Why it was refused. */
+	reason: string,
+	/**  When. */
+	at: string,
+	/**  Whether it was printed. */
+	printed: boolean,
 };
 
 /**  The register screen asks for rows, newest first. */
@@ -1111,8 +1480,14 @@ export type ResultInput = {
 	ids: string[],
 	/**  The date of the result, when it is recorded later: "23/11/2026", or with the time before it. */
 	signedAt?: string | null,
-	/**  Remark, for example the number of the result; may be empty. */
+	/**  Remark; may be empty. */
 	note: string,
+	/**  Number of the result; may be empty. */
+	number?: string,
+	/**  What the result is; may be empty. */
+	kind?: string,
+	/**  Who signed it; may be empty. */
+	signer?: string,
 };
 
 /**  How the result goes back. */
@@ -1134,6 +1509,12 @@ export type ReturnInput = {
 	takerId: string,
 	/**  Remark; may be empty. */
 	note: string,
+	/**  At the counter, by post or online; absent is as the citizen asked for. */
+	how?: ReturnBy | null,
+	/**  Tracking number of the post; may be empty. */
+	tracking?: string,
+	/**  Whether the receipt was lost and an identity paper was shown. */
+	withoutReceipt?: boolean,
 };
 
 /**  Rows found or listed. */
@@ -1189,6 +1570,14 @@ export type Settings = {
 	paperLayout: PaperLayout,
 	/**  How many times a due date may be extended before the clerk is warned. */
 	extensionLimit: number,
+	/**  How many working days before the due date a letter has to go out at the latest. */
+	apologyDaysBefore: number,
+	/**  After how many days of waiting for papers the end of a dossier is proposed. */
+	supplementDays: number,
+	/**  Mark in the number of a receipt, for example "TNHS"; empty takes that of the set of forms. */
+	receiptMark: string,
+	/**  Abbreviation of the unit in numbers, for example "TTPVHCC"; empty makes it from its name. */
+	unitMark: string,
 	/**  Name of the printer; empty asks each time. */
 	printer: string,
 	/**  Number of copies of the receipt sent to the printer. */
@@ -1234,12 +1623,45 @@ export type Stage =
 "processing" | 
 /**  Waiting for papers of the citizen; the clock pauses. */
 "awaiting_supplement" | 
+/**  Waiting until the citizen has paid; the clock pauses. */
+"awaiting_payment" | 
+/**  Waiting for the opinion of another agency; the clock pauses. */
+"awaiting_opinion" | 
 /**  The result is ready. */
 "result_ready" | 
 /**  The citizen has the result: the end. */
 "returned" | 
-/**  Ended without a result. */
-"withdrawn";
+/**  The citizen withdrew it: the end. */
+"withdrawn" | 
+/**  The office refused to solve it: the end. */
+"refused" | 
+/**  Processing was stopped: the end. */
+"stopped";
+
+/**  A step of the work: who has or had the dossier. */
+export type StepView = {
+	/**  Who. */
+	holder: string,
+	/**  Why it was handed over. */
+	reason: string,
+	/**  Since when. */
+	from: string,
+	/**  Until when; absent while they have it. */
+	until: string | null,
+	/**  By when it is to be done. */
+	due: string | null,
+	/**  Working time they had it, without waiting, in minutes. */
+	workingMinutes: number,
+	/**  Whether that time has passed. */
+	late: boolean,
+};
+
+/**  Who asked that processing stops. */
+export type StopBy = 
+/**  The citizen. */
+"citizen" | 
+/**  The agency that solves the dossier. */
+"office";
 
 /**  The status with what goes on at this moment. */
 export type SyncNow = {
@@ -1397,6 +1819,22 @@ export type TodayCounts = {
 	dueToday: number,
 	/**  Due within two working days. */
 	dueSoon: number,
+	/**  Due within one working day. */
+	willBeLate: number,
+	/**  To be handed over to those who solve it. */
+	transfer: number,
+	/**  With somebody other than the counter. */
+	handedOver: number,
+	/**  Waiting for papers that should have come. */
+	supplementOverdue: number,
+	/**  Waiting until the citizen has paid. */
+	awaitingPayment: number,
+	/**  Waiting for the opinion of another agency. */
+	awaitingOpinion: number,
+	/**  With a numbered paper that was never printed. */
+	unprinted: number,
+	/**  With a letter that waits for its signature. */
+	unsigned: number,
 	/**  Waiting for papers. */
 	awaitingSupplement: number,
 	/**  Result there, not yet returned. */
@@ -1419,8 +1857,24 @@ export type TodayList =
 "due_today" | 
 /**  Due within two working days. */
 "due_soon" | 
+/**  Due within one working day: whoever will be late is apologised to before. */
+"will_be_late" | 
+/**  To be handed over to those who solve it. */
+"transfer" | 
+/**  With somebody other than the counter. */
+"handed_over" | 
 /**  Waiting for papers of the citizen. */
 "awaiting_supplement" | 
+/**  Waiting for papers that should have come. */
+"supplement_overdue" | 
+/**  Waiting until the citizen has paid. */
+"awaiting_payment" | 
+/**  Waiting for the opinion of another agency. */
+"awaiting_opinion" | 
+/**  With a numbered paper that was never printed. */
+"unprinted" | 
+/**  With a letter that waits for its signature. */
+"unsigned" | 
 /**  Result there, not yet returned. */
 "result_ready" | 
 /**  Open, and due on a day that became a day off. */
@@ -1442,6 +1896,19 @@ export type TodayView = {
 	total: number,
 };
 
+/**  How the citizen was told. */
+export type ToldHow = 
+/**  The letter was handed over. */
+"paper" | 
+/**  By telephone. */
+"phone" | 
+/**  By text message. */
+"sms" | 
+/**  By e-mail. */
+"email" | 
+/**  By post. */
+"post";
+
 /**  The way of an exchange without the hub. */
 export type TransferKind = 
 /**  A file for a stick is written. */
@@ -1459,6 +1926,16 @@ export type TransferProgress = {
 	done: number,
 	/**  Steps in all; 0 while that is not known. */
 	total: number,
+};
+
+/**  Whether the last step of a dossier can be taken back. */
+export type UndoView = {
+	/**  What was done. */
+	step: EventName,
+	/**  When. */
+	at: string,
+	/**  Why it cannot be taken back; absent when it can. */
+	problem: Problem | null,
 };
 
 /**  How far data of an older program is brought up to date, when the office is opened. */
@@ -1484,6 +1961,15 @@ export type VariantView = {
 	/**  What the clerk should know, for example "nhận sau 15 giờ: trả ngày làm việc tiếp theo". */
 	note: string,
 };
+
+/**  What the office waits for while its clock pauses. */
+export type WaitReason = 
+/**  Papers of the citizen. */
+"supplement" | 
+/**  The citizen's financial duty, for example land tax. */
+"payment" | 
+/**  The opinion of another agency, or a verification. */
+"opinion";
 
 /**  One session of work in a day. */
 export type WorkSessionView = {

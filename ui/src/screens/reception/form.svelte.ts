@@ -16,6 +16,7 @@ export interface PaperLine {
   name: string;
   originals: number;
   copies: number;
+  certified: number;
   /** Typed by the clerk, not from the procedure. */
   own: boolean;
 }
@@ -32,7 +33,18 @@ export function receiptOf(dossier: DossierView): Shown {
 
 /** Nobody yet. */
 export function nobody(): PersonInput {
-  return { name: "", id: "", birthDate: "", gender: "", address: "", phone: "", email: "" };
+  return {
+    name: "",
+    id: "",
+    birthDate: "",
+    gender: "",
+    address: "",
+    phone: "",
+    email: "",
+    organisation: false,
+    representative: "",
+    authority: "",
+  };
 }
 
 /** What stands in the form. */
@@ -89,6 +101,7 @@ export class Form {
       name: it.name,
       originals: it.originals || (it.copies ? 0 : 1),
       copies: it.copies,
+      certified: 0,
       own: false,
     }));
   }
@@ -103,7 +116,7 @@ export class Form {
       submitter: this.other ? { ...this.submitter } : null,
       papers: this.papers
         .filter((it) => it.on)
-        .map(({ name, originals, copies }) => ({ name, originals, copies })),
+        .map(({ name, originals, copies, certified }) => ({ name, originals, copies, certified })),
       sets: 1,
       channel: this.channel,
       returnBy: this.returnBy,
@@ -113,6 +126,9 @@ export class Form {
       manualDueReason: this.manual ? this.manualReason : "",
       receivedAt: this.past ? this.receivedAt : null,
       note: this.note,
+      competentAgency: "",
+      competentReceivedAt: null,
+      durationDecision: "",
     };
   }
 

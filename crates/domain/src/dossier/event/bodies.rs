@@ -7,9 +7,9 @@ use crate::number::PaperNumber;
 use crate::time::Timestamp;
 
 use super::correction::CorrectableField;
-use super::parts::{Clerk, Signer};
+use super::parts::{Clerk, Issue, ProcedureRef, Signer, SubmittedPaper};
 use super::resolution::{ConflictKey, Decision};
-use super::vocabulary::PaperKind;
+use super::vocabulary::{PaperKind, ReturnBy, ToldHow};
 
 /// Papers are missing; the clock pauses.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
@@ -25,9 +25,25 @@ pub struct SupplementRequested {
     /// Number of the request paper.
     #[n(2)]
     pub number: PaperNumber,
-    /// What is missing and why; a line each.
+    /// Why; without papers, also what is missing, a line each.
     #[n(3)]
     pub reason: String,
+    /// The missing papers, with how many of each.
+    #[n(4)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub papers: Option<Vec<SubmittedPaper>>,
+    /// By when they are to come.
+    #[n(5)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Timestamp>,
+    /// Guidance for the citizen.
+    #[n(6)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guidance: Option<String>,
+    /// How the request was issued; absent in the oldest records.
+    #[n(7)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issue: Option<Issue>,
 }
 
 /// The missing papers came; the clock goes on.
@@ -44,6 +60,14 @@ pub struct Supplemented {
     /// The due date, moved by the waiting time.
     #[n(2)]
     pub due: Timestamp,
+    /// The papers that came.
+    #[n(3)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub papers: Option<Vec<SubmittedPaper>>,
+    /// The first due date, moved by the waiting time; absent in the oldest records.
+    #[n(4)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Timestamp>,
 }
 
 /// The office apologised in writing and set a new appointment.
@@ -76,6 +100,18 @@ pub struct Apologised {
     #[n(7)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finished: Option<Timestamp>,
+    /// How the citizen was told; recorded later as [`Told`].
+    #[n(8)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<ToldHow>,
+    /// How the letter was issued; absent in the oldest records.
+    #[n(9)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issue: Option<Issue>,
+    /// Set for a letter while the office waits, when the due date had passed before.
+    #[n(10)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<bool>,
 }
 
 /// Processing has ended with a result; decides whether it was on time.
@@ -92,6 +128,18 @@ pub struct ResultReady {
     /// Remark, for example the number of the result.
     #[n(2)]
     pub note: String,
+    /// Number of the result.
+    #[n(3)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// What it is, for example a certificate.
+    #[n(4)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Who signed it.
+    #[n(5)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signer: Option<String>,
 }
 
 /// The result was handed over.
@@ -114,6 +162,18 @@ pub struct Returned {
     /// Remark.
     #[n(4)]
     pub note: String,
+    /// How it went back; absent in the oldest records.
+    #[n(5)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub how: Option<ReturnBy>,
+    /// Tracking number of the post.
+    #[n(6)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tracking: Option<String>,
+    /// Set when the receipt was lost and an identity paper was shown.
+    #[n(7)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_receipt: Option<bool>,
 }
 
 /// A paper was printed again.
@@ -162,6 +222,34 @@ pub struct Corrected {
     /// Why.
     #[n(5)]
     pub reason: String,
+    /// The right procedure, where it is the field.
+    #[n(6)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub procedure: Option<ProcedureRef>,
+    /// The right papers, where they are the field.
+    #[n(7)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub papers: Option<Vec<SubmittedPaper>>,
+    /// The due dates that follow, where they change.
+    #[n(8)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dues: Option<CorrectedDues>,
+}
+
+/// The due dates that follow from a correction.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+#[cbor(map)]
+#[serde(rename_all = "camelCase")]
+pub struct CorrectedDues {
+    /// The first due date.
+    #[n(0)]
+    pub first: Timestamp,
+    /// The first due date as moved by waiting.
+    #[n(1)]
+    pub deadline: Timestamp,
+    /// The duration it was counted with; absent when it was set by hand.
+    #[n(2)]
+    pub duration: Option<String>,
 }
 
 /// The dossier ends without a result: the citizen withdraws it, or it was received twice.

@@ -5,6 +5,7 @@
 
 mod bodies;
 mod correction;
+mod life;
 mod parts;
 mod received;
 mod resolution;
@@ -16,11 +17,13 @@ use crate::number::PaperNumber;
 use crate::time::Timestamp;
 
 pub use bodies::*;
-pub use correction::CorrectableField;
+pub(in crate::dossier) use correction::put;
+pub use correction::{CorrectableField, papers_text};
+pub use life::*;
 pub use parts::*;
 pub use received::Received;
 pub use resolution::{ConflictKey, ConflictKind, Decision};
-pub use vocabulary::{PaperKind, ReceptionChannel, ReturnBy};
+pub use vocabulary::{PaperKind, ReceptionChannel, ReturnBy, StopBy, ToldHow, WaitReason};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident = $kind:literal $name:literal
@@ -68,6 +71,12 @@ macro_rules! events {
                 match self { $(Self::$variant(_) => EventName::$variant),+ }
             }
 
+            /// Returns the name of a kind, if this program understands it.
+            #[must_use]
+            pub const fn name_of(kind: u16) -> Option<EventName> {
+                match kind { $($kind => Some(EventName::$variant),)+ _ => None }
+            }
+
             /// Returns when it happened.
             #[must_use]
             pub const fn at(&self) -> Timestamp {
@@ -90,6 +99,14 @@ macro_rules! events {
             #[must_use]
             pub fn to_bytes(&self) -> Vec<u8> {
                 match self { $(Self::$variant(e) => crate::codec::to_vec(e)),+ }
+            }
+
+            /// Returns a digest of the event, by which a later one names it.
+            #[must_use]
+            pub fn digest(&self) -> u64 {
+                let hash = blake3::hash(&self.to_bytes());
+                let first = hash.as_bytes().first_chunk().copied().unwrap_or_default();
+                u64::from_le_bytes(first)
             }
 
             /// Reads a body; `None` when the kind is of a newer program or the bytes do not fit it.
@@ -150,6 +167,36 @@ events! {
     Withdrawn = 9 "withdrawn" ends,
     /// See [`ConflictResolved`].
     ConflictResolved = 10 "conflict_settled",
+    /// See [`HandedOver`].
+    HandedOver = 11 "handed_over",
+    /// See [`TakenBack`].
+    TakenBack = 12 "taken_back",
+    /// See [`PapersCame`].
+    PapersCame = 13 "papers_came",
+    /// See [`PaymentRequired`].
+    PaymentRequired = 14 "payment_required",
+    /// See [`Paid`].
+    Paid = 15 "paid",
+    /// See [`OpinionAsked`].
+    OpinionAsked = 16 "opinion_asked",
+    /// See [`OpinionGiven`].
+    OpinionGiven = 17 "opinion_given",
+    /// See [`Refused`].
+    Refused = 18 "refused" (Refusal number) ends,
+    /// See [`Stopped`].
+    Stopped = 19 "stopped" (Stop number) ends,
+    /// See [`Told`].
+    Told = 20 "told",
+    /// See [`PaperSigned`].
+    PaperSigned = 21 "paper_signed",
+    /// See [`LetterWaived`].
+    LetterWaived = 22 "letter_waived",
+    /// See [`CompetentReceived`].
+    CompetentReceived = 23 "competent_received",
+    /// See [`PaperPrinted`].
+    PaperPrinted = 24 "paper_printed",
+    /// See [`Undone`].
+    Undone = 25 "undone",
 }
 
 /// An event with the time of its recording.

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+use crate::time::Timestamp;
+
 /// The clerk who acted, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cbor(map)]
@@ -59,6 +61,18 @@ pub struct Person {
     /// E-mail; may be empty.
     #[n(6)]
     pub email: String,
+    /// Set for an organisation.
+    #[n(7)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<bool>,
+    /// Who represents the organisation.
+    #[n(8)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub representative: Option<String>,
+    /// The paper that authorises a person who hands in for somebody else.
+    #[n(9)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
 }
 
 /// The procedure and case a dossier was received under, frozen.
@@ -94,6 +108,81 @@ pub struct SubmittedPaper {
     /// Number of copies.
     #[n(2)]
     pub copies: u32,
+    /// Number of certified copies.
+    #[n(3)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certified: Option<u32>,
+}
+
+/// The agency that solves the dossier where it is not the one that receives it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+#[cbor(map)]
+#[serde(rename_all = "camelCase")]
+pub struct Competent {
+    /// Its name.
+    #[n(0)]
+    pub agency: String,
+    /// When it received the dossier, from when the time runs (NĐ 118/2025/NĐ-CP, article 17, as
+    /// amended by NĐ 309/2026/NĐ-CP); absent while it is not known.
+    #[n(1)]
+    pub received_at: Option<Timestamp>,
+}
+
+/// How a paper was issued: what stands on it besides the facts of its event. A paper is printed
+/// again from this, whatever the settings are then.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cbor(map)]
+#[serde(rename_all = "camelCase")]
+pub struct Issue {
+    /// The superior agency.
+    #[n(0)]
+    pub superior: String,
+    /// The agency.
+    #[n(1)]
+    pub agency: String,
+    /// The unit that receives.
+    #[n(2)]
+    pub unit: String,
+    /// Place in front of the date.
+    #[n(3)]
+    pub place: String,
+    /// Telephone number for questions.
+    #[n(4)]
+    pub hotline: String,
+    /// Hash of the set of forms.
+    #[n(5)]
+    pub set: String,
+    /// The mark behind the number, without the book.
+    #[n(6)]
+    pub mark: String,
+    /// Its sheets: "a4" or "two-a5".
+    #[n(7)]
+    pub layout: String,
+    /// Whom and what it is about; absent on the receipt, which is about what its event says.
+    #[n(8)]
+    pub subject: Option<Subject>,
+}
+
+/// What a paper says of its dossier, as it was known when the paper was issued.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cbor(map)]
+#[serde(rename_all = "camelCase")]
+pub struct Subject {
+    /// The applicant.
+    #[n(0)]
+    pub applicant: Person,
+    /// Name of the procedure.
+    #[n(1)]
+    pub procedure: String,
+    /// When the dossier was received; absent where none was.
+    #[n(2)]
+    pub received_at: Option<Timestamp>,
+    /// When the result was first due.
+    #[n(3)]
+    pub first_due: Option<Timestamp>,
+    /// The due dates that earlier letters set, oldest first.
+    #[n(4)]
+    pub extended_to: Vec<Timestamp>,
 }
 
 /// A day off that was not counted, frozen with its name.

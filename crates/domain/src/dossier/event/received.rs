@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::number::{DossierCode, PaperNumber, RegisterEntry};
 use crate::time::Timestamp;
 
-use super::parts::{Clerk, Person, ProcedureRef, SkippedDay, SubmittedPaper};
+use super::parts::{Clerk, Competent, Issue, Person, ProcedureRef, SkippedDay, SubmittedPaper};
 use super::vocabulary::{ReceptionChannel, ReturnBy};
 
 /// A complete dossier was accepted; the clock starts.
@@ -72,4 +72,20 @@ pub struct Received {
     /// Remark for the register.
     #[n(18)]
     pub note: String,
+    /// How the receipt was issued; absent in the oldest records.
+    #[n(19)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issue: Option<Issue>,
+    /// The agency that solves it, where it is another one.
+    #[n(20)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub competent: Option<Competent>,
+    /// By when it has to be handed over to those who solve it (NĐ 118/2025/NĐ-CP, article 18).
+    #[n(21)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transfer_due: Option<Timestamp>,
+    /// The decision that sets the duration, where it is not the procedure's own.
+    #[n(22)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration_decision: Option<String>,
 }

@@ -65,12 +65,54 @@ text_enum! {
 text_enum! {
     /// A numbered paper given to the citizen.
     PaperKind {
-        /// Form 01, mark TNHS.
+        /// Form 01, the receipt.
         Receipt = 0 "receipt",
-        /// Form 04, mark PXL.
+        /// Form 04, the apology letter.
         Apology = 1 "apology",
-        /// Form 02, mark HDHS.
+        /// Form 02, the supplement request.
         SupplementRequest = 2 "supplement_request",
+        /// Form 03, the refusal.
+        Refusal = 3 "refusal",
+        /// Form 05, the notice that processing stops.
+        Stop = 4 "stop",
+    }
+}
+
+text_enum! {
+    /// What the office waits for while its clock pauses.
+    WaitReason {
+        /// Papers of the citizen.
+        Supplement = 0 "supplement",
+        /// The citizen's financial duty, for example land tax.
+        Payment = 1 "payment",
+        /// The opinion of another agency, or a verification.
+        Opinion = 2 "opinion",
+    }
+}
+
+text_enum! {
+    /// Who asked that processing stops.
+    StopBy {
+        /// The citizen.
+        Citizen = 0 "citizen",
+        /// The agency that solves the dossier.
+        Office = 1 "office",
+    }
+}
+
+text_enum! {
+    /// How the citizen was told.
+    ToldHow {
+        /// The letter was handed over.
+        Paper = 0 "paper",
+        /// By telephone.
+        Phone = 1 "phone",
+        /// By text message.
+        Sms = 2 "sms",
+        /// By e-mail.
+        Email = 3 "email",
+        /// By post.
+        Post = 4 "post",
     }
 }
 

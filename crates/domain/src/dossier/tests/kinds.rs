@@ -2,12 +2,15 @@
 //! says whether it ends the dossier. The kinds come from the table, so that a new one is checked as
 //! well.
 
-use super::support::{TestOffice, at};
+use super::support::{TestOffice, at, papers};
 use crate::dossier::{
-    Apologised, Clerk, ConflictKey, ConflictKind, ConflictResolved, CorrectableField, Corrected,
-    Decision, Dossier, Event, EventKind, EventName, PaperKind, Person, ProcedureRef, Received,
-    ReceptionChannel, Reprinted, ResultReady, ReturnBy, Returned, Signer, SkippedDay, Stage,
-    SubmittedPaper, SupplementRequested, Supplemented, Withdrawn,
+    Apologised, Clerk, Competent, CompetentReceived, ConflictKey, ConflictKind, ConflictResolved,
+    CorrectableField, Corrected, CorrectedDues, Decision, Dossier, Event, EventKind, EventName,
+    HandedOver, Issue, LetterWaived, OpinionAsked, OpinionGiven, Paid, PaperKind, PaperPrinted,
+    PaperSigned, PapersCame, PaymentRequired, Person, ProcedureRef, Received, ReceptionChannel,
+    Refused, Reprinted, ResultReady, ReturnBy, Returned, Signer, SkippedDay, Stage, StopBy,
+    Stopped, Subject, SubmittedPaper, SupplementRequested, Supplemented, TakenBack, Told, ToldHow,
+    Undone, Withdrawn,
 };
 use crate::id::DossierId;
 use crate::number::{PaperNumber, RegisterEntry};
@@ -45,9 +48,15 @@ fn samples() -> Vec<Event> {
                 address: "Buôn Nui".into(),
                 phone: "0912345678".into(),
                 email: "hbia@example.vn".into(),
+                ..Person::default()
             },
             submitter: Some(Person { name: "Y Thịnh Ayun".into(), ..Person::default() }),
-            papers: vec![SubmittedPaper { name: "Tờ khai".into(), originals: 1, copies: 2 }],
+            papers: vec![SubmittedPaper {
+                name: "Tờ khai".into(),
+                originals: 1,
+                copies: 2,
+                certified: None,
+            }],
             sets: 4,
             channel: ReceptionChannel::Online,
             return_by: ReturnBy::Post,
@@ -61,14 +70,28 @@ fn samples() -> Vec<Event> {
             }],
             manual_due_reason: "Theo lịch họp".into(),
             note: "Nộp thay".into(),
+            issue: None,
+            competent: None,
+            transfer_due: None,
+            duration_decision: None,
         }),
         Event::SupplementRequested(SupplementRequested {
             by: by(),
             at: day(2),
             number: paper(21),
             reason: "Thiếu ảnh".into(),
+            papers: None,
+            deadline: None,
+            guidance: None,
+            issue: None,
         }),
-        Event::Supplemented(Supplemented { by: by(), at: day(3), due: day(9) }),
+        Event::Supplemented(Supplemented {
+            by: by(),
+            at: day(3),
+            due: day(9),
+            papers: None,
+            deadline: None,
+        }),
         Event::Apologised(Apologised {
             by: by(),
             at: day(10),
@@ -78,14 +101,27 @@ fn samples() -> Vec<Event> {
             new_due: day(15),
             signer: Signer { name: "Trần Văn Ký".into(), title: "CHỦ TỊCH".into() },
             finished: None,
+            waiting: None,
+            told: None,
+            issue: None,
         }),
-        Event::ResultReady(ResultReady { by: by(), at: day(11), note: "Số 12/GXN".into() }),
+        Event::ResultReady(ResultReady {
+            by: by(),
+            at: day(11),
+            note: "Số 12/GXN".into(),
+            number: None,
+            kind: None,
+            signer: None,
+        }),
         Event::Returned(Returned {
             by: by(),
             at: day(12),
             taken_by: "Y Thịnh Ayun".into(),
             taker_id: "066201000002".into(),
             note: "Có giấy ủy quyền".into(),
+            how: None,
+            tracking: None,
+            without_receipt: None,
         }),
         Event::Reprinted(Reprinted {
             by: by(),
@@ -101,6 +137,9 @@ fn samples() -> Vec<Event> {
             previous: "0912345678".into(),
             value: "0912345679".into(),
             reason: "Gõ nhầm".into(),
+            procedure: None,
+            papers: None,
+            dues: None,
         }),
         Event::Withdrawn(Withdrawn { by: by(), at: day(15), reason: "Nộp hai lần".into() }),
         Event::ConflictResolved(ConflictResolved {
@@ -115,6 +154,196 @@ fn samples() -> Vec<Event> {
             remark: "Đã hỏi người ghi".into(),
         }),
     ]
+    .into_iter()
+    .chain(later_samples())
+    .collect()
+}
+
+/// Returns an event of each kind between reception and end.
+fn later_samples() -> Vec<Event> {
+    let by = || Clerk { name: "Nguyễn Thị Hoa".into(), ..Clerk::default() };
+    let day = |day| at(&format!("2026-09-{day:02}T09:00"));
+    let paper = |number| PaperNumber { book: 2, year: 2026, number };
+    vec![
+        Event::HandedOver(HandedOver {
+            by: by(),
+            at: day(1),
+            to: "Phòng Kinh tế".into(),
+            reason: "Thẩm định".into(),
+            due: Some(day(5)),
+        }),
+        Event::TakenBack(TakenBack { by: by(), at: day(2), note: "Đã xong".into() }),
+        Event::PapersCame(PapersCame {
+            by: by(), at: day(3), papers: vec![papers("Bản vẽ", 1)]
+        }),
+        Event::PaymentRequired(PaymentRequired {
+            by: by(),
+            at: day(4),
+            amount: Some(500_000),
+            reason: "Thuế đất".into(),
+        }),
+        Event::Paid(Paid {
+            by: by(),
+            at: day(5),
+            due: day(12),
+            note: "Biên lai 0000012".into(),
+            deadline: day(11),
+        }),
+        Event::OpinionAsked(OpinionAsked {
+            by: by(),
+            at: day(6),
+            whom: "Công an xã".into(),
+            reason: "Xác minh cư trú".into(),
+            until: Some(day(9)),
+        }),
+        Event::OpinionGiven(OpinionGiven {
+            by: by(),
+            at: day(7),
+            due: day(13),
+            note: "Văn bản số 7".into(),
+            deadline: day(12),
+        }),
+        Event::Refused(Refused {
+            by: by(),
+            at: day(8),
+            number: paper(41),
+            reason: "Không thuộc thẩm quyền".into(),
+            issue: Some(issue()),
+        }),
+        Event::Stopped(Stopped {
+            by: by(),
+            at: day(9),
+            number: paper(51),
+            asked_by: StopBy::Office,
+            reason: "Có tranh chấp".into(),
+            decision: "Số 5/QĐ".into(),
+            fees: "Trả lại".into(),
+            papers: "Trả lại bản chính".into(),
+            issue: Some(issue()),
+        }),
+        Event::Told(Told {
+            by: by(),
+            at: day(10),
+            kind: PaperKind::Apology,
+            number: paper(31),
+            how: ToldHow::Phone,
+        }),
+        Event::PaperSigned(PaperSigned {
+            by: by(),
+            at: day(11),
+            kind: PaperKind::Apology,
+            number: paper(31),
+        }),
+        Event::LetterWaived(LetterWaived {
+            by: by(),
+            at: day(12),
+            due: day(9),
+            reason: "Đã xin lỗi trực tiếp".into(),
+        }),
+        Event::CompetentReceived(CompetentReceived {
+            by: by(),
+            at: day(13),
+            due: day(20),
+            note: "Qua bưu điện".into(),
+        }),
+        Event::PaperPrinted(PaperPrinted {
+            by: by(),
+            at: day(14),
+            kind: PaperKind::Receipt,
+            number: paper(11),
+        }),
+        Event::Undone(Undone {
+            by: by(),
+            at: day(15),
+            kind: 5,
+            of: day(11),
+            digest: 7,
+            reason: "Nhầm".into(),
+        }),
+    ]
+}
+
+fn issue() -> Issue {
+    Issue {
+        superior: "UBND tỉnh Lâm Đồng".into(),
+        agency: "UBND xã Cư Jút".into(),
+        unit: "Trung tâm Phục vụ hành chính công".into(),
+        place: "Cư Jút".into(),
+        hotline: "0261 3 123 456".into(),
+        set: "00112233445566778899aabbccddeeff".into(),
+        mark: "PBS-TTPVHCC".into(),
+        layout: "a4".into(),
+        subject: Some(Subject {
+            applicant: Person { name: "H'Bia Niê".into(), ..Person::default() },
+            procedure: "Cấp giấy xác nhận".into(),
+            received_at: Some(at("2026-09-01T08:00")),
+            first_due: Some(at("2026-09-07T17:00")),
+            extended_to: vec![at("2026-09-15T17:00")],
+        }),
+    }
+}
+
+/// Returns the older kinds with the fields that were added to them later.
+fn fuller() -> Vec<Event> {
+    let day = |day| at(&format!("2026-09-{day:02}T10:00"));
+    let certified = || SubmittedPaper { certified: Some(3), ..papers("Bản sao", 0) };
+    let mut events = samples();
+    for event in &mut events {
+        match event {
+            Event::Received(e) => {
+                e.applicant.organisation = Some(true);
+                e.applicant.representative = Some("Trần Văn Đại".into());
+                e.submitter.as_mut().unwrap().authority = Some("Giấy ủy quyền 01".into());
+                e.papers.push(certified());
+                e.issue = Some(Issue { subject: None, ..issue() });
+                e.competent = Some(Competent {
+                    agency: "UBND xã Đắk Wil".into(),
+                    received_at: Some(day(2)),
+                });
+                e.transfer_due = Some(day(1));
+                e.duration_decision = Some("Quyết định số 3".into());
+            }
+            Event::SupplementRequested(e) => {
+                e.papers = Some(vec![certified()]);
+                e.deadline = Some(day(20));
+                e.guidance = Some("Xin tại Công an xã".into());
+                e.issue = Some(issue());
+            }
+            Event::Supplemented(e) => {
+                e.papers = Some(vec![certified()]);
+                e.deadline = Some(day(8));
+            }
+            Event::Apologised(e) => {
+                e.finished = Some(day(9));
+                e.told = Some(ToldHow::Sms);
+                e.waiting = Some(true);
+                e.issue = Some(issue());
+            }
+            Event::ResultReady(e) => {
+                e.number = Some("12/GXN".into());
+                e.kind = Some("Giấy xác nhận".into());
+                e.signer = Some("Trần Văn Ký".into());
+            }
+            Event::Returned(e) => {
+                e.how = Some(ReturnBy::Post);
+                e.tracking = Some("EE123456789VN".into());
+                e.without_receipt = Some(true);
+            }
+            Event::Corrected(e) => {
+                e.field = CorrectableField::CompetentAgency;
+                e.procedure = Some(ProcedureRef { code: "1.001".into(), ..Default::default() });
+                e.papers = Some(vec![certified()]);
+                e.dues = Some(CorrectedDues {
+                    first: day(8),
+                    deadline: day(10),
+                    duration: Some("4wd".into()),
+                });
+            }
+            _ => {}
+        }
+    }
+    let older = |event: &Event| event.kind().0 < 10 && event.kind().0 != 7;
+    events.into_iter().filter(|it| older(it) && !matches!(it, Event::Withdrawn(_))).collect()
 }
 
 /// Returns the sample of each kind in the table of events.
@@ -134,9 +363,10 @@ fn line(event: &Event) -> String {
 #[test]
 fn the_bytes_of_every_kind_stay_as_they_were_first_written() {
     let kept: Vec<&str> = KEPT.lines().filter(|line| !line.starts_with('#')).collect();
-    let written: Vec<String> = of_every_kind().iter().map(line).collect();
+    let events = || of_every_kind().into_iter().chain(fuller());
+    let written: Vec<String> = events().map(|it| line(&it)).collect();
     assert_eq!(written, kept);
-    for event in of_every_kind() {
+    for event in events() {
         assert_eq!(Event::from_bytes(event.kind(), &event.to_bytes()), Some(event));
     }
 }

@@ -3,7 +3,11 @@
 use chrono::TimeDelta;
 
 use super::support::*;
-use crate::dossier::{Command, CorrectableField, Event, PaperKind, Refusal, Stage};
+use crate::calendar::Duration;
+use crate::dossier::{
+    Command, Competent, CorrectableField, Dossier, DueRequest, Event, PaperKind, ProcedureRef,
+    Refusal, Stage,
+};
 use crate::time::Timestamp;
 
 #[test]
@@ -44,7 +48,7 @@ fn the_office_is_not_charged_for_waiting() {
         let now = at("2026-12-01T08:00");
         let late = office.dossier().is_late(now, office.calendar(now));
         assert!(!late, "waiting is not the office's time");
-        office.act(to, Command::ReceiveSupplement).unwrap();
+        office.act(to, came()).unwrap();
         let dossier = office.dossier();
         assert_eq!((dossier.due, dossier.stage), (at(due), Stage::Processing), "{from} to {to}");
         assert_eq!(dossier.first_due(), at("2026-09-07T17:00"));
@@ -71,7 +75,7 @@ fn lateness_is_the_end_of_processing_against_the_first_due_date() {
     assert_eq!(late(&office, "2026-12-01T08:00"), Some((at(due), at("2026-09-10T08:00"))));
     // A result in time that is recorded and collected later is in time.
     let mut office = TestOffice::received();
-    let signed = |at| Command::MarkResultReady { signed_at: Some(at), note: String::new() };
+    let signed = |at| ready_at(Some(at));
     for wrong in ["2026-09-10T09:00", "2026-08-27T08:00"] {
         let refused = office.act("2026-09-09T08:00", signed(at(wrong))).unwrap_err();
         assert_eq!(refused, Refusal::ResultDate { at: at(wrong) });
@@ -83,7 +87,7 @@ fn lateness_is_the_end_of_processing_against_the_first_due_date() {
     let mut office = TestOffice::received();
     office.act("2026-09-03T08:00", ask("Thiếu ảnh")).unwrap();
     assert_eq!(late(&office, "2026-12-01T08:00"), None);
-    office.act("2026-09-10T08:00", Command::ReceiveSupplement).unwrap();
+    office.act("2026-09-10T08:00", came()).unwrap();
     assert_eq!(late(&office, "2026-09-14T17:00"), None);
     assert!(late(&office, "2026-09-15T08:00").is_some());
     let mut office = TestOffice::received();
@@ -100,7 +104,7 @@ fn waiting_after_the_deadline_is_told_apart() {
     // Due on Monday at 17:00, asked on Tuesday, back on Thursday.
     let mut office = TestOffice::received();
     office.act("2026-09-08T08:00", ask("Thiếu ảnh")).unwrap();
-    office.act("2026-09-10T08:00", Command::ReceiveSupplement).unwrap();
+    office.act("2026-09-10T08:00", came()).unwrap();
     let now = at("2026-09-10T09:00");
     let late = office.lateness(now).unwrap();
     assert_eq!((late.deadline, late.end), (at("2026-09-07T17:00"), now));
@@ -111,7 +115,7 @@ fn waiting_after_the_deadline_is_told_apart() {
     // Waiting before the deadline moves it and is nothing of the lateness.
     let mut office = TestOffice::received();
     office.act("2026-09-07T16:00", ask("Thiếu ảnh")).unwrap();
-    office.act("2026-09-09T08:00", Command::ReceiveSupplement).unwrap();
+    office.act("2026-09-09T08:00", came()).unwrap();
     let late = office.lateness(at("2026-09-11T08:00")).unwrap();
     assert_eq!(late.deadline, at("2026-09-09T09:00"), "Tuesday is not the office's");
     assert_eq!(late.waited(), TimeDelta::zero());
@@ -134,8 +138,7 @@ fn a_due_date_on_a_day_that_became_off_moves_for_lateness_alone() {
     let late = office.lateness(at("2026-09-09T08:00")).unwrap();
     assert_eq!(late.deadline, at("2026-09-08T17:00"));
     assert_eq!(late.working_days(office.calendar(late.end)), 1);
-    let early = office.act("2026-09-08T16:00", apology("2026-09-11T17:00")).unwrap_err();
-    assert!(matches!(early, Refusal::NotLate { .. }), "no letter before the term has ended");
+    assert!(!office.dossier().owes_letter(at("2026-09-08T16:00"), office.calendar(late.end)));
     // A result on the next working day is in time.
     office.act("2026-09-08T16:30", ready()).unwrap();
     assert_eq!(office.lateness(at("2026-12-01T08:00")), None);
@@ -143,7 +146,7 @@ fn a_due_date_on_a_day_that_became_off_moves_for_lateness_alone() {
     let mut office = TestOffice::received();
     office.decide("2026-09-04", "2026-09-07,swapped-off,Nghỉ hoán đổi");
     office.act("2026-09-08T08:00", ask("Thiếu ảnh")).unwrap();
-    office.act("2026-09-09T08:00", Command::ReceiveSupplement).unwrap();
+    office.act("2026-09-09T08:00", came()).unwrap();
     assert_eq!(office.dossier().due, at("2026-09-09T17:00"));
 }
 
@@ -188,15 +191,57 @@ fn a_paper_can_be_printed_again_after_the_end() {
 
 #[test]
 fn every_field_can_be_corrected_and_nothing_else_changes() {
+    use CorrectableField as F;
     for &field in CorrectableField::ALL {
         let mut office = TestOffice::received();
+        office.act("2026-09-02T08:00", correct(F::SubmitterName, "Y Thịnh Ayun")).unwrap();
         let before = office.dossier();
-        office.act("2026-09-03T08:00", correct(field, "Y Thịnh Ayun")).unwrap();
+        let value = match field {
+            F::Organisation => "true",
+            F::Procedure => "1.009999",
+            F::Papers => "Tờ khai (2, 0, 0)",
+            F::Sets => "3",
+            F::Fee => "20000",
+            F::Channel => "post",
+            F::ReturnBy => "online",
+            F::ReceivedAt => "2026-08-28T09:00:00+07:00",
+            F::Due => "2026-09-09T17:00:00+07:00",
+            _ => "H'Bia Êban",
+        };
+        office.act("2026-09-03T08:00", change(&before, field, value)).unwrap();
         let after = office.dossier();
-        assert_eq!(after.value_of(field), "Y Thịnh Ayun");
+        assert_eq!(after.value_of(field), value, "{field:?}");
+        assert_ne!(before.value_of(field), value, "{field:?}");
         assert!(after.overwritten.is_empty(), "the clerk saw what was replaced");
-        office.act("2026-09-03T09:00", correct(field, before.value_of(field))).unwrap();
-        assert_eq!(office.dossier(), before, "{field:?}");
+        assert_eq!(after.on_receipt(), office.received_as(), "the receipt stays");
+        let back = change(&before, field, &before.value_of(field));
+        office.act("2026-09-03T09:00", back).unwrap();
+        let mut restored = office.dossier();
+        restored.corrections = before.corrections.clone();
+        (restored.last_at, restored.last_step) = (before.last_at, before.last_step.clone());
+        assert_eq!(restored, before, "{field:?}");
+    }
+}
+
+/// Returns the correction of a field; what goes with the value is of the dossier before.
+fn change(before: &Dossier, field: CorrectableField, value: &str) -> Command {
+    use CorrectableField as F;
+    let same = value == before.value_of(field);
+    let procedure = match same {
+        true => before.reception.procedure.clone(),
+        false => ProcedureRef { code: value.into(), ..ProcedureRef::default() },
+    };
+    let count = if same { 1 } else { 2 };
+    Command::Correct {
+        field,
+        value: value.into(),
+        reason: "Gõ nhầm".into(),
+        procedure: (field == F::Procedure).then_some(procedure),
+        papers: (field == F::Papers).then(|| vec![papers("Tờ khai", count)]),
+        due: (field == F::Due).then(|| match same {
+            true => DueRequest::Within(Duration::WorkingDays(3)),
+            false => DueRequest::At { due: at(value), reason: "Theo quyết định".into() },
+        }),
     }
 }
 
@@ -217,9 +262,124 @@ fn a_due_date_moved_by_waiting_stays_in_working_time() {
     office.act("2026-10-06T08:00", reception_at("2026-10-06T08:00")).unwrap();
     assert_eq!(office.dossier().due, at("2026-10-09T17:00"), "a Friday");
     office.act("2026-10-07T08:00", ask("Thiếu ảnh")).unwrap();
-    office.act("2026-10-08T08:00", Command::ReceiveSupplement).unwrap();
+    office.act("2026-10-08T08:00", came()).unwrap();
     assert_eq!(office.dossier().due, at("2026-10-12T11:00"), "Saturday has four hours");
     office.act("2026-10-09T08:00", ask("Thiếu ảnh")).unwrap();
-    office.act("2026-10-10T08:00", Command::ReceiveSupplement).unwrap();
+    office.act("2026-10-10T08:00", came()).unwrap();
     assert_eq!(office.dossier().due, at("2026-10-13T11:00"), "half an hour of it on Saturday");
+}
+
+#[test]
+fn steps_of_one_moment_are_taken_back_one_by_one() {
+    use CorrectableField as F;
+    let mut office = TestOffice::received();
+    let time = "2026-09-03T08:00";
+    for phone in ["0912345678", "0912345679"] {
+        office.act(time, correct(F::Phone, phone)).unwrap();
+    }
+    assert_eq!(office.dossier().value_of(F::Phone), "0912345679");
+    office.act(time, undo()).unwrap();
+    assert_eq!(office.dossier().value_of(F::Phone), "0912345678");
+    office.act(time, undo()).unwrap();
+    assert_eq!(office.dossier().value_of(F::Phone), "");
+    assert_eq!(office.act(time, undo()).unwrap_err(), Refusal::NothingToUndo);
+}
+
+#[test]
+fn a_step_whose_paper_was_printed_stays() {
+    let mut office = TestOffice::received();
+    office.act("2026-09-03T08:00", ask("Thiếu ảnh")).unwrap();
+    office.act("2026-09-03T08:05", print(PaperKind::SupplementRequest, 0)).unwrap();
+    let refused = office.act("2026-09-03T08:06", undo()).unwrap_err();
+    assert_eq!(refused, Refusal::PaperHandedOut);
+    let twice = office.act("2026-09-03T08:07", print(PaperKind::SupplementRequest, 0));
+    assert_eq!(twice.unwrap_err(), Refusal::AlreadyPrinted);
+}
+
+#[test]
+fn a_letter_before_the_due_time_moves_reminders_and_never_lateness() {
+    let mut office = TestOffice::received();
+    office.act("2026-09-04T08:00", apology("2026-09-11T17:00")).unwrap();
+    let dossier = office.dossier();
+    assert_eq!((dossier.due, dossier.deadline), (at("2026-09-11T17:00"), at("2026-09-07T17:00")));
+    // Waiting afterwards moves both.
+    office.act("2026-09-04T10:00", ask("Thiếu ảnh")).unwrap();
+    office.act("2026-09-07T10:00", came()).unwrap();
+    let dossier = office.dossier();
+    assert_eq!((dossier.due, dossier.deadline), (at("2026-09-14T17:00"), at("2026-09-08T17:00")));
+    office.act("2026-09-10T08:00", ready()).unwrap();
+    let now = at("2026-09-10T09:00");
+    assert!(office.lateness(now).is_some(), "it came after the first due date");
+    assert!(
+        !office.dossier().owes_letter(now, office.calendar(now)),
+        "the citizen was told before"
+    );
+}
+
+#[test]
+fn a_late_dossier_is_owed_its_letter_until_it_has_one_or_the_head_decides() {
+    let letter = apology("2026-09-30T17:00");
+    for (command, owed) in [(letter, false), (waive(), false), (withdraw(), true)] {
+        let mut office = TestOffice::received();
+        office.act("2026-09-10T08:00", ready()).unwrap();
+        office.act("2026-09-10T09:00", hand_over("")).unwrap();
+        let now = at("2026-09-11T08:00");
+        assert!(
+            office.dossier().owes_letter(now, office.calendar(now)),
+            "also after it is returned"
+        );
+        let _ = office.act("2026-09-11T08:00", command);
+        assert_eq!(office.dossier().owes_letter(now, office.calendar(now)), owed);
+    }
+}
+
+#[test]
+fn the_time_of_another_agency_runs_from_when_it_has_the_dossier() {
+    let receive = |received_at: Option<&str>| {
+        let competent =
+            Competent { agency: "UBND xã Đắk Wil".into(), received_at: received_at.map(at) };
+        Command::Receive(Box::new(crate::dossier::ReceiveDossier {
+            competent: Some(competent),
+            received_at: at("2026-10-05T15:30"),
+            ..receive()
+        }))
+    };
+    let mut office = TestOffice::new();
+    office.act("2026-10-05T15:30", receive(None)).unwrap();
+    let dossier = office.dossier();
+    // After 15:00: at the start of the next working day, from which the time is counted meanwhile.
+    assert_eq!(dossier.transfer_due(), Some(at("2026-10-06T07:30")));
+    assert_eq!(dossier.due, at("2026-10-09T17:00"));
+    let there = Command::CompetentReceived { note: String::new() };
+    office.act("2026-10-07T09:00", there).unwrap();
+    let dossier = office.dossier();
+    assert_eq!((dossier.due, dossier.transfer_due()), (at("2026-10-12T17:00"), None));
+    assert_eq!(dossier.deadline, dossier.due);
+    let mut office = TestOffice::new();
+    office.act("2026-10-06T08:00", receive(Some("2026-10-06T07:45"))).unwrap();
+    assert_eq!(office.dossier().due, at("2026-10-09T17:00"));
+    assert_eq!(office.dossier().transfer_due(), None);
+}
+
+#[test]
+fn waiting_for_papers_ends_when_all_of_them_came() {
+    let some = |count| Command::ReceiveSupplement {
+        papers: Some(vec![papers("Bản vẽ", count)]),
+        anew: false,
+    };
+    let mut office = TestOffice::received();
+    office.act("2026-09-03T08:00", ask_for("Thiếu", vec![papers("Bản vẽ", 3)])).unwrap();
+    office.act("2026-09-03T09:00", some(2)).unwrap();
+    assert_eq!(office.dossier().stage, Stage::AwaitingSupplement);
+    office.act("2026-09-04T08:00", some(1)).unwrap();
+    let dossier = office.dossier();
+    assert_eq!(dossier.stage, Stage::Processing);
+    assert_eq!(dossier.due, at("2026-09-08T17:00"), "a working day of waiting");
+    assert_eq!(dossier.pauses[0].came.len(), 2);
+    // Where the time runs from the complete dossier, it is counted anew.
+    let mut office = TestOffice::received();
+    office.act("2026-09-03T08:00", ask("Thiếu")).unwrap();
+    let anew = Command::ReceiveSupplement { papers: None, anew: true };
+    office.act("2026-09-04T08:00", anew).unwrap();
+    assert_eq!(office.dossier().due, at("2026-09-09T17:00"), "three working days from Friday");
 }

@@ -49,17 +49,15 @@ const LATER: &str = "2026-09-14T08:00";
 fn letters() {
     let letter = || vec![(LATE, apology("2026-09-11T17:00"))];
     let due = at("2026-09-07T17:00");
-    let not_late = Refusal::NotLate { due };
     let past = |due| Refusal::DueInPast { due: at(due) };
     let off = |due| Refusal::DueNotWorking { due: at(due) };
     check(vec![
-        case("not yet due", vec![], DURING, apology("2026-09-11T17:00"), not_late.clone()),
         case(
-            "due this very minute",
+            "before the due time, without a later one",
             vec![],
-            "2026-09-07T17:00",
-            apology("2026-09-11T17:00"),
-            not_late,
+            DURING,
+            apology("2026-09-07T17:00"),
+            Refusal::NewDueNotLater { due },
         ),
         case(
             "without a reason",
@@ -92,9 +90,9 @@ fn letters() {
             off("2026-11-24T17:00"),
         ),
         case(
-            "again before the new date",
+            "twice on one day",
             letter(),
-            "2026-09-10T08:00",
+            "2026-09-08T10:00",
             apology("2026-09-16T17:00"),
             Refusal::AlreadyApologised,
         ),
@@ -141,18 +139,12 @@ fn supplements() {
             ask("Thiếu ảnh"),
             wrong(Stage::ResultReady),
         ),
-        case(
-            "taken without having been asked for",
-            vec![],
-            LATE,
-            Command::ReceiveSupplement,
-            wrong(Stage::Processing),
-        ),
+        case("taken without having been asked for", vec![], LATE, came(), wrong(Stage::Processing)),
         case(
             "taken after the withdrawal",
             vec![(DURING, ask("Thiếu")), (DURING, withdraw())],
             LATE,
-            Command::ReceiveSupplement,
+            came(),
             wrong(Stage::Withdrawn),
         ),
     ]);
@@ -202,6 +194,9 @@ fn papers_and_corrections() {
         field: CorrectableField::Name,
         value: "H'Bia Niê Kđăm".into(),
         reason: " ".into(),
+        procedure: None,
+        papers: None,
+        due: None,
     };
     check(vec![
         case(
@@ -302,7 +297,7 @@ fn used_up_numbers_refuse() {
 fn nothing_happens_to_a_dossier_never_received() {
     let commands = [
         ask("Thiếu ảnh"),
-        Command::ReceiveSupplement,
+        came(),
         apology("2026-09-11T17:00"),
         ready(),
         hand_over(""),

@@ -10,8 +10,9 @@ use crate::calendar::{
 };
 use crate::dossier::{
     Clerk, Command, ConflictKey, Context, CorrectableField, Decision, Dossier, DueRequest, Event,
-    Lateness, Numbers, PaperKind, Person, Policy, ProcedureRef, ReceiveDossier, ReceptionChannel,
-    Refusal, ReturnBy, Signer, Stamped, SubmittedPaper, decide, fold,
+    Issue, Issuing, Lateness, Numbers, PaperKind, Person, Policy, ProcedureRef, ReceiveDossier,
+    Received, ReceptionChannel, Refusal, ResultPaper, ReturnBy, ReturnResult, Signer, Stamped,
+    StopBy, SubmittedPaper, ToldHow, decide, fold,
 };
 use crate::number::{DossierCode, PaperNumber, RegisterEntry};
 use crate::time::Timestamp;
@@ -41,6 +42,21 @@ static CLERK: LazyLock<Clerk> = LazyLock::new(|| Clerk {
     title: "Công chức".into(),
     counter: "Quầy 1".into(),
 });
+
+/// Issues every paper in the same way.
+#[derive(Debug)]
+pub struct TestForms;
+
+impl Issuing for TestForms {
+    fn issue(&self, kind: PaperKind, _: NaiveDate) -> Option<Issue> {
+        Some(Issue {
+            agency: "UBND xã Cư Jút".into(),
+            set: "0011".into(),
+            mark: kind.as_str().to_uppercase(),
+            ..Issue::default()
+        })
+    }
+}
 
 /// Gives numbers from 1 on; refuses when `left` is used up.
 #[derive(Debug)]
@@ -121,8 +137,20 @@ impl TestOffice {
     }
 
     pub fn act_at(&mut self, now: Timestamp, command: &Command) -> Result<Event, Refusal> {
+        self.act_later(None, now, command)
+    }
+
+    /// Decides a command that happened at a time and is recorded later.
+    pub fn act_later(
+        &mut self,
+        happened: Option<Timestamp>,
+        now: Timestamp,
+        command: &Command,
+    ) -> Result<Event, Refusal> {
         let context = Context {
             now,
+            happened,
+            issuing: &TestForms,
             clock_confirmed: false,
             clerk: &CLERK,
             calendars: &self.calendars,
@@ -131,6 +159,12 @@ impl TestOffice {
         let event = decide(fold(&self.log).as_ref(), command, &context, &mut self.numbers)?;
         self.log.push(Stamped { recorded_at: now, clock_confirmed: false, event: event.clone() });
         Ok(event)
+    }
+
+    /// Returns the reception as it was recorded.
+    pub fn received_as(&self) -> &Received {
+        let Event::Received(reception) = &self.log[0].event else { panic!("a reception") };
+        reception
     }
 
     pub fn dossier(&self) -> Dossier {
@@ -156,7 +190,7 @@ pub fn receive() -> ReceiveDossier {
             ..Person::default()
         },
         submitter: None,
-        papers: vec![SubmittedPaper { name: "Tờ khai".into(), originals: 1, copies: 0 }],
+        papers: vec![papers("Tờ khai", 1)],
         sets: 1,
         channel: ReceptionChannel::InPerson,
         return_by: ReturnBy::Office,
@@ -164,7 +198,14 @@ pub fn receive() -> ReceiveDossier {
         due: Some(DueRequest::Within(Duration::WorkingDays(3))),
         received_at: at("2026-08-28T14:00"),
         note: String::new(),
+        competent: None,
+        duration_decision: None,
     }
+}
+
+/// Originals of a paper.
+pub fn papers(name: &str, originals: u32) -> SubmittedPaper {
+    SubmittedPaper { name: name.into(), originals, ..SubmittedPaper::default() }
 }
 
 pub fn reception() -> Command {
@@ -181,7 +222,71 @@ pub fn by_hand(due: &str, reason: &str) -> Command {
 }
 
 pub fn ask(reason: &str) -> Command {
-    Command::RequestSupplement { reason: reason.into() }
+    ask_for(reason, Vec::new())
+}
+
+pub fn ask_for(reason: &str, papers: Vec<SubmittedPaper>) -> Command {
+    let guidance = String::new();
+    Command::RequestSupplement { reason: reason.into(), papers, deadline: None, guidance }
+}
+
+pub fn came() -> Command {
+    Command::ReceiveSupplement { papers: None, anew: false }
+}
+
+pub fn forward(to: &str) -> Command {
+    Command::HandOver { to: to.into(), reason: String::new(), share: None }
+}
+
+pub fn take_back() -> Command {
+    Command::TakeBack { note: String::new() }
+}
+
+pub fn require_payment() -> Command {
+    Command::RequirePayment { amount: Some(500_000), reason: "Thuế đất".into() }
+}
+
+pub fn pay() -> Command {
+    Command::Pay { note: String::new() }
+}
+
+pub fn ask_opinion() -> Command {
+    let whom = "Công an xã".into();
+    Command::AskOpinion { whom, reason: String::new(), until: None }
+}
+
+pub fn give_opinion() -> Command {
+    Command::GiveOpinion { note: String::new() }
+}
+
+pub fn refuse() -> Command {
+    Command::Refuse { reason: "Không thuộc thẩm quyền".into() }
+}
+
+pub fn stop() -> Command {
+    Command::Stop {
+        asked_by: StopBy::Citizen,
+        reason: "Công dân đề nghị".into(),
+        decision: String::new(),
+        fees: String::new(),
+        papers: String::new(),
+    }
+}
+
+pub fn undo() -> Command {
+    Command::Undo { reason: String::new() }
+}
+
+pub fn tell(how: ToldHow) -> Command {
+    Command::Tell { letter: None, how }
+}
+
+pub fn waive() -> Command {
+    Command::WaiveLetter { reason: "Đã xin lỗi trực tiếp".into() }
+}
+
+pub fn print(kind: PaperKind, index: u32) -> Command {
+    Command::Print { kind, index }
 }
 
 pub fn apology(new_due: &str) -> Command {
@@ -190,15 +295,20 @@ pub fn apology(new_due: &str) -> Command {
 
 pub fn apology_for(reason: &str, new_due: Timestamp) -> Command {
     let signer = Signer { name: "Trần Văn Ký".into(), title: "CHỦ TỊCH".into() };
-    Command::Apologise { reason: reason.into(), new_due, signer }
+    Command::Apologise { reason: reason.into(), new_due, signer, told: None }
 }
 
 pub fn ready() -> Command {
-    Command::MarkResultReady { signed_at: None, note: String::new() }
+    ready_at(None)
+}
+
+pub fn ready_at(signed_at: Option<Timestamp>) -> Command {
+    let result = ResultPaper::default();
+    Command::MarkResultReady { signed_at, note: String::new(), result }
 }
 
 pub fn hand_over(taken_by: &str) -> Command {
-    Command::Return { taken_by: taken_by.into(), taker_id: String::new(), note: String::new() }
+    Command::Return(ReturnResult { taken_by: taken_by.into(), ..ReturnResult::default() })
 }
 
 pub fn reprint(kind: PaperKind, index: u32) -> Command {
@@ -206,7 +316,14 @@ pub fn reprint(kind: PaperKind, index: u32) -> Command {
 }
 
 pub fn correct(field: CorrectableField, value: &str) -> Command {
-    Command::Correct { field, value: value.into(), reason: "Gõ nhầm".into() }
+    Command::Correct {
+        field,
+        value: value.into(),
+        reason: "Gõ nhầm".into(),
+        procedure: None,
+        papers: None,
+        due: None,
+    }
 }
 
 pub fn withdraw() -> Command {

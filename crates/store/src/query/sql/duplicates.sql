@@ -2,18 +2,19 @@
 -- ?1 most milliseconds between the two receptions, ?2 most pairs
 WITH running AS (
     SELECT no, applicant_id, person, procedure, received_at FROM dossier
-    WHERE stage IN ('processing', 'awaiting_supplement', 'result_ready')
+    WHERE stage IN (
+        'processing', 'awaiting_supplement', 'awaiting_payment', 'awaiting_opinion', 'result_ready')
 ), pair AS (
     SELECT min(a.no, b.no) AS one, max(a.no, b.no) AS two
     FROM running a
     JOIN dossier b ON b.applicant_id = a.applicant_id AND b.procedure = a.procedure
-    WHERE b.applicant_id <> '' AND b.no <> a.no AND b.stage <> 'withdrawn'
+    WHERE b.applicant_id <> '' AND b.no <> a.no AND b.stage NOT IN ('withdrawn', 'refused', 'stopped')
         AND abs(b.received_at - a.received_at) <= ?1
     UNION
     SELECT min(a.no, b.no), max(a.no, b.no)
     FROM running a
     JOIN dossier b ON b.person = a.person AND b.procedure = a.procedure
-    WHERE b.person <> '' AND b.no <> a.no AND b.stage <> 'withdrawn'
+    WHERE b.person <> '' AND b.no <> a.no AND b.stage NOT IN ('withdrawn', 'refused', 'stopped')
         AND (a.applicant_id = '' OR b.applicant_id = '')
         AND abs(b.received_at - a.received_at) <= ?1
 )

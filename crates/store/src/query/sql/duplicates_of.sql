@@ -2,8 +2,9 @@
 -- withdrawn. ?1 most milliseconds between the two receptions, ?2 the dossier, ?3 most others
 WITH one AS (
     SELECT no, id, applicant_id, person, procedure, received_at,
-        stage IN ('processing', 'awaiting_supplement', 'result_ready') AS running
-    FROM dossier WHERE id = ?2 AND stage <> 'withdrawn'
+        stage IN (
+        'processing', 'awaiting_supplement', 'awaiting_payment', 'awaiting_opinion', 'result_ready') AS running
+    FROM dossier WHERE id = ?2 AND stage NOT IN ('withdrawn', 'refused', 'stopped')
 ), other AS (
     SELECT b.no FROM one
     JOIN dossier b ON b.applicant_id = one.applicant_id AND b.procedure = one.procedure
@@ -15,8 +16,9 @@ WITH one AS (
 )
 SELECT y.id
 FROM one JOIN other JOIN dossier y ON y.no = other.no
-WHERE y.no <> one.no AND y.stage <> 'withdrawn'
-    AND (one.running OR y.stage IN ('processing', 'awaiting_supplement', 'result_ready'))
+WHERE y.no <> one.no AND y.stage NOT IN ('withdrawn', 'refused', 'stopped')
+    AND (one.running OR y.stage IN (
+        'processing', 'awaiting_supplement', 'awaiting_payment', 'awaiting_opinion', 'result_ready'))
     AND abs(y.received_at - one.received_at) <= ?1
     AND NOT EXISTS (SELECT 1 FROM distinct_dossier d WHERE d.no = one.no AND d.other = y.id)
     AND NOT EXISTS (SELECT 1 FROM distinct_dossier d WHERE d.no = y.no AND d.other = one.id)

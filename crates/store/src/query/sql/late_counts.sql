@@ -1,6 +1,6 @@
 -- Late dossiers and their letters. ?1 received since, ?2 now, ?3 and ?4 due dates from and before which
 -- have passed while their terms go on. A dossier is late when processing ended, or has not ended, after
--- its deadline; letters always mean that it was missed.
+-- its deadline; a letter means that it was missed, or was about to be.
 SELECT
     (SELECT count(*) FROM dossier
         WHERE stage = 'processing' AND (due >= ?2 OR (due >= ?3 AND due < ?4)) AND apologies > 0)
@@ -12,10 +12,9 @@ SELECT
     count(*) FILTER (WHERE missed AND apologies > 0) AS apologised
 FROM (
     SELECT apologies,
-        apologies > 0
-        OR (stage = 'processing' AND deadline < ?2 AND NOT (deadline >= ?3 AND deadline < ?4))
-        OR (stage = 'awaiting_supplement' AND waiting_since > deadline)
+        (stage = 'processing' AND deadline < ?2 AND NOT (deadline >= ?3 AND deadline < ?4))
+        OR waiting_since > deadline
         OR finished_at > deadline AS missed
     FROM dossier
-    WHERE received_at >= ?1 AND stage <> 'withdrawn'
+    WHERE received_at >= ?1 AND stage <> 'withdrawn' AND stage <> 'stopped'
 )

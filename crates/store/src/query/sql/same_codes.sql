@@ -2,7 +2,8 @@
 WITH pair AS (
     SELECT min(a.no, b.no) AS one, max(a.no, b.no) AS two
     FROM dossier a JOIN dossier b ON b.code = a.code AND b.no <> a.no
-    WHERE a.stage IN ('processing', 'awaiting_supplement', 'result_ready')
+    WHERE a.stage IN (
+        'processing', 'awaiting_supplement', 'awaiting_payment', 'awaiting_opinion', 'result_ready')
     GROUP BY 1, 2
 )
 SELECT x.id AS one, y.id AS other
