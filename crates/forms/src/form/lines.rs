@@ -1,6 +1,6 @@
 //! Lines of a form: templates filled and set on a sheet.
 
-use crate::layout::{Align, FontBook, Paragraph, Slice, Span, Style};
+use crate::layout::{Align, FontBook, LEADER, Paragraph, Slice, Span, Style};
 use crate::template::{Values, spans};
 use crate::wording::CommonWords;
 
@@ -20,9 +20,9 @@ impl Lines<'_> {
         self.scale.frame.text_width()
     }
 
-    /// Returns a filled template; absent values become dots.
+    /// Returns a filled template; absent values become dots to the right margin.
     pub fn spans(&self, template: &str, values: &Values<'_>) -> Vec<Span> {
-        spans(template, values, &self.common.blank, Style::regular(self.scale.body))
+        spans(template, values, &LEADER.to_string(), Style::regular(self.scale.body))
     }
 
     /// Returns a justified paragraph of pieces.

@@ -1,6 +1,6 @@
 //! The table of papers that several forms have: number, name, quantities.
 
-use crate::layout::{Align, Cell, Column, Paragraph, Slice, Style, Table};
+use crate::layout::{Align, Cell, Column, Paragraph, Row, Slice, Style, Table};
 
 use super::lines::Lines;
 
@@ -12,12 +12,14 @@ pub(crate) fn paper_table(lines: &Lines<'_>, head: &[&str], rows: &[PaperRow<'_>
     let scale = &lines.scale;
     let plain = Style::regular(scale.body - 0.5);
     let bold = Style::bold(scale.body - 0.5);
-    let centred =
-        |text: &str, style: Style| Cell { align: Align::Centre, ..Paragraph::new(text, style) };
+    let centred = |text: &str, style: Style| Paragraph {
+        align: Align::Centre,
+        ..Paragraph::new(text, style)
+    };
     let rows = rows.iter().enumerate().map(|(index, (name, quantities))| {
         let mut row = vec![centred(&(index + 1).to_string(), plain), Paragraph::new(*name, plain)];
         row.extend(quantities.iter().map(|quantity| centred(quantity, plain)));
-        row
+        Row::from(row.into_iter().map(Cell::from).collect::<Vec<_>>())
     });
     let (number, quantity) = (scale.body * 2.8, scale.body * 5.2);
     let quantities = head.len().saturating_sub(2);
@@ -25,7 +27,7 @@ pub(crate) fn paper_table(lines: &Lines<'_>, head: &[&str], rows: &[PaperRow<'_>
     let widths = [number, name].into_iter().chain(std::iter::repeat_n(quantity, quantities));
     let table = Table {
         columns: widths.map(|width| Column { width }).collect(),
-        head: head.iter().map(|text| centred(text, bold)).collect(),
+        head: vec![head.iter().map(|text| centred(text, bold).into()).collect()],
         rows: rows.collect(),
         padding: scale.body * 0.25,
         split_over: scale.frame.text_height() / 3.0,

@@ -16,12 +16,10 @@ pub struct Slice {
     pub marks: Vec<Mark>,
     /// No page break between this slice and the next.
     pub keep_with_next: bool,
-    /// Drawn above it again where a page begins with it: the head of a table.
-    pub head: Option<Arc<Slice>>,
-    /// Drawn additionally where it is the first on a page.
-    pub opening: Vec<Mark>,
-    /// Drawn additionally where it is the last on a page.
-    pub closing: Vec<Mark>,
+    /// Drawn above it where a page begins with it: the head of a table, a sum carried over.
+    pub above: Vec<Arc<Slice>>,
+    /// Drawn below it where a page ends with it, though more follows: a closing rule, a sum.
+    pub below: Option<Arc<Slice>>,
 }
 
 /// A drawing of a known width.
@@ -43,6 +41,19 @@ impl Slice {
     pub fn keep(mut self) -> Self {
         self.keep_with_next = true;
         self
+    }
+}
+
+/// Keeps the last lines, as many as asked for, on the page of what follows them: a signature never
+/// stands alone.
+pub fn keep_last(slices: &mut [Slice], lines: usize) {
+    let mut kept = 0;
+    for slice in slices.iter_mut().rev() {
+        if kept == lines {
+            break;
+        }
+        slice.keep_with_next = true;
+        kept += usize::from(slice.height > 0.0);
     }
 }
 

@@ -5,19 +5,21 @@
 //! them into a display list of [`Page`]s that knows nothing of PDF.
 
 mod galley;
+mod glue;
 mod mark;
 mod measure;
 mod page;
 mod paragraph;
 mod table;
 mod text;
+mod word;
 
-pub use galley::{Figure, Slice, beside, stack};
+pub use galley::{Figure, Slice, beside, keep_last, stack};
 pub use mark::{Mark, Page, Rect, TextRun};
 pub use measure::{Face, FontBook, Glyph, Style};
 pub use page::{Frame, PageNumber, paginate};
-pub use paragraph::{Align, Paragraph, Span};
-pub use table::{Cell, Column, Table};
+pub use paragraph::{Align, LEADER, Paragraph, Span};
+pub use table::{Carried, Cell, Column, Row, Table};
 pub use text::clean;
 
 /// Millimetres in points.

@@ -1,5 +1,7 @@
 //! Cuts the strip into pages.
 
+use std::sync::Arc;
+
 use super::{FontBook, Mark, Page, Slice, Style, TextRun};
 
 /// A sheet and its margins, in points.
@@ -47,8 +49,7 @@ impl Frame {
 /// Slices that are kept together move to the next page together, unless they are taller than a
 /// page.
 pub fn paginate(slices: Vec<Slice>, frame: &Frame, fonts: &FontBook) -> Vec<Page> {
-    let mut filler =
-        Filler { frame, fonts, pages: Vec::new(), y: 0.0, fresh: true, closing: Vec::new() };
+    let mut filler = Filler { frame, fonts, pages: Vec::new(), y: 0.0, fresh: true, below: None };
     filler.new_page();
     let mut group = Vec::new();
     for slice in slices {
@@ -70,8 +71,8 @@ struct Filler<'a> {
     y: f32,
     /// Nothing stands on the page yet.
     fresh: bool,
-    /// Marks to draw if the page ends with the last slice.
-    closing: Vec<Mark>,
+    /// To draw if the page ends here.
+    below: Option<Arc<Slice>>,
 }
 
 impl Filler<'_> {
@@ -83,7 +84,8 @@ impl Filler<'_> {
             self.break_page();
         }
         for slice in group {
-            if !self.fresh && slice.height > 0.0 && !self.fits(slice.gap + slice.height) {
+            let height = slice.gap + slice.height + below(&slice);
+            if !self.fresh && slice.height > 0.0 && !self.fits(height) {
                 self.break_page();
             }
             self.put(slice);
@@ -103,36 +105,29 @@ impl Filler<'_> {
             if slice.height == 0.0 {
                 return;
             }
-            if let Some(head) = &slice.head {
-                self.draw(head.marks.clone());
-                self.y += head.height;
+            for above in &slice.above {
+                self.draw(above.marks.clone());
+                self.y += above.height;
             }
-            self.draw(slice.opening);
         } else {
             self.y += slice.gap;
         }
         self.fresh = false;
         self.draw(slice.marks);
-        self.closing = self.at_y(slice.closing);
+        self.below = slice.below;
         self.y += slice.height;
     }
 
-    fn at_y(&self, marks: Vec<Mark>) -> Vec<Mark> {
-        let (dx, dy) = (self.frame.left, self.frame.top + self.y);
-        marks.into_iter().map(|mark| mark.shifted(dx, dy)).collect()
-    }
-
     fn draw(&mut self, marks: Vec<Mark>) {
-        let marks = self.at_y(marks);
+        let (dx, dy) = (self.frame.left, self.frame.top + self.y);
         if let Some(page) = self.pages.last_mut() {
-            page.marks.extend(marks);
+            page.marks.extend(marks.into_iter().map(|mark| mark.shifted(dx, dy)));
         }
     }
 
     fn break_page(&mut self) {
-        let closing = std::mem::take(&mut self.closing);
-        if let Some(page) = self.pages.last_mut() {
-            page.marks.extend(closing);
+        if let Some(below) = self.below.take() {
+            self.draw(below.marks.clone());
         }
         self.new_page();
     }
@@ -151,18 +146,24 @@ impl Filler<'_> {
         self.pages.push(page);
         self.y = 0.0;
         self.fresh = true;
-        self.closing.clear();
+        self.below = None;
     }
 }
 
-/// Height of slices below each other; the first gap and the repeated head depend on whether they
-/// begin a page.
+/// Height of slices below each other, with what stands above and below them at the ends of a page.
 fn height(group: &[Slice], begins_page: bool) -> f32 {
     let total: f32 = group.iter().map(|slice| slice.gap + slice.height).sum();
+    let total = total + group.last().map_or(0.0, below);
     match group.first() {
         Some(first) if begins_page => {
-            total - first.gap + first.head.as_ref().map_or(0.0, |head| head.height)
+            let above: f32 = first.above.iter().map(|above| above.height).sum();
+            total - first.gap + above
         }
         _ => total,
     }
+}
+
+/// Height of what stands below a slice where the page ends with it.
+fn below(slice: &Slice) -> f32 {
+    slice.below.as_ref().map_or(0.0, |below| below.height)
 }

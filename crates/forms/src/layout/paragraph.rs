@@ -1,13 +1,21 @@
 //! Breaks text into lines: greedy, at spaces, justified to the full width.
 
-use unicode_normalization::char::is_combining_mark;
-
+use super::glue::{phrases, values};
+use super::word::{Piece, Word};
 use super::{FontBook, Mark, Slice, Style, TextRun};
+
+/// In a text: dots to write on, up to the right margin. No cleaned text has it.
+pub const LEADER: char = '\t';
+/// In a text: a box to tick.
+pub const UNTICKED: char = '\u{2610}';
+/// In a text: a box that is ticked.
+pub const TICKED: char = '\u{2612}';
 
 /// Text of one style.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Span {
-    /// Cleaned text, see [`super::clean`]; a no-break space holds words together.
+    /// Cleaned text, see [`super::clean`]; a no-break space holds words together, as do dates,
+    /// telephone numbers and sums of money. May hold [`LEADER`], [`UNTICKED`] and [`TICKED`].
     pub text: String,
     /// Face and size.
     pub style: Style,
@@ -17,6 +25,16 @@ impl Span {
     /// Text in a style.
     pub fn new(text: impl Into<String>, style: Style) -> Self {
         Self { text: text.into(), style }
+    }
+
+    /// Dots to write on, up to the right margin; several on a line share what there is.
+    pub fn leader(style: Style) -> Self {
+        Self::new(LEADER, style)
+    }
+
+    /// A box to tick, or one that is ticked.
+    pub fn tick_box(ticked: bool, style: Style) -> Self {
+        Self::new(if ticked { TICKED } else { UNTICKED }, style)
     }
 }
 
@@ -30,7 +48,7 @@ pub enum Align {
     Centre,
     /// Flush right.
     Right,
-    /// Flush on both sides, but for the last line.
+    /// Flush on both sides, but for the last line and lines whose spaces would become holes.
     Justify,
 }
 
@@ -53,7 +71,8 @@ pub struct Paragraph {
     pub keep_with_next: bool,
     /// All lines stay on one page.
     pub keep_together: bool,
-    /// Makes the lines about equally long, for headings.
+    /// Makes the lines about equally long and keeps the phrases of an office's name whole, for
+    /// headings.
     pub balance: bool,
 }
 
@@ -71,20 +90,6 @@ impl Default for Paragraph {
             balance: false,
         }
     }
-}
-
-/// A part of a word that has one style.
-#[derive(Clone, Debug)]
-struct Piece {
-    text: String,
-    style: Style,
-}
-
-/// The text between two possible line breaks.
-#[derive(Clone, Debug, Default)]
-struct Word {
-    pieces: Vec<Piece>,
-    width: f32,
 }
 
 /// The words of one line and the room there is for them.
@@ -117,7 +122,7 @@ impl Paragraph {
     /// A page break leaves no single line behind or ahead. A word wider than the line is broken
     /// between characters.
     pub fn slices(&self, fonts: &FontBook, width: f32) -> Vec<Slice> {
-        let words = words(&self.spans, fonts);
+        let words = self.words(fonts);
         let mut lines = self.lines(&words, fonts, width);
         if self.balance && lines.len() > 1 {
             lines = self.balanced(&words, fonts, width, lines.len());
@@ -142,7 +147,27 @@ impl Paragraph {
 
     /// Width of its longest line when nothing is broken.
     pub fn natural_width(&self, fonts: &FontBook) -> f32 {
-        self.lines(&words(&self.spans, fonts), fonts, f32::MAX).first().map_or(0.0, |l| l.width)
+        self.lines(&self.words(fonts), fonts, f32::MAX).first().map_or(0.0, |l| l.width)
+    }
+
+    /// Returns what no line break parts: words, and words that belong together.
+    fn words(&self, fonts: &FontBook) -> Vec<Word> {
+        let mut words = Vec::new();
+        let mut word = Word::default();
+        for span in &self.spans {
+            let text = values(&span.text);
+            let text = if self.balance { phrases(&text).into() } else { text };
+            for (index, part) in text.split(' ').enumerate() {
+                if index > 0 && !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
+                word.push(part, span.style, fonts);
+            }
+        }
+        if !word.is_empty() {
+            words.push(word);
+        }
+        words
     }
 
     fn lines(&self, words: &[Word], fonts: &FontBook, width: f32) -> Vec<Line> {
@@ -166,7 +191,7 @@ impl Paragraph {
                     let (head, tail) = word.split(fonts, line.room);
                     line.width = head.width;
                     line.words.push(head);
-                    if tail.pieces.is_empty() {
+                    if tail.is_empty() {
                         break;
                     }
                     word = tail;
@@ -202,18 +227,41 @@ impl Paragraph {
         let baseline = (height - ttf_height) / 2.0 + ASCENT * size;
         let spare = (line.room - line.width).max(0.0);
         let indent = self.indent + if first { self.first_indent } else { 0.0 };
-        let (start, word_gap) = match self.align {
-            Align::Left => (indent, 0.0),
-            Align::Centre => (indent + spare / 2.0, 0.0),
-            Align::Right => (indent + spare, 0.0),
-            Align::Justify if last => (indent, 0.0),
-            Align::Justify => (indent, spare / line.gaps().max(1) as f32),
+        let mut fill = Fill::default();
+        let leaders = line.leaders();
+        let start = match self.align {
+            _ if leaders > 0 => {
+                fill.leader = spare / leaders as f32;
+                indent
+            }
+            Align::Left => indent,
+            Align::Centre => indent + spare / 2.0,
+            Align::Right => indent + spare,
+            Align::Justify => {
+                let gap = spare / line.gaps().max(1) as f32;
+                if !last && gap <= WIDEST_GAP * size {
+                    fill.space = gap;
+                }
+                indent
+            }
         };
-        let marks = line.runs(fonts, start, baseline, word_gap).into_iter().map(Mark::Text);
-        Slice { height, marks: marks.collect(), ..Slice::default() }
+        let marks = line.marks(fonts, start, baseline, fill);
+        Slice { height, marks, ..Slice::default() }
     }
 }
 
+/// What is added on a line to reach the right margin, in points.
+#[derive(Clone, Copy, Default)]
+struct Fill {
+    /// To every space.
+    space: f32,
+    /// To every leader.
+    leader: f32,
+}
+
+/// Most that justifying adds to a space, in ems: with the space itself 0.45 em. A line that needs
+/// more is set ragged.
+const WIDEST_GAP: f32 = 0.2;
 /// Rounding of sums of widths; far below what can be seen.
 const EPSILON: f32 = 0.01;
 /// Typographic ascent and descent of Liberation Serif in ems.
@@ -224,97 +272,101 @@ impl Line {
     /// Width of the space that a further word would bring.
     fn space(&self, fonts: &FontBook) -> f32 {
         let last = self.words.last().and_then(|word| word.pieces.last());
-        last.map_or(0.0, |piece| fonts.width(" ", piece.style))
+        last.map_or(0.0, |piece| fonts.width(" ", piece.style()))
     }
 
     /// Number of spaces that can be stretched.
     fn gaps(&self) -> usize {
-        let inner: usize = self
-            .words
-            .iter()
-            .flat_map(|word| &word.pieces)
-            .map(|piece| piece.text.matches(' ').count())
-            .sum();
+        let inner: usize = self.pieces().map(Piece::gaps).sum();
         inner + self.words.len().saturating_sub(1)
     }
 
-    /// Joins what has the same style into runs.
-    fn runs(self, fonts: &FontBook, start: f32, baseline: f32, word_gap: f32) -> Vec<TextRun> {
-        let mut runs: Vec<TextRun> = Vec::new();
+    fn leaders(&self) -> usize {
+        self.pieces().filter(|piece| matches!(piece, Piece::Leader(_))).count()
+    }
+
+    fn pieces(&self) -> impl Iterator<Item = &Piece> {
+        self.words.iter().flat_map(|word| &word.pieces)
+    }
+
+    /// Draws it; neighbours of the same style are one run.
+    fn marks(&self, fonts: &FontBook, start: f32, baseline: f32, fill: Fill) -> Vec<Mark> {
+        let mut marks: Vec<Mark> = Vec::new();
         let mut x = start;
-        for (index, word) in self.words.into_iter().enumerate() {
+        // Whether further text joins the run drawn last.
+        let mut open = false;
+        for (index, word) in self.words.iter().enumerate() {
             if index > 0
-                && let Some(run) = runs.last_mut()
+                && let Some(before) = index.checked_sub(1).and_then(|at| self.words.get(at))
+                && let Some(style) = before.pieces.last().map(Piece::style)
             {
-                run.text.push(' ');
-                x += fonts.width(" ", run.style) + word_gap;
+                if let (true, Some(Mark::Text(run))) = (open, marks.last_mut()) {
+                    run.text.push(' ');
+                }
+                x += fonts.width(" ", style) + fill.space;
             }
-            for piece in word.pieces {
-                let width = fonts.width(&piece.text, piece.style)
-                    + piece.text.matches(' ').count() as f32 * word_gap;
-                match runs.last_mut() {
-                    Some(run) if run.style == piece.style => run.text.push_str(&piece.text),
-                    _ => runs.push(TextRun {
-                        word_gap,
-                        ..TextRun::plain(x, baseline, piece.style, piece.text)
-                    }),
+            for piece in &word.pieces {
+                let mut width = piece.width(fonts) + piece.gaps() as f32 * fill.space;
+                match piece {
+                    Piece::Text(text, style) => {
+                        match marks.last_mut() {
+                            Some(Mark::Text(run)) if open && run.style == *style => {
+                                run.text.push_str(text);
+                            }
+                            _ => marks.push(Mark::Text(TextRun {
+                                word_gap: fill.space,
+                                ..TextRun::plain(x, baseline, *style, text)
+                            })),
+                        }
+                        open = true;
+                    }
+                    Piece::Leader(style) => {
+                        width += fill.leader;
+                        marks.push(dots(fonts, x, baseline, *style, width));
+                        open = false;
+                    }
+                    Piece::Box(ticked, style) => {
+                        marks.extend(tick_box(fonts, x, baseline, *style, *ticked));
+                        open = false;
+                    }
                 }
                 x += width;
             }
         }
-        runs
+        marks
     }
 }
 
-impl Word {
-    fn push(&mut self, text: &str, style: Style, fonts: &FontBook) {
-        // The no-break space has done its work; a plain one is what a reader copies.
-        let text = text.replace('\u{A0}', " ");
-        self.width += fonts.width(&text, style);
-        match self.pieces.last_mut() {
-            Some(piece) if piece.style == style => piece.text.push_str(&text),
-            _ => self.pieces.push(Piece { text, style }),
-        }
-    }
-
-    /// Cuts off as many characters as fit, at least one.
-    fn split(&self, fonts: &FontBook, room: f32) -> (Self, Self) {
-        let (mut head, mut tail) = (Self::default(), Self::default());
-        for piece in &self.pieces {
-            for cluster in clusters(&piece.text) {
-                let width = fonts.width(cluster, piece.style);
-                let fits = head.pieces.is_empty() || head.width + width <= room + EPSILON;
-                let part = if fits && tail.pieces.is_empty() { &mut head } else { &mut tail };
-                part.push(cluster, piece.style, fonts);
-            }
-        }
-        (head, tail)
-    }
+/// Returns as many dots as there is room for, flush right.
+fn dots(fonts: &FontBook, x: f32, baseline: f32, style: Style, width: f32) -> Mark {
+    let dot = fonts.width(".", style);
+    let count = ((width + EPSILON) / dot).floor().max(1.0);
+    let x = x + width - count * dot;
+    Mark::Text(TextRun::plain(x, baseline, style, ".".repeat(count as usize)))
 }
 
-/// Characters with the marks that stand on them.
-fn clusters(text: &str) -> impl Iterator<Item = &str> {
-    let starts: Vec<usize> =
-        text.char_indices().filter(|(_, c)| !is_combining_mark(*c)).map(|(at, _)| at).collect();
-    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
-    starts.into_iter().zip(ends).map(|(start, end)| &text[start..end])
+/// Returns a square on the baseline, with a cross where it is ticked.
+fn tick_box(fonts: &FontBook, x: f32, baseline: f32, style: Style, ticked: bool) -> Vec<Mark> {
+    let side = BOX * style.size;
+    let rule = style.size * 0.05;
+    let (x, top) = (x + (Piece::Box(ticked, style).width(fonts) - side) / 2.0, baseline - side);
+    let mut marks = vec![
+        Mark::rect(x, top, side, rule),
+        Mark::rect(x, baseline - rule, side, rule),
+        Mark::rect(x, top, rule, side),
+        Mark::rect(x + side - rule, top, rule, side),
+    ];
+    if ticked {
+        let cross = Style { size: style.size * 1.2, ..style };
+        let middle = x + side / 2.0 - fonts.width(CROSS, cross) / 2.0;
+        // The cross stands a third of its size above the baseline.
+        let down = baseline - side / 2.0 + cross.size * 0.253;
+        marks.push(Mark::Text(TextRun::plain(middle, down, cross, CROSS)));
+    }
+    marks
 }
 
-fn words(spans: &[Span], fonts: &FontBook) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut word = Word::default();
-    for span in spans {
-        for (index, part) in span.text.split(' ').enumerate() {
-            if index > 0 && !word.pieces.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
-            if !part.is_empty() {
-                word.push(part, span.style, fonts);
-            }
-        }
-    }
-    if !word.pieces.is_empty() {
-        words.push(word);
-    }
-    words
-}
+/// Side of a box to tick, in ems.
+const BOX: f32 = 0.7;
+/// What stands in a box that is ticked.
+const CROSS: &str = "×";

@@ -19,7 +19,7 @@ pub use barcode::barcode;
 pub use qr::qr;
 
 /// Metadata of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// Shown in the title bar of a viewer.
     pub title: String,

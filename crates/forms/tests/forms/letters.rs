@@ -1,24 +1,11 @@
 //! Every Vietnamese letter, drawn in every face and read back.
 
-use crate::support::Paper;
-use forms::layout::{Face, FontBook, Frame, PageNumber, Paragraph, Style, clean, mm, paginate};
+use crate::support::{Paper, sheet};
+use forms::layout::{Face, FontBook, Paragraph, Style, clean, paginate};
 use forms::pdf::{About, write};
 
 /// The 67 letters of the Vietnamese alphabet that ASCII does not have, lower case.
 const LETTERS: &str = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ";
-
-fn sheet() -> Frame {
-    let margin = mm(20.0);
-    Frame {
-        width: mm(210.0),
-        height: mm(297.0),
-        top: margin,
-        right: margin,
-        bottom: margin,
-        left: margin,
-        number: PageNumber { style: Style::regular(13.0), baseline: mm(14.0) },
-    }
-}
 
 #[test]
 fn all_134_letters_come_back_from_all_faces() {
@@ -29,7 +16,7 @@ fn all_134_letters_come_back_from_all_faces() {
     let text = letters.join(" ");
     assert_eq!(clean(fonts, &text, "letters").unwrap(), text, "NFC text is printed as it is");
 
-    let about = About { title: "Bảng chữ".into(), issued_at: Default::default() };
+    let about = About { title: "Bảng chữ".into(), ..About::default() };
     for face in Face::ALL {
         let paragraph = Paragraph::new(&text, Style { face, size: 14.0 });
         let slices = paragraph.slices(fonts, sheet().text_width());

@@ -8,3 +8,4 @@ mod paragraph;
 mod receipt;
 mod supplement_request;
 mod support;
+mod table;

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
 
+use forms::layout::{Frame, PageNumber, Style, mm};
 use forms::{FormSet, FormSets, ReceiptData, SetChoice};
 use tempfile::NamedTempFile;
 
@@ -16,6 +17,20 @@ pub fn usual() -> ReceiptData {
 pub fn set_of(data: &ReceiptData) -> &'static FormSet {
     let sets = FormSets::built_in().unwrap();
     sets.choose(SetChoice::ByReception, data.received_at.date())
+}
+
+/// Returns an A4 sheet with margins of 20 mm.
+pub fn sheet() -> Frame {
+    let margin = mm(20.0);
+    Frame {
+        width: mm(210.0),
+        height: mm(297.0),
+        top: margin,
+        right: margin,
+        bottom: margin,
+        left: margin,
+        number: PageNumber { style: Style::regular(13.0), baseline: mm(14.0) },
+    }
 }
 
 /// A PDF on disk that poppler can read.
