@@ -188,6 +188,8 @@ pub(crate) struct CommonWords {
     pub days: Template,
     pub hours: Template,
     pub same_day: String,
+    /// Page and number of pages.
+    pub page_of: Template,
     pub preview: String,
     pub reprint: Template,
 }

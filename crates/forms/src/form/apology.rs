@@ -3,13 +3,15 @@
 use crate::data::{ApologyData, Cleaner};
 use crate::error::FormError;
 use crate::head::{Head, head};
-use crate::layout::{FontBook, Page, Paragraph, Slice, Style, beside, mm, paginate, stack};
+use crate::layout::{
+    FontBook, Page, Paragraph, Slice, Style, beside, keep_last, mm, paginate, stack,
+};
 use crate::pdf::{About, write};
 use crate::template::{Values, fill};
 use crate::wording::{ApologyWords, FormSet, FormSets, SetChoice};
 
 use super::signature::{Signature, signature};
-use super::{Lines, Scale, edition};
+use super::{Lines, Scale, edition, running};
 
 /// Makes letters as one PDF, each beginning on a new page, in the order given.
 ///
@@ -32,19 +34,22 @@ pub fn apology_letters(
             if letters.len() > 1 { error.within(&format!("letters[{index}]")) } else { error }
         })?;
         let set = sets.choose(choice, data.received_at.date());
-        all.extend(pages(&data, set, fonts));
+        all.extend(Scale::letter().fitted(|scale| Ok(pages(&data, set, scale, fonts)))?);
     }
     let title = &sets.choose(choice, first.received_at.date()).apology.file_title;
     write(&all, &About { title: title.clone(), issued_at: first.issued_at }, fonts)
 }
 
-fn pages(data: &ApologyData, set: &FormSet, fonts: &FontBook) -> Vec<Page> {
-    let lines = Lines { common: &set.common, scale: Scale::letter(), fonts };
+fn pages(data: &ApologyData, set: &FormSet, scale: Scale, fonts: &FontBook) -> Vec<Page> {
+    let lines = Lines { common: &set.common, scale, fonts };
     let letter = Letter { data, words: &set.apology, lines };
     let mut slices = letter.top();
     slices.extend(letter.body());
     slices.push(letter.end());
     let mut pages = paginate(slices, &lines.scale.frame, fonts);
+    let code = fill(&set.apology.code, &[("code", Some(&data.code))], "");
+    let number = data.number.as_ref().map(|it| set.common.number_of(Some(it), ""));
+    running::mark(&mut pages, &[code, number.unwrap_or_default()], &lines);
     edition::mark(&mut pages, data.edition, &lines);
     pages
 }
@@ -119,9 +124,9 @@ impl Letter<'_> {
         paragraphs.push(self.paragraph(&words.new_due, &[("time", Some(&new_due))]));
         let mut slices: Vec<Slice> =
             paragraphs.iter().flat_map(|paragraph| lines.set(paragraph)).collect();
-        // The signature must not be alone on a page: the closing sentence stays with it.
-        let closing = Paragraph { keep_with_next: true, ..self.paragraph(&words.closing, &[]) };
-        slices.extend(lines.set(&closing));
+        slices.extend(lines.set(&self.paragraph(&words.closing, &[])));
+        // The signature must not be alone on a page.
+        keep_last(&mut slices, 2);
         slices
     }
 
@@ -149,6 +154,6 @@ impl Letter<'_> {
 
     fn paragraph(&self, template: &str, values: &Values<'_>) -> Paragraph {
         let paragraph = self.lines.paragraph(template, values);
-        Paragraph { first_indent: mm(12.7), leading: 1.2, ..paragraph }
+        Paragraph { first_indent: mm(12.7), ..paragraph }
     }
 }

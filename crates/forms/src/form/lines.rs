@@ -31,6 +31,7 @@ impl Lines<'_> {
             spans,
             align: Align::Justify,
             space_before: self.scale.gap,
+            leading: self.scale.leading,
             ..Paragraph::default()
         }
     }

@@ -5,6 +5,7 @@ mod edition;
 mod lines;
 mod paper_table;
 mod receipt;
+mod running;
 mod scale;
 mod signature;
 mod supplement_request;

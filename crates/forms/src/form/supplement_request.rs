@@ -3,7 +3,7 @@
 use crate::data::{Cleaner, MissingPaper, SupplementRequestData};
 use crate::error::FormError;
 use crate::head::{Head, head};
-use crate::layout::{FontBook, Paragraph, Slice, beside, paginate};
+use crate::layout::{FontBook, Slice, beside, keep_last, paginate};
 use crate::pdf::{About, write};
 use crate::phrase::count;
 use crate::template::fill;
@@ -11,7 +11,7 @@ use crate::wording::{FormSet, SupplementRequestWords};
 
 use super::paper_table::paper_table;
 use super::signature::{Signature, signature};
-use super::{Lines, Scale, edition};
+use super::{Lines, Scale, edition, running};
 
 /// Makes the supplement request as a PDF on A4.
 ///
@@ -31,6 +31,10 @@ pub fn supplement_request(
     slices.extend(form.papers());
     slices.extend(form.end());
     let mut pages = paginate(slices, &lines.scale.frame, fonts);
+    let code = data.code.as_deref();
+    let code = code.map_or_else(String::new, |it| fill(&words.code, &[("code", Some(it))], ""));
+    let number = data.number.as_ref().map(|it| set.common.number_of(Some(it), ""));
+    running::mark(&mut pages, &[code, number.unwrap_or_default()], &lines);
     edition::mark(&mut pages, data.edition, &lines);
     let code = data.code.as_deref().unwrap_or_default();
     let title = fill(&words.file_title, &[("code", Some(code))], "");
@@ -109,8 +113,8 @@ impl Form<'_> {
         }
         let clerk = data.clerk_name.as_str();
         let values = [("clerk", Some(clerk)), ("hotline", data.office.hotline.as_deref())];
-        let help = lines.paragraph(&words.help, &values);
-        slices.extend(lines.set(&Paragraph { keep_with_next: true, keep_together: true, ..help }));
+        slices.extend(lines.line(&words.help, &values));
+        keep_last(&mut slices, 2);
         let half = lines.width() / 2.0;
         let signer = Signature { title: &words.signs, hint: &words.sign_hint, name: clerk };
         let block = beside([(half, signature(&signer, half, lines))]);

@@ -1,6 +1,6 @@
 //! Apology letters, read back from the paper.
 
-use crate::support::Paper;
+use crate::support::{Paper, Word};
 use forms::{ApologyData, Edition, FormError, FormSets, SetChoice, apology_letters};
 
 fn usual() -> ApologyData {
@@ -81,6 +81,46 @@ fn a_long_letter_takes_its_signature_along() {
         assert!(second.contains("KT. CHỦ TỊCH"), "{second}");
     }
     assert!(pages[2].contains("Số: 03/PXL-Q2"));
+}
+
+/// Lines of text above the signature on the last page.
+fn lines_above_signature(page: &[Word]) -> usize {
+    let signature = page.iter().find(|word| word.text == "Nơi").unwrap().top;
+    let mut lines: Vec<i32> = page
+        .iter()
+        .filter(|word| word.top > 57.0 && word.bottom <= signature)
+        .map(|word| word.top.round() as i32)
+        .collect();
+    lines.dedup();
+    lines.len()
+}
+
+#[test]
+fn a_letter_is_tightened_before_it_takes_a_second_sheet() {
+    let mut pages_before = 1;
+    let mut sheets = Vec::new();
+    for sentences in 0..60 {
+        let reason = "Phải đo đạc lại tại thực địa. ".repeat(sentences);
+        let paper = print(&[ApologyData { reason, ..usual() }]);
+        let pages = paper.words();
+        assert!(pages.len() >= pages_before, "{sentences} sentences");
+        pages_before = pages.len();
+        sheets.push(pages.len());
+        let lines = lines_above_signature(pages.last().unwrap());
+        assert!(lines >= 2, "{sentences} sentences leave {lines} lines above the signature");
+    }
+    let one_sheet = sheets.iter().filter(|pages| **pages == 1).count();
+    assert!(one_sheet >= 28, "{one_sheet} sentences fit on a sheet");
+    assert_eq!(sheets.last(), Some(&2));
+}
+
+#[test]
+fn a_second_sheet_tells_whose_it_is() {
+    let reason = "Phải đo đạc lại tại thực địa. ".repeat(60);
+    let pages = print(&[ApologyData { reason, ..usual() }, usual()]).pages();
+    let line = "Mã hồ sơ: H36.57-261030-0012 · Số: 03/PXL-Q2 · trang 2/2";
+    let with: Vec<bool> = pages.iter().map(|page| page.ends_with(line)).collect();
+    assert_eq!(with, [false, true, false]);
 }
 
 #[test]

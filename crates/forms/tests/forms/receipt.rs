@@ -1,6 +1,7 @@
 //! The receipt, read back from the paper.
 
 use crate::support::{Paper, one_line, set_of, usual};
+use forms::layout::mm;
 use forms::{
     Edition, FormError, FormSets, PaperLayout, ReceiptData, ReceiptPaper, ReceiptSubmitter,
     ReturnBy, SetChoice, receipt,
@@ -178,6 +179,40 @@ fn signatures_never_stand_alone() {
             let signed = pages.iter().find(|page| page.contains("NGƯỜI TIẾP NHẬN HỒ SƠ")).unwrap();
             assert!(signed.contains("Vào Sổ theo dõi hồ sơ"), "{layout:?} with {count} papers");
             assert!(signed.contains("Ghi chú:"), "{layout:?} with {count} papers");
+        }
+    }
+}
+
+#[test]
+fn further_sheets_tell_whose_they_are() {
+    for (layout, copies) in
+        [(PaperLayout::A4, &["Liên: "][..]), (PaperLayout::TwoA5, &["Liên 1: Lưu", "Liên 2: Giao"])]
+    {
+        let pages = print(&ReceiptData { layout, ..with_papers(60) }).pages();
+        let count = pages.len();
+        for (index, page) in pages.iter().enumerate() {
+            let of = format!("trang {}/{count}", index + 1);
+            let expected = if index == 0 { 0 } else { copies.len() };
+            assert_eq!(page.matches(&of).count(), expected, "{page}");
+            let whose = "Mã hồ sơ: H36.57-261123-0005 · Số: 05/TNHS · ";
+            assert_eq!(page.matches(whose).count(), expected, "{page}");
+            for copy in copies {
+                assert!(page.contains(copy), "{copy} is not on page {}: {page}", index + 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn there_is_room_to_sign_also_where_it_is_tight() {
+    for layout in [PaperLayout::A4, PaperLayout::TwoA5] {
+        for count in 0..14 {
+            let pages = print(&ReceiptData { layout, ..with_papers(count) }).words();
+            let page = pages.iter().find(|page| page.iter().any(|it| it.text == "(Ký")).unwrap();
+            let hint = page.iter().find(|it| it.text == "(Ký").unwrap().bottom;
+            let below = page.iter().filter(|it| it.top > hint).map(|it| it.top);
+            let room = below.fold(f32::MAX, f32::min) - hint;
+            assert!(room >= mm(12.0) - 0.3, "{layout:?} with {count} papers: {room} points");
         }
     }
 }

@@ -76,12 +76,41 @@ impl Paper {
         text.lines().map(str::to_owned).collect()
     }
 
+    /// Words with where they stand, page by page.
+    pub fn words(&self) -> Vec<Vec<Word>> {
+        let text = self.run("pdftotext", &["-bbox", "-enc", "UTF-8"], &["-"]);
+        text.split("<page ")
+            .skip(1)
+            .map(|page| page.lines().filter_map(Word::read).collect())
+            .collect()
+    }
+
     pub fn info(&self) -> String {
         self.run("pdfinfo", &[], &[])
     }
 
     pub fn fonts(&self) -> String {
         self.run("pdffonts", &[], &[])
+    }
+}
+
+/// A word on a page, in points from the top left corner.
+#[derive(Debug)]
+pub struct Word {
+    pub text: String,
+    pub top: f32,
+    pub bottom: f32,
+}
+
+impl Word {
+    fn read(line: &str) -> Option<Self> {
+        let (attributes, text) = line.trim().strip_prefix("<word ")?.split_once('>')?;
+        let value = |name: &str| -> Option<f32> {
+            let (_, rest) = attributes.split_once(&format!("{name}=\""))?;
+            rest.split('"').next()?.parse().ok()
+        };
+        let text = text.trim_end_matches("</word>").to_owned();
+        Some(Self { text, top: value("yMin")?, bottom: value("yMax")? })
     }
 }
 

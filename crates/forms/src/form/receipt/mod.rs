@@ -6,7 +6,7 @@ mod papers;
 use crate::data::{Cleaner, PaperLayout, ReceiptData, ReturnBy};
 use crate::error::FormError;
 use crate::head::{Head, head};
-use crate::layout::{FontBook, Page, Slice, Span, Style, beside, paginate, stack};
+use crate::layout::{FontBook, Page, Slice, Span, Style, beside, keep_last, paginate, stack};
 use crate::pdf::{About, barcode, write};
 use crate::phrase::count;
 use crate::template::fill;
@@ -15,7 +15,7 @@ use crate::wording::{FormSet, ReceiptWords};
 use super::lines::Lines;
 use super::signature::{Signature, two_signatures};
 use super::two_up::two_up;
-use super::{Scale, edition};
+use super::{Scale, edition, running};
 
 /// Makes the receipt as a PDF.
 ///
@@ -29,31 +29,17 @@ pub fn receipt(data: &ReceiptData, set: &FormSet) -> Result<Vec<u8>, FormError> 
     let data = data.cleaned(&Cleaner { fonts })?;
     let words = &set.receipt;
     let pages = match data.layout {
-        PaperLayout::A4 => fitted(&data, set, &words.copy_any, Scale::a4(), fonts)?,
+        PaperLayout::A4 => {
+            Scale::a4().fitted(|scale| pages(&data, set, &words.copy_any, scale, fonts))?
+        }
         PaperLayout::TwoA5 => two_up(
-            fitted(&data, set, &words.copy_kept, Scale::a5(), fonts)?,
-            fitted(&data, set, &words.copy_given, Scale::a5(), fonts)?,
+            Scale::a5().fitted(|scale| pages(&data, set, &words.copy_kept, scale, fonts))?,
+            Scale::a5().fitted(|scale| pages(&data, set, &words.copy_given, scale, fonts))?,
         ),
     };
     let code = data.code.as_deref().unwrap_or_default();
     let title = fill(&words.file_title, &[("code", Some(code))], "");
     write(&pages, &About { title: title.trim().to_owned(), issued_at: data.issued_at }, fonts)
-}
-
-/// Sets the paper a little tighter where that saves a second page.
-fn fitted(
-    data: &ReceiptData,
-    set: &FormSet,
-    copy: &str,
-    scale: Scale,
-    fonts: &FontBook,
-) -> Result<Vec<Page>, FormError> {
-    let usual = pages(data, set, copy, scale, fonts)?;
-    if usual.len() != 2 {
-        return Ok(usual);
-    }
-    let tight = pages(data, set, copy, scale.tight(), fonts)?;
-    Ok(if tight.len() == 1 { tight } else { usual })
 }
 
 fn pages(
@@ -72,6 +58,11 @@ fn pages(
     slices.push(form.signatures());
     slices.push(notes::notes(&form)?);
     let mut pages = paginate(slices, &scale.frame, fonts);
+    let code = data.code.as_deref();
+    let code =
+        code.map_or_else(String::new, |it| fill(&set.receipt.code, &[("code", Some(it))], ""));
+    let number = data.number.as_ref().map(|it| set.common.number_of(Some(it), ""));
+    running::mark(&mut pages, &[code, number.unwrap_or_default(), copy.to_owned()], &lines);
     edition::mark(&mut pages, data.edition, &lines);
     Ok(pages)
 }
@@ -170,8 +161,7 @@ impl Form<'_> {
         let entry = [("book", book), ("entry", entry.as_deref())];
         slices.extend(lines.line(&words.register, &entry));
         // The signatures are never alone on a page: the last lines stay with them.
-        let kept = slices.len().saturating_sub(2);
-        slices.iter_mut().skip(kept).for_each(|slice| slice.keep_with_next = true);
+        keep_last(&mut slices, 2);
         slices
     }
 
