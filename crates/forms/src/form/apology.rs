@@ -6,7 +6,7 @@ use crate::head::{Head, head};
 use crate::layout::{
     FontBook, Page, Paragraph, Slice, Style, beside, keep_last, mm, paginate, stack,
 };
-use crate::pdf::{About, write};
+use crate::pdf::{About, Bookmark, write};
 use crate::template::{Values, fill};
 use crate::wording::{ApologyWords, FormSet, FormSets, SetChoice};
 
@@ -29,15 +29,30 @@ pub fn apology_letters(
     let fonts = FontBook::shared()?;
     let first = letters.first().ok_or(FormError::Nothing)?;
     let mut all = Vec::new();
+    let mut outline = Vec::new();
     for (index, data) in letters.iter().enumerate() {
         let data = data.cleaned(&Cleaner { fonts }).map_err(|error| {
             if letters.len() > 1 { error.within(&format!("letters[{index}]")) } else { error }
         })?;
         let set = sets.choose(choice, data.received_at.date());
+        let number = data.number.as_ref().map(ToString::to_string).unwrap_or_default();
+        outline.push(Bookmark { title: running::joined(&[&number, &data.code]), page: all.len() });
         all.extend(Scale::letter().fitted(|scale| Ok(pages(&data, set, scale, fonts)))?);
     }
     let title = &sets.choose(choice, first.received_at.date()).apology.file_title;
-    write(&all, &About { title: title.clone(), issued_at: first.issued_at }, fonts)
+    let mut about = About {
+        title: title.clone(),
+        issued_at: first.issued_at,
+        author: first.office.agency.clone(),
+        outline,
+        ..About::default()
+    };
+    if let [letter] = letters {
+        about.subject.clone_from(&letter.procedure_name);
+        about.code.clone_from(&letter.code);
+        about.number = letter.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    }
+    write(&all, &about, fonts)
 }
 
 fn pages(data: &ApologyData, set: &FormSet, scale: Scale, fonts: &FontBook) -> Vec<Page> {

@@ -18,8 +18,8 @@ pub(crate) fn mark(pages: &mut [Page], parts: &[String], lines: &Lines<'_>) {
         let number = (index + 1).to_string();
         let values = [("page", Some(number.as_str())), ("pages", Some(&count))];
         let of = fill(&common.page_of, &values, "");
-        let parts = parts.iter().filter(|part| !part.is_empty()).map(String::as_str);
-        let text = parts.chain([of.as_str()]).collect::<Vec<_>>().join(" · ");
+        let parts: Vec<&str> = parts.iter().map(String::as_str).chain([of.as_str()]).collect();
+        let text = joined(&parts);
         let usual = Style::regular(scale.small - 1.0);
         let room = frame.text_width() / fonts.width(&text, usual);
         let style = Style::regular((usual.size * room.min(1.0)).max(LEAST));
@@ -27,4 +27,10 @@ pub(crate) fn mark(pages: &mut [Page], parts: &[String], lines: &Lines<'_>) {
         let baseline = frame.height - frame.bottom * 0.55;
         page.marks.push(Mark::Text(TextRun::plain(x, baseline, style, text)));
     }
+}
+
+/// Returns what there is to say in one line: "05/TNHS · 000.00.12.H36.57-261123-0005".
+pub(crate) fn joined(parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
 }

@@ -4,7 +4,7 @@ use crate::data::{Cleaner, MissingPaper, SupplementRequestData};
 use crate::error::FormError;
 use crate::head::{Head, head};
 use crate::layout::{FontBook, Slice, beside, keep_last, paginate};
-use crate::pdf::{About, write};
+use crate::pdf::{About, Bookmark, write};
 use crate::phrase::count;
 use crate::template::fill;
 use crate::wording::{FormSet, SupplementRequestWords};
@@ -38,7 +38,17 @@ pub fn supplement_request(
     edition::mark(&mut pages, data.edition, &lines);
     let code = data.code.as_deref().unwrap_or_default();
     let title = fill(&words.file_title, &[("code", Some(code))], "");
-    write(&pages, &About { title: title.trim().to_owned(), issued_at: data.issued_at }, fonts)
+    let number = data.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    let about = About {
+        title: title.trim().to_owned(),
+        issued_at: data.issued_at,
+        author: data.office.full_name(),
+        subject: data.procedure_name.clone(),
+        outline: vec![Bookmark { title: running::joined(&[&number, code]), page: 0 }],
+        number,
+        code: code.to_owned(),
+    };
+    write(&pages, &about, fonts)
 }
 
 struct Form<'a> {

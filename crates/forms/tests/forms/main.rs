@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed test should stop where it fails")]
 
 mod apology;
+mod archive;
 mod letters;
 mod metadata;
 mod paragraph;

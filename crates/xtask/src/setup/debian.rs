@@ -12,6 +12,16 @@ pub const DISPLAY: [&str; 5] = ["webkit2gtk-driver", "xvfb", "xauth", "dbus", "f
 /// To read printed papers back.
 pub const PAPERS: [&str; 1] = ["poppler-utils"];
 
+/// To check that printed papers can be archived: qpdf, and Preflight of PDFBox with what it needs.
+pub const ARCHIVE: [&str; 6] = [
+    "qpdf",
+    "default-jre-headless",
+    "libpdfbox2-java",
+    "libcommons-logging-java",
+    "libjaxb-api-java",
+    "libactivation-java",
+];
+
 /// Programs of PostgreSQL, to test and measure the hub; its system service is not used.
 pub const POSTGRESQL: [&str; 1] = ["postgresql"];
 

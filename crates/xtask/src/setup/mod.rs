@@ -29,8 +29,14 @@ pub fn for_tour(workspace: &Workspace) -> Result<(), Failure> {
 
 /// Installs what the tests of all crates need.
 pub fn for_tests(workspace: &Workspace) -> Result<(), Failure> {
-    let all =
-        [&debian::WINDOW[..], &debian::DISPLAY, &debian::PAPERS, &debian::POSTGRESQL].concat();
+    let all = [
+        &debian::WINDOW[..],
+        &debian::DISPLAY,
+        &debian::PAPERS,
+        &debian::ARCHIVE,
+        &debian::POSTGRESQL,
+    ]
+    .concat();
     debian::install(workspace, &all)?;
     node::install(workspace)
 }
@@ -43,7 +49,7 @@ pub fn for_check(workspace: &Workspace) -> Result<(), Failure> {
 
 /// Installs what reading printed papers back needs.
 pub fn for_papers(workspace: &Workspace) -> Result<(), Failure> {
-    debian::install(workspace, &debian::PAPERS)
+    debian::install(workspace, &[&debian::PAPERS[..], &debian::ARCHIVE].concat())
 }
 
 /// Installs what the hub's store on PostgreSQL needs.

@@ -7,7 +7,7 @@ use crate::data::{Cleaner, PaperLayout, ReceiptData, ReturnBy};
 use crate::error::FormError;
 use crate::head::{Head, head};
 use crate::layout::{FontBook, Page, Slice, Span, Style, beside, keep_last, paginate, stack};
-use crate::pdf::{About, barcode, write};
+use crate::pdf::{About, Bookmark, barcode, write};
 use crate::phrase::count;
 use crate::template::fill;
 use crate::wording::{FormSet, ReceiptWords};
@@ -39,7 +39,17 @@ pub fn receipt(data: &ReceiptData, set: &FormSet) -> Result<Vec<u8>, FormError> 
     };
     let code = data.code.as_deref().unwrap_or_default();
     let title = fill(&words.file_title, &[("code", Some(code))], "");
-    write(&pages, &About { title: title.trim().to_owned(), issued_at: data.issued_at }, fonts)
+    let number = data.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    let about = About {
+        title: title.trim().to_owned(),
+        issued_at: data.issued_at,
+        author: data.office.full_name(),
+        subject: data.procedure_name.clone(),
+        outline: vec![Bookmark { title: running::joined(&[&number, code]), page: 0 }],
+        number,
+        code: code.to_owned(),
+    };
+    write(&pages, &about, fonts)
 }
 
 fn pages(
