@@ -13,7 +13,7 @@ pub use receipt::{
 pub use supplement_request::{MissingPaper, SupplementRequestData};
 
 use crate::error::FormError;
-use crate::layout::{FontBook, clean};
+use crate::layout::{FontBook, LINE_BREAK, clean};
 
 /// Makes the texts of a paper printable, or names the field that cannot be printed.
 pub(crate) struct Cleaner<'a> {
@@ -23,6 +23,15 @@ pub(crate) struct Cleaner<'a> {
 impl Cleaner<'_> {
     fn text(&self, field: &str, text: &str) -> Result<String, FormError> {
         clean(self.fonts, text, field)
+    }
+
+    /// Cleans the name of an office, which may say where a line of the head ends: by a line break or
+    /// by a typed `\n`.
+    fn name(&self, field: &str, name: &str) -> Result<String, FormError> {
+        let name = name.replace("\\n", "\n");
+        let lines = name.lines().map(|line| self.text(field, line));
+        let lines = lines.filter(|line| line.as_ref().map_or(true, |line| !line.is_empty()));
+        Ok(lines.collect::<Result<Vec<_>, _>>()?.join(&LINE_BREAK.to_string()))
     }
 
     /// Cleans a telephone number, which is not broken between lines.

@@ -8,7 +8,7 @@ use crate::error::FormError;
 /// Who issues the paper, as the head of the form names it.
 ///
 /// Names are written as in a sentence, for example "UBND xã Cư Jút"; the head of the form puts them
-/// in capitals.
+/// in capitals. A line break in a name, also typed as `\n`, ends a line of the head.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct IssuingOffice {
@@ -92,10 +92,11 @@ pub enum PaperLayout {
 impl IssuingOffice {
     pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
         let place = cleaner.text("office.place", &self.place)?;
-        let agency = cleaner.text("office.agency", &self.agency)?;
-        let unit = cleaner.text("office.unit", &self.unit)?;
+        let agency = cleaner.name("office.agency", &self.agency)?;
+        let unit = cleaner.name("office.unit", &self.unit)?;
+        let superior = cleaner.name("office.superior", self.superior.as_deref().unwrap_or(""))?;
         Ok(Self {
-            superior: cleaner.maybe("office.superior", &self.superior)?,
+            superior: Some(superior).filter(|name| !name.is_empty()),
             agency: unbroken(&agency, &place),
             unit: unbroken(&unit, &place),
             place,

@@ -6,6 +6,8 @@ use super::{FontBook, Mark, Slice, Style, TextRun};
 
 /// In a text: dots to write on, up to the right margin. No cleaned text has it.
 pub const LEADER: char = '\t';
+/// In a name: where its office wants a line of the head to end; elsewhere a space.
+pub const LINE_BREAK: char = '\u{2028}';
 /// In a text: a box to tick.
 pub const UNTICKED: char = '\u{2610}';
 /// In a text: a box that is ticked.
@@ -157,7 +159,7 @@ impl Paragraph {
         for span in &self.spans {
             let text = values(&span.text);
             let text = if self.balance { phrases(&text).into() } else { text };
-            for (index, part) in text.split(' ').enumerate() {
+            for (index, part) in text.split([' ', LINE_BREAK]).enumerate() {
                 if index > 0 && !word.is_empty() {
                     words.push(std::mem::take(&mut word));
                 }

@@ -6,10 +6,11 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
 use super::{About, profile};
 use crate::error::FormError;
+use crate::layout::LINE_BREAK;
 
 const PRODUCER: &str = "Một Cửa";
-/// Holds words together on paper; no reader of metadata expects it.
-const NO_BREAK: char = '\u{A0}';
+/// Steer lines on paper; no reader of metadata expects them.
+const STEERING: [char; 2] = ['\u{A0}', LINE_BREAK];
 
 /// Replaces the metadata that printpdf writes.
 ///
@@ -146,7 +147,7 @@ fn pdf_date(at: NaiveDateTime) -> String {
 
 /// Returns a text string in UTF-16 with byte order mark (ISO 32000-1, 7.9.2.2).
 fn text(text: &str) -> Object {
-    let text = text.replace(NO_BREAK, " ");
+    let text = text.replace(STEERING, " ");
     let units = [0xFEFF].into_iter().chain(text.encode_utf16());
     Object::String(units.flat_map(u16::to_be_bytes).collect(), StringFormat::Hexadecimal)
 }
@@ -198,5 +199,5 @@ fn xmp(about: &About) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace(NO_BREAK, " ")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace(STEERING, " ")
 }

@@ -22,7 +22,6 @@ fn says_everything_that_was_taken_down() {
     let paper = print(&usual());
     let text = paper.text();
     for expected in [
-        "UBND TỈNH LÂM ĐỒNG",
         "UBND XÃ CƯ JÚT",
         "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -54,7 +53,40 @@ fn says_everything_that_was_taken_down() {
     ] {
         assert!(text.contains(expected), "{expected:?} is not in:\n{text}");
     }
+    assert!(!text.contains("UBND TỈNH LÂM ĐỒNG"), "the head names two levels: {text}");
     assert_eq!(paper.pages().len(), 1);
+}
+
+#[test]
+fn a_long_place_stands_above_the_whole_date() {
+    for layout in [PaperLayout::A4, PaperLayout::TwoA5] {
+        let mut data = ReceiptData { layout, ..usual() };
+        data.office.place = "Đặc khu Trường Sa thuộc tỉnh Khánh Hòa".into();
+        let lines = print(&data).lines();
+        let dates = lines.iter().filter(|line| line.contains("ngày 23 tháng 11 năm 2026"));
+        assert!(dates.count() >= 1, "{layout:?}: {lines:?}");
+        assert!(lines.iter().any(|line| line.trim_end().ends_with("Khánh Hòa,")), "{lines:?}");
+    }
+}
+
+#[test]
+fn a_line_break_in_a_name_ends_a_line_of_the_head_only() {
+    for typed in ["Trung tâm\nPhục vụ hành chính công", "Trung tâm\\nPhục vụ hành chính công"]
+    {
+        let mut data = usual();
+        data.office.unit = typed.into();
+        let pdf = receipt(&data, set_of(&data)).unwrap();
+        let paper = Paper::new(&pdf);
+        assert!(
+            paper.lines().iter().any(|line| line.trim().starts_with("TRUNG TÂM   ")),
+            "{:?}",
+            paper.lines()
+        );
+        let text = paper.text();
+        assert!(text.contains(": Trung tâm Phục vụ hành chính công, UBND xã Cư Jút"), "{text}");
+        let info = paper.info();
+        assert!(info.contains("Trung tâm Phục vụ hành chính công, UBND xã Cư Jút"), "{info}");
+    }
 }
 
 #[test]
