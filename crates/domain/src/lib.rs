@@ -15,6 +15,7 @@ pub mod money;
 pub mod number;
 pub mod office_event;
 pub mod person;
+mod printable;
 pub mod procedure;
 pub mod reception_refused;
 pub mod record;

@@ -1,6 +1,7 @@
 //! Messages for people: an error names its text and the values in it; the text itself is made at
 //! the edge of the program, in the reader's language.
 
+use crate::text::shown;
 use crate::time::Timestamp;
 
 /// A message for a person: an error, a refusal or a warning.
@@ -61,11 +62,10 @@ impl Params {
         self.text(name, at.to_vn().format("%H:%M %d/%m/%Y"))
     }
 
-    /// Adds a character, shown by its escape (`\u{1f338}`) when it is not ASCII: a message about
-    /// what cannot be printed must be printable itself.
+    /// Adds a character, as it is seen.
     #[must_use]
     pub fn character(self, name: &'static str, character: char) -> Self {
-        self.text(name, character.escape_default())
+        self.text(name, shown(character))
     }
 
     fn with(mut self, name: &'static str, value: ParamValue) -> Self {
@@ -154,7 +154,7 @@ mod tests {
                 &PersonName::parse("Lan 🌸").unwrap_err(),
                 "error.name.unprintable",
                 "",
-                "character=\\u{1f338}",
+                "character=🌸",
             ),
             (
                 &IdentityNumber::parse("06630100").unwrap_err(),

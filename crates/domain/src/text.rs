@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::printable;
+
 /// Brings text to Unicode NFC, the form in which all text is stored and printed.
 ///
 /// ```
@@ -15,7 +17,7 @@ pub fn nfc(text: &str) -> String {
 }
 
 /// Trims, turns every run of white space (tabs and line ends too) into one space and drops
-/// characters that no one can see (zero-width space, byte order mark, soft hyphen).
+/// characters that no one can see (zero-width space, direction marks, byte order mark, soft hyphen).
 ///
 /// ```
 /// assert_eq!(domain::text::squeeze("  Thôn\t5,\r\n xã \u{200b}Cư Jút "), "Thôn 5, xã Cư Jút");
@@ -226,23 +228,58 @@ fn is_apostrophe(c: char) -> bool {
 
 /// Characters without a shape that come along when text is copied from a web page.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{00ad}')
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fe00}'..='\u{fe0f}'
+    )
 }
 
-/// The first character outside the scripts that the office's typeface covers, or the third of three
-/// combining marks in a row; one or two marks on a letter are fine (Êđê writes ê̆).
+/// The first character that no paper of the office can print, or the third of three combining marks
+/// in a row; one or two marks on a letter are fine (Êđê writes ê̆). The text is in NFC.
+///
+/// ```
+/// use domain::text::first_unprintable;
+/// assert_eq!(first_unprintable("① Thửa đất ≥ 50 m², 5 ₫"), None);
+/// assert_eq!(first_unprintable("Lan 🌸"), Some('🌸'));
+/// ```
 #[must_use]
 pub fn first_unprintable(text: &str) -> Option<char> {
     let mut marks = 0;
     text.chars().find(|&c| {
+        if c.is_ascii() {
+            marks = 0;
+            return c.is_ascii_control() && !c.is_ascii_whitespace() && c != '\u{b}';
+        }
         marks = if is_combining_mark(c) { marks + 1 } else { 0 };
-        let printable = matches!(
-            c,
-            ' '..='~' | '\u{a1}'..='\u{24f}' | '\u{2b0}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}'
-                | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203a}'
-        );
-        !printable || marks > 2
+        !printable::holds(c) || marks > 2
     })
+}
+
+/// A character as a message shows it: itself, a mark on a circle of dots, its code where there is
+/// nothing to see.
+///
+/// ```
+/// use domain::text::shown;
+/// assert_eq!((shown('≥').as_str(), shown('\u{1}').as_str()), ("≥", "U+0001"));
+/// assert_eq!(shown('\u{302}'), "\u{25cc}\u{302}");
+/// ```
+#[must_use]
+pub fn shown(character: char) -> String {
+    let private = matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+    if character.is_control() || character.is_whitespace() || is_invisible(character) || private {
+        format!("U+{:04X}", u32::from(character))
+    } else if is_combining_mark(character) {
+        format!("\u{25cc}{character}")
+    } else {
+        character.to_string()
+    }
 }
 
 #[cfg(test)]

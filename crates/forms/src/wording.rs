@@ -345,21 +345,6 @@ mod tests {
         }
     }
 
-    /// The hub refuses forms by this list, without the fonts.
-    #[test]
-    fn the_list_of_printable_characters_is_that_of_the_fonts() {
-        let fonts = FontBook::shared().unwrap();
-        let code = |text: &str| u32::from_str_radix(text, 16).unwrap();
-        let mut listed = Vec::new();
-        for line in include_str!("../../../assets/fonts/printable.txt").lines() {
-            let (first, last) = line.split_once('-').unwrap();
-            listed.extend(code(first)..=code(last));
-        }
-        let covered: Vec<u32> =
-            ('\0'..=char::MAX).filter(|it| fonts.covers(*it)).map(u32::from).collect();
-        assert!(listed == covered, "make it again: cargo run -p forms --example printable");
-    }
-
     #[test]
     fn both_sets_ask_for_the_same_values() {
         let [old, new] = FILES.map(|file| {

@@ -128,9 +128,14 @@ impl FontBook {
         self.faces[face as usize].glyph(character)
     }
 
-    /// Returns whether all four faces can draw a character.
+    /// Returns whether all four faces draw a character as it is read. Hebrew is not: it would stand
+    /// from left to right.
     pub fn covers(&self, character: char) -> bool {
-        self.faces.iter().all(|face| face.glyph(character).is_some())
+        let misread = matches!(
+            character,
+            '\u{590}'..='\u{5FF}' | '\u{E000}'..='\u{F8FF}' | '\u{FB1D}'..='\u{FB4F}' | '\u{FFFC}'
+        );
+        !misread && self.faces.iter().all(|face| face.glyph(character).is_some())
     }
 
     /// Width of text in points; characters without a glyph count as nothing.

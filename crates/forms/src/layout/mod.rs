@@ -20,7 +20,7 @@ pub use measure::{Face, FontBook, Glyph, Style};
 pub use page::{Frame, PageNumber, paginate};
 pub use paragraph::{Align, LEADER, LINE_BREAK, Paragraph, Span};
 pub use table::{Carried, Cell, Column, Row, Table};
-pub use text::clean;
+pub use text::{clean, has_stand_in};
 
 /// Millimetres in points.
 pub fn mm(millimetres: f32) -> f32 {

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use domain::person::{BirthDate, PaperNumber, PersonName, Phone};
-use domain::text::{first_unprintable, narrow, nfc, squeeze};
+use domain::text::{first_unprintable, narrow, nfc, shown, squeeze};
 use domain::time::Timestamp;
 
 use crate::text::problem::AtField;
@@ -34,7 +34,7 @@ pub fn line(text: &str, most: usize, field: &str) -> Result<String, Problem> {
     }
     match first_unprintable(&text) {
         Some(character) => Err(Problem::new("error.text.unprintable")
-            .with("character", character.escape_default())
+            .with("character", shown(character))
             .at(field)),
         None => Ok(text),
     }
@@ -180,6 +180,37 @@ mod tests {
         assert!(email("", "e").is_ok());
         for text in ["lan", "lan@", "@xa.vn", "lan@xa", "lan lan@xa.vn", "lan@@xa.vn"] {
             assert!(email(text, "e").is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_received_can_be_printed_and_what_can_be_printed_is_received() {
+        let fonts = forms::layout::FontBook::shared().unwrap();
+        for character in '\0'..=char::MAX {
+            let text = character.to_string();
+            let (received, printed) =
+                (line(&text, 10, "n"), forms::layout::clean(fonts, &text, "n"));
+            assert_eq!(received.is_ok(), printed.is_ok(), "{character:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_text_that_is_received_can_be_printed(text in "\\PC{0,20}") {
+            let fonts = forms::layout::FontBook::shared().unwrap();
+            if let Ok(text) = line(&text, 100, "n") {
+                proptest::prop_assert!(forms::layout::clean(fonts, &text, "n").is_ok(), "{text:?}");
+            }
+        }
+
+        #[test]
+        fn letters_with_marks_that_are_received_can_be_printed(
+            text in "[a-zA-ZăâđêôơưĐƀɓα-ωа-я\u{300}-\u{36f}]{1,8}"
+        ) {
+            let fonts = forms::layout::FontBook::shared().unwrap();
+            if let Ok(text) = line(&text, 100, "n") {
+                proptest::prop_assert!(forms::layout::clean(fonts, &text, "n").is_ok(), "{text:?}");
+            }
         }
     }
 
