@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use ttf_parser::Face as Ttf;
+use ttf_parser::{Face as Ttf, GlyphId};
 
 use crate::error::FormError;
 
@@ -136,6 +136,16 @@ impl FontBook {
             '\u{590}'..='\u{5FF}' | '\u{E000}'..='\u{F8FF}' | '\u{FB1D}'..='\u{FB4F}' | '\u{FFFC}'
         );
         !misread && self.faces.iter().all(|face| face.glyph(character).is_some())
+    }
+
+    /// How far above the baseline the middle of a character is, in points.
+    pub fn middle(&self, character: char, style: Style) -> f32 {
+        let ttf = self.ttf(style.face);
+        let bounds = self
+            .glyph(style.face, character)
+            .and_then(|glyph| ttf.glyph_bounding_box(GlyphId(glyph.id)));
+        let middle = bounds.map_or(0.0, |it| f32::from(it.y_min) + f32::from(it.y_max)) / 2.0;
+        middle * style.size / f32::from(ttf.units_per_em())
     }
 
     /// Width of text in points; characters without a glyph count as nothing.

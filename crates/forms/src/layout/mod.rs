@@ -17,7 +17,7 @@ mod word;
 pub use galley::{Figure, Slice, beside, keep_last, stack};
 pub use mark::{Mark, Page, Rect, TextRun};
 pub use measure::{Face, FontBook, Glyph, Style};
-pub use page::{Frame, PageNumber, paginate};
+pub use page::{Frame, PageNumber, cover, paginate};
 pub use paragraph::{Align, LEADER, LINE_BREAK, Paragraph, Span};
 pub use table::{Carried, Cell, Column, Row, Table};
 pub use text::{clean, has_stand_in};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{FontBook, Mark, Page, Slice, Style, TextRun};
+use super::{FontBook, Mark, Page, Slice, Style, TextRun, stack};
 
 /// A sheet and its margins, in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,6 +62,28 @@ pub fn paginate(slices: Vec<Slice>, frame: &Frame, fonts: &FontBook) -> Vec<Page
     filler.place(group);
     filler.pages
 }
+
+/// Sets a cover: its content in the middle of the page, in a frame of a thick and a thin rule.
+pub fn cover(slices: Vec<Slice>, frame: &Frame) -> Page {
+    let content = stack(slices);
+    let down = frame.top + ((frame.text_height() - content.height) / 2.0).max(0.0);
+    let mut page = Page { width: frame.width, height: frame.height, marks: Vec::new() };
+    page.marks.extend(content.marks.into_iter().map(|mark| mark.shifted(frame.left, down)));
+    for (inset, rule) in [(0.0, THICK), (2.0 * THICK, THICK / 3.0)] {
+        let (left, top) = (frame.left + inset, frame.top + inset);
+        let (width, height) = (frame.text_width() - 2.0 * inset, frame.text_height() - 2.0 * inset);
+        page.marks.extend([
+            Mark::rect(left, top, width, rule),
+            Mark::rect(left, top + height - rule, width, rule),
+            Mark::rect(left, top, rule, height),
+            Mark::rect(left + width - rule, top, rule, height),
+        ]);
+    }
+    page
+}
+
+/// Thickness of the outer rule around a cover, in points.
+const THICK: f32 = 1.5;
 
 struct Filler<'a> {
     frame: &'a Frame,

@@ -361,8 +361,7 @@ fn tick_box(fonts: &FontBook, x: f32, baseline: f32, style: Style, ticked: bool)
     if ticked {
         let cross = Style { size: style.size * 1.2, ..style };
         let middle = x + side / 2.0 - fonts.width(CROSS, cross) / 2.0;
-        // The cross stands a third of its size above the baseline.
-        let down = baseline - side / 2.0 + cross.size * 0.253;
+        let down = baseline - side / 2.0 + fonts.middle('×', cross);
         marks.push(Mark::Text(TextRun::plain(middle, down, cross, CROSS)));
     }
     marks

@@ -179,6 +179,10 @@ fn boxes_are_drawn_ticked_or_not() {
     let (empty, ticked) = (drawn(false), drawn(true));
     assert_eq!((rects(&empty), empty.len()), (4, 5));
     assert_eq!((rects(&ticked), ticked.len()), (4, 6));
+    let Mark::Text(cross) = &ticked[4] else { panic!("the cross comes behind the box") };
+    let Mark::Rect(top) = &ticked[0] else { panic!("the top of the box comes first") };
+    let middle = cross.y - fonts.middle('×', cross.style);
+    assert!((middle - (top.y + top.width / 2.0)).abs() < 0.1, "the cross is in the middle");
     let Some(Mark::Text(label)) = ticked.last() else { panic!("the label comes last") };
     assert!(label.x > 13.0, "the label stands beside the box: {label:?}");
 }

@@ -2,10 +2,11 @@
 
 use crate::support::{Paper, sheet};
 use forms::layout::{
-    Align, Carried, Cell, Column, FontBook, Mark, Page, Paragraph, Row, Slice, Style, Table, mm,
-    paginate,
+    Align, Carried, Cell, Column, FontBook, Mark, Page, Paragraph, Row, Slice, Style, Table, cover,
+    mm, paginate,
 };
 use forms::pdf::{About, write};
+use proptest::prelude::*;
 
 fn text(text: &str) -> Paragraph {
     Paragraph { align: Align::Centre, ..Paragraph::new(text, Style::regular(12.0)) }
@@ -164,6 +165,83 @@ fn sums_are_carried_over_every_page_break() {
         }
     }
     assert!(pages.last().unwrap().contains("120 Lệ phí"));
+}
+
+#[test]
+fn a_cover_stands_in_the_middle_of_its_frame() {
+    let fonts = FontBook::shared().unwrap();
+    let title = Paragraph::heading("SỔ THEO DÕI HỒ SƠ", Style::bold(20.0));
+    let sheet = sheet();
+    let page = cover(title.slices(fonts, sheet.text_width()), &sheet);
+    let Some(Mark::Text(run)) = page.marks.first() else { panic!("the title comes first") };
+    let middle = run.x + fonts.width(&run.text, run.style) / 2.0;
+    assert!((middle - page.width / 2.0).abs() < 0.5);
+    assert!((run.y - page.height / 2.0).abs() < run.style.size);
+    let rules = page.marks.iter().filter(|mark| matches!(mark, Mark::Rect(_))).count();
+    assert_eq!(rules, 8);
+    let paper = Paper::new(&write(&[page], &About::default(), fonts).unwrap());
+    assert_eq!(paper.text(), "SỔ THEO DÕI HỒ SƠ");
+}
+
+/// Widths of cells that together take six columns.
+fn joined() -> impl Strategy<Value = Vec<usize>> {
+    prop::sample::select(vec![
+        vec![1; 6],
+        vec![2, 4],
+        vec![1, 5],
+        vec![3, 1, 2],
+        vec![6],
+        vec![1, 1, 1, 3],
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_table_is_whole_and_inside_the_margins(
+        rows in prop::collection::vec((joined(), 0_usize..60, 0.0_f32..60.0), 1..50),
+        widths in prop::collection::vec(18.0_f32..28.0, 6),
+        with_head in any::<bool>(),
+    ) {
+        let mut expected = String::new();
+        let rows: Vec<Row> = rows
+            .into_iter()
+            .enumerate()
+            .map(|(index, (spans, words, least))| {
+                let cells = spans.into_iter().map(|over| {
+                    let content = format!("r{index}c{over} {}", "chữ ".repeat(words));
+                    expected.push_str(&content.replace(' ', ""));
+                    Cell::from(text(&content)).over(over)
+                });
+                Row { cells: cells.collect(), least, carried: None }
+            })
+            .collect();
+        let head = if with_head { vec![cells(&["ĐẦU"; 6])] } else { Vec::new() };
+        let sheet = sheet();
+        let (mut printed, mut heads) = (0, 0);
+        let pages = pages(&table(&widths, head, rows));
+        for page in &pages {
+            for mark in &page.marks {
+                let (bottom, right) = match mark {
+                    Mark::Text(run) => {
+                        let is_head = run.text == "ĐẦU";
+                        heads += usize::from(is_head);
+                        // Not the number of the page.
+                        if !is_head && run.y > sheet.top {
+                            printed += run.text.replace(' ', "").chars().count();
+                        }
+                        (run.y, run.x)
+                    }
+                    Mark::Rect(rect) => (rect.y + rect.height, rect.x + rect.width),
+                };
+                prop_assert!(bottom <= sheet.height - sheet.bottom + 0.6, "{bottom}");
+                prop_assert!(right <= sheet.width - sheet.right + 0.6, "{right}");
+            }
+        }
+        prop_assert_eq!(printed, expected.chars().count());
+        prop_assert_eq!(heads, if with_head { 6 * pages.len() } else { 0 });
+    }
 }
 
 #[test]
