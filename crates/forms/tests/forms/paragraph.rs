@@ -128,6 +128,16 @@ fn long_addresses_break_behind_at_signs_and_dots() {
 }
 
 #[test]
+fn the_natural_width_is_that_of_one_line() {
+    let fonts = FontBook::shared().unwrap();
+    let text = "BẢN IN LẠI LẦN 2 · 09:14 ngày 28/11/2026";
+    let paragraph = Paragraph::new(text, Style::bold(9.0));
+    let width = paragraph.natural_width(fonts);
+    assert_eq!(paragraph.slices(fonts, width).len(), 1);
+    assert!(paragraph.slices(fonts, width - 1.0).len() > 1);
+}
+
+#[test]
 fn phrases_of_a_name_are_not_parted() {
     let fonts = FontBook::shared().unwrap();
     for (name, expected) in [
