@@ -61,6 +61,8 @@ macro_rules! commands {
             transfer::lan_sync,
             papers::print_papers,
             papers::save_papers,
+            papers::print_working,
+            papers::save_working,
             $($($other)*)?
         ]
     };
@@ -72,6 +74,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     commands![
         generate_handler,
         papers::paper_pdf,
+        papers::working_pdf,
         papers::receipt_preview_pdf,
         papers::letters_preview_pdf
     ]

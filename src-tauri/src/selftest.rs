@@ -43,7 +43,7 @@ fn go(folder: &Path) -> Result<String, Problem> {
         },
     )?;
     let paper = PaperRef { dossier: dossier.id, kind: PaperKind::Receipt, index: None };
-    let pdf = office.papers_pdf(&[paper], false)?;
+    let pdf = office.papers_pdf(&[paper])?;
     write_whole(&folder.join("receipt.pdf"), &pdf).map_err(|_| Problem::new("error.store.io"))?;
     let report = office.verify()?;
     match report.problems.into_iter().next() {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use forms::{FormSets, ReceiptData, SetChoice};
+use forms::{FormSets, Paper, ReceiptData, SetChoice};
 
 use crate::report::{Timings, print_ratio, ratio};
 use crate::{Setup, Trouble};
@@ -21,10 +21,11 @@ const PEER_ROUNDS: &str = "40";
 pub fn run(setup: &Setup) -> Result<(), Trouble> {
     let data: ReceiptData = serde_json::from_str(DATA)?;
     let set = FormSets::built_in()?.choose(SetChoice::ByReception, data.received_at.date());
-    let mut pdf = forms::receipt(&data, set)?;
+    let paper = [(Paper::Receipt(data), set)];
+    let mut pdf = forms::papers(&paper)?;
     let mut ours = Timings::default();
     for _ in 0..ROUNDS {
-        pdf = ours.time(|| forms::receipt(&data, set))?;
+        pdf = ours.time(|| forms::papers(&paper))?;
     }
     let (paper, peer_paper) = (setup.data.join("receipt.pdf"), setup.data.join("weasyprint.pdf"));
     std::fs::write(&paper, &pdf)?;

@@ -2,10 +2,10 @@
 //!
 //! ```
 //! # let text = include_str!("../tests/data/receipt.json");
-//! use forms::{FormSets, ReceiptData, SetChoice, receipt};
+//! use forms::{FormSets, Paper, ReceiptData, SetChoice, papers};
 //! let data: ReceiptData = serde_json::from_str(text).unwrap();
 //! let set = FormSets::built_in().unwrap().choose(SetChoice::ByReception, data.received_at.date());
-//! let pdf = receipt(&data, set).unwrap();
+//! let pdf = papers(&[(Paper::Receipt(data), set)]).unwrap();
 //! assert!(pdf.starts_with(b"%PDF-1.7"));
 //! ```
 
@@ -20,10 +20,13 @@ mod template;
 mod wording;
 
 pub use data::{
-    ApologyData, Edition, IssuingOffice, LetterSigner, MissingPaper, PaperLayout, PaperNumber,
-    ProcessingTime, ReceiptData, ReceiptPaper, ReceiptSubmitter, RegisterEntry, ReturnBy,
-    SupplementRequestData,
+    ApologyData, AuthorisedParty, CompetentAgency, ControlSlipData, ControlStep, CoverData,
+    CoverRow, Edition, Gender, HandedIn, HandoverListData, HandoverRow, IssuingOffice,
+    LetterSigner, MissingPaper, MultiReceiptData, MultiReceiptRow, PaperLayout, PaperNumber, Party,
+    ProcessingTime, ReceiptData, ReceiptPaper, ReceiptRef, RefusalData, RegisterEntry,
+    ResultHandoverData, ResultReceiver, ResultRow, ReturnBy, ReturnReceiptData, StepOutcome,
+    StopData, SupplementRequestData, abbreviation,
 };
 pub use error::FormError;
-pub use form::{apology_letters, receipt, supplement_request};
-pub use wording::{FormSet, FormSets, SetChoice};
+pub use form::{Paper, papers};
+pub use wording::{FormSet, FormSets, PaperForm, SetChoice};

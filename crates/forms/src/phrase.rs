@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDateTime, Timelike};
 
-use crate::data::{PaperNumber, ProcessingTime};
+use crate::data::{Gender, PaperNumber, Party, ProcessingTime};
 use crate::template::fill;
 use crate::wording::CommonWords;
 
@@ -40,12 +40,47 @@ impl CommonWords {
         fill(&self.place_and_date, &values, &self.blank)
     }
 
-    /// "Số: 05/TNHS", or with dots while there is no number.
+    /// "Số: 05/TNHS-TTPVHCC", or with dots while there is no number; nothing where the paper has
+    /// none.
     pub(crate) fn number_of(&self, number: Option<&PaperNumber>, mark: &str) -> String {
+        if number.is_none() && mark.is_empty() {
+            return String::new();
+        }
         let digits = number.map(|number| format!("{:02}", number.number));
         let mark = number.map_or_else(|| mark.to_owned(), PaperNumber::full_mark);
         let values = [("number", digits.as_deref()), ("mark", Some(mark.as_str()))];
         fill(&self.number, &values, &self.blank_number)
+    }
+
+    /// How a person or organisation is spoken to in a sentence: "Bà", "quý cơ quan, tổ chức".
+    pub(crate) fn person_of(&self, party: &Party) -> &str {
+        let words = &self.salutation;
+        match party.gender {
+            _ if party.organisation => &words.organisation,
+            Gender::Male => &words.male,
+            Gender::Female => &words.female,
+            Gender::Unknown => &words.unknown,
+        }
+    }
+
+    /// "Bà Nguyễn Thị Thắm"; the name of an organisation stands alone.
+    pub(crate) fn addressee_of(&self, party: &Party) -> String {
+        match party.organisation {
+            true => party.name.clone(),
+            false => format!("{} {}", self.person_of(party), party.name),
+        }
+    }
+
+    /// The name as a form takes it down, with who represents an organisation.
+    pub(crate) fn name_of(&self, party: &Party) -> String {
+        match &party.representative {
+            Some(representative) if party.organisation => {
+                let name = party.name.as_str();
+                let values = [("name", Some(name)), ("representative", Some(representative))];
+                fill(&self.represented, &values, &self.blank)
+            }
+            _ => party.name.clone(),
+        }
     }
 
     /// "20.000 đồng"; "Không" for nothing to pay.
@@ -73,6 +108,42 @@ impl CommonWords {
 /// Two digits at least.
 pub(crate) fn count(n: u32) -> String {
     format!("{n:02}")
+}
+
+/// Two digits at least; nothing for none.
+pub(crate) fn quantity(n: u32) -> String {
+    if n == 0 { String::new() } else { count(n) }
+}
+
+/// "24/11/2026", for tables.
+pub(crate) fn short_date(at: NaiveDateTime) -> String {
+    at.format("%d/%m/%Y").to_string()
+}
+
+/// "17:00 24/11/2026", for tables.
+pub(crate) fn short_time(at: NaiveDateTime) -> String {
+    at.format("%H:%M %d/%m/%Y").to_string()
+}
+
+/// Ends a sentence with a full stop, where it ends with no mark.
+pub(crate) fn sentence(text: &str) -> String {
+    let text = text.trim_end_matches([' ', ',', ';', ':']);
+    let ends = text.is_empty() || text.ends_with(['.', '!', '?', '…', '”']);
+    if ends { text.to_owned() } else { format!("{text}.") }
+}
+
+/// The name of a procedure after the word "thủ tục", which it does not begin with again.
+pub(crate) fn without_kind(procedure: &str) -> String {
+    let kinds = ["thủ tục hành chính ", "thủ tục "];
+    let lower = procedure.to_lowercase();
+    let kind = kinds.into_iter().find(|kind| lower.starts_with(kind));
+    let rest = procedure.chars().skip(kind.map_or(0, |kind| kind.chars().count()));
+    let mut rest = rest.collect::<String>();
+    if kind.is_some() {
+        let first: String = rest.chars().take(1).flat_map(char::to_uppercase).collect();
+        rest = first + &rest.chars().skip(1).collect::<String>();
+    }
+    rest.trim_end_matches('.').to_owned()
 }
 
 /// 20000 as "20.000".
@@ -144,5 +215,51 @@ mod tests {
         assert_eq!(words().number_of(Some(&number(5)), "TNHS"), "Số: 05/TNHS");
         assert_eq!(words().number_of(Some(&number(1234)), "TNHS"), "Số: 1234/TNHS");
         assert_eq!(words().number_of(None, "TNHS"), "Số: ………/TNHS");
+        assert_eq!(words().number_of(None, ""), "");
+    }
+
+    #[test]
+    fn people_are_spoken_to_by_their_sex_and_organisations_by_name() {
+        let party = |gender, organisation| Party {
+            name: "Hoa Mai".into(),
+            gender,
+            organisation,
+            ..Party::default()
+        };
+        for (gender, organisation, person, addressee) in [
+            (Gender::Male, false, "Ông", "Ông Hoa Mai"),
+            (Gender::Female, false, "Bà", "Bà Hoa Mai"),
+            (Gender::Unknown, false, "Ông (Bà)", "Ông (Bà) Hoa Mai"),
+            (Gender::Female, true, "quý cơ quan, tổ chức", "Hoa Mai"),
+        ] {
+            let party = party(gender, organisation);
+            assert_eq!(words().person_of(&party), person);
+            assert_eq!(words().addressee_of(&party), addressee);
+        }
+    }
+
+    #[test]
+    fn sentences_end_once() {
+        for (text, expected) in [
+            ("Mất điện", "Mất điện."),
+            ("Mất điện.", "Mất điện."),
+            ("Mất điện;", "Mất điện."),
+            ("Vì sao?", "Vì sao?"),
+            ("", ""),
+        ] {
+            assert_eq!(sentence(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_procedure_is_not_called_procedure_twice() {
+        for (name, expected) in [
+            ("Thủ tục cấp Giấy xác nhận", "Cấp Giấy xác nhận"),
+            ("THỦ TỤC HÀNH CHÍNH đăng ký", "Đăng ký"),
+            ("Đăng ký khai sinh", "Đăng ký khai sinh"),
+            ("Công bố thủ tục", "Công bố thủ tục"),
+        ] {
+            assert_eq!(without_kind(name), expected);
+        }
     }
 }

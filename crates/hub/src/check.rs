@@ -14,6 +14,25 @@ const PRINTABLE: &str = include_str!("../../../assets/fonts/printable.txt");
 /// A shipped set of forms; a published one must have the same fields and placeholders.
 const SAMPLE: &str = include_str!("../../../assets/forms/tt-03-2025.json");
 
+/// An older one, which has some lines that the newer one does not have, and lacks others.
+const OLDER: &str = include_str!("../../../assets/forms/tt-01-2018.json");
+
+/// Lines that a form may have or not.
+const OPTIONAL: [&str; 8] = [
+    "receipt.party.identity",
+    "receipt.principal",
+    "receipt.submitter",
+    "supplementRequest.party.identity",
+    "refusal.party.identity",
+    "multiReceipt.party.identity",
+    "controlSlip.cooperating",
+    "validTo",
+];
+
+/// Numbered forms; no two may have the same mark.
+const NUMBERED: [&str; 7] =
+    ["receipt", "supplementRequest", "refusal", "apology", "stop", "controlSlip", "register"];
+
 /// Checks the content of a publication.
 ///
 /// # Errors
@@ -68,7 +87,8 @@ fn with_cause(error: &dyn std::error::Error) -> String {
 
 fn check_forms(text: &str) -> Result<(), String> {
     let json = |text: &str| serde_json::from_str::<Value>(text).map_err(|error| error.to_string());
-    let (set, sample) = (json(text.trim_start_matches('\u{feff}'))?, json(SAMPLE)?);
+    let (set, mut sample) = (json(text.trim_start_matches('\u{feff}'))?, json(SAMPLE)?);
+    complete(&mut sample, &json(OLDER)?);
     same_shape(&set, &sample, "")?;
     printable(&set, "")?;
     for (field, value) in [("validFrom", &set["validFrom"]), ("validTo", &set["validTo"])] {
@@ -81,7 +101,26 @@ fn check_forms(text: &str) -> Result<(), String> {
     if !matches!(set["receipt"]["paperList"].as_str(), Some("table" | "list")) {
         return Err("receipt.paperList: must be table or list".to_owned());
     }
+    let marks = NUMBERED.map(|form| &set[form]["mark"]);
+    for (form, mark) in NUMBERED.iter().zip(marks) {
+        if marks.iter().filter(|it| *it == &mark).count() > 1 {
+            return Err(format!("{form}.mark: another form has the same"));
+        }
+    }
     Ok(())
+}
+
+/// Takes lines that a sample lacks from an older one.
+fn complete(sample: &mut Value, older: &Value) {
+    match (sample, older) {
+        (Value::Object(sample), Value::Object(older)) => {
+            for (name, value) in sample {
+                complete(value, &older[name]);
+            }
+        }
+        (sample, older) if sample.is_null() => *sample = older.clone(),
+        _ => {}
+    }
 }
 
 /// Checks that every text can be printed, as each PC does before it uses a set of forms.
@@ -133,7 +172,9 @@ fn same_shape(set: &Value, sample: &Value, path: &str) -> Result<(), String> {
         (Value::String(text), Value::String(_)) if !text.trim().is_empty() => {
             same_placeholders(text, sample, path)
         }
-        (Value::Null | Value::String(_), Value::Null) => Ok(()),
+        (Value::Null, _) if OPTIONAL.contains(&path) => Ok(()),
+        // Neither shipped set has the line.
+        (Value::String(_), Value::Null) => Ok(()),
         _ => Err(format!("{path}: must be {}", kind_of(sample))),
     }
 }
@@ -157,7 +198,9 @@ fn same_placeholders(text: &str, sample: &Value, path: &str) -> Result<(), Strin
         other => other.as_str().unwrap_or_default().to_owned(),
     };
     let expected = placeholders(&sample);
-    if placeholders(text) == expected {
+    let found = placeholders(text);
+    // A mark may leave out the agency.
+    if found == expected || path.ends_with(".mark") && found.is_empty() {
         return Ok(());
     }
     let list = expected.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ");
@@ -187,7 +230,7 @@ mod tests {
     fn good_files_can_be_published() {
         let assets = [
             (Forms, SAMPLE),
-            (Forms, include_str!("../../../assets/forms/tt-01-2018.json")),
+            (Forms, OLDER),
             (Holidays, include_str!("../../../assets/holidays.csv")),
             (Catalogue, include_str!("../../../assets/procedures/catalogue.json")),
         ];
@@ -212,6 +255,10 @@ mod tests {
             (Forms, form("\"motto\"", "\"moto\""), "common.moto: no such field"),
             (Forms, form("Mã hồ sơ: **{code}**", "Mã hồ sơ"), "receipt.code: must have {code}"),
             (Forms, form("Mã hồ sơ: **{code}**", ""), "receipt.code: must be a text"),
+            (Forms, form("\"PBS-{agency}\"", "\"PXL\""), "Request.mark: another form has the same"),
+            (Forms, form("\"PBS-{agency}\"", "\"PBS-{place}\""), "mark: must have {agency}"),
+            (Forms, form("\"refusal\"", "\"stopped\""), "stopped: no such field"),
+            (Forms, form("\"submitter\": null", "\"submitter\": \"{x}\""), "must have {identity}"),
             (Forms, form("\"2025-07-01\"", "\"01/07/2025\""), "validFrom: not a date"),
         ];
         for (kind, text, expected) in cases {
@@ -246,14 +293,39 @@ mod tests {
             let refused = check(Forms, text.as_bytes());
             assert!(refused.is_err(), "text {spoilt} can be published: {text}");
         }
-        let spoilt = SAMPLE.replacen("Mã hồ sơ", "Mã hồ sơ 😀", 1);
+        let spoilt = SAMPLE.replacen("\"Mã hồ sơ: **", "\"Mã hồ sơ 😀: **", 1);
         let problem = check(Forms, spoilt.as_bytes()).unwrap_err();
         assert_eq!(problem, "receipt.code: '😀' (U+1F600) cannot be printed");
-        let notes = SAMPLE.replacen("\"notes\": [\n", "\"notes\": [\n\"a\\tb\",", 1);
+        let notes = SAMPLE.replacen("\"always\": [\n", "\"always\": [\n\"a\\tb\",", 1);
         assert_ne!(notes, SAMPLE);
         assert!(forms::FormSet::parse(&notes).is_err());
         let problem = check(Forms, notes.as_bytes()).unwrap_err();
-        assert_eq!(problem, "receipt.notes[0]: '\\t' (U+0009) cannot be printed");
+        assert_eq!(problem, "receipt.notes.always[0]: '\\t' (U+0009) cannot be printed");
+    }
+
+    /// Every part of a set, by its path.
+    fn paths(value: &Value, path: &str, found: &mut Vec<String>) {
+        if let Value::Object(fields) = value {
+            for (name, value) in fields {
+                let path = format!("{path}/{name}");
+                paths(value, &path, found);
+                found.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_form_may_lack_is_what_a_pc_can_do_without() {
+        let sample: Value = serde_json::from_str(SAMPLE).unwrap();
+        let mut all = Vec::new();
+        paths(&sample, "", &mut all);
+        for path in all {
+            let mut set = sample.clone();
+            *set.pointer_mut(&path).unwrap() = Value::Null;
+            let text = set.to_string();
+            let usable = forms::FormSet::parse(&text).is_ok();
+            assert_eq!(check(Forms, text.as_bytes()).is_ok(), usable, "{path} as null");
+        }
     }
 
     #[test]

@@ -282,15 +282,15 @@ fn forms_and_criteria_are_kept_and_shown() {
 fn a_number_has_the_mark_of_the_published_forms() {
     let pc = Pc::new("2026-12-10T14:00");
     let old = pc.office.receive_dossier(&pc.office.actor().unwrap(), &reception(None)).unwrap();
-    assert_eq!(old.receipt, "01/TNHS-Q4");
-    let marks = SHIPPED_FORMS.replacen("\"TNHS\"", "\"GTN\"", 1);
+    assert_eq!(old.receipt, "01/TNHS-TTPVHCC-Q4");
+    let marks = SHIPPED_FORMS.replacen("\"TNHS-{agency}\"", "\"GTN-{agency}\"", 1);
     assert_ne!(marks, SHIPPED_FORMS);
     pc.bring(1, "forms", "2026-12-11", &marks);
     pc.turn_to("2026-12-11T14:00");
     let new = pc.office.receive_dossier(&pc.office.actor().unwrap(), &reception(None)).unwrap();
-    assert_eq!(new.receipt, "02/GTN-Q4");
-    assert_eq!(new.issued[0].number, "02/GTN-Q4");
-    assert_eq!(new.timeline[0].paper, "02/GTN-Q4");
+    assert_eq!(new.receipt, "02/GTN-TTPVHCC-Q4");
+    assert_eq!(new.issued[0].number, "02/GTN-TTPVHCC-Q4");
+    assert_eq!(new.timeline[0].paper, "02/GTN-TTPVHCC-Q4");
     let of_old = pc.office.dossier(&old.id).unwrap();
-    assert_eq!(of_old.receipt, "01/TNHS-Q4", "received before its day");
+    assert_eq!(of_old.receipt, "01/TNHS-TTPVHCC-Q4", "received before its day");
 }

@@ -1,6 +1,6 @@
 //! Papers: shown, printed, saved.
 
-use office::view::{ApologyInput, PaperRef, Problem, ReceptionInput};
+use office::view::{ApologyInput, PaperRef, Problem, ReceptionInput, WorkingPaper};
 use office::write_whole;
 use tauri::AppHandle;
 use tauri::ipc::Response;
@@ -17,7 +17,49 @@ pub async fn paper_pdf(
     office: OfficeState<'_>,
     papers: Vec<PaperRef>,
 ) -> Result<Response, Problem> {
-    with_office(&office, move |office| office.papers_pdf(&papers, false)).await.map(Response::new)
+    with_office(&office, move |office| office.papers_pdf(&papers)).await.map(Response::new)
+}
+
+/// A working paper, as raw bytes.
+#[tauri::command]
+pub async fn working_pdf(
+    office: OfficeState<'_>,
+    paper: WorkingPaper,
+) -> Result<Response, Problem> {
+    with_office(&office, move |office| office.working_pdf(&paper)).await.map(Response::new)
+}
+
+/// Sends a working paper to a printer.
+#[tauri::command]
+#[specta::specta]
+pub async fn print_working(
+    office: OfficeState<'_>,
+    paper: WorkingPaper,
+    printer: String,
+    copies: u32,
+) -> Result<(), Problem> {
+    with_office(&office, move |office| print::send(&printer, copies, &office.working_pdf(&paper)?))
+        .await
+}
+
+/// Asks where to save a working paper as a PDF, and saves it. Returns the file, or nothing when the
+/// clerk chose not to.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_working(
+    app: AppHandle,
+    office: OfficeState<'_>,
+    paper: WorkingPaper,
+    name: String,
+) -> Result<Option<String>, Problem> {
+    with_office(&office, move |office| {
+        let pdf = office.working_pdf(&paper)?;
+        let picked = dialog::save(&app, office, "dialog.paper", &format!("{name}.pdf"), &FILES);
+        let Some(path) = picked else { return Ok(None) };
+        write_whole(&path, &pdf).map_err(|error| Problem::of_file(&path, &error))?;
+        Ok(Some(path.display().to_string()))
+    })
+    .await
 }
 
 /// The receipt as it would be printed, as raw bytes.

@@ -147,7 +147,7 @@ async fn a_second_letter(window: &mut Window, folder: &Path, code: &str) {
 fn paper(folder: &Path, code: &str, kind: PaperKind) -> String {
     let office = Office::open(folder).expect("the office");
     let paper = PaperRef { dossier: code.into(), kind, index: None };
-    let pdf = office.papers_pdf(&[paper], false).expect("a PDF");
+    let pdf = office.papers_pdf(&[paper]).expect("a PDF");
     let file = tests::tour().join(format!("{}.pdf", kind.as_str()));
     std::fs::write(&file, pdf).expect("a file");
     pdf_text(&file)

@@ -206,7 +206,7 @@ async fn a_restored_office_asks_whose_it_is_and_is_enrolled_again() {
     window.press(Key::Enter).await;
     window.wait("identity-done").await;
     window.until_text("quyển 52").await;
-    window.until_text("02/TNHS-Q2").await;
+    window.until_text("02/TNHS-TTPVHCC-Q2").await;
     window.fits("the new identity").await;
     window.picture("identity-done").await;
     window.press(Key::Enter).await;

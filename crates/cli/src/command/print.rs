@@ -3,55 +3,107 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use office::view::{PaperKind, PaperRef};
+use office::view::{PaperKind, PaperRef, WorkingKind, WorkingPaper};
 use serde_json::json;
 
 use crate::failure::Failure;
 use crate::output::{Output, say, try_pdf, write_pdf};
 
-/// A paper of a dossier.
+/// A paper of a dossier, or of several.
 #[derive(Args)]
 pub struct Print {
     /// Kind of paper
     #[arg(value_enum)]
     kind: Kind,
-    /// Dossier code
-    code: String,
+    /// Dossier codes; a refusal before reception has an id
+    #[arg(required = true)]
+    codes: Vec<String>,
     /// The PDF to write
     #[arg(long, value_name = "OUT")]
     pdf: PathBuf,
+    /// Which of the dossier's papers of this kind, from 0; the last one when it is not said
+    #[arg(long)]
+    index: Option<u32>,
     /// Mark it as printed again, and record that
     #[arg(long)]
     reprint: bool,
+    /// To whom dossiers, results or papers to be signed go
+    #[arg(long, default_value = "")]
+    to: String,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Kind {
     /// Form 01
     Receipt,
-    /// Form 04
-    Apology,
     /// Form 02
     Supplement,
+    /// Form 03
+    Refusal,
+    /// Form 04
+    Apology,
+    /// Form 05
+    Stop,
+    /// Form 06
+    ControlSlip,
+    /// List of dossiers that are handed over
+    Handover,
+    /// List of results that are handed over
+    ResultHandover,
+    /// Receipt for a result that was returned
+    ReturnReceipt,
+    /// One list for several dossiers of one person
+    MultiReceipt,
+    /// List that goes with papers to be signed
+    Cover,
+}
+
+impl Kind {
+    /// Returns the numbered paper, or the working paper, that is meant.
+    const fn paper(self) -> Result<PaperKind, WorkingKind> {
+        match self {
+            Self::Receipt => Ok(PaperKind::Receipt),
+            Self::Supplement => Ok(PaperKind::SupplementRequest),
+            Self::Refusal => Ok(PaperKind::Refusal),
+            Self::Apology => Ok(PaperKind::Apology),
+            Self::Stop => Ok(PaperKind::Stop),
+            Self::ControlSlip => Err(WorkingKind::ControlSlip),
+            Self::Handover => Err(WorkingKind::Handover),
+            Self::ResultHandover => Err(WorkingKind::ResultHandover),
+            Self::ReturnReceipt => Err(WorkingKind::ReturnReceipt),
+            Self::MultiReceipt => Err(WorkingKind::MultiReceipt),
+            Self::Cover => Err(WorkingKind::Cover),
+        }
+    }
 }
 
 impl Print {
     /// Runs the command.
-    pub fn run(&self, output: &Output) -> Result<(), Failure> {
-        let kind = match self.kind {
-            Kind::Receipt => PaperKind::Receipt,
-            Kind::Apology => PaperKind::Apology,
-            Kind::Supplement => PaperKind::SupplementRequest,
-        };
-        let paper = PaperRef { dossier: self.code.clone(), kind, index: None };
+    pub fn run(self, output: &Output) -> Result<(), Failure> {
         let office = output.open()?;
         try_pdf(&self.pdf)?;
         let mut length = 0;
-        office.deliver_papers(&office.actor()?, &[paper], self.reprint, |bytes| {
-            length = bytes.len();
-            write_pdf(&self.pdf, bytes)
-        })?;
-        let value = json!({ "code": self.code, "kind": kind, "pdf": self.pdf, "bytes": length });
+        let kind = match self.kind.paper() {
+            Ok(kind) => {
+                let paper =
+                    |code: &String| PaperRef { dossier: code.clone(), kind, index: self.index };
+                let papers: Vec<PaperRef> = self.codes.iter().map(paper).collect();
+                office.deliver_papers(&office.actor()?, &papers, self.reprint, |bytes| {
+                    length = bytes.len();
+                    write_pdf(&self.pdf, bytes)
+                })?;
+                json!(kind)
+            }
+            Err(kind) => {
+                let paper = WorkingPaper { kind, dossiers: self.codes.clone(), to: self.to };
+                let bytes = office.working_pdf(&paper)?;
+                length = bytes.len();
+                write_pdf(&self.pdf, &bytes)?;
+                json!(kind)
+            }
+        };
+        let code = self.codes.join(" ");
+        let value = json!({ "code": code, "kind": kind, "pdf": self.pdf, "bytes": length });
         output.print(&value, || vec![say("cli.written", &[("file", &self.pdf.display())])])
     }
 }

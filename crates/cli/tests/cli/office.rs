@@ -21,8 +21,8 @@ fn receive_print_late_apologise_return() {
     assert_eq!(dossier["due"], "2026-09-07T17:00:00+07:00");
     assert_eq!(dossier["receivedAt"], "2026-08-28T14:00:00+07:00");
     assert_ne!(dossier["recordedAt"], dossier["receivedAt"], "entered later stays apart");
-    assert_eq!(dossier["receipt"], "01/TNHS");
-    assert_eq!(made[1]["receipt"], "02/TNHS");
+    assert_eq!(dossier["receipt"], "01/TNHS-TTPVHCC");
+    assert_eq!(made[1]["receipt"], "02/TNHS-TTPVHCC");
 
     let code = dossier["code"].as_str().unwrap();
     let receipt = office.path("receipt.pdf");
@@ -32,7 +32,7 @@ fn receive_print_late_apologise_return() {
         "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
         "H'Bia Niê",
         "H36.57-260828-0001",
-        "Số: 01/TNHS",
+        "Số: 01/TNHS-TTPVHCC",
         "14 giờ 00 phút, ngày 28 tháng 8 năm 2026",
         "17 giờ 00 phút, ngày 07 tháng 9 năm 2026",
     ] {
@@ -116,7 +116,7 @@ fn a_file_is_received_whole_or_not_at_all() {
     }
     assert_eq!(office.ok(&["find", "le thi mai"]), json!([]), "nothing was written");
     let made = office.receive(&good);
-    assert_eq!(made[0]["receipt"], "01/TNHS", "no number was used up by what was refused");
+    assert_eq!(made[0]["receipt"], "01/TNHS-TTPVHCC", "no number was used up by what was refused");
 }
 
 #[test]

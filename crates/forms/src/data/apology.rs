@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use super::{Cleaner, Edition, IssuingOffice, PaperNumber};
+use super::{Cleaner, Edition, IssuingOffice, PaperNumber, Party, ReceiptRef};
 use crate::error::FormError;
 
 /// Who signs a letter.
@@ -23,7 +23,7 @@ pub struct ApologyData {
     /// Who issues it, and the unit that received the dossier.
     pub office: IssuingOffice,
     /// Whether the unit issues it. Otherwise the agency that decides the dossier does, as the law
-    /// has it, and the head of the letter ends with the agency.
+    /// has it, and the head of the letter is that of the agency.
     #[serde(default)]
     pub issued_by_unit: bool,
     /// Its number; none while it is a preview.
@@ -32,29 +32,32 @@ pub struct ApologyData {
     pub edition: Edition,
     /// Date in the head and of the file; Vietnam wall clock.
     pub issued_at: NaiveDateTime,
-    /// To whom: the applicant's full name.
-    pub applicant_name: String,
-    /// Address of the applicant.
-    pub address: Option<String>,
-    /// Telephone number of the applicant.
-    pub phone: Option<String>,
+    /// To whom: the applicant.
+    pub party: Party,
     /// Dossier code.
     pub code: String,
-    /// Number of the receipt as printed, for example "05/TNHS".
-    pub receipt_number: Option<String>,
+    /// The receipt that it is about.
+    pub receipt: Option<ReceiptRef>,
     /// What was asked for.
     pub procedure_name: String,
     /// When the papers were received; decides the set of forms; Vietnam wall clock.
     pub received_at: NaiveDateTime,
     /// When the result was first promised; Vietnam wall clock.
     pub first_due: NaiveDateTime,
-    /// When it was promised last, on a second or later extension; Vietnam wall clock.
-    pub previous_due: Option<NaiveDateTime>,
-    /// How many extensions there were before this letter.
-    pub extensions_before: u32,
+    /// When it was promised again by earlier letters, in order; Vietnam wall clock.
+    #[serde(default)]
+    pub previous_dues: Vec<NaiveDateTime>,
+    /// Which extension this letter asks for, from 1.
+    pub extension: u32,
+    /// Whether the letter goes out before the promised time.
+    #[serde(default)]
+    pub before_due: bool,
+    /// When the result was there, where the letter follows it; Vietnam wall clock.
+    #[serde(default)]
+    pub finished: Option<NaiveDateTime>,
     /// Why it is late.
     pub reason: String,
-    /// When the result is promised now; Vietnam wall clock.
+    /// When the result is promised now, or returned, where it is there; Vietnam wall clock.
     pub new_due: NaiveDateTime,
     /// Further recipients, one line each without dash, above "Lưu: VT".
     pub recipients: Vec<String>,
@@ -65,29 +68,29 @@ pub struct ApologyData {
 impl ApologyData {
     /// Returns the same with printable text.
     pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
-        let recipients = self.recipients.iter().enumerate();
-        let title = self.signer.title.lines();
         Ok(Self {
             office: self.office.cleaned(cleaner)?,
+            edition: self.edition.cleaned(cleaner)?,
             number: self.number.as_ref().map(|number| number.cleaned(cleaner)).transpose()?,
-            applicant_name: cleaner.text("applicantName", &self.applicant_name)?,
-            address: cleaner.maybe("address", &self.address)?,
-            phone: cleaner.phone("phone", &self.phone)?,
+            party: self.party.cleaned(cleaner)?,
             code: cleaner.text("code", &self.code)?,
-            receipt_number: cleaner.maybe("receiptNumber", &self.receipt_number)?,
+            receipt: self.receipt.as_ref().map(|it| it.cleaned(cleaner)).transpose()?,
             procedure_name: cleaner.text("procedureName", &self.procedure_name)?,
             reason: cleaner.text("reason", &self.reason)?,
-            recipients: recipients
-                .map(|(index, text)| cleaner.text(&format!("recipients[{index}]"), text))
-                .collect::<Result<_, _>>()?,
-            signer: LetterSigner {
-                title: title
-                    .map(|line| cleaner.text("signer.title", line))
-                    .collect::<Result<Vec<_>, _>>()?
-                    .join("\n"),
-                name: cleaner.text("signer.name", &self.signer.name)?,
-            },
+            previous_dues: self.previous_dues.clone(),
+            recipients: cleaner
+                .each("recipients", &self.recipients, |field, text| cleaner.text(field, text))?,
+            signer: self.signer.cleaned(cleaner)?,
             ..*self
+        })
+    }
+}
+
+impl LetterSigner {
+    pub(super) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
+        Ok(Self {
+            title: cleaner.lines("signer.title", &self.title)?,
+            name: cleaner.text("signer.name", &self.name)?,
         })
     }
 }

@@ -1,15 +1,30 @@
 //! The data of every paper: plain values, no rules.
 
 mod apology;
+mod control_slip;
+mod lists;
 mod office;
+mod party;
 mod receipt;
+mod refusal;
+mod return_receipt;
+mod stop;
 mod supplement_request;
 
 pub use apology::{ApologyData, LetterSigner};
-pub use office::{Edition, IssuingOffice, PaperLayout, PaperNumber};
-pub use receipt::{
-    ProcessingTime, ReceiptData, ReceiptPaper, ReceiptSubmitter, RegisterEntry, ReturnBy,
+pub use control_slip::{ControlSlipData, ControlStep, StepOutcome};
+pub use lists::{
+    CoverData, CoverRow, HandoverListData, HandoverRow, MultiReceiptData, MultiReceiptRow,
+    ResultHandoverData, ResultRow,
 };
+pub use office::{Edition, IssuingOffice, PaperLayout, PaperNumber, abbreviation};
+pub use party::{AuthorisedParty, Gender, Party, ReceiptRef};
+pub use receipt::{
+    CompetentAgency, HandedIn, ProcessingTime, ReceiptData, ReceiptPaper, RegisterEntry, ReturnBy,
+};
+pub use refusal::RefusalData;
+pub use return_receipt::{ResultReceiver, ReturnReceiptData};
+pub use stop::StopData;
 pub use supplement_request::{MissingPaper, SupplementRequestData};
 
 use crate::error::FormError;
@@ -43,5 +58,23 @@ impl Cleaner<'_> {
     fn maybe(&self, field: &str, text: &Option<String>) -> Result<Option<String>, FormError> {
         let cleaned = text.as_deref().map(|text| self.text(field, text)).transpose()?;
         Ok(cleaned.filter(|text| !text.is_empty()))
+    }
+
+    /// Cleans lines, which stay lines; empty ones are left out.
+    fn lines(&self, field: &str, text: &str) -> Result<String, FormError> {
+        let lines = text.lines().map(|line| self.text(field, line));
+        let lines = lines.collect::<Result<Vec<_>, _>>()?;
+        Ok(lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Cleans the items of a list; `clean` gets each with its path, such as `rows[2]`.
+    fn each<T>(
+        &self,
+        field: &str,
+        items: &[T],
+        clean: impl Fn(&str, &T) -> Result<T, FormError>,
+    ) -> Result<Vec<T>, FormError> {
+        let items = items.iter().enumerate();
+        items.map(|(index, item)| clean(&format!("{field}[{index}]"), item)).collect()
     }
 }

@@ -1,9 +1,12 @@
 //! Data of every paper: who issues it, its number, its printing and its sheets.
 
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use super::Cleaner;
 use crate::error::FormError;
+use crate::wording::filled_mark;
 
 /// Who issues the paper, as the head of the form names it.
 ///
@@ -12,9 +15,9 @@ use crate::error::FormError;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct IssuingOffice {
-    /// Superior agency, for example "UBND tỉnh Lâm Đồng"; the head then has one line more.
+    /// Superior agency, for example "UBND tỉnh Lâm Đồng"; named where the agency itself issues.
     pub superior: Option<String>,
-    /// Agency, for example "UBND xã Cư Jút".
+    /// Agency, for example "UBND xã Cư Jút"; "UBND" at the beginning is written out.
     pub agency: String,
     /// Unit, for example "Trung tâm Phục vụ hành chính công"; empty where the agency itself issues.
     pub unit: String,
@@ -30,7 +33,7 @@ pub struct IssuingOffice {
 pub struct PaperNumber {
     /// Runs from 1 in every year; printed with a leading zero below 10.
     pub number: u32,
-    /// Abbreviation of the kind of paper, for example "TNHS"; see [`crate::FormSet`] for the usual.
+    /// Kind of paper and agency, for example "PBS-TTPVHCC"; see [`crate::FormSet::mark`].
     pub mark: String,
     /// Suffix of the counter's own book, for example "Q2".
     pub book_suffix: Option<String>,
@@ -62,7 +65,7 @@ impl std::fmt::Display for PaperNumber {
 }
 
 /// Which printing of the paper this is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
 pub enum Edition {
     /// Shown before it is issued; marked across the page.
@@ -70,10 +73,16 @@ pub enum Edition {
     /// Printed for the first time.
     #[default]
     Original,
-    /// Printed again; marked with how many times.
+    /// Printed again; marked with how many times, when and by whom.
     Reprint {
         /// 1 for the first reprint.
         times: u32,
+        /// When it is printed again; Vietnam wall clock.
+        at: NaiveDateTime,
+        /// Full name of the clerk who prints it again.
+        clerk: String,
+        /// What was corrected since, one by one: "Họ và tên: … → … (27/11/2026)".
+        corrected: Vec<String>,
     },
 }
 
@@ -89,11 +98,24 @@ pub enum PaperLayout {
     TwoA5,
 }
 
+impl Edition {
+    pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
+        let Self::Reprint { times, at, clerk, corrected } = self else { return Ok(self.clone()) };
+        Ok(Self::Reprint {
+            times: *times,
+            at: *at,
+            clerk: cleaner.text("edition.clerk", clerk)?,
+            corrected: cleaner
+                .each("edition.corrected", corrected, |field, text| cleaner.text(field, text))?,
+        })
+    }
+}
+
 impl IssuingOffice {
     pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
         let place = cleaner.text("office.place", &self.place)?;
-        let agency = cleaner.name("office.agency", &self.agency)?;
-        let unit = cleaner.name("office.unit", &self.unit)?;
+        let agency = official(cleaner.name("office.agency", &self.agency)?);
+        let unit = official(cleaner.name("office.unit", &self.unit)?);
         let superior = cleaner.name("office.superior", self.superior.as_deref().unwrap_or(""))?;
         Ok(Self {
             superior: Some(superior).filter(|name| !name.is_empty()),
@@ -102,6 +124,18 @@ impl IssuingOffice {
             place,
             hotline: cleaner.phone("office.hotline", &self.hotline)?,
         })
+    }
+
+    /// Returns the two levels that the head of a paper names: the unit and its agency where the
+    /// unit issues, otherwise the agency and its superior.
+    pub(crate) fn heading(&self, issued_by_unit: bool) -> Self {
+        let mut office = self.clone();
+        if issued_by_unit && !self.unit.is_empty() {
+            office.superior = None;
+        } else {
+            office.unit.clear();
+        }
+        office
     }
 
     /// Who issues the paper, in one phrase: unit and agency, or the unit alone where its name says
@@ -116,10 +150,70 @@ impl IssuingOffice {
         }
     }
 
+    /// Returns the mark that its papers have while they have no number.
+    pub(crate) fn mark_of(&self, pattern: &str) -> String {
+        filled_mark(pattern, &abbreviation(self.unit_name()))
+    }
+
     /// Returns the unit, or the agency where there is no unit.
     pub(crate) fn unit_name(&self) -> &str {
         if self.unit.is_empty() { &self.agency } else { &self.unit }
     }
+}
+
+/// Writes out "UBND" and "HĐND" at the beginning: an issuer has its full name (NĐ 30/2020/NĐ-CP,
+/// appendix I).
+fn official(name: String) -> String {
+    [("UBND ", "Ủy ban nhân dân "), ("HĐND ", "Hội đồng nhân dân ")]
+        .into_iter()
+        .find_map(|(short, long)| name.strip_prefix(short).map(|rest| format!("{long}{rest}")))
+        .unwrap_or(name)
+}
+
+/// Returns the abbreviation of a unit for the marks of its papers: the first letters of its words,
+/// without where it is.
+///
+/// ```
+/// use forms::abbreviation;
+/// assert_eq!(abbreviation("Trung tâm Phục vụ hành chính công"), "TTPVHCC");
+/// assert_eq!(abbreviation("Bộ phận Tiếp nhận và Trả kết quả"), "BPTNTKQ");
+/// assert_eq!(abbreviation("Trung tâm Phục vụ hành chính công phường Đông Gia Nghĩa"), "TTPVHCC");
+/// assert_eq!(abbreviation("Trung tâm Phục vụ hành chính công đặc khu Phú Quý"), "TTPVHCC");
+/// assert_eq!(abbreviation("Văn phòng HĐND và UBND xã Cư Jút"), "VPHĐNDUBND");
+/// ```
+pub fn abbreviation(unit: &str) -> String {
+    let unit: Vec<String> = clean_words(unit);
+    let place = unit.windows(2).position(|pair| is_place(&pair[0], &pair[1]));
+    let words = unit.iter().take(place.unwrap_or(unit.len()));
+    let short = words.filter(|word| !matches!(word.to_lowercase().as_str(), "và" | "-"));
+    short.map(|word| initial(word)).collect()
+}
+
+/// Composed words; what is no letter or digit parts them.
+fn clean_words(text: &str) -> Vec<String> {
+    let text: String = text.nfc().collect();
+    let words = text.split(|it: char| !it.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether a place begins here: its kind in small letters, then its name.
+fn is_place(first: &str, second: &str) -> bool {
+    match first {
+        "đặc" => second == "khu",
+        "thành" => second == "phố",
+        "xã" | "phường" | "tỉnh" => {
+            second.starts_with(|it: char| it.is_uppercase() || it.is_numeric())
+        }
+        _ => false,
+    }
+}
+
+/// The first letter, or an abbreviation as it stands.
+fn initial(word: &str) -> String {
+    if word.chars().count() > 1 && word.chars().all(char::is_uppercase) {
+        return word.to_owned();
+    }
+    word.chars().next().into_iter().flat_map(char::to_uppercase).collect()
 }
 
 /// Keeps the name of a commune on one line.
@@ -150,12 +244,12 @@ mod tests {
     fn the_full_name_says_the_place_once() {
         let cleaner = Cleaner { fonts: FontBook::shared().unwrap() };
         for (unit, expected) in [
-            ("", "UBND xã Cư Jút"),
+            ("", "Ủy ban nhân dân xã Cư Jút"),
             (
                 "Trung tâm Phục vụ hành chính công xã Cư Jút",
                 "Trung tâm Phục vụ hành chính công xã Cư Jút",
             ),
-            ("Bộ phận Một cửa", "Bộ phận Một cửa, UBND xã Cư Jút"),
+            ("Bộ phận Một cửa", "Bộ phận Một cửa, Ủy ban nhân dân xã Cư Jút"),
         ] {
             let office = IssuingOffice {
                 agency: "UBND xã Cư Jút".into(),

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use super::{Cleaner, Edition, IssuingOffice, PaperLayout, PaperNumber};
+use super::{AuthorisedParty, Cleaner, Edition, IssuingOffice, PaperLayout, PaperNumber, Party};
 use crate::error::FormError;
 
 /// A paper of the dossier.
@@ -57,16 +57,27 @@ pub struct RegisterEntry {
     pub entry: u32,
 }
 
-/// Somebody who hands in for somebody else.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The agency that decides the dossier, where it is another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ReceiptSubmitter {
-    /// Full name.
+pub struct CompetentAgency {
+    /// Name.
     pub name: String,
-    /// Identity or tax number.
-    pub identity_number: Option<String>,
-    /// Telephone number.
-    pub phone: Option<String>,
+    /// When it received the dossier, which the time is counted from; Vietnam wall clock.
+    pub received_at: Option<NaiveDateTime>,
+}
+
+/// How the papers came in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HandedIn {
+    /// At the counter, by somebody who can sign.
+    #[default]
+    InPerson,
+    /// Through the portal.
+    Online,
+    /// By post.
+    Post,
 }
 
 /// Everything on form 01, the receipt.
@@ -85,18 +96,20 @@ pub struct ReceiptData {
     pub issued_at: NaiveDateTime,
     /// Dossier code, also drawn as barcode and QR code; none while it is a preview.
     pub code: Option<String>,
+    /// Whether the national portal knows the code, so that it can be looked up there.
+    #[serde(default)]
+    pub code_is_national: bool,
     /// In whose name.
-    pub applicant_name: String,
-    /// Identity or tax number of the applicant.
-    pub identity_number: Option<String>,
-    /// Address of the applicant.
-    pub address: Option<String>,
-    /// Telephone number of the applicant.
-    pub phone: Option<String>,
-    /// Email address of the applicant.
-    pub email: Option<String>,
+    pub party: Party,
     /// Who handed in, where it was not the applicant.
-    pub submitter: Option<ReceiptSubmitter>,
+    #[serde(default)]
+    pub authorised: Option<AuthorisedParty>,
+    /// How the papers came in: nobody signs who was never there.
+    #[serde(default)]
+    pub handed_in: HandedIn,
+    /// Who decides, where it is another agency.
+    #[serde(default)]
+    pub competent: Option<CompetentAgency>,
     /// What is asked for.
     pub procedure_name: String,
     /// What was handed in.
@@ -105,6 +118,9 @@ pub struct ReceiptData {
     pub sets: u32,
     /// How long the procedure takes; none where the law gives no time.
     pub processing_time: Option<ProcessingTime>,
+    /// The decision that gives another time than the law, for example "Quyết định số 12/QĐ-UBND".
+    #[serde(default)]
+    pub duration_decision: Option<String>,
     /// When the papers were received; Vietnam wall clock.
     pub received_at: NaiveDateTime,
     /// When the result is promised; Vietnam wall clock.
@@ -121,44 +137,45 @@ pub struct ReceiptData {
     pub clerk_name: String,
 }
 
+impl ProcessingTime {
+    pub(super) fn cleaned(&self, cleaner: &Cleaner<'_>, field: &str) -> Result<Self, FormError> {
+        match self {
+            Self::Words(words) => Ok(Self::Words(cleaner.text(field, words)?)),
+            other => Ok(other.clone()),
+        }
+    }
+}
+
 impl ReceiptData {
     /// Returns the same with printable text.
     pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
-        let papers = self.papers.iter().enumerate().map(|(index, paper)| {
-            let name = cleaner.text(&format!("papers[{index}].name"), &paper.name)?;
+        let papers = cleaner.each("papers", &self.papers, |field, paper| {
+            let name = cleaner.text(&format!("{field}.name"), &paper.name)?;
             Ok(ReceiptPaper { name, ..*paper })
-        });
-        let submitter = self.submitter.as_ref().map(|submitter| {
-            Ok::<_, FormError>(ReceiptSubmitter {
-                name: cleaner.text("submitter.name", &submitter.name)?,
-                identity_number: cleaner
-                    .maybe("submitter.identityNumber", &submitter.identity_number)?,
-                phone: cleaner.phone("submitter.phone", &submitter.phone)?,
-            })
+        })?;
+        let competent = self.competent.as_ref().map(|it| {
+            let name = cleaner.text("competent.name", &it.name)?;
+            Ok::<_, FormError>(CompetentAgency { name, ..*it })
         });
         let register = self.register.as_ref().map(|register| {
             let book = cleaner.text("register.book", &register.book)?;
             Ok::<_, FormError>(RegisterEntry { book, entry: register.entry })
         });
-        let processing_time = match &self.processing_time {
-            Some(ProcessingTime::Words(words)) => {
-                Some(ProcessingTime::Words(cleaner.text("processingTime", words)?))
-            }
-            other => other.clone(),
-        };
+        let time = self.processing_time.as_ref();
         Ok(Self {
             office: self.office.cleaned(cleaner)?,
+            edition: self.edition.cleaned(cleaner)?,
             number: self.number.as_ref().map(|number| number.cleaned(cleaner)).transpose()?,
             code: cleaner.maybe("code", &self.code)?,
-            applicant_name: cleaner.text("applicantName", &self.applicant_name)?,
-            identity_number: cleaner.maybe("identityNumber", &self.identity_number)?,
-            address: cleaner.maybe("address", &self.address)?,
-            phone: cleaner.phone("phone", &self.phone)?,
-            email: cleaner.maybe("email", &self.email)?,
-            submitter: submitter.transpose()?,
+            party: self.party.cleaned(cleaner)?,
+            authorised: self.authorised.as_ref().map(|it| it.cleaned(cleaner)).transpose()?,
+            competent: competent.transpose()?,
             procedure_name: cleaner.text("procedureName", &self.procedure_name)?,
-            papers: papers.collect::<Result<_, FormError>>()?,
-            processing_time,
+            papers,
+            processing_time: time
+                .map(|time| time.cleaned(cleaner, "processingTime"))
+                .transpose()?,
+            duration_decision: cleaner.maybe("durationDecision", &self.duration_decision)?,
             register: register.transpose()?,
             remark: cleaner.maybe("remark", &self.remark)?,
             clerk_name: cleaner.text("clerkName", &self.clerk_name)?,

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use super::{Cleaner, Edition, IssuingOffice, PaperNumber};
+use super::{Cleaner, Edition, IssuingOffice, PaperNumber, Party};
 use crate::error::FormError;
 
 /// A paper that is missing.
@@ -12,7 +12,7 @@ use crate::error::FormError;
 pub struct MissingPaper {
     /// Name, or what has to be put right.
     pub name: String,
-    /// Number of originals to bring.
+    /// Number of originals to bring; 0 leaves the cell empty.
     pub originals: u32,
     /// Number of certified copies to bring.
     pub certified: u32,
@@ -35,21 +35,18 @@ pub struct SupplementRequestData {
     /// Dossier code; none where no dossier was opened.
     pub code: Option<String>,
     /// In whose name.
-    pub applicant_name: String,
-    /// Address of the applicant.
-    pub address: Option<String>,
-    /// Telephone number of the applicant.
-    pub phone: Option<String>,
-    /// Email address of the applicant.
-    pub email: Option<String>,
+    pub party: Party,
     /// What is asked for.
     pub procedure_name: String,
-    /// Papers to be brought, where they are known one by one.
+    /// What has to be brought or put right, one by one.
     pub papers: Vec<MissingPaper>,
-    /// Why, in one or more lines; without papers they say what is to be brought or put right.
+    /// Why; empty leaves room to write it.
     pub reason: String,
     /// By when; Vietnam wall clock.
     pub deadline: Option<NaiveDateTime>,
+    /// How to do it.
+    #[serde(default)]
+    pub guidance: Option<String>,
     /// Full name of the clerk, who also answers questions.
     pub clerk_name: String,
 }
@@ -57,22 +54,20 @@ pub struct SupplementRequestData {
 impl SupplementRequestData {
     /// Returns the same with printable text.
     pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
-        let papers = self.papers.iter().enumerate().map(|(index, paper)| {
-            let name = cleaner.text(&format!("papers[{index}].name"), &paper.name)?;
+        let papers = cleaner.each("papers", &self.papers, |field, paper| {
+            let name = cleaner.text(&format!("{field}.name"), &paper.name)?;
             Ok(MissingPaper { name, ..*paper })
-        });
-        let lines = self.reason.lines().map(|line| cleaner.text("reason", line));
+        })?;
         Ok(Self {
             office: self.office.cleaned(cleaner)?,
+            edition: self.edition.cleaned(cleaner)?,
             number: self.number.as_ref().map(|number| number.cleaned(cleaner)).transpose()?,
             code: cleaner.maybe("code", &self.code)?,
-            applicant_name: cleaner.text("applicantName", &self.applicant_name)?,
-            address: cleaner.maybe("address", &self.address)?,
-            phone: cleaner.phone("phone", &self.phone)?,
-            email: cleaner.maybe("email", &self.email)?,
+            party: self.party.cleaned(cleaner)?,
             procedure_name: cleaner.text("procedureName", &self.procedure_name)?,
-            papers: papers.collect::<Result<_, FormError>>()?,
-            reason: lines.collect::<Result<Vec<_>, FormError>>()?.join("\n"),
+            papers,
+            reason: cleaner.text("reason", &self.reason)?,
+            guidance: cleaner.maybe("guidance", &self.guidance)?,
             clerk_name: cleaner.text("clerkName", &self.clerk_name)?,
             ..*self
         })

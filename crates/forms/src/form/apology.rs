@@ -1,174 +1,127 @@
 //! Form 04: the apology for a late result, with the new appointment.
 
-use crate::data::{ApologyData, Cleaner};
+use chrono::NaiveDateTime;
+
+use crate::data::ApologyData;
 use crate::error::FormError;
-use crate::head::{Head, head};
-use crate::layout::{
-    FontBook, Page, Paragraph, Slice, Style, beside, keep_last, mm, paginate, stack,
-};
-use crate::pdf::{About, Bookmark, write};
-use crate::template::{Values, fill};
-use crate::wording::{ApologyWords, FormSet, FormSets, SetChoice};
+use crate::layout::{FontBook, Slice};
+use crate::phrase::{sentence, without_kind};
+use crate::template::fill;
+use crate::wording::{ApologyWords, FormSet};
 
-use super::signature::{Signature, signature};
-use super::{Lines, Scale, edition, running};
+use super::batch::{Identity, SetPaper};
+use super::letter::{DossierLines, Filled, Letter, Opening};
+use super::recipients::recipients_and_signature;
+use super::{Lines, Scale};
 
-/// Makes letters as one PDF, each beginning on a new page, in the order given.
-///
-/// The set of forms is chosen for each letter, by the reception of its dossier unless `choice`
-/// says otherwise. Page numbers count within a letter.
-///
-/// # Errors
-/// [`FormError::Nothing`] for no letters; [`FormError::MissingGlyph`] for a character that cannot
-/// be printed, with its field, which begins with `letters[n].` where there are several.
-pub fn apology_letters(
-    letters: &[ApologyData],
-    sets: &FormSets,
-    choice: SetChoice,
-) -> Result<Vec<u8>, FormError> {
-    let fonts = FontBook::shared()?;
-    let first = letters.first().ok_or(FormError::Nothing)?;
-    let mut all = Vec::new();
-    let mut outline = Vec::new();
-    for (index, data) in letters.iter().enumerate() {
-        let data = data.cleaned(&Cleaner { fonts }).map_err(|error| {
-            if letters.len() > 1 { error.within(&format!("letters[{index}]")) } else { error }
-        })?;
-        let set = sets.choose(choice, data.received_at.date());
-        let number = data.number.as_ref().map(ToString::to_string).unwrap_or_default();
-        outline.push(Bookmark { title: running::joined(&[&number, &data.code]), page: all.len() });
-        all.extend(Scale::letter().fitted(|scale| Ok(pages(&data, set, scale, fonts)))?);
-    }
-    let title = &sets.choose(choice, first.received_at.date()).apology.file_title;
-    let mut about = About {
-        title: title.clone(),
-        issued_at: first.issued_at,
-        author: first.office.agency.clone(),
-        outline,
-        ..About::default()
+pub(super) fn paper(
+    data: &ApologyData,
+    set: &FormSet,
+    fonts: &FontBook,
+) -> Result<SetPaper, FormError> {
+    let words = &set.apology;
+    let office = data.office.heading(data.issued_by_unit);
+    let identity = &Identity {
+        title: &fill(&words.file_title, &[("code", Some(&data.code))], ""),
+        author: office.unit_name(),
+        subject: &data.procedure_name,
+        number: data.number.as_ref(),
+        code: Some(&data.code),
+        edition: &data.edition,
+        issued_at: data.issued_at,
     };
-    if let [letter] = letters {
-        about.subject.clone_from(&letter.procedure_name);
-        about.code.clone_from(&letter.code);
-        about.number = letter.number.as_ref().map(ToString::to_string).unwrap_or_default();
-    }
-    write(&all, &about, fonts)
+    let pages = Scale::letter().fitted(|scale| {
+        let letter = Letter { lines: Lines { common: &set.common, scale, fonts } };
+        Ok(identity.pages(slices(data, words, &letter), &letter.lines, ""))
+    })?;
+    Ok(identity.paper(pages))
 }
 
-fn pages(data: &ApologyData, set: &FormSet, scale: Scale, fonts: &FontBook) -> Vec<Page> {
-    let lines = Lines { common: &set.common, scale, fonts };
-    let letter = Letter { data, words: &set.apology, lines };
-    let mut slices = letter.top();
-    slices.extend(letter.body());
-    slices.push(letter.end());
-    let mut pages = paginate(slices, &lines.scale.frame, fonts);
-    let code = fill(&set.apology.code, &[("code", Some(&data.code))], "");
-    let number = data.number.as_ref().map(|it| set.common.number_of(Some(it), ""));
-    running::mark(&mut pages, &[code, number.unwrap_or_default()], &lines);
-    edition::mark(&mut pages, data.edition, &lines);
-    pages
+fn slices(data: &ApologyData, words: &ApologyWords, letter: &Letter<'_>) -> Vec<Slice> {
+    let office = &data.office.heading(data.issued_by_unit);
+    let opening = Opening {
+        office,
+        number: data.number.as_ref(),
+        mark: &office.mark_of(&words.mark),
+        issued_at: data.issued_at,
+        title: &words.title,
+        party: &data.party,
+        addressee: &words.addressee,
+        address: &words.address,
+        phone: &words.phone,
+    };
+    let mut slices = letter.opening(&opening);
+    let paragraphs = Body { data, words, letter }.paragraphs();
+    slices.extend(letter.body(&paragraphs));
+    let by_unit = data.issued_by_unit;
+    let lines = &letter.lines;
+    slices.push(recipients_and_signature(
+        lines,
+        &data.office,
+        &data.recipients,
+        &data.signer,
+        by_unit,
+    ));
+    slices
 }
 
-struct Letter<'a> {
+struct Body<'a> {
     data: &'a ApologyData,
     words: &'a ApologyWords,
-    lines: Lines<'a>,
+    letter: &'a Letter<'a>,
 }
 
-impl Letter<'_> {
-    /// Head, title, to whom.
-    fn top(&self) -> Vec<Slice> {
-        let Self { data, words, lines } = self;
-        let mut office = data.office.clone();
-        if !data.issued_by_unit {
-            office.unit.clear();
+impl<'a> Body<'a> {
+    /// The filled sentences, each a paragraph.
+    fn paragraphs(&self) -> Vec<Filled<'a>> {
+        let Self { data, words, letter } = self;
+        let common = letter.lines.common;
+        let mut paragraphs = letter.dossier(&DossierLines {
+            received: &words.received,
+            received_at: Some(data.received_at),
+            code: &words.code,
+            identity_and_code: &words.identity_and_code,
+            receipt: &words.receipt,
+            office: &data.office,
+            party: &data.party,
+            dossier_code: &data.code,
+            cited: data.receipt.as_ref(),
+            procedure: &without_kind(&data.procedure_name),
+        });
+        paragraphs.push(self.timed(&words.first_due, data.first_due));
+        for (extension, due) in (1..).zip(&data.previous_dues) {
+            let mut paragraph = self.timed(&words.previous_due, *due);
+            paragraph.1.push(("extension", Some(i32::to_string(&extension))));
+            paragraphs.push(paragraph);
         }
-        let heading = Head {
-            office: &office,
-            number: data.number.as_ref(),
-            mark: &words.mark,
-            issued_at: data.issued_at,
+        let issuer = self.issuer();
+        let agency = || ("agency", Some(issuer.clone()));
+        paragraphs.push(match data.finished {
+            Some(at) => (&words.finished, vec![agency(), ("time", Some(common.time_of(at)))]),
+            None if data.before_due => (&words.not_in_time, vec![agency()]),
+            None => (&words.late, vec![agency()]),
+        });
+        paragraphs.push((&words.reason, vec![("reason", Some(sentence(&data.reason)))]));
+        let person = || ("person", Some(common.person_of(&data.party).to_owned()));
+        let extension = ("extension", Some(data.extension.max(1).to_string()));
+        let (apology, due) = match data.finished {
+            Some(_) => (&words.apology_only, &words.finished_due),
+            None => (&words.apology, &words.new_due),
         };
-        let mut slices = vec![head(&heading, lines).slice];
-        slices.extend(lines.title(&words.title, 1.6));
-        slices.push(Slice::space(lines.scale.body).keep());
-        let name = Some(data.applicant_name.as_str());
-        slices.extend(lines.centred(lines.spans(&words.addressee, &[("name", name)])));
-        if let Some(address) = &data.address {
-            let spans = lines.spans(&words.address, &[("address", Some(address))]);
-            slices.extend(lines.centred(spans));
-        }
-        if let Some(phone) = &data.phone {
-            slices.extend(lines.centred(lines.spans(&words.phone, &[("phone", Some(phone))])));
-        }
-        slices.push(Slice::space(lines.scale.body / 2.0));
-        slices
+        paragraphs.push((apology, vec![agency(), person(), extension]));
+        paragraphs.push(self.timed(due, data.new_due));
+        paragraphs.push((&words.closing, vec![person()]));
+        paragraphs
     }
 
-    fn body(&self) -> Vec<Slice> {
-        let Self { data, words, lines } = self;
-        let common = lines.common;
-        let received = common.date_of(data.received_at);
-        let unit = data.office.full_name();
-        let agency = data.office.agency.as_str();
-        let (first_due, new_due) = (common.time_of(data.first_due), common.time_of(data.new_due));
-        let mut paragraphs = vec![
-            self.paragraph(
-                &words.received,
-                &[
-                    ("receivedDate", Some(&received)),
-                    ("unit", Some(&unit)),
-                    ("procedure", Some(&data.procedure_name)),
-                ],
-            ),
-            self.paragraph(&words.code, &[("code", Some(&data.code))]),
-        ];
-        if let Some(receipt) = &data.receipt_number {
-            paragraphs.push(self.paragraph(&words.receipt, &[("receipt", Some(receipt))]));
-        }
-        paragraphs.push(self.paragraph(&words.first_due, &[("time", Some(&first_due))]));
-        if let Some(previous) = data.previous_due {
-            let time = common.time_of(previous);
-            let extension = data.extensions_before.max(1).to_string();
-            let values = [("extension", Some(extension.as_str())), ("time", Some(&time))];
-            paragraphs.push(self.paragraph(&words.previous_due, &values));
-        }
-        paragraphs.push(self.paragraph(&words.late, &[("agency", Some(agency))]));
-        paragraphs.push(self.paragraph(&words.reason, &[("reason", Some(&data.reason))]));
-        paragraphs.push(self.paragraph(&words.apology, &[("agency", Some(agency))]));
-        paragraphs.push(self.paragraph(&words.new_due, &[("time", Some(&new_due))]));
-        let mut slices: Vec<Slice> =
-            paragraphs.iter().flat_map(|paragraph| lines.set(paragraph)).collect();
-        slices.extend(lines.set(&self.paragraph(&words.closing, &[])));
-        // The signature must not be alone on a page.
-        keep_last(&mut slices, 2);
-        slices
+    fn timed<'w>(&self, template: &'w str, at: NaiveDateTime) -> Filled<'w> {
+        (template, vec![("time", Some(self.letter.lines.common.time_of(at)))])
     }
 
-    /// Recipients on the left, signature on the right.
-    fn end(&self) -> Slice {
-        let Self { data, words, lines } = self;
-        let half = lines.width() * 0.48;
-        let label = Paragraph::new(&words.recipients_title, Style::bold_italic(12.0));
-        let mut recipients = label.slices(lines.fonts, half);
-        let (kept, listed) =
-            words.recipients.split_last().map_or((None, [].as_slice()), |(k, l)| (Some(k), l));
-        let listed =
-            listed.iter().map(|line| fill(line, &[("unit", Some(data.office.unit_name()))], ""));
-        let further = data.recipients.iter().map(|line| format!("- {line};"));
-        for line in listed.chain(further).chain(kept.cloned()) {
-            recipients.extend(Paragraph::new(line, Style::regular(11.0)).slices(lines.fonts, half));
-        }
-        let signer = Signature { title: &data.signer.title, hint: "", name: &data.signer.name };
-        let block = beside([
-            (0.0, stack(recipients)),
-            (lines.width() - half, signature(&signer, half, lines)),
-        ]);
-        Slice { gap: lines.scale.body, ..block }
-    }
-
-    fn paragraph(&self, template: &str, values: &Values<'_>) -> Paragraph {
-        let paragraph = self.lines.paragraph(template, values);
-        Paragraph { first_indent: mm(12.7), ..paragraph }
+    /// The agency or unit that issues the letter.
+    fn issuer(&self) -> String {
+        let office = &self.data.office;
+        let unit = self.data.issued_by_unit;
+        if unit { office.unit_name().to_owned() } else { office.agency.clone() }
     }
 }

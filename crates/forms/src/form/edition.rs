@@ -2,11 +2,11 @@
 
 use super::{Lines, Scale};
 use crate::data::Edition;
-use crate::layout::{FontBook, Mark, Page, Style, TextRun};
+use crate::layout::{FontBook, Mark, Page, Paragraph, Slice, Style, TextRun, stack};
 use crate::template::fill;
 
 /// Marks every page of a preview or reprint in the top margin, a preview also across the page.
-pub(crate) fn mark(pages: &mut [Page], edition: Edition, lines: &Lines<'_>) {
+pub(crate) fn mark(pages: &mut [Page], edition: &Edition, lines: &Lines<'_>) {
     let Lines { common: words, scale, fonts } = lines;
     match edition {
         Edition::Original => {}
@@ -17,8 +17,16 @@ pub(crate) fn mark(pages: &mut [Page], edition: Edition, lines: &Lines<'_>) {
                 page.marks.extend(stamp(&words.preview, scale, fonts));
             }
         }
-        Edition::Reprint { times } => {
-            let text = fill(&words.reprint, &[("times", Some(&times.to_string()))], &words.blank);
+        Edition::Reprint { times, at, clerk, .. } => {
+            let (times, time) = (times.to_string(), at.format("%H:%M").to_string());
+            let date = at.format("%d/%m/%Y").to_string();
+            let values = [
+                ("times", Some(times.as_str())),
+                ("time", Some(&time)),
+                ("date", Some(&date)),
+                ("clerk", Some(clerk)),
+            ];
+            let text = fill(&words.reprint, &values, &words.blank);
             for page in pages {
                 page.marks.extend(stamp(&text, scale, fonts));
             }
@@ -39,19 +47,39 @@ fn across(text: &str, page: &Page, fonts: &FontBook) -> Mark {
     Mark::Text(TextRun { ink: 0.12, turn: TURN, ..TextRun::plain(x, y, style, text) })
 }
 
-/// Returns a framed line in the top margin, flush right.
+/// Returns framed text in the top margin, flush right; beside the page number, whose half it stays
+/// in.
 fn stamp(text: &str, scale: &Scale, fonts: &FontBook) -> Vec<Mark> {
     const FRAME: f32 = 0.75;
     let frame = &scale.frame;
-    let style = Style::bold(scale.small);
-    let (width, height) = (fonts.width(text, style) + scale.small, scale.small * 1.5);
-    let (x, y) = (frame.width - frame.right - width, frame.top - height - scale.small * 0.5);
-    let right = x + width - FRAME;
-    vec![
+    let size = scale.small * 0.86;
+    let padding = size * 0.4;
+    let most = frame.text_width() / 2.0 - frame.number.style.size - 2.0 * padding;
+    let text = Paragraph::new(text, Style::bold(size));
+    let block = stack(text.slices(fonts, most));
+    let width = text.natural_width(fonts).min(most) + 2.0 * padding;
+    let height = block.height + padding;
+    let (x, y) = (frame.width - frame.right - width, frame.top - height - size * 0.5);
+    let mut marks = vec![
         Mark::rect(x, y, width, FRAME),
         Mark::rect(x, y + height - FRAME, width, FRAME),
         Mark::rect(x, y, FRAME, height),
-        Mark::rect(right, y, FRAME, height),
-        Mark::Text(TextRun::plain(x + scale.small / 2.0, y + height * 0.72, style, text)),
-    ]
+        Mark::rect(x + width - FRAME, y, FRAME, height),
+    ];
+    let inside = |mark: Mark| mark.shifted(x + padding, y + padding / 2.0);
+    marks.extend(block.marks.into_iter().map(inside));
+    marks
+}
+
+/// Returns what was corrected since the first printing, for the end of the paper.
+pub(crate) fn corrections(edition: &Edition, lines: &Lines<'_>) -> Option<Slice> {
+    let Edition::Reprint { corrected, .. } = edition else { return None };
+    let all = corrected.join("; ");
+    if all.is_empty() {
+        return None;
+    }
+    let style = Style::bold_italic(lines.scale.small);
+    let text = fill(&lines.common.corrected, &[("corrections", Some(&all))], "");
+    let block = stack(Paragraph::new(text, style).slices(lines.fonts, lines.width()));
+    Some(Slice { gap: lines.scale.small, ..block })
 }

@@ -1,6 +1,6 @@
 //! Lines of a form: templates filled and set on a sheet.
 
-use crate::layout::{Align, FontBook, LEADER, Paragraph, Slice, Span, Style};
+use crate::layout::{Align, FontBook, LEADER, Paragraph, Slice, Span, Style, beside, stack};
 use crate::template::{Values, spans};
 use crate::wording::CommonWords;
 
@@ -44,6 +44,15 @@ impl Lines<'_> {
     /// Returns the same across the page.
     pub fn line(&self, template: &str, values: &Values<'_>) -> Vec<Slice> {
         self.set(&self.paragraph(template, values))
+    }
+
+    /// Returns two paragraphs in one line; the left one has a share of the width.
+    pub fn side_by_side(&self, share: f32, left: &Paragraph, right: &Paragraph) -> Slice {
+        let begins = self.width() * share;
+        let left = left.slices(self.fonts, begins - self.scale.body);
+        let right = right.slices(self.fonts, self.width() - begins);
+        let both = beside([(0.0, stack(left)), (begins, stack(right))]);
+        Slice { gap: self.scale.gap, ..both }
     }
 
     /// Returns a line without values that stays with what follows.

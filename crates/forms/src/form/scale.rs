@@ -60,7 +60,6 @@ impl Scale {
     }
 
     /// Returns a list on A4 lying across.
-    #[allow(dead_code, reason = "for the lists that are handed over")]
     pub fn a4_across() -> Self {
         let upright = Self::a4();
         let (width, height) = (upright.frame.height, upright.frame.width);

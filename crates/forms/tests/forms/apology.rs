@@ -1,15 +1,14 @@
 //! Apology letters, read back from the paper.
 
-use crate::support::{Paper, Word};
-use forms::{ApologyData, Edition, FormError, FormSets, SetChoice, apology_letters};
+use crate::support::{self, Paper, Word, data, of_2018, print_with, reprint, sample};
+use forms::{ApologyData, FormError, Gender, Party};
 
 fn usual() -> ApologyData {
-    serde_json::from_str(include_str!("../data/apology.json")).unwrap()
+    sample(data!("apology"))
 }
 
 fn print(letters: &[ApologyData]) -> Paper {
-    let sets = FormSets::built_in().unwrap();
-    Paper::new(&apology_letters(letters, sets, SetChoice::ByReception).unwrap())
+    Paper::new(&support::letters(letters).unwrap())
 }
 
 #[test]
@@ -17,18 +16,21 @@ fn apologises_for_the_right_thing() {
     let paper = print(&[usual()]);
     let text = paper.text();
     for expected in [
-        "UBND TỈNH LÂM ĐỒNG UBND XÃ CƯ JÚT CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "UBND TỈNH LÂM ĐỒNG ỦY BAN NHÂN DÂN XÃ CƯ JÚT CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Số: 03/PXL-Q2",
         "VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT",
-        "Kính gửi: Y Brăm Niê Kđăm",
-        "Ngày 30 tháng 10 năm 2026, Trung tâm Phục vụ hành chính công, UBND xã Cư Jút đã tiếp nhận",
-        "Mã hồ sơ: H36.57-261030-0012",
-        "hẹn trả kết quả số: 112/TNHS",
-        "Thời gian hẹn trả kết quả: 17 giờ 00 phút, ngày 20 tháng 11 năm 2026",
+        "Kính gửi: Ông Y Brăm Niê Kđăm",
+        "Ngày 30 tháng 10 năm 2026, Trung tâm Phục vụ hành chính công, Ủy ban nhân dân xã Cư Jút \
+         đã tiếp nhận hồ sơ của Ông Y Brăm Niê Kđăm đề nghị giải quyết thủ tục: Đăng ký, cấp",
+        "Số định danh: 066086000002; mã số hồ sơ: H36.57-261030-0012.",
+        "hẹn trả kết quả số 112/TNHS-TTPVHCC ngày 30 tháng 10 năm 2026 của Trung tâm",
+        "Thời gian hẹn trả kết quả giải quyết hồ sơ: 17 giờ 00 phút, ngày 20 tháng 11 năm 2026.",
+        "Đến nay, Ủy ban nhân dân xã Cư Jút chưa trả được kết quả",
         "Lý do: Ranh giới thửa đất chưa thống nhất giữa các hộ liền kề",
-        "chân thành xin lỗi",
-        "Thời gian hẹn trả kết quả lại: 17 giờ 00 phút, ngày 04 tháng 12 năm 2026",
-        "Nơi nhận: - Như trên; - Trung tâm Phục vụ hành chính công; - Lưu: VT.",
+        "chân thành xin lỗi Ông vì sự chậm trễ",
+        "đề nghị gia hạn thời gian giải quyết hồ sơ lần 1.",
+        "sẽ được trả vào lúc 17 giờ 00 phút, ngày 04 tháng 12 năm 2026.",
+        "Nơi nhận: - Như trên; - Trung tâm Phục vụ hành chính công; - Lưu: VT, TTPVHCC.",
         "KT. CHỦ TỊCH PHÓ CHỦ TỊCH Lê Minh Khôi",
     ] {
         assert!(text.contains(expected), "{expected:?} is not in:\n{text}");
@@ -38,16 +40,65 @@ fn apologises_for_the_right_thing() {
 }
 
 #[test]
-fn a_second_extension_names_the_one_before() {
+fn a_third_extension_names_the_two_before_and_itself() {
     let letter = ApologyData {
-        previous_due: Some("2026-12-04T17:00:00".parse().unwrap()),
-        extensions_before: 1,
-        new_due: "2026-12-18T17:00:00".parse().unwrap(),
+        previous_dues: ["2026-12-04T17:00:00", "2026-12-18T17:00:00"]
+            .map(|due| due.parse().unwrap())
+            .to_vec(),
+        extension: 3,
+        new_due: "2026-12-31T17:00:00".parse().unwrap(),
         ..usual()
     };
     let text = print(&[letter]).text();
-    assert!(text.contains("đã gia hạn lần 1: 17 giờ 00 phút, ngày 04 tháng 12 năm 2026"), "{text}");
-    assert!(text.contains("hẹn trả kết quả: 17 giờ 00 phút, ngày 20 tháng 11 năm 2026"), "{text}");
+    for expected in [
+        "giải quyết hồ sơ: 17 giờ 00 phút, ngày 20 tháng 11 năm 2026.",
+        "đã gia hạn lần 1: 17 giờ 00 phút, ngày 04 tháng 12 năm 2026.",
+        "đã gia hạn lần 2: 17 giờ 00 phút, ngày 18 tháng 12 năm 2026.",
+        "đề nghị gia hạn thời gian giải quyết hồ sơ lần 3.",
+        "trả vào lúc 17 giờ 00 phút, ngày 31 tháng 12 năm 2026.",
+    ] {
+        assert!(text.contains(expected), "{expected:?} is not in:\n{text}");
+    }
+}
+
+#[test]
+fn before_the_due_time_nothing_is_late_yet() {
+    let text = print(&[ApologyData { before_due: true, ..usual() }]).text();
+    assert!(text.contains("dự kiến không trả được kết quả giải quyết hồ sơ đúng"), "{text}");
+    assert!(!text.contains("Đến nay"), "{text}");
+}
+
+#[test]
+fn after_the_result_nothing_is_extended() {
+    let finished = Some("2026-11-23T10:00:00".parse().unwrap());
+    let text = print(&[ApologyData { finished, ..usual() }]).text();
+    let expected = "có kết quả giải quyết hồ sơ vào lúc 10 giờ 00 phút, ngày 23 tháng 11 năm 2026";
+    assert!(text.contains(expected), "{text}");
+    for unexpected in ["Đến nay", "hồ sơ lần 1", "sẽ được trả"] {
+        assert!(!text.contains(unexpected), "{unexpected:?} is in:\n{text}");
+    }
+}
+
+#[test]
+fn an_organisation_is_called_by_its_name() {
+    let name = "Công ty trách nhiệm hữu hạn dịch vụ Hoàng Long";
+    let party = Party { name: name.into(), organisation: true, ..usual().party };
+    let text = print(&[ApologyData { party, ..usual() }]).text();
+    assert!(text.contains(&format!("Kính gửi: {name}")), "{text}");
+    assert!(text.contains("chân thành xin lỗi quý cơ quan, tổ chức vì"), "{text}");
+    assert!(!text.contains("Ông"), "{text}");
+    let party = Party { gender: Gender::Unknown, ..usual().party };
+    let text = print(&[ApologyData { party, ..usual() }]).text();
+    assert!(text.contains("Kính gửi: Ông (Bà) Y Brăm Niê Kđăm"), "{text}");
+}
+
+#[test]
+fn the_procedure_is_not_called_procedure_twice() {
+    let procedure_name = "Thủ tục cấp Giấy xác nhận tình trạng hôn nhân".into();
+    let reason = "Chờ xác minh".into();
+    let text = print(&[ApologyData { procedure_name, reason, ..usual() }]).text();
+    assert!(text.contains("giải quyết thủ tục: Cấp Giấy xác nhận tình trạng hôn nhân."), "{text}");
+    assert!(text.contains("Lý do: Chờ xác minh. "), "{text}");
 }
 
 #[test]
@@ -130,34 +181,31 @@ fn titles_follow_the_day_of_reception_letter_by_letter() {
     assert!(pages[0].contains("PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ"), "{}", pages[0]);
     assert!(pages[1].contains("VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN"), "{}", pages[1]);
 
-    let sets = FormSets::built_in().unwrap();
-    let forced = apology_letters(&[usual()], sets, SetChoice::Tt2018).unwrap();
-    assert!(Paper::new(&forced).text().contains("PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ"));
+    let forced = print_with(forms::Paper::Apology(usual()), of_2018());
+    assert!(forced.text().contains("PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ"));
 }
 
 #[test]
 fn the_unit_stands_in_the_head_when_it_issues_the_letter() {
     let text = print(&[ApologyData { issued_by_unit: true, ..usual() }]).text();
-    assert!(text.contains("UBND XÃ CƯ JÚT TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"), "{text}");
+    assert!(text.contains("ỦY BAN NHÂN DÂN XÃ CƯ JÚT TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"), "{text}");
 }
 
 #[test]
 fn a_reprint_is_marked() {
-    let again = ApologyData { edition: Edition::Reprint { times: 1 }, ..usual() };
+    let again = ApologyData { edition: reprint(1), ..usual() };
     let pages = print(&[again, usual()]).pages();
     assert!(pages[0].contains("BẢN IN LẠI LẦN 1"));
     assert!(!pages[1].contains("BẢN IN LẠI"));
 }
 
 #[test]
-fn errors_name_the_letter() {
-    let sets = FormSets::built_in().unwrap();
+fn errors_name_the_paper() {
     let bad = ApologyData { reason: "Mất điện ⚡".into(), ..usual() };
-    let refused =
-        apology_letters(&[usual(), bad.clone()], sets, SetChoice::ByReception).unwrap_err();
-    assert_eq!(refused.field(), Some("letters[1].reason"));
-    let refused = apology_letters(&[bad], sets, SetChoice::ByReception).unwrap_err();
+    let refused = support::letters(&[usual(), bad.clone()]).unwrap_err();
+    assert_eq!(refused.field(), Some("papers[1].reason"));
+    let refused = support::letters(&[bad]).unwrap_err();
     assert_eq!(refused.field(), Some("reason"));
-    let refused = apology_letters(&[], sets, SetChoice::ByReception).unwrap_err();
+    let refused = support::letters(&[]).unwrap_err();
     assert_eq!(refused, FormError::Nothing);
 }

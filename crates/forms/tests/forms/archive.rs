@@ -6,13 +6,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use forms::{
-    ApologyData, Edition, FormSets, PaperLayout, ReceiptData, SetChoice, SupplementRequestData,
-    apology_letters, receipt, supplement_request,
-};
+use forms::{ApologyData, Edition, PaperLayout, Party, ReceiptData};
 use lopdf::{Dictionary, Document, Object};
 
-use crate::support::{set_of, usual};
+use crate::support::{every, letters, of_2025, receipt, usual};
 
 /// Folder of the Java libraries on Debian.
 const JAVA: &str = "/usr/share/java";
@@ -36,35 +33,28 @@ fn letter() -> ApologyData {
     serde_json::from_str(include_str!("../data/apology.json")).unwrap()
 }
 
-fn letters(letters: &[ApologyData]) -> Vec<u8> {
-    let sets = FormSets::built_in().unwrap();
-    apology_letters(letters, sets, SetChoice::ByReception).unwrap()
-}
-
 /// One paper of each kind, by name.
 fn papers() -> Vec<(&'static str, Vec<u8>)> {
-    let print = |data: ReceiptData| receipt(&data, set_of(&data)).unwrap();
-    let minority =
-        ReceiptData { applicant_name: "Y Drê\u{306} Niê, H’Ñŏt Bdăp".into(), ..usual() };
+    let print = |data: ReceiptData| receipt(&data).unwrap();
+    let party = Party { name: "Y Drê\u{306} Niê, H’Ñŏt Bdăp".into(), ..usual().party };
+    let minority = ReceiptData { party, ..usual() };
     let long = ReceiptData {
         papers: usual().papers.iter().cycle().take(40).cloned().collect(),
         layout: PaperLayout::TwoA5,
         ..usual()
     };
     let preview = ReceiptData { edition: Edition::Preview, number: None, code: None, ..usual() };
-    let request: SupplementRequestData =
-        serde_json::from_str(include_str!("../data/supplement_request.json")).unwrap();
-    let sets = FormSets::built_in().unwrap();
-    let set = sets.choose(SetChoice::ByReception, request.issued_at.date());
-    vec![
-        ("receipt", print(usual())),
+    let mut papers = vec![
         ("minority", print(minority)),
         ("two-a5", print(long)),
         ("preview", print(preview)),
-        ("request", supplement_request(&request, set).unwrap()),
-        ("letter", letters(&[letter()])),
-        ("letters", letters(&vec![letter(); 5])),
-    ]
+        ("letter", letters(&[letter()]).unwrap()),
+        ("letters", letters(&vec![letter(); 5]).unwrap()),
+    ];
+    for (name, paper) in every() {
+        papers.push((name, forms::papers(&[(paper, of_2025())]).unwrap()));
+    }
+    papers
 }
 
 fn run(program: &str, arguments: &[&str]) -> String {
@@ -163,7 +153,7 @@ fn every_letter_of_a_batch_has_a_bookmark() {
             letter
         })
         .collect();
-    let document = Document::load_mem(&letters(&batch)).unwrap();
+    let document = Document::load_mem(&letters(&batch).unwrap()).unwrap();
     let pages: Vec<_> = document.get_pages().into_values().collect();
     assert_eq!(pages.len(), 33);
     let outline = dictionary(&document, catalog(&document).get(b"Outlines").unwrap());
@@ -184,16 +174,16 @@ fn every_letter_of_a_batch_has_a_bookmark() {
 
 #[test]
 fn both_places_of_metadata_say_the_same() {
-    let pdf = receipt(&usual(), set_of(&usual())).unwrap();
+    let pdf = receipt(&usual()).unwrap();
     let document = Document::load_mem(&pdf).unwrap();
     let info = dictionary(&document, document.trailer.get(b"Info").unwrap());
     let file = String::from_utf8_lossy(&pdf);
     let xmp = file.split("<x:xmpmeta").nth(1).unwrap();
     for (name, value) in [
         ("Title", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả H36.57-261123-0005"),
-        ("Author", "Trung tâm Phục vụ hành chính công, UBND xã Cư Jút"),
+        ("Author", "Trung tâm Phục vụ hành chính công, Ủy ban nhân dân xã Cư Jút"),
         ("Subject", "Đăng ký khai sinh"),
-        ("Keywords", "05/TNHS, H36.57-261123-0005"),
+        ("Keywords", "05/TNHS-TTPVHCC, H36.57-261123-0005"),
         ("Creator", "Một Cửa"),
         ("Producer", "Một Cửa"),
     ] {
@@ -202,7 +192,7 @@ fn both_places_of_metadata_say_the_same() {
     }
     for expected in [
         "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>",
-        "CodeNumber=05; CodeNotation=TNHS; DossierCode=H36.57-261123-0005",
+        "CodeNumber=05; CodeNotation=TNHS-TTPVHCC; DossierCode=H36.57-261123-0005",
     ] {
         assert!(xmp.contains(expected), "{expected} is not in {xmp}");
     }

@@ -3,6 +3,8 @@
 
 mod apology;
 mod archive;
+mod batch;
+mod circular;
 mod letters;
 mod metadata;
 mod paragraph;

@@ -1,10 +1,10 @@
 //! Metadata of the files.
 
-use crate::support::{Paper, set_of, usual};
-use forms::{Edition, ReceiptData, receipt};
+use crate::support::{Paper, receipt, reprint, usual};
+use forms::ReceiptData;
 
 fn file(data: &ReceiptData) -> Vec<u8> {
-    receipt(data, set_of(data)).unwrap()
+    receipt(data).unwrap()
 }
 
 fn contains(file: &[u8], text: &str) -> bool {
@@ -43,7 +43,7 @@ fn different_papers_have_different_identities() {
         let at = file.rfind("/ID").unwrap();
         file[at..at + 70].to_owned()
     };
-    let reprint = ReceiptData { edition: Edition::Reprint { times: 1 }, ..usual() };
+    let reprint = ReceiptData { edition: reprint(1), ..usual() };
     assert_eq!(identity(&usual()), identity(&usual()));
     assert_ne!(identity(&usual()), identity(&reprint));
 }

@@ -5,12 +5,88 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use forms::layout::{Frame, PageNumber, Style, mm};
-use forms::{FormSet, FormSets, ReceiptData, SetChoice};
+use forms::{ApologyData, Edition, FormError, FormSet, FormSets, ReceiptData, SetChoice, papers};
+use serde::de::DeserializeOwned;
 use tempfile::NamedTempFile;
+
+/// Text of a file of the data.
+macro_rules! data {
+    ($name:literal) => {
+        include_str!(concat!("../data/", $name, ".json"))
+    };
+}
+pub(crate) use data;
 
 /// Returns a usual receipt of an invented person.
 pub fn usual() -> ReceiptData {
-    serde_json::from_str(include_str!("../data/receipt.json")).unwrap()
+    sample(data!("receipt"))
+}
+
+/// Reads the data of an invented paper.
+pub fn sample<T: DeserializeOwned>(text: &str) -> T {
+    serde_json::from_str(text).unwrap()
+}
+
+/// Returns the set of forms of 2025.
+pub fn of_2025() -> &'static FormSet {
+    FormSets::built_in().unwrap().all()[1]
+}
+
+/// Returns the set of forms of 2018.
+pub fn of_2018() -> &'static FormSet {
+    FormSets::built_in().unwrap().all()[0]
+}
+
+/// Returns a paper of every kind, by the name of its data.
+pub fn every() -> Vec<(&'static str, forms::Paper)> {
+    use forms::Paper as P;
+    vec![
+        ("receipt", P::Receipt(usual())),
+        ("supplement-request", P::SupplementRequest(sample(data!("supplement_request")))),
+        ("refusal", P::Refusal(sample(data!("refusal")))),
+        ("apology", P::Apology(sample(data!("apology")))),
+        ("stop", P::Stop(sample(data!("stop")))),
+        ("control-slip", P::ControlSlip(sample(data!("control_slip")))),
+        ("handover-list", P::HandoverList(sample(data!("handover_list")))),
+        ("result-handover", P::ResultHandover(sample(data!("result_handover")))),
+        ("return-receipt", P::ReturnReceipt(sample(data!("return_receipt")))),
+        ("multi-receipt", P::MultiReceipt(sample(data!("multi_receipt")))),
+        ("cover", P::Cover(sample(data!("cover")))),
+    ]
+}
+
+/// A printing after the first, by an invented clerk.
+pub fn reprint(times: u32) -> Edition {
+    let at = "2026-11-28T09:14:30".parse().unwrap();
+    Edition::Reprint { times, at, clerk: "Nguyễn Thị Bé".into(), corrected: Vec::new() }
+}
+
+/// Makes a receipt with the forms of its day.
+pub fn receipt(data: &ReceiptData) -> Result<Vec<u8>, FormError> {
+    papers(&[(forms::Paper::Receipt(data.clone()), set_of(data))])
+}
+
+/// Makes letters, each with the forms of its day.
+pub fn letters(letters: &[ApologyData]) -> Result<Vec<u8>, FormError> {
+    let sets = FormSets::built_in().unwrap();
+    let all: Vec<_> = letters
+        .iter()
+        .map(|it| {
+            let set = sets.choose(SetChoice::ByReception, it.received_at.date());
+            (forms::Paper::Apology(it.clone()), set)
+        })
+        .collect();
+    papers(&all)
+}
+
+/// Reads a paper back that was made with the forms of 2025.
+pub fn print(paper: forms::Paper) -> Paper {
+    print_with(paper, of_2025())
+}
+
+/// Reads a paper back that was made with a set of forms.
+pub fn print_with(paper: forms::Paper, set: &FormSet) -> Paper {
+    Paper::new(&papers(&[(paper, set)]).unwrap())
 }
 
 /// Returns the set of forms in force when a dossier was received.
@@ -68,6 +144,12 @@ impl Paper {
         let mut pages: Vec<String> = text.split('\u{C}').map(one_line).collect();
         pages.pop();
         pages
+    }
+
+    /// Returns the lines in the order they were written.
+    pub fn raw_lines(&self) -> Vec<String> {
+        let text = self.run("pdftotext", &["-raw", "-enc", "UTF-8"], &["-"]);
+        text.lines().map(one_line).filter(|line| !line.is_empty()).collect()
     }
 
     /// Lines as they stand on the paper.

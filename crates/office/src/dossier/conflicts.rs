@@ -144,7 +144,7 @@ pub fn conflict_view(
             .with("by", by(*event))
             .with("stage", says.word(&format!("stage.{}", stage.as_str()))),
         Conflict::ApologisedTwice { other } => new("conflict.apologised_twice")
-            .with("number", other.number.with_mark(letter_mark))
+            .with("number", other.number.with_mark(&letter_mark))
             .with("by", by(EventName::Apologised)),
         Conflict::ReceivedTwice { code, .. } => {
             new("conflict.received_twice").with("code", code).with("by", by(EventName::Received))
@@ -152,7 +152,7 @@ pub fn conflict_view(
     };
     let choice = |decision: &Decision| ChoiceView {
         decision: *decision,
-        text: says.choice(conflict, dossier, *decision, letter_mark),
+        text: says.choice(conflict, dossier, *decision, &letter_mark),
     };
     ConflictView {
         kind: key.kind,
@@ -258,7 +258,7 @@ impl EventTexts<'_> {
                 text("choice.returned_second", "taker", self.taker(Some(other)))
             }
             (Conflict::ApologisedTwice { other }, Decision::Second) => {
-                text("choice.letter", "number", other.number.with_mark(letter_mark))
+                text("choice.letter", "number", other.number.with_mark(&letter_mark))
             }
             (Conflict::ApologisedTwice { other }, Decision::First) => {
                 let first = dossier.apologies.iter().find(|it| it.old_due == other.old_due);

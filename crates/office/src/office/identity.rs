@@ -84,5 +84,5 @@ fn numbers(doubt: &Doubt, rules: &Rules) -> Vec<String> {
     };
     let last_day = chrono::NaiveDate::from_ymd_opt(i32::from(year), 12, 31).unwrap_or_default();
     let mark = rules.mark(kind, last_day);
-    each.map(|number| PaperNumber { book, year, number }.with_mark(mark)).collect()
+    each.map(|number| PaperNumber { book, year, number }.with_mark(&mark)).collect()
 }

@@ -8,7 +8,7 @@ use domain::calendar::{Calendars, WorkingCalendar};
 use domain::dossier::{Dossier, Issue, Issuing, PaperKind};
 use domain::number::{OfficeCode, PaperNumber};
 use domain::office_event::CalendarDecided;
-use forms::{FormSet, FormSets, SetChoice};
+use forms::{FormSet, FormSets, PaperForm, SetChoice, abbreviation};
 use store::Reader;
 
 use crate::reference::calendar::office_calendars;
@@ -98,11 +98,6 @@ impl Rules {
         self.settings.language
     }
 
-    /// Returns all sets of forms.
-    pub const fn form_sets(&self) -> &FormSets {
-        &self.sets
-    }
-
     /// Returns which set of forms the settings ask for.
     pub fn set_choice(&self) -> SetChoice {
         self.settings.form_set
@@ -113,15 +108,60 @@ impl Rules {
         self.sets.choose(self.set_choice(), received)
     }
 
-    /// Returns the mark behind the number of a paper, by the set of forms for the day of reception.
-    pub fn mark(&self, kind: PaperKind, received: NaiveDate) -> &str {
-        let set = self.form_set(received);
-        match kind {
-            PaperKind::Receipt => set.receipt_mark(),
-            PaperKind::Apology => set.apology_mark(),
-            PaperKind::SupplementRequest => set.supplement_request_mark(),
-            PaperKind::Refusal => "PTC",
-            PaperKind::Stop => "TBD",
+    /// Returns the set of forms that a paper was issued with; for one that keeps none, that for the
+    /// day of reception.
+    ///
+    /// # Errors
+    /// `error.form.set_unknown` when this program does not have it: a newer one issued the paper.
+    pub fn set_of(&self, issue: &Issue, received: NaiveDate) -> Result<&FormSet, Problem> {
+        if issue.set.is_empty() {
+            return Ok(self.form_set(received));
+        }
+        self.sets.by_hash(&issue.set).ok_or_else(|| Problem::new("error.form.set_unknown"))
+    }
+
+    /// Returns the mark behind the number of a paper that is issued now, by the set of forms for the
+    /// day of reception.
+    pub fn mark(&self, kind: PaperKind, received: NaiveDate) -> String {
+        self.mark_of(form_of(kind), self.form_set(received))
+    }
+
+    /// Returns the mark of a form of a set, with the abbreviation of the unit that issues.
+    pub fn mark_of(&self, form: PaperForm, set: &FormSet) -> String {
+        let Settings { unit, office_name, unit_mark, receipt_mark, .. } = &self.settings;
+        let issuer = if unit.is_empty() { office_name } else { unit };
+        let agency = if unit_mark.is_empty() { abbreviation(issuer) } else { unit_mark.clone() };
+        match form {
+            PaperForm::Receipt => set.mark_with(form, receipt_mark, &agency),
+            _ => set.mark(form, &agency),
+        }
+    }
+
+    /// Returns how papers of the oldest records are printed again: by the settings of now, with the
+    /// marks of then.
+    pub fn oldest_issue(&self, kind: PaperKind, received: NaiveDate) -> Issue {
+        let mark = match kind {
+            PaperKind::Receipt => "TNHS".to_owned(),
+            PaperKind::Apology => "PXL".to_owned(),
+            PaperKind::SupplementRequest => "HDHS".to_owned(),
+            PaperKind::Refusal | PaperKind::Stop => self.mark(kind, received),
+        };
+        Issue { mark, set: String::new(), ..self.head() }
+    }
+
+    /// Returns the head of papers and the sheets, as the settings have them now.
+    pub fn head(&self) -> Issue {
+        let settings = &self.settings;
+        let layout = serde_json::to_value(settings.paper_layout).unwrap_or_default();
+        Issue {
+            superior: settings.superior.clone(),
+            agency: settings.office_name.clone(),
+            unit: settings.unit.clone(),
+            place: settings.place.clone(),
+            hotline: settings.hotline.clone(),
+            layout: layout.as_str().unwrap_or_default().to_owned(),
+            signer: Some(settings.letter_signer()),
+            ..Issue::default()
         }
     }
 
@@ -137,7 +177,10 @@ impl Rules {
         });
         match place.and_then(|(kind, index)| dossier.issue(kind, index)) {
             Some(issue) => number.with_mark(&issue.mark),
-            None => number.with_mark(self.mark(kind, dossier.on_receipt().at.vn_date())),
+            None => {
+                let received = dossier.on_receipt().at.vn_date();
+                number.with_mark(&self.oldest_issue(kind, received).mark)
+            }
         }
     }
 }
@@ -150,17 +193,22 @@ impl std::fmt::Debug for Rules {
 
 impl Issuing for Rules {
     fn issue(&self, kind: PaperKind, received: NaiveDate) -> Option<Issue> {
-        let settings = &self.settings;
-        Some(Issue {
-            superior: settings.superior.clone(),
-            agency: settings.office_name.clone(),
-            unit: settings.unit.clone(),
-            place: settings.place.clone(),
-            hotline: settings.hotline.clone(),
-            set: self.form_set(received).name.clone(),
-            mark: self.mark(kind, received).to_owned(),
-            layout: "a4".to_owned(),
-            subject: None,
-        })
+        let set = self.form_set(received);
+        // A receipt is signed by its clerk, and there are many: it keeps no signer.
+        let head = self.head();
+        let signer = head.signer.clone().filter(|_| kind != PaperKind::Receipt);
+        let mark = self.mark_of(form_of(kind), set);
+        Some(Issue { set: set.hash().to_owned(), mark, signer, ..head })
+    }
+}
+
+/// Returns the form of a kind of paper.
+const fn form_of(kind: PaperKind) -> PaperForm {
+    match kind {
+        PaperKind::Receipt => PaperForm::Receipt,
+        PaperKind::Apology => PaperForm::Apology,
+        PaperKind::SupplementRequest => PaperForm::SupplementRequest,
+        PaperKind::Refusal => PaperForm::Refusal,
+        PaperKind::Stop => PaperForm::Stop,
     }
 }

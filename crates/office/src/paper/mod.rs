@@ -1,3 +1,6 @@
-//! Papers of dossiers, as PDF.
+//! Papers: from dossiers to PDF.
 
+mod data;
+mod preview;
 mod print;
+mod working;

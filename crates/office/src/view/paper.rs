@@ -41,6 +41,36 @@ pub struct PaperRef {
     pub index: Option<u32>,
 }
 
+/// A paper that the office works with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkingKind {
+    /// Form 06: who had the dossier, and when.
+    ControlSlip,
+    /// The list of dossiers that are handed over.
+    Handover,
+    /// The list of results that are handed over.
+    ResultHandover,
+    /// The receipt for a result that was returned.
+    ReturnReceipt,
+    /// One list for several dossiers of one person.
+    MultiReceipt,
+    /// The list that goes with papers to be signed.
+    Cover,
+}
+
+/// Which working paper is meant, and of which dossiers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkingPaper {
+    /// Which form.
+    pub kind: WorkingKind,
+    /// Dossiers, by id or code, in the order of the paper.
+    pub dossiers: Vec<String>,
+    /// To whom they go; may be empty where they go to nobody.
+    pub to: String,
+}
+
 /// A printer of this PC.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -161,6 +161,9 @@ pub struct Issue {
     /// Whom and what it is about; absent on the receipt, which is about what its event says.
     #[n(8)]
     pub subject: Option<Subject>,
+    /// Who signs for the office, on papers that are signed by more than the clerk.
+    #[n(9)]
+    pub signer: Option<Signer>,
 }
 
 /// What a paper says of its dossier, as it was known when the paper was issued.

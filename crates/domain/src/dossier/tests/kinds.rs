@@ -280,6 +280,7 @@ fn issue() -> Issue {
             first_due: Some(at("2026-09-07T17:00")),
             extended_to: vec![at("2026-09-15T17:00")],
         }),
+        signer: Some(Signer { name: "Trần Văn Ký".into(), title: "CHỦ TỊCH".into() }),
     }
 }
 

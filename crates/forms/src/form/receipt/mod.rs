@@ -3,78 +3,63 @@
 mod notes;
 mod papers;
 
-use crate::data::{Cleaner, PaperLayout, ReceiptData, ReturnBy};
+use crate::data::{AuthorisedParty, HandedIn, PaperLayout, Party, ReceiptData, ReturnBy};
 use crate::error::FormError;
 use crate::head::{Head, head};
-use crate::layout::{FontBook, Page, Slice, Span, Style, beside, keep_last, paginate, stack};
-use crate::pdf::{About, Bookmark, barcode, write};
+use crate::layout::{FontBook, Slice, Span, Style, beside, keep_last};
+use crate::pdf::barcode;
 use crate::phrase::count;
 use crate::template::fill;
-use crate::wording::{FormSet, ReceiptWords};
+use crate::wording::{FormSet, PrincipalWords, ReceiptWords};
 
+use super::Scale;
+use super::batch::{Identity, SetPaper};
 use super::lines::Lines;
+use super::party::party;
 use super::signature::{Signature, two_signatures};
 use super::two_up::two_up;
-use super::{Scale, edition, running};
 
-/// Makes the receipt as a PDF.
+/// Sets both copies: one behind the other on A4, side by side as two A5.
 ///
-/// On A4 it is one paper for both parties' copies; as two A5 each half of the sheet says whose copy
-/// it is. Long lists flow to further pages.
-///
-/// # Errors
-/// [`FormError::MissingGlyph`] for a character that cannot be printed, with its field.
-pub fn receipt(data: &ReceiptData, set: &FormSet) -> Result<Vec<u8>, FormError> {
-    let fonts = FontBook::shared()?;
-    let data = data.cleaned(&Cleaner { fonts })?;
-    let words = &set.receipt;
-    let pages = match data.layout {
-        PaperLayout::A4 => {
-            Scale::a4().fitted(|scale| pages(&data, set, &words.copy_any, scale, fonts))?
-        }
-        PaperLayout::TwoA5 => two_up(
-            Scale::a5().fitted(|scale| pages(&data, set, &words.copy_kept, scale, fonts))?,
-            Scale::a5().fitted(|scale| pages(&data, set, &words.copy_given, scale, fonts))?,
-        ),
-    };
-    let code = data.code.as_deref().unwrap_or_default();
-    let title = fill(&words.file_title, &[("code", Some(code))], "");
-    let number = data.number.as_ref().map(ToString::to_string).unwrap_or_default();
-    let about = About {
-        title: title.trim().to_owned(),
-        issued_at: data.issued_at,
-        author: data.office.full_name(),
-        subject: data.procedure_name.clone(),
-        outline: vec![Bookmark { title: running::joined(&[&number, code]), page: 0 }],
-        number,
-        code: code.to_owned(),
-    };
-    write(&pages, &about, fonts)
-}
-
-fn pages(
+/// Long lists flow to further pages.
+pub(super) fn paper(
     data: &ReceiptData,
     set: &FormSet,
-    copy: &str,
-    scale: Scale,
     fonts: &FontBook,
-) -> Result<Vec<Page>, FormError> {
-    let lines = Lines { common: &set.common, scale, fonts };
-    let form = Form { data, words: &set.receipt, lines };
-    let mut slices = form.top(copy)?;
-    slices.extend(form.applicant());
-    slices.extend(papers::papers(&form));
-    slices.extend(form.appointment());
-    slices.push(form.signatures());
-    slices.push(notes::notes(&form)?);
-    let mut pages = paginate(slices, &scale.frame, fonts);
+) -> Result<SetPaper, FormError> {
+    let words = &set.receipt;
     let code = data.code.as_deref();
-    let code =
-        code.map_or_else(String::new, |it| fill(&set.receipt.code, &[("code", Some(it))], ""));
-    let number = data.number.as_ref().map(|it| set.common.number_of(Some(it), ""));
-    running::mark(&mut pages, &[code, number.unwrap_or_default(), copy.to_owned()], &lines);
-    edition::mark(&mut pages, data.edition, &lines);
-    Ok(pages)
+    let identity = &Identity {
+        title: &fill(&words.file_title, &[("code", code)], ""),
+        author: &data.office.full_name(),
+        subject: &data.procedure_name,
+        number: data.number.as_ref(),
+        code,
+        edition: &data.edition,
+        issued_at: data.issued_at,
+    };
+    let copy = |scale: Scale, copy: &str| {
+        scale.fitted(|scale| {
+            let lines = Lines { common: &set.common, scale, fonts };
+            let slices = Form { data, words, lines }.slices(copy)?;
+            Ok(identity.pages(slices, &lines, copy))
+        })
+    };
+    let copies = |scale| {
+        Ok::<_, FormError>((copy(scale, &words.copy_kept)?, copy(scale, &words.copy_given)?))
+    };
+    let pages = match data.layout {
+        PaperLayout::A4 => {
+            let (mut kept, given) = copies(Scale::a4())?;
+            kept.extend(given);
+            kept
+        }
+        PaperLayout::TwoA5 => {
+            let (kept, given) = copies(Scale::a5())?;
+            two_up(kept, given)
+        }
+    };
+    Ok(identity.paper(pages))
 }
 
 struct Form<'a> {
@@ -84,14 +69,24 @@ struct Form<'a> {
 }
 
 impl Form<'_> {
+    fn slices(&self, copy: &str) -> Result<Vec<Slice>, FormError> {
+        let mut slices = self.top(copy)?;
+        slices.extend(self.applicant());
+        slices.extend(papers::papers(self));
+        slices.extend(self.appointment());
+        slices.push(self.signatures());
+        slices.push(notes::notes(self)?);
+        Ok(slices)
+    }
+
     /// Head, barcode, title, code, whose copy.
     fn top(&self, copy: &str) -> Result<Vec<Slice>, FormError> {
         let Self { data, words, lines } = self;
         let scale = &lines.scale;
         let heading = Head {
-            office: &data.office,
+            office: &data.office.heading(true),
             number: data.number.as_ref(),
-            mark: &words.mark,
+            mark: &data.office.mark_of(&words.mark),
             issued_at: data.issued_at,
         };
         let set_head = head(&heading, lines);
@@ -110,52 +105,68 @@ impl Form<'_> {
         Ok(slices)
     }
 
-    /// Applicant and procedure.
+    /// Who asks for what.
     fn applicant(&self) -> Vec<Slice> {
         let Self { data, words, lines } = self;
         let unit = data.office.full_name();
         let mut slices = lines.line(&words.unit, &[("unit", Some(&unit))]);
-        slices.extend(lines.line(&words.applicant, &[("name", Some(&data.applicant_name))]));
-        slices.extend(lines.line(&words.identity, &[("number", data.identity_number.as_deref())]));
-        slices.extend(lines.line(&words.address, &[("address", data.address.as_deref())]));
-        slices.push(self.contact());
-        if let Some(submitter) = &data.submitter {
-            let values = [
-                ("name", Some(submitter.name.as_str())),
-                ("number", submitter.identity_number.as_deref()),
-                ("phone", submitter.phone.as_deref()),
-            ];
-            slices.extend(lines.line(&words.submitter, &values));
+        match (&data.authorised, &words.principal) {
+            // The form names who handed in, and below them who gave the authority.
+            (Some(authorised), Some(principal)) => {
+                slices.extend(party(lines, &words.party, &self.submitter(authorised)));
+                let authority = authorised.authority.as_deref();
+                slices.extend(self.principal(principal, authority));
+            }
+            (authorised, _) => {
+                slices.extend(party(lines, &words.party, &data.party));
+                if let (Some(authorised), Some(template)) = (authorised, &words.submitter) {
+                    let values = [
+                        ("name", Some(authorised.name.as_str())),
+                        ("identity", authorised.identity_number.as_deref()),
+                        ("phone", authorised.phone.as_deref()),
+                    ];
+                    slices.extend(lines.line(template, &values));
+                }
+            }
         }
         slices.extend(lines.line(&words.request, &[("procedure", Some(&data.procedure_name))]));
         slices
     }
 
-    /// Telephone number and email address side by side.
-    fn contact(&self) -> Slice {
-        let Self { data, words, lines } = self;
-        let left = lines.width() * 0.45;
-        let phone = lines.paragraph(&words.phone, &[("phone", data.phone.as_deref())]);
-        let email = lines.paragraph(&words.email, &[("email", data.email.as_deref())]);
-        let contact = beside([
-            (0.0, stack(phone.slices(lines.fonts, left - lines.scale.body))),
-            (left, stack(email.slices(lines.fonts, lines.width() - left))),
-        ]);
-        Slice { gap: lines.scale.gap, ..contact }
+    fn submitter(&self, authorised: &AuthorisedParty) -> Party {
+        let AuthorisedParty { name, identity_number, address, phone, email, .. } =
+            authorised.clone();
+        Party { name, identity_number, address, phone, email, ..Party::default() }
     }
 
-    /// Sets, times, fee, register.
+    /// The one who gave authority, and the paper that says so.
+    fn principal(&self, words: &PrincipalWords, authority: Option<&str>) -> Vec<Slice> {
+        let Self { data, lines, .. } = self;
+        let party = &data.party;
+        let name = lines.common.name_of(party);
+        let mut slices = lines.kept_line(&words.title);
+        slices.extend(lines.line(&words.name, &[("name", Some(&name))]));
+        slices.extend(lines.line(&words.address, &[("address", party.address.as_deref())]));
+        let identity = [("identity", party.identity_number.as_deref())];
+        slices.extend(lines.line(&words.identity, &identity));
+        let phone = lines.paragraph(&words.phone, &[("phone", party.phone.as_deref())]);
+        let email = lines.paragraph(&words.email, &[("email", party.email.as_deref())]);
+        slices.push(lines.side_by_side(0.45, &phone, &email));
+        slices.extend(lines.line(&words.authority, &[("authority", authority)]));
+        slices
+    }
+
+    /// Sets, times, register.
     fn appointment(&self) -> Vec<Slice> {
         let Self { data, words, lines } = self;
         let common = lines.common;
         let time = data.processing_time.as_ref().map(|time| common.processing_time_of(time));
-        let unit = data.office.full_name();
+        let unit = data.office.unit_name();
         let place = match data.return_by {
-            ReturnBy::Office => fill(&words.return_at_office, &[("unit", Some(&unit))], ""),
+            ReturnBy::Office => fill(&words.return_at_office, &[("unit", Some(unit))], ""),
             ReturnBy::Post => words.return_by_post.clone(),
             ReturnBy::Online => words.return_online.clone(),
         };
-        let fee = data.fee.map(|dong| common.money_of(dong));
         let (received, due) = (common.time_of(data.received_at), common.time_of(data.due_at));
         let entry = data.register.as_ref().map(|register| register.entry.to_string());
         let book = data.register.as_ref().map(|register| register.book.as_str());
@@ -164,10 +175,6 @@ impl Form<'_> {
         slices.extend(lines.line(&words.received_at, &[("time", Some(&received))]));
         slices.extend(lines.line(&words.due_at, &[("time", Some(&due))]));
         slices.extend(lines.line(&words.return_to, &[("place", Some(&place))]));
-        slices.extend(lines.line(&words.fee, &[("fee", fee.as_deref())]));
-        if let Some(remark) = &data.remark {
-            slices.extend(lines.line(&words.remark, &[("remark", Some(remark))]));
-        }
         let entry = [("book", book), ("entry", entry.as_deref())];
         slices.extend(lines.line(&words.register, &entry));
         // The signatures are never alone on a page: the last lines stay with them.
@@ -175,12 +182,19 @@ impl Form<'_> {
         slices
     }
 
+    /// Both parties; nobody signs who was never there.
     fn signatures(&self) -> Slice {
         let Self { data, words, lines } = self;
-        let signer = data.submitter.as_ref().map_or(&data.applicant_name, |s| &s.name);
-        let hint = words.sign_hint.as_str();
-        let submitter = Signature { title: &words.submitter_signs, hint, name: signer };
-        let clerk = Signature { title: &words.clerk_signs, hint, name: &data.clerk_name };
+        let sign = lines.common.sign_hint.as_str();
+        let applicant = if data.party.organisation { "" } else { &data.party.name };
+        let name = data.authorised.as_ref().map_or(applicant, |it| &it.name);
+        let (hint, name) = match data.handed_in {
+            HandedIn::InPerson => (sign, name),
+            HandedIn::Online => (words.handed_in_online.as_str(), ""),
+            HandedIn::Post => (words.handed_in_by_post.as_str(), ""),
+        };
+        let submitter = Signature { title: &words.submitter_signs, hint, name };
+        let clerk = Signature { title: &words.clerk_signs, hint: sign, name: &data.clerk_name };
         two_signatures(&submitter, &clerk, lines).keep()
     }
 }

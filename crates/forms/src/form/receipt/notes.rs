@@ -1,8 +1,10 @@
 //! Notes to the citizen below the signatures, with the QR code.
 
+use crate::data::{CompetentAgency, ReturnBy};
 use crate::error::FormError;
 use crate::layout::{Align, Paragraph, Slice, Style, beside, stack};
 use crate::pdf::qr;
+use crate::phrase::sentence;
 use crate::template::fill;
 
 use super::Form;
@@ -18,7 +20,7 @@ pub(super) fn notes(form: &Form<'_>) -> Result<Slice, FormError> {
         parts.push((0.0, code.slice));
     }
     let width = lines.width() - left;
-    let title = Paragraph::new(&words.notes_title, Style::bold_italic(small));
+    let title = Paragraph::new(&words.notes.title, Style::bold_italic(small));
     let mut text = title.slices(lines.fonts, width);
     for note in texts(form) {
         let note = Paragraph {
@@ -31,12 +33,35 @@ pub(super) fn notes(form: &Form<'_>) -> Result<Slice, FormError> {
     Ok(Slice { gap: lines.scale.body, ..beside(parts) })
 }
 
-/// Returns the notes; the last one ends with the telephone number, where there is one.
+/// Returns the notes that hold for this dossier.
 fn texts(form: &Form<'_>) -> Vec<String> {
-    let mut texts = form.words.notes.clone();
-    if let (Some(last), Some(hotline)) = (texts.last_mut(), &form.data.office.hotline) {
-        last.push(' ');
-        last.push_str(&fill(&form.words.hotline, &[("hotline", Some(hotline))], ""));
+    let Form { data, words, lines } = form;
+    let words = &words.notes;
+    let common = lines.common;
+    let mut texts = Vec::new();
+    if let Some(remark) = &data.remark {
+        texts.push(fill(&words.remark, &[("remark", Some(&sentence(remark)))], ""));
+    }
+    if let Some(dong) = data.fee {
+        texts.push(fill(&words.fee, &[("fee", Some(&common.money_of(dong)))], ""));
+    }
+    if let Some(decision) = &data.duration_decision {
+        texts.push(fill(&words.duration_decision, &[("decision", Some(decision))], ""));
+    }
+    if let Some(CompetentAgency { name, received_at }) = &data.competent {
+        let time = received_at.map(|at| common.time_of(at));
+        let template = if time.is_some() { &words.competent_since } else { &words.competent };
+        texts.push(fill(template, &[("name", Some(name)), ("time", time.as_deref())], ""));
+    }
+    if data.return_by == ReturnBy::Office {
+        texts.extend(words.at_office.iter().cloned());
+    }
+    texts.extend(words.always.iter().cloned());
+    if data.code_is_national {
+        texts.extend(words.national.iter().cloned());
+    }
+    if let Some(hotline) = &data.office.hotline {
+        texts.push(fill(&words.hotline, &[("hotline", Some(hotline))], ""));
     }
     texts
 }

@@ -1,9 +1,9 @@
 //! The papers handed in, as a table or a list.
 
 use crate::data::ReceiptPaper;
-use crate::form::paper_table::paper_table;
+use crate::form::paper_table::{PaperHead, paper_table};
 use crate::layout::Slice;
-use crate::phrase::count;
+use crate::phrase::{count, quantity};
 use crate::template::{fill, spans};
 use crate::wording::PaperList;
 
@@ -16,14 +16,14 @@ pub(super) fn papers(form: &Form<'_>) -> Vec<Slice> {
     match words.paper_list {
         _ if data.papers.is_empty() => slices.extend(lines.line(&words.no_papers, &[])),
         PaperList::Table => {
-            let head = [
-                words.paper_number.as_str(),
-                &words.paper_name,
-                &words.paper_originals,
-                &words.paper_copies,
-            ];
+            let head = PaperHead {
+                number: &words.paper_number,
+                name: &words.paper_name,
+                quantity: None,
+                quantities: &[&words.paper_originals, &words.paper_copies],
+            };
             let quantities =
-                |paper: &ReceiptPaper| vec![count(paper.originals), count(paper.copies)];
+                |paper: &ReceiptPaper| vec![quantity(paper.originals), quantity(paper.copies)];
             let rows: Vec<_> =
                 data.papers.iter().map(|paper| (paper.name.as_str(), quantities(paper))).collect();
             slices.extend(paper_table(lines, &head, &rows));
@@ -39,7 +39,7 @@ pub(super) fn papers(form: &Form<'_>) -> Vec<Slice> {
 
 fn item(form: &Form<'_>, number: usize, paper: &ReceiptPaper) -> Vec<Slice> {
     let Form { words, lines, .. } = form;
-    let (number, quantity) = (number.to_string(), quantity(form, paper));
+    let (number, quantity) = (number.to_string(), in_brackets(form, paper));
     let values = [
         ("index", Some(number.as_str())),
         ("name", Some(&paper.name)),
@@ -50,7 +50,7 @@ fn item(form: &Form<'_>, number: usize, paper: &ReceiptPaper) -> Vec<Slice> {
 }
 
 /// " (01 bản chính, 02 bản sao)"; what there is none of is left out.
-fn quantity(form: &Form<'_>, paper: &ReceiptPaper) -> String {
+fn in_brackets(form: &Form<'_>, paper: &ReceiptPaper) -> String {
     let words = form.words;
     let parts: Vec<String> =
         [(&words.quantity_originals, paper.originals), (&words.quantity_copies, paper.copies)]
