@@ -10,6 +10,7 @@ use crate::data::{
 use crate::error::FormError;
 use crate::layout::{FontBook, Page, Slice, paginate};
 use crate::pdf::{About, Bookmark, write};
+use crate::phrase::short_date;
 use crate::template::fill;
 use crate::wording::FormSet;
 
@@ -116,8 +117,11 @@ impl Identity<'_> {
         let common = lines.common;
         let code = self.code.map(|it| fill(&common.running_code, &[("code", Some(it))], ""));
         let number = self.number.map(|it| common.number_of(Some(it), ""));
-        let named = if code.is_none() { self.title } else { "" };
-        let parts = [named.to_owned(), code.unwrap_or_default(), number.unwrap_or_default()];
+        let code = code.unwrap_or_else(|| {
+            // A list is known by its title and day.
+            running::joined(&[self.title, &short_date(self.issued_at)])
+        });
+        let parts = [code, number.unwrap_or_default()];
         let parts: Vec<String> = parts.into_iter().chain([copy.to_owned()]).collect();
         running::mark(&mut pages, &parts, lines);
         edition::mark(&mut pages, self.edition, lines);

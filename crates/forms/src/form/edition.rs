@@ -14,21 +14,23 @@ pub(crate) fn mark(pages: &mut [Page], edition: &Edition, lines: &Lines<'_>) {
             for page in pages {
                 let run = across(&words.preview, page, fonts);
                 page.marks.insert(0, run);
-                page.marks.extend(stamp(&words.preview, scale, fonts));
+                page.marks.extend(stamp(&words.preview, true, scale, fonts));
             }
         }
         Edition::Reprint { times, at, clerk, .. } => {
             let (times, time) = (times.to_string(), at.format("%H:%M").to_string());
             let date = at.format("%d/%m/%Y").to_string();
+            // The name stays whole.
+            let clerk = clerk.replace(' ', "\u{A0}");
             let values = [
                 ("times", Some(times.as_str())),
                 ("time", Some(&time)),
                 ("date", Some(&date)),
-                ("clerk", Some(clerk)),
+                ("clerk", Some(&clerk)),
             ];
             let text = fill(&words.reprint, &values, &words.blank);
-            for page in pages {
-                page.marks.extend(stamp(&text, scale, fonts));
+            for (index, page) in pages.iter_mut().enumerate() {
+                page.marks.extend(stamp(&text, index > 0, scale, fonts));
             }
         }
     }
@@ -47,19 +49,24 @@ fn across(text: &str, page: &Page, fonts: &FontBook) -> Mark {
     Mark::Text(TextRun { ink: 0.12, turn: TURN, ..TextRun::plain(x, y, style, text) })
 }
 
-/// Returns framed text in the top margin, flush right; beside the page number, whose half it stays
-/// in.
-fn stamp(text: &str, scale: &Scale, fonts: &FontBook) -> Vec<Mark> {
+/// Returns framed text in the top margin, flush right; where the page is numbered it stays beside
+/// the number.
+fn stamp(text: &str, numbered: bool, scale: &Scale, fonts: &FontBook) -> Vec<Mark> {
     const FRAME: f32 = 0.75;
     let frame = &scale.frame;
     let size = scale.small * 0.86;
     let padding = size * 0.4;
-    let most = frame.text_width() / 2.0 - frame.number.style.size - 2.0 * padding;
+    let room = if numbered {
+        frame.text_width() / 2.0 - frame.number.style.size
+    } else {
+        frame.text_width()
+    };
+    let most = room - 2.0 * padding;
     let text = Paragraph::new(text, Style::bold(size));
     let block = stack(text.slices(fonts, most));
     let width = text.natural_width(fonts).min(most) + 2.0 * padding;
     let height = block.height + padding;
-    let (x, y) = (frame.width - frame.right - width, frame.top - height - size * 0.5);
+    let (x, y) = (frame.width - frame.right - width, frame.top - height - size * 0.3);
     let mut marks = vec![
         Mark::rect(x, y, width, FRAME),
         Mark::rect(x, y + height - FRAME, width, FRAME),

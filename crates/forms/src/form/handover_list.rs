@@ -32,10 +32,12 @@ fn slices(
     let mut slices = list::opening(lines, &data.office, data.issued_at, title);
     let total = count(u32::try_from(data.rows.len()).unwrap_or(u32::MAX));
     let time = lines.common.time_of(data.at);
-    slices.extend(lines.line(&words.to, &[("to", Some(&data.to))]));
-    slices.extend(lines.line(&words.handled_by, &[("agency", Some(&data.handled_by))]));
-    slices.extend(lines.line(&words.at, &[("time", Some(&time))]));
-    slices.extend(lines.line(&words.total, &[("count", Some(&total))]));
+    let to = lines.paragraph(&words.to, &[("to", Some(&data.to))]);
+    let handled_by = lines.paragraph(&words.handled_by, &[("agency", Some(&data.handled_by))]);
+    let at = lines.paragraph(&words.at, &[("time", Some(&time))]);
+    let total = lines.paragraph(&words.total, &[("count", Some(&total))]);
+    slices.push(lines.side_by_side(0.5, &to, &handled_by));
+    slices.push(lines.side_by_side(0.5, &at, &total));
     slices.extend(table(lines, words, &data.rows));
     slices.extend(lines.kept_line(&words.closing));
     keep_last(&mut slices, 2);
@@ -52,7 +54,7 @@ fn slices(
 
 fn table(lines: &Lines<'_>, words: &HandoverListWords, rows: &[HandoverRow]) -> Vec<Slice> {
     let widths =
-        [8.0, 24.0, 0.0, 11.0, 28.0, 29.0, 17.0, 18.0, 18.0, 17.0, 13.0, 13.0, 15.0].map(mm);
+        [8.0, 24.0, 0.0, 11.0, 28.0, 27.0, 20.5, 18.0, 18.0, 17.0, 13.0, 13.0, 14.5].map(mm);
     let grid = &Grid { lines, size: 9.5, widths: &widths };
     let tall = |text: &str| grid.head(text).down(2);
     let head = vec![

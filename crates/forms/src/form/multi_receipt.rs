@@ -36,8 +36,9 @@ fn slices(
     let time = lines.common.time_of(data.received_at);
     slices.extend(lines.line(&words.unit, &[("unit", Some(&unit))]));
     slices.extend(party(lines, &words.party, &data.party));
-    slices.extend(lines.line(&words.received_at, &[("time", Some(&time))]));
-    slices.extend(lines.line(&words.total, &[("count", Some(&total))]));
+    let received_at = lines.paragraph(&words.received_at, &[("time", Some(&time))]);
+    let total = lines.paragraph(&words.total, &[("count", Some(&total))]);
+    slices.push(lines.side_by_side(0.55, &received_at, &total));
     slices.extend(table(lines, words, &data.rows));
     let name = if data.party.organisation { "" } else { &data.party.name };
     let parties = [(words.submitter_signs.as_str(), name), (&words.clerk_signs, &data.clerk_name)];

@@ -32,10 +32,12 @@ fn slices(
     let mut slices = list::opening(lines, &data.office, data.issued_at, title);
     let total = count(u32::try_from(data.rows.len()).unwrap_or(u32::MAX));
     let time = lines.common.time_of(data.at);
-    slices.extend(lines.line(&words.from, &[("from", Some(&data.from))]));
-    slices.extend(lines.line(&words.to, &[("to", Some(&data.to))]));
-    slices.extend(lines.line(&words.at, &[("time", Some(&time))]));
-    slices.extend(lines.line(&words.total, &[("count", Some(&total))]));
+    let from = lines.paragraph(&words.from, &[("from", Some(&data.from))]);
+    let to = lines.paragraph(&words.to, &[("to", Some(&data.to))]);
+    let at = lines.paragraph(&words.at, &[("time", Some(&time))]);
+    let total = lines.paragraph(&words.total, &[("count", Some(&total))]);
+    slices.push(lines.side_by_side(0.5, &from, &to));
+    slices.push(lines.side_by_side(0.5, &at, &total));
     slices.extend(table(lines, words, &data.rows));
     keep_last(&mut slices, 2);
     slices.push(list::signatures(

@@ -27,7 +27,7 @@ fn apologises_for_the_right_thing() {
         "Thời gian hẹn trả kết quả giải quyết hồ sơ: 17 giờ 00 phút, ngày 20 tháng 11 năm 2026.",
         "Đến nay, Ủy ban nhân dân xã Cư Jút chưa trả được kết quả",
         "Lý do: Ranh giới thửa đất chưa thống nhất giữa các hộ liền kề",
-        "chân thành xin lỗi Ông vì sự chậm trễ",
+        "chân thành xin lỗi Ông vì việc chậm trả kết quả",
         "đề nghị gia hạn thời gian giải quyết hồ sơ lần 1.",
         "sẽ được trả vào lúc 17 giờ 00 phút, ngày 04 tháng 12 năm 2026.",
         "Nơi nhận: - Như trên; - Trung tâm Phục vụ hành chính công; - Lưu: VT, TTPVHCC.",

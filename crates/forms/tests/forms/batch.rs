@@ -112,3 +112,16 @@ fn a_control_slip_has_four_rows_at_least_and_as_many_as_it_needs() {
         assert_eq!(text.matches("1. Giao: ...").count(), expected - count, "{count}: {text}");
     }
 }
+
+#[test]
+fn a_loose_sheet_of_a_list_tells_its_list_and_day() {
+    let forms::Paper::HandoverList(list) = slip("handover-list") else { panic!() };
+    let rows = list.rows.iter().cycle().take(30).cloned().collect();
+    let paper = forms::Paper::HandoverList(HandoverListData { rows, ..list });
+    let pages = Paper::new(&papers(&[(paper, of_2025())]).unwrap()).pages();
+    let count = pages.len();
+    for (index, page) in pages.iter().enumerate().skip(1) {
+        let line = format!("DANH SÁCH BÀN GIAO HỒ SƠ · 23/11/2026 · trang {}/{count}", index + 1);
+        assert!(page.ends_with(&line), "{page}");
+    }
+}

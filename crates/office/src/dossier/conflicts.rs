@@ -258,7 +258,7 @@ impl EventTexts<'_> {
                 text("choice.returned_second", "taker", self.taker(Some(other)))
             }
             (Conflict::ApologisedTwice { other }, Decision::Second) => {
-                text("choice.letter", "number", other.number.with_mark(&letter_mark))
+                text("choice.letter", "number", other.number.with_mark(letter_mark))
             }
             (Conflict::ApologisedTwice { other }, Decision::First) => {
                 let first = dossier.apologies.iter().find(|it| it.old_due == other.old_due);

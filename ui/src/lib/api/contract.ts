@@ -119,6 +119,13 @@ export const commands = {
 	 *  nothing when the clerk chose not to.
 	 */
 	savePapers: (papers: PaperRef[], name: string, reprint: boolean) => typedError<string | null, Problem>(__TAURI_INVOKE("save_papers", { papers, name, reprint })),
+	/**  Sends a working paper to a printer. */
+	printWorking: (paper: WorkingPaper, printer: string, copies: number) => typedError<null, Problem>(__TAURI_INVOKE("print_working", { paper, printer, copies })),
+	/**
+	 *  Asks where to save a working paper as a PDF, and saves it. Returns the file, or nothing when the
+	 *  clerk chose not to.
+	 */
+	saveWorking: (paper: WorkingPaper, name: string) => typedError<string | null, Problem>(__TAURI_INVOKE("save_working", { paper, name })),
 };
 
 /* Types */
@@ -1976,6 +1983,31 @@ export type WorkSessionView = {
 	/**  Start, as `07:30`. */
 	from: string,
 	/**  End, as `11:30`. */
+	to: string,
+};
+
+/**  A paper that the office works with. */
+export type WorkingKind = 
+/**  Form 06: who had the dossier, and when. */
+"control_slip" | 
+/**  The list of dossiers that are handed over. */
+"handover" | 
+/**  The list of results that are handed over. */
+"result_handover" | 
+/**  The receipt for a result that was returned. */
+"return_receipt" | 
+/**  One list for several dossiers of one person. */
+"multi_receipt" | 
+/**  The list that goes with papers to be signed. */
+"cover";
+
+/**  Which working paper is meant, and of which dossiers. */
+export type WorkingPaper = {
+	/**  Which form. */
+	kind: WorkingKind,
+	/**  Dossiers, by id or code, in the order of the paper. */
+	dossiers: string[],
+	/**  To whom they go; may be empty where they go to nobody. */
 	to: string,
 };
 
