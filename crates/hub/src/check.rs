@@ -18,7 +18,7 @@ const SAMPLE: &str = include_str!("../../../assets/forms/tt-03-2025.json");
 const OLDER: &str = include_str!("../../../assets/forms/tt-01-2018.json");
 
 /// Lines that a form may have or not.
-const OPTIONAL: [&str; 8] = [
+const OPTIONAL: [&str; 10] = [
     "receipt.party.identity",
     "receipt.principal",
     "receipt.submitter",
@@ -26,6 +26,8 @@ const OPTIONAL: [&str; 8] = [
     "refusal.party.identity",
     "multiReceipt.party.identity",
     "controlSlip.cooperating",
+    "apology.identityAndCode",
+    "stop.identityAndCode",
     "validTo",
 ];
 

@@ -179,6 +179,7 @@ fn official(name: String) -> String {
 /// assert_eq!(abbreviation("Bộ phận Tiếp nhận và Trả kết quả"), "BPTNTKQ");
 /// assert_eq!(abbreviation("Trung tâm Phục vụ hành chính công phường Đông Gia Nghĩa"), "TTPVHCC");
 /// assert_eq!(abbreviation("Trung tâm Phục vụ hành chính công đặc khu Phú Quý"), "TTPVHCC");
+/// assert_eq!(abbreviation("Ủy ban nhân dân xã Cư Jút"), "UBND");
 /// assert_eq!(abbreviation("Văn phòng HĐND và UBND xã Cư Jút"), "VPHĐNDUBND");
 /// ```
 pub fn abbreviation(unit: &str) -> String {
@@ -208,12 +209,14 @@ fn is_place(first: &str, second: &str) -> bool {
     }
 }
 
-/// The first letter, or an abbreviation as it stands.
+/// The first letter without its tone, or an abbreviation as it stands.
 fn initial(word: &str) -> String {
+    const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
     if word.chars().count() > 1 && word.chars().all(char::is_uppercase) {
         return word.to_owned();
     }
-    word.chars().next().into_iter().flat_map(char::to_uppercase).collect()
+    let first = word.chars().take(1).flat_map(char::to_uppercase).collect::<String>();
+    first.nfd().filter(|it| !TONES.contains(it)).nfc().collect()
 }
 
 /// Keeps the name of a commune on one line.

@@ -80,7 +80,7 @@ impl<'a> Body<'a> {
             received: &words.received,
             received_at: Some(data.received_at),
             code: &words.code,
-            identity_and_code: &words.identity_and_code,
+            identity_and_code: words.identity_and_code.as_deref(),
             receipt: &words.receipt,
             office: &data.office,
             party: &data.party,

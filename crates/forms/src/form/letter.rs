@@ -35,7 +35,8 @@ pub(super) struct DossierLines<'a, 'w> {
     pub received: &'w str,
     pub received_at: Option<NaiveDateTime>,
     pub code: &'w str,
-    pub identity_and_code: &'w str,
+    /// None where the form does not name the identity number.
+    pub identity_and_code: Option<&'w str>,
     pub receipt: &'w str,
     pub office: &'a IssuingOffice,
     pub party: &'a Party,
@@ -54,13 +55,13 @@ impl Letter<'_> {
         slices.push(Slice::space(lines.scale.body).keep());
         let addressee = lines.common.addressee_of(opening.party);
         let addressee = [("addressee", Some(addressee.as_str()))];
-        slices.extend(lines.centred(lines.spans(opening.addressee, &addressee)));
+        slices.extend(lines.centred_line(opening.addressee, &addressee));
         for (template, name, value) in [
             (opening.address, "address", &opening.party.address),
             (opening.phone, "phone", &opening.party.phone),
         ] {
             if let Some(value) = value {
-                slices.extend(lines.centred(lines.spans(template, &[(name, Some(value))])));
+                slices.extend(lines.centred_line(template, &[(name, Some(value))]));
             }
         }
         slices.push(Slice::space(lines.scale.body / 2.0));
@@ -81,11 +82,11 @@ impl Letter<'_> {
                 ("procedure", Some(about.procedure.to_owned())),
             ],
         )];
-        paragraphs.push(match &about.party.identity_number {
-            Some(number) => {
-                (about.identity_and_code, vec![code, ("identity", Some(number.clone()))])
+        paragraphs.push(match (&about.party.identity_number, about.identity_and_code) {
+            (Some(number), Some(template)) => {
+                (template, vec![code, ("identity", Some(number.clone()))])
             }
-            None => (about.code, vec![code]),
+            _ => (about.code, vec![code]),
         });
         if let Some(receipt) = about.cited {
             let date = ("date", Some(common.date_of(receipt.issued_at)));

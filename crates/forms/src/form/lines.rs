@@ -66,6 +66,12 @@ impl Lines<'_> {
         self.set(&Paragraph { spans, ..heading })
     }
 
+    /// Returns a centred line from a template; absent values become a few dots.
+    pub fn centred_line(&self, template: &str, values: &Values<'_>) -> Vec<Slice> {
+        let style = Style::regular(self.scale.body);
+        self.centred(spans(template, values, &self.common.blank, style))
+    }
+
     /// Returns the title of the paper, with white space above in multiples of the size of the text.
     pub fn title(&self, text: &str, above: f32) -> Vec<Slice> {
         let mut title = Paragraph::heading(text, Style::bold(self.scale.title));

@@ -34,7 +34,7 @@ pub(super) fn paper(
 fn slices(data: &ReturnReceiptData, words: &ReturnReceiptWords, lines: &Lines<'_>) -> Vec<Slice> {
     let ReturnReceiptData { party, receiver, .. } = data;
     let mut slices = list::opening(lines, &data.office, data.issued_at, &words.title);
-    slices.extend(lines.centred(lines.spans(&words.code, &[("code", Some(&data.code))])));
+    slices.extend(lines.centred_line(&words.code, &[("code", Some(&data.code))]));
     let unit = data.office.full_name();
     let name = lines.common.name_of(party);
     let time = lines.common.time_of(data.returned_at);

@@ -73,7 +73,7 @@ fn paragraphs<'w>(data: &StopData, words: &'w StopWords, letter: &Letter<'_>) ->
         received: &words.received,
         received_at: None,
         code: &words.code,
-        identity_and_code: &words.identity_and_code,
+        identity_and_code: words.identity_and_code.as_deref(),
         receipt: &words.receipt,
         office,
         party: &data.party,

@@ -57,7 +57,7 @@ impl Form<'_> {
         let mut slices = vec![head(&heading, lines).slice];
         slices.extend(lines.title(&words.title, 1.5));
         if let Some(code) = &data.code {
-            slices.extend(lines.centred(lines.spans(&words.code, &[("code", Some(code))])));
+            slices.extend(lines.centred_line(&words.code, &[("code", Some(code))]));
         }
         slices.push(Slice::space(lines.scale.body * 0.6));
         slices

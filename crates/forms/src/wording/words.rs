@@ -211,7 +211,8 @@ pub(crate) struct ApologyWords {
     pub phone: Template,
     pub received: Template,
     pub code: Template,
-    pub identity_and_code: Template,
+    /// None where the form does not name the identity number.
+    pub identity_and_code: Option<Template>,
     pub receipt: Template,
     pub first_due: Template,
     pub previous_due: Template,
@@ -240,7 +241,8 @@ pub(crate) struct StopWords {
     pub phone: Template,
     pub received: Template,
     pub code: Template,
-    pub identity_and_code: Template,
+    /// None where the form does not name the identity number.
+    pub identity_and_code: Option<Template>,
     pub receipt: Template,
     pub by_citizen: Template,
     pub by_agency: Template,

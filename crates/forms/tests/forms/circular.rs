@@ -1,6 +1,7 @@
 //! The forms of circular 03/2025/TT-VPCP, line by line, and those of 01/2018/TT-VPCP.
 
-use crate::support::{Paper, every, of_2018, of_2025, print_with};
+use crate::support::{Paper, data, every, of_2018, of_2025, print, print_with, sample};
+use forms::{RefusalData, StopData};
 
 /// Returns a kind of paper, printed and read back.
 fn paper(name: &str, set: &forms::FormSet) -> Paper {
@@ -205,7 +206,39 @@ fn the_forms_of_2018_have_their_own_titles_and_lines() {
         {
             assert!(!text.contains(of_another_set), "{name} has {of_another_set:?}: {text}");
         }
+        // There was no stop notice in 2018: it has the words of 2025.
+        assert_eq!(text.contains("Số định danh: "), name == "stop", "{name}: {text}");
     }
+}
+
+#[test]
+fn an_agency_stops_under_its_own_head_and_mark() {
+    let mut data: StopData = sample(data!("stop"));
+    data.issued_by_unit = false;
+    data.by_citizen = false;
+    data.number = None;
+    data.decision = Some("Quyết định số 12/QĐ-UBND ngày 05/11/2026".into());
+    let text = print(forms::Paper::Stop(data)).text();
+    for expected in [
+        "UBND TỈNH LÂM ĐỒNG ỦY BAN NHÂN DÂN XÃ CƯ JÚT CỘNG HÒA",
+        "Số: ………/TBD-UBND",
+        "Ủy ban nhân dân xã Cư Jút thông báo dừng giải quyết hồ sơ nêu trên.",
+        "Căn cứ: Quyết định số 12/QĐ-UBND ngày 05/11/2026.",
+        "- Như trên; - Trung tâm Phục vụ hành chính công; - Lưu: VT, TTPVHCC.",
+    ] {
+        assert!(text.contains(expected), "{expected:?} is not in:\n{text}");
+    }
+    assert!(!text.contains("Theo đề nghị"), "{text}");
+}
+
+#[test]
+fn a_dossier_that_was_received_is_not_solved() {
+    let mut data: RefusalData = sample(data!("refusal"));
+    data.before_reception = false;
+    data.code = Some("H36.57-261124-0003".into());
+    let text = print(forms::Paper::Refusal(data)).text();
+    assert!(text.contains("không giải quyết hồ sơ này với lý do cụ thể"), "{text}");
+    assert!(text.contains("Mã hồ sơ (nếu có): H36.57-261124-0003"), "{text}");
 }
 
 #[test]

@@ -383,7 +383,8 @@ fn a_preview_has_no_number_and_says_so() {
     };
     let text = print(&data).text();
     assert!(text.contains("BẢN XEM TRƯỚC"), "{text}");
-    assert!(text.contains("Số: ………/TNHS-"), "{text}");
+    assert!(text.contains("Số: ………/TNHS-TTPVHCC"), "{text}");
+    assert!(text.contains("Mã hồ sơ: ……"), "{text}");
 }
 
 #[test]

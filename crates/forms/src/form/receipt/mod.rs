@@ -98,7 +98,7 @@ impl Form<'_> {
             slices.push(Slice { gap: scale.gap + 2.0, ..beside([(x, bars.slice)]) }.keep());
         }
         slices.extend(lines.title(&words.title, 0.8));
-        slices.extend(lines.centred(lines.spans(&words.code, &[("code", data.code.as_deref())])));
+        slices.extend(lines.centred_line(&words.code, &[("code", data.code.as_deref())]));
         let copy = Span::new(copy, Style::italic(scale.body - 1.0));
         slices.extend(lines.centred(vec![copy]));
         slices.push(Slice::space(scale.gap));
