@@ -33,7 +33,8 @@ impl Today {
         let office = output.open()?;
         let as_of = self.as_of.unwrap_or_else(|| office.now());
         let today = office.today_as_of(self.list, MAX_ROWS, as_of)?;
-        let value = json!({ "counts": today.counts, "rows": today.rows, "total": today.total });
+        let value = json!({ "counts": today.counts, "rows": today.rows, "total": today.total,
+            "unprintedRefusals": today.unprinted_refusals });
         output.print(&value, || row_lines(&today.rows))
     }
 }

@@ -42,7 +42,7 @@ impl Office {
             if input.dossiers.is_empty() {
                 problems.push(Problem::new("error.letters_none").at("dossiers"));
             }
-            let mut warnings = office.letter_warnings(&input.dossiers)?;
+            let mut warnings = office.letter_warnings(&input.dossiers, now)?;
             let far = now.vn_date().checked_add_days(chrono::Days::new(FAR_DAYS));
             warnings.extend(new_due.filter(|due| Some(due.vn_date()) > far).map(|due| {
                 Problem::new("warning.new_due_far").with("due", moment(due)).at("newDue")
@@ -72,7 +72,7 @@ impl Office {
         self.act(actor, |office, now| {
             let Apology { reason, new_due } = office.apology(input, now)?;
             let told = input.told;
-            let warnings = office.letter_warnings(&input.dossiers)?;
+            let warnings = office.letter_warnings(&input.dossiers, now)?;
             let signer = office.settings.letter_signer();
             let command = Command::Apologise { reason, new_due, signer, told };
             let mut actions: Vec<Action> = Vec::new();
@@ -131,9 +131,13 @@ impl<S: AsReader> OpenOffice<'_, S> {
         Ok(due)
     }
 
-    /// Warns about letters without a signer, and about dossiers extended as often as the rule
-    /// allows (NĐ 61/2018/NĐ-CP: once).
-    fn letter_warnings(&self, dossiers: &[String]) -> Result<Vec<Problem>, Problem> {
+    /// Warns about letters without a signer, about those that go out later than the rule wants (a day
+    /// before the due date), and about dossiers extended as often as it allows (once).
+    fn letter_warnings(
+        &self,
+        dossiers: &[String],
+        now: Timestamp,
+    ) -> Result<Vec<Problem>, Problem> {
         let limit = self.settings.extension_limit;
         let mut warnings = Vec::new();
         if self.settings.signer.name.is_empty() {
@@ -143,6 +147,15 @@ impl<S: AsReader> OpenOffice<'_, S> {
             let id = self.id_of(id_or_code)?;
             let found = self.reader().dossier(id)?;
             let Some((dossier, _)) = found else { continue };
+            let days = self.settings.apology_days_before;
+            let (today, due) = (now.vn_date(), dossier.due.vn_date());
+            if self.calendar.working_days_between(today, due.max(today)) < days {
+                warnings.push(
+                    Problem::new("warning.letter_late")
+                        .with("code", dossier.code())
+                        .with("days", days),
+                );
+            }
             let count = dossier.papers_issued(PaperKind::Apology);
             if count >= limit {
                 warnings.push(

@@ -45,15 +45,21 @@ impl Office {
             let all = [Due::default()];
             let pending = |of| office.store.pending_count(of);
             let overdue = office.supplement_overdue(now, MAX_LATE)?;
+            let refusals = office
+                .store
+                .unprinted_refusals()?
+                .into_iter()
+                .map(|id| office.refusal_view(id))
+                .collect::<Result<Vec<_>, Problem>>()?;
             let counts = TodayCounts {
                 late_without_apology: office.unapologised_count(&horizon)?,
                 will_be_late: count(Stage::Processing, &horizon.within_a_day())?,
                 transfer: pending(Pending::Transfer)?,
                 handed_over: pending(Pending::HandedOver)?,
-                supplement_overdue: u32::try_from(overdue.len()).unwrap_or(u32::MAX),
+                supplement_overdue: count_of(&overdue),
                 awaiting_payment: count(Stage::AwaitingPayment, &all)?,
                 awaiting_opinion: count(Stage::AwaitingOpinion, &all)?,
-                unprinted: pending(Pending::Unprinted)?,
+                unprinted: pending(Pending::Unprinted)? + count_of(&refusals),
                 unsigned: pending(Pending::Unsigned)?,
                 due_today: count(Stage::Processing, &horizon.today())?,
                 due_soon: count(Stage::Processing, &[horizon.soon()])?,
@@ -113,6 +119,7 @@ impl Office {
                 counts,
                 rows,
                 total,
+                unprinted_refusals: refusals,
             })
         })
     }
@@ -286,6 +293,10 @@ impl<S: AsReader> OpenOffice<'_, S> {
     pub fn row_of(&self, line: Line, now: Timestamp) -> DossierRow {
         row_at(line, &Horizon::at(now, &self.calendar))
     }
+}
+
+fn count_of<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
 }
 
 fn row_at(line: Line, horizon: &Horizon<'_>) -> DossierRow {

@@ -4,7 +4,7 @@ use domain::calendar::DueRule;
 use domain::dossier::{Clerk, Signer};
 use domain::number::OfficeCode;
 use domain::text::nfc;
-use forms::{PaperLayout, SetChoice};
+use forms::{PaperForm, PaperLayout, SetChoice};
 
 use crate::text::fields;
 use crate::text::messages::Language;
@@ -150,7 +150,20 @@ impl Settings {
             }
         }
         crate::reference::calendar::working_hours(&self)?;
+        self.check_receipt_mark()?;
         Ok(self)
+    }
+
+    /// Refuses a mark of receipts that another paper has: two papers would have one number.
+    fn check_receipt_mark(&self) -> Result<(), Problem> {
+        let mark = |set: &forms::FormSet, form| set.mark(form, &self.unit_mark);
+        for set in forms::FormSets::built_in()?.all() {
+            let own = set.mark_with(PaperForm::Receipt, &self.receipt_mark, &self.unit_mark);
+            if PaperForm::ALL.iter().any(|&it| it != PaperForm::Receipt && mark(set, it) == own) {
+                return Err(Problem::new("error.settings.receipt_mark").at("receiptMark"));
+            }
+        }
+        Ok(())
     }
 
     /// Returns the clerk as recorded with every action at this PC.

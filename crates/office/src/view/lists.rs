@@ -188,6 +188,8 @@ pub struct TodayView {
     pub rows: Vec<DossierRow>,
     /// Number of rows of the chosen list in all.
     pub total: u32,
+    /// Refusals before reception that have a number and were never printed.
+    pub unprinted_refusals: Vec<super::RefusalView>,
 }
 
 /// Rows found or listed.
