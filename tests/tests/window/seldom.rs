@@ -106,8 +106,8 @@ async fn papers_are_asked_for(window: &mut Window, folder: &Path, code: &str) {
     let text = paper(folder, code, PaperKind::SupplementRequest);
     for part in [
         "H'Bia Niê",
-        "- Bản sao giấy chứng tử của vợ (chồng) cũ",
-        "- Tờ khai thiếu chữ ký của người yêu cầu",
+        "Bản sao giấy chứng tử của vợ (chồng) cũ",
+        "Tờ khai thiếu chữ ký của người yêu cầu",
         "xã Ea Ktur, tỉnh Đắk Lắk",
     ] {
         assert!(text.contains(part), "{part} in {text}");

@@ -12,6 +12,7 @@ use super::stage::Stage;
 /// A contradiction between events that two PCs recorded without knowing each other's; shown until a
 /// clerk resolves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "conflicts are rare, their size is fine")]
 pub enum Conflict {
     /// The result was returned on two PCs.
     ReturnedTwice {
