@@ -11,6 +11,7 @@ mod fresh;
 mod full;
 mod hostile;
 mod identity;
+mod life;
 mod messages;
 mod model;
 mod newer;
