@@ -227,6 +227,40 @@ fn a_refusal_before_reception_has_a_number_and_no_dossier() {
 }
 
 #[test]
+fn letters_to_be_signed_come_in_one_file_with_their_list() {
+    let pc = Pc::new();
+    let dossiers = ["Nguyễn Văn An", "Y Thịnh Ayun", "H'Bia Niê"].map(|name| pc.receive(name));
+    let letter = |count: usize| ApologyInput {
+        dossiers: dossiers.iter().take(count).map(|it| it.id.clone()).collect(),
+        reason: "Chờ xác minh".into(),
+        new_due: "03/12/2026".into(),
+        told: None,
+    };
+    pc.office.apologise(&pc.actor, &letter(2)).unwrap();
+    pc.print(&dossiers[0].id, PaperKind::Apology, false).unwrap();
+    let file = pc.folder.path().join("signing.pdf");
+    let ids = dossiers.clone().map(|it| it.id);
+    let sign = |ids: &[String]| {
+        pc.office.deliver_for_signing(&pc.actor, ids, "Chủ tịch", |pdf| {
+            std::fs::write(&file, pdf).unwrap();
+            Ok(())
+        })
+    };
+    sign(&ids).unwrap();
+    let made = text(&file);
+    let places: Vec<usize> = ["DANH MỤC", "BẢN IN LẠI LẦN 1", "Kính gửi: Ông (Bà) Y Thịnh Ayun"]
+        .map(|part| made.find(part).unwrap_or_else(|| panic!("{part} in {made}")))
+        .to_vec();
+    assert!(places.is_sorted(), "the list, the letter printed before, the new one");
+    let printed = pc.office.dossier(&ids[1]).unwrap();
+    assert!(printed.issued.last().unwrap().printed, "the new one was printed with it");
+    let signed = ActInput::Signed { letters: None };
+    pc.office.act_on(&pc.actor, &ids[..2], &signed).unwrap();
+    assert_eq!(sign(&ids).unwrap_err().key, "error.already_signed");
+    assert_eq!(pc.office.today(office::view::TodayList::Unsigned, 9).unwrap().counts.unsigned, 0);
+}
+
+#[test]
 fn no_two_forms_of_a_set_have_one_mark() {
     for (mark, fits) in [("", true), ("TNHS", true), ("BN", true), ("PBS", false), ("PTC", false)] {
         let changed = Settings { receipt_mark: mark.into(), ..settings() };

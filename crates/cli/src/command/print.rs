@@ -56,23 +56,32 @@ enum Kind {
     MultiReceipt,
     /// List that goes with papers to be signed
     Cover,
+    /// That list, and the letters of the dossiers that wait for their signature
+    Signing,
+}
+
+/// What a kind of paper is.
+enum Wanted {
+    Numbered(PaperKind),
+    Working(WorkingKind),
+    Signing,
 }
 
 impl Kind {
-    /// Returns the numbered paper, or the working paper, that is meant.
-    const fn paper(self) -> Result<PaperKind, WorkingKind> {
+    const fn paper(self) -> Wanted {
         match self {
-            Self::Receipt => Ok(PaperKind::Receipt),
-            Self::Supplement => Ok(PaperKind::SupplementRequest),
-            Self::Refusal => Ok(PaperKind::Refusal),
-            Self::Apology => Ok(PaperKind::Apology),
-            Self::Stop => Ok(PaperKind::Stop),
-            Self::ControlSlip => Err(WorkingKind::ControlSlip),
-            Self::Handover => Err(WorkingKind::Handover),
-            Self::ResultHandover => Err(WorkingKind::ResultHandover),
-            Self::ReturnReceipt => Err(WorkingKind::ReturnReceipt),
-            Self::MultiReceipt => Err(WorkingKind::MultiReceipt),
-            Self::Cover => Err(WorkingKind::Cover),
+            Self::Receipt => Wanted::Numbered(PaperKind::Receipt),
+            Self::Supplement => Wanted::Numbered(PaperKind::SupplementRequest),
+            Self::Refusal => Wanted::Numbered(PaperKind::Refusal),
+            Self::Apology => Wanted::Numbered(PaperKind::Apology),
+            Self::Stop => Wanted::Numbered(PaperKind::Stop),
+            Self::ControlSlip => Wanted::Working(WorkingKind::ControlSlip),
+            Self::Handover => Wanted::Working(WorkingKind::Handover),
+            Self::ResultHandover => Wanted::Working(WorkingKind::ResultHandover),
+            Self::ReturnReceipt => Wanted::Working(WorkingKind::ReturnReceipt),
+            Self::MultiReceipt => Wanted::Working(WorkingKind::MultiReceipt),
+            Self::Cover => Wanted::Working(WorkingKind::Cover),
+            Self::Signing => Wanted::Signing,
         }
     }
 }
@@ -84,7 +93,7 @@ impl Print {
         try_pdf(&self.pdf)?;
         let mut length = 0;
         let kind = match self.kind.paper() {
-            Ok(kind) => {
+            Wanted::Numbered(kind) => {
                 let paper =
                     |code: &String| PaperRef { dossier: code.clone(), kind, index: self.index };
                 let papers: Vec<PaperRef> = self.codes.iter().map(paper).collect();
@@ -94,7 +103,15 @@ impl Print {
                 })?;
                 json!(kind)
             }
-            Err(kind) => {
+            Wanted::Signing => {
+                let actor = office.actor()?;
+                office.deliver_for_signing(&actor, &self.codes, &self.to, |bytes| {
+                    length = bytes.len();
+                    write_pdf(&self.pdf, bytes)
+                })?;
+                json!("signing")
+            }
+            Wanted::Working(kind) => {
                 let paper = WorkingPaper { kind, dossiers: self.codes.clone(), to: self.to };
                 let bytes = office.working_pdf(&paper)?;
                 length = bytes.len();

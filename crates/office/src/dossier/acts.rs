@@ -324,7 +324,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
         text.map(|text| fields::moment(text, fields::CLOSING, field)).transpose()
     }
 
-    fn unsigned_letters(&self, id: DossierId) -> Result<Vec<u32>, Problem> {
+    pub(crate) fn unsigned_letters(&self, id: DossierId) -> Result<Vec<u32>, Problem> {
         let found = self.reader().dossier(id)?;
         let (dossier, _) = found.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
         Ok((0..)

@@ -42,19 +42,67 @@ impl Office {
         reprint: bool,
         deliver: impl FnOnce(&[u8]) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
-        let pdf = self.read(|office, now| {
+        let (pdf, printed) = self.read(|office, now| {
             let wanted = office.papers(papers)?;
             if !reprint && wanted.iter().any(Wanted::is_printed) {
                 return Err(Refusal::AlreadyPrinted.into());
             }
-            office.pdf(&wanted, now, |_| reprint)
+            let printed: Vec<Act> = wanted.iter().map(|it| it.printed(reprint)).collect();
+            Ok((office.pdf(&wanted, now, |_| reprint)?, printed))
         })?;
+        self.deliver(actor, &pdf, &printed, deliver)
+    }
+
+    /// Makes one PDF for the day of signing: a cover list, then the letters of dossiers that wait for
+    /// their signature, in the order given. A letter that was printed before is printed again.
+    ///
+    /// # Errors
+    /// `error.already_signed` when no letter waits, else as [`Office::deliver_papers`].
+    pub fn deliver_for_signing(
+        &self,
+        actor: &Actor,
+        dossiers: &[String],
+        to: &str,
+        deliver: impl FnOnce(&[u8]) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        let (pdf, printed) = self.read(|office, now| {
+            let mut wanted = Vec::new();
+            for dossier in dossiers {
+                for index in office.unsigned_letters(office.id_of(dossier)?)? {
+                    let kind = PaperKind::Apology;
+                    let index = Some(index);
+                    wanted.push(office.paper(&PaperRef {
+                        dossier: dossier.clone(),
+                        kind,
+                        index,
+                    })?);
+                }
+            }
+            if wanted.is_empty() {
+                return Err(Refusal::AlreadySigned.into());
+            }
+            let printed: Vec<Act> = wanted.iter().map(|it| it.printed(it.is_printed())).collect();
+            let rules: &Rules = office;
+            let cover = office.cover(dossiers, to, now)?;
+            let mut papers = vec![(cover, rules.form_set(now.vn_date()))];
+            papers.extend(office.with_sets(&wanted, now, Wanted::is_printed)?);
+            Ok((forms::papers(&papers)?, printed))
+        })?;
+        self.deliver(actor, &pdf, &printed, deliver)
+    }
+
+    /// Delivers a PDF, and then records that its papers were printed.
+    fn deliver(
+        &self,
+        actor: &Actor,
+        pdf: &[u8],
+        printed: &[Act],
+        deliver: impl FnOnce(&[u8]) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
         // No lock is held while a printer works.
-        deliver(&pdf)?;
+        deliver(pdf)?;
         self.act(actor, |office, now| {
-            let acts: Vec<Act> =
-                office.papers(papers)?.iter().map(|it| it.printed(reprint)).collect();
-            office.transact_acts(&acts, now)?;
+            office.transact_acts(printed, now)?;
             Ok(())
         })
     }
@@ -152,6 +200,16 @@ impl<S: AsReader> OpenOffice<'_, S> {
         now: Timestamp,
         reprint: impl Fn(&Wanted) -> bool,
     ) -> Result<Vec<u8>, Problem> {
+        Ok(forms::papers(&self.with_sets(wanted, now, reprint)?)?)
+    }
+
+    /// Returns papers with the sets of forms that they were issued with.
+    fn with_sets(
+        &self,
+        wanted: &[Wanted],
+        now: Timestamp,
+        reprint: impl Fn(&Wanted) -> bool,
+    ) -> Result<Vec<(Paper, &FormSet)>, Problem> {
         let rules: &Rules = self;
         let papers = wanted.iter().map(|it| {
             let edition = it.edition(rules, reprint(it), now);
@@ -170,7 +228,6 @@ impl<S: AsReader> OpenOffice<'_, S> {
                 }
             }
         });
-        let papers: Vec<(Paper, &FormSet)> = papers.collect::<Result<_, Problem>>()?;
-        Ok(forms::papers(&papers)?)
+        papers.collect()
     }
 }

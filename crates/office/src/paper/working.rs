@@ -11,6 +11,7 @@ use forms::{
 
 use super::data::{filled, issuing_office, numbered, party, processing_time, wall};
 use crate::Office;
+use crate::office::open::{AsReader, OpenOffice};
 use crate::office::rules::Rules;
 use crate::text::fields;
 use crate::view::{Problem, WorkingKind, WorkingPaper};
@@ -25,20 +26,36 @@ impl Office {
     /// A dossier that is not known, a name that is missing, or a character that cannot be printed.
     pub fn working_pdf(&self, wanted: &WorkingPaper) -> Result<Vec<u8>, Problem> {
         self.read(|office, now| {
-            let dossiers = wanted
-                .dossiers
-                .iter()
-                .map(|it| {
-                    let found = office.reader().dossier(office.id_of(it)?)?;
-                    let (dossier, _) =
-                        found.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
-                    Ok(dossier)
-                })
-                .collect::<Result<Vec<_>, Problem>>()?;
+            let dossiers = office.dossiers(&wanted.dossiers)?;
             let to = fields::line(&wanted.to, MAX_NAME, "to")?;
             let made = Working { rules: office, now, dossiers: &dossiers, to };
             Ok(forms::papers(&made.papers(wanted.kind)?)?)
         })
+    }
+}
+
+impl<S: AsReader> OpenOffice<'_, S> {
+    /// Returns the list that goes with papers to be signed.
+    pub(super) fn cover(
+        &self,
+        dossiers: &[String],
+        to: &str,
+        now: Timestamp,
+    ) -> Result<Paper, Problem> {
+        let dossiers = self.dossiers(dossiers)?;
+        let to = fields::line(to, MAX_NAME, "to")?;
+        Ok(Paper::Cover(Working { rules: self, now, dossiers: &dossiers, to }.cover()))
+    }
+
+    fn dossiers(&self, ids_or_codes: &[String]) -> Result<Vec<Dossier>, Problem> {
+        ids_or_codes
+            .iter()
+            .map(|it| {
+                let found = self.reader().dossier(self.id_of(it)?)?;
+                let (dossier, _) = found.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
+                Ok(dossier)
+            })
+            .collect()
     }
 }
 
