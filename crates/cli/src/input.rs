@@ -6,6 +6,8 @@ use std::path::Path;
 
 use office::view::{Problem, ReceptionInput};
 use serde_json::value::RawValue;
+
+use crate::rows::not_fitting;
 use serde_json::{Deserializer, Value};
 
 /// Fields with fixed choices.
@@ -155,9 +157,9 @@ pub fn reception(mut value: Value) -> Result<ReceptionInput, Problem> {
         let problem = match field.as_str() {
             "channel" => Problem::new("error.channel"),
             "returnBy" => Problem::new("error.return_by"),
-            _ => Problem::new("error.input").with("what", error.inner()),
+            _ => return not_fitting(&error.inner().to_string(), &field),
         };
-        if field == "." { problem } else { problem.at(field) }
+        problem.at(field)
     })
 }
 

@@ -108,9 +108,22 @@ fn fill(value: &mut Value, example: &Value) {
 fn parsed<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, Problem> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let field = error.path().to_string();
-        let problem = Problem::new("error.input").with("what", error.inner());
-        if field == "." { problem } else { problem.at(field) }
+        not_fitting(&error.inner().to_string(), &field)
     })
+}
+
+/// Returns the problem of a value that does not fit. What was typed stays out of it: it may be of a
+/// person.
+pub fn not_fitting(error: &str, field: &str) -> Problem {
+    let named = |start: &str| Some(error.strip_prefix(start)?.split_once('`')?.0.to_owned());
+    if let Some(missing) = named("missing field `") {
+        return Problem::new("cli.field_missing").at(missing);
+    }
+    if let Some(unknown) = named("unknown field `") {
+        return Problem::new("cli.unknown_field").at(unknown);
+    }
+    let problem = Problem::new("cli.value");
+    if field == "." { problem } else { problem.at(field) }
 }
 
 #[cfg(test)]
@@ -153,7 +166,7 @@ mod tests {
             ),
             (r#"{"act":"dance","dossier":"@a"}"#, Some("error.act_unknown")),
             (r#"{"act":"paid","dossier":5}"#, Some("cli.not_text")),
-            (r#"{"act":"paid","dossier":"@a","amount":5}"#, Some("error.input")),
+            (r#"{"act":"paid","dossier":"@a","amount":5}"#, Some("cli.unknown_field")),
             (r#"{"act":"receive","procedur":"x"}"#, Some("cli.unknown_field")),
             (r#"{"dossier":"@a"}"#, Some("cli.act_row")),
             ("[]", Some("cli.act_row")),

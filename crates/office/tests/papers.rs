@@ -32,7 +32,12 @@ impl Pc {
     }
 
     fn receive(&self, name: &str) -> DossierView {
+        self.receive_at(name, None)
+    }
+
+    fn receive_at(&self, name: &str, at: Option<&str>) -> DossierView {
         let input = ReceptionInput {
+            received_at: at.map(str::to_owned),
             procedure: "1.001193".into(),
             applicant: PersonInput { name: name.into(), ..PersonInput::default() },
             papers: vec![PaperInput {
@@ -171,6 +176,49 @@ fn a_paper_is_printed_again_as_it_was_issued() {
         assert_eq!(unstamped(&again), unstamped(&first), "{kind:?}");
         assert!(pc.print(&dossier.id, kind, true).unwrap().contains("BẢN IN LẠI LẦN 2"));
     }
+}
+
+#[test]
+fn an_original_says_what_was_corrected_before_it_was_printed() {
+    let pc = Pc::new();
+    let dossier = pc.receive("Nguyễn Văn An");
+    pc.act(&dossier, &correct("applicant.name", "Nguyễn Văn Ân")).unwrap();
+    let printed = pc.print(&dossier.id, PaperKind::Receipt, false).unwrap();
+    assert!(!printed.contains("BẢN IN LẠI") && printed.contains("Đã đính chính"), "{printed}");
+    assert!(printed.contains("Nguyễn Văn Ân"), "{printed}");
+}
+
+#[test]
+fn a_letter_to_somebody_who_has_the_result_promises_nothing() {
+    let pc = Pc::new();
+    let dossier = pc.receive_at("Nguyễn Văn An", Some("2026-11-02T09:00"));
+    let ready = ActInput::Ready {
+        signed_at: None,
+        number: String::new(),
+        kind: String::new(),
+        signer: String::new(),
+        note: String::new(),
+    };
+    pc.act(&dossier, &ready).unwrap();
+    pc.office
+        .return_result(
+            &pc.actor,
+            &office::view::ReturnInput { id: dossier.id.clone(), ..Default::default() },
+        )
+        .unwrap();
+    assert_eq!(pc.office.late().unwrap().rows.len(), 1, "also after it was returned");
+    let letter = ApologyInput {
+        dossiers: vec![dossier.id.clone()],
+        reason: "Chờ xác minh".into(),
+        new_due: "03/12/2026".into(),
+        told: None,
+    };
+    pc.office.apologise(&pc.actor, &letter).unwrap();
+    let text = pc.print(&dossier.id, PaperKind::Apology, false).unwrap();
+    assert!(text.contains("xin lỗi") && !text.contains("03 tháng 12"), "{text}");
+    let view = pc.office.dossier(&dossier.id).unwrap();
+    assert_eq!((view.letter_owed, view.due), (false, dossier.due), "nothing is owed any more");
+    assert_eq!(pc.office.late().unwrap().rows.len(), 0);
 }
 
 #[test]
@@ -321,7 +369,7 @@ fn what_follows_from_a_correction_is_told_before() {
     for (field, value, key) in [
         ("applicant.id", "12", "error.identity_number.too_short"),
         ("applicant.sex", "Nam", "error.correct_field"),
-        ("sets", "0", "error.papers.count"),
+        ("sets", "0", "error.sets"),
         ("channel", "fax", "error.channel"),
         ("procedure", "9.999999", "error.procedure_unknown"),
     ] {

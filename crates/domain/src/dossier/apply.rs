@@ -71,6 +71,7 @@ impl Dossier {
             due: reception.due,
             deadline: reception.due,
             last_at: reception.at,
+            first_step_at: None,
             reception,
             as_received: None,
             recorded_at,
@@ -101,7 +102,10 @@ impl Dossier {
     /// Applies one later event. One that takes back a step changes nothing here: its dossier is
     /// folded anew.
     pub fn apply(&mut self, event: &Event) {
-        self.last_at = self.last_at.max(event.at());
+        if has_office_time(event) {
+            self.last_at = self.last_at.max(event.at());
+            self.first_step_at = Some(self.first_step_at.unwrap_or(event.at()).min(event.at()));
+        }
         self.note_step(event);
         match event {
             Event::Received(e) => {
@@ -200,10 +204,7 @@ impl Dossier {
     fn note_step(&mut self, event: &Event) {
         match event {
             Event::PaperPrinted(_) | Event::Reprinted(_) | Event::Undone(_) => {}
-            Event::Received(_)
-            | Event::ConflictResolved(_)
-            | Event::Told(_)
-            | Event::PaperSigned(_) => self.last_step = None,
+            Event::Received(_) | Event::ConflictResolved(_) => self.last_step = None,
             _ => {
                 self.last_step = Some(LastStep {
                     kind: event.kind(),
@@ -291,7 +292,10 @@ impl Dossier {
         } else if matches!(self.stage, Stage::Withdrawn | Stage::Stopped) {
             self.note_if_ended(event);
         }
-        self.due = self.due.max(e.new_due);
+        // After the end there is nothing to be promised.
+        if !self.stage.has_ended() {
+            self.due = self.due.max(e.new_due);
+        }
         self.apologies.push(e.clone());
     }
 
@@ -379,6 +383,22 @@ impl Dossier {
             }
         }
     }
+}
+
+/// Returns whether an event says when something happened with the dossier, instead of when it was
+/// written down or printed: what is recorded later cannot have happened before it.
+const fn has_office_time(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::PaperPrinted(_)
+            | Event::Reprinted(_)
+            | Event::Corrected(_)
+            | Event::Told(_)
+            | Event::PaperSigned(_)
+            | Event::LetterWaived(_)
+            | Event::ConflictResolved(_)
+            | Event::Undone(_)
+    )
 }
 
 impl Pause {

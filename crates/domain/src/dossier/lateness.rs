@@ -81,7 +81,7 @@ pub struct LatenessFacts {
 impl LatenessFacts {
     /// Returns how late the result is: processing ended after the deadline, or has not ended and
     /// the deadline has passed. Waiting counts from its beginning; a dossier that was withdrawn or
-    /// stopped is never late, a refusal is a way to finish.
+    /// stopped without a result is never late, a refusal is a way to finish.
     ///
     /// A deadline on a day that is off by the calendar is the end of the next working day.
     #[must_use]
@@ -89,7 +89,6 @@ impl LatenessFacts {
         let end = match self.stage {
             Stage::Processing => now,
             stage if stage.is_waiting() => self.waiting_since?,
-            Stage::Withdrawn | Stage::Stopped => return None,
             _ => self.finished?,
         };
         if end <= self.deadline {

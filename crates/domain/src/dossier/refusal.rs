@@ -93,6 +93,12 @@ pub enum Refusal {
         /// The time given.
         at: Timestamp,
     },
+    /// The reception cannot be after what happened with the dossier.
+    #[error("the dossier was worked on at {at}, before it is said to have been received")]
+    ReceivedTooLate {
+        /// When it was worked on first.
+        at: Timestamp,
+    },
     /// The date by which something is expected has passed.
     #[error("the date {until} has passed")]
     DeadlinePast {
@@ -164,6 +170,7 @@ impl Message for Refusal {
             Self::ActInFuture { .. } => "error.act_in_future",
             Self::BeforeLastStep { .. } => "error.before_last_step",
             Self::CompetentTime { .. } => "error.competent_time",
+            Self::ReceivedTooLate { .. } => "error.received_too_late",
             Self::DeadlinePast { .. } => "error.deadline_past",
             Self::NewDueNotLater { .. } => "error.new_due_not_later",
             Self::ReceiverMissing => "error.receiver_missing",
@@ -188,6 +195,7 @@ impl Message for Refusal {
             | Self::ResultDate { at }
             | Self::ActInFuture { at }
             | Self::BeforeLastStep { at }
+            | Self::ReceivedTooLate { at }
             | Self::CompetentTime { at } => params.moment("at", at),
             Self::DeadlinePast { until } => params.moment("until", until),
             Self::DueInPast { due }
@@ -211,6 +219,7 @@ impl Message for Refusal {
             Self::ActInFuture { .. } => Some("at"),
             Self::BeforeLastStep { .. } => Some("at"),
             Self::CompetentTime { .. } => Some("competentReceivedAt"),
+            Self::ReceivedTooLate { .. } => Some("value"),
             Self::DeadlinePast { .. } => Some("deadline"),
             Self::NewDueNotLater { .. } => Some("newDue"),
             Self::ReceiverMissing => Some("to"),

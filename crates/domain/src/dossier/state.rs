@@ -112,8 +112,10 @@ pub struct Dossier {
     pub corrections: Vec<Corrected>,
     /// The last step, where it can be taken back.
     pub last_step: Option<LastStep>,
-    /// When the latest event was.
+    /// When the latest thing happened with it.
     pub last_at: Timestamp,
+    /// When the first thing after its reception happened.
+    pub first_step_at: Option<Timestamp>,
     /// Conflicts that no clerk has resolved.
     pub conflicts: Vec<Conflict>,
     /// Possible duplicates that a clerk has marked as separate requests.
@@ -225,17 +227,26 @@ impl Dossier {
     pub fn owes_letter(&self, now: Timestamp, calendar: &WorkingCalendar) -> bool {
         let end = match self.stage {
             Stage::Processing => Some(now),
-            Stage::Withdrawn | Stage::Stopped => None,
             stage if stage.is_waiting() => self.waiting_since(),
             _ => self.finished(),
         };
-        !self.is_waived() && end.is_some_and(|end| end > calendar.end_of_term(self.due))
+        !self.is_settled() && end.is_some_and(|end| end > calendar.end_of_term(self.due))
     }
 
-    /// Returns whether the head decided that the present due date gets no letter.
+    /// Returns whether the present due date has its letter, which did not move it because the dossier
+    /// had ended, or the head decided that it gets none.
     #[must_use]
-    pub fn is_waived(&self) -> bool {
+    pub fn is_settled(&self) -> bool {
         self.waived.iter().any(|it| it.due == self.due)
+            || self.apologies.iter().any(|it| it.old_due == self.due)
+    }
+
+    /// Returns when the office's time began to run.
+    #[must_use]
+    pub fn clock_start(&self) -> Timestamp {
+        let competent = self.reception.competent.as_ref();
+        let there = competent.and_then(|it| it.received_at.or(self.competent_received));
+        there.unwrap_or(self.reception.at)
     }
 
     /// Returns the status that the national portal knows the dossier by: 2 received, 4 in work, 5
@@ -309,7 +320,10 @@ impl Dossier {
     #[must_use]
     pub fn is_printed(&self, kind: PaperKind, index: u32) -> bool {
         let Some((number, _)) = self.paper(kind, index) else { return false };
-        self.issue(kind, index).is_none() || self.printed.contains(&(kind, number))
+        let paper = (kind, number);
+        self.issue(kind, index).is_none()
+            || self.printed.contains(&paper)
+            || self.reprints.contains(&paper)
     }
 
     /// Returns how many numbered papers were never printed.

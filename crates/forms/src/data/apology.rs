@@ -52,6 +52,9 @@ pub struct ApologyData {
     /// Whether the letter goes out before the promised time.
     #[serde(default)]
     pub before_due: bool,
+    /// Whether the citizen has the result, or the refusal: no other date is promised then.
+    #[serde(default)]
+    pub ended: bool,
     /// When the result was there, where the letter follows it; Vietnam wall clock.
     #[serde(default)]
     pub finished: Option<NaiveDateTime>,

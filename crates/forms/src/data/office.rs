@@ -73,6 +73,11 @@ pub enum Edition {
     /// Printed for the first time.
     #[default]
     Original,
+    /// Printed for the first time, after something was corrected.
+    Corrected {
+        /// What was corrected since it was issued, one by one, as for a reprint.
+        corrected: Vec<String>,
+    },
     /// Printed again; marked with how many times, when and by whom.
     Reprint {
         /// 1 for the first reprint.
@@ -100,13 +105,18 @@ pub enum PaperLayout {
 
 impl Edition {
     pub(crate) fn cleaned(&self, cleaner: &Cleaner<'_>) -> Result<Self, FormError> {
-        let Self::Reprint { times, at, clerk, corrected } = self else { return Ok(self.clone()) };
-        Ok(Self::Reprint {
-            times: *times,
-            at: *at,
-            clerk: cleaner.text("edition.clerk", clerk)?,
-            corrected: cleaner
-                .each("edition.corrected", corrected, |field, text| cleaner.text(field, text))?,
+        let lines = |corrected: &[String]| {
+            cleaner.each("edition.corrected", corrected, |field, text| cleaner.text(field, text))
+        };
+        Ok(match self {
+            Self::Preview | Self::Original => self.clone(),
+            Self::Corrected { corrected } => Self::Corrected { corrected: lines(corrected)? },
+            Self::Reprint { times, at, clerk, corrected } => Self::Reprint {
+                times: *times,
+                at: *at,
+                clerk: cleaner.text("edition.clerk", clerk)?,
+                corrected: lines(corrected)?,
+            },
         })
     }
 }

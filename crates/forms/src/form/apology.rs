@@ -109,7 +109,9 @@ impl<'a> Body<'a> {
             None => (&words.apology, &words.new_due),
         };
         paragraphs.push((apology, vec![agency(), person(), extension]));
-        paragraphs.push(self.timed(due, data.new_due));
+        if !data.ended {
+            paragraphs.push(self.timed(due, data.new_due));
+        }
         paragraphs.push((&words.closing, vec![person()]));
         paragraphs
     }

@@ -9,7 +9,7 @@ use crate::template::fill;
 pub(crate) fn mark(pages: &mut [Page], edition: &Edition, lines: &Lines<'_>) {
     let Lines { common: words, scale, fonts } = lines;
     match edition {
-        Edition::Original => {}
+        Edition::Original | Edition::Corrected { .. } => {}
         Edition::Preview => {
             for page in pages {
                 let run = across(&words.preview, page, fonts);
@@ -78,9 +78,11 @@ fn stamp(text: &str, numbered: bool, scale: &Scale, fonts: &FontBook) -> Vec<Mar
     marks
 }
 
-/// Returns what was corrected since the first printing, for the end of the paper.
+/// Returns what was corrected since the paper was issued, for its end.
 pub(crate) fn corrections(edition: &Edition, lines: &Lines<'_>) -> Option<Slice> {
-    let Edition::Reprint { corrected, .. } = edition else { return None };
+    let (Edition::Reprint { corrected, .. } | Edition::Corrected { corrected }) = edition else {
+        return None;
+    };
     let all = corrected.join("; ");
     if all.is_empty() {
         return None;

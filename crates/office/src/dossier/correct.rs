@@ -149,7 +149,7 @@ pub(crate) fn checked(field: F, value: &CorrectedValue, now: Timestamp) -> Resul
         F::SubmitterAuthority | F::CompetentAgency => line(fields::MAX_PAPER),
         F::Sets => match text.trim().parse::<u32>() {
             Ok(sets) if (1..=MAX_SETS).contains(&sets) => Ok(sets.to_string()),
-            _ => Err(Problem::new("error.papers.count").with("name", "").at("value")),
+            _ => Err(Problem::new("error.sets").at("value")),
         },
         F::Fee => {
             let fee = fee(&FeeInput::Text(text)).map_err(|problem| problem.at("value"))?;

@@ -332,7 +332,9 @@ fn pause_view(pause: &Pause) -> PauseView {
 /// Returns the last step, with why it cannot be taken back if its paper was handed out.
 fn undo_view(dossier: &Dossier, rules: &Rules) -> Option<UndoView> {
     let last = dossier.last_step.as_ref()?;
-    let out = last.paper.is_some_and(|paper| dossier.printed.contains(&paper));
+    let out = last
+        .paper
+        .is_some_and(|paper| dossier.printed.contains(&paper) || dossier.reprints.contains(&paper));
     let problem = out.then(|| Problem::from(Refusal::PaperHandedOut).in_language(rules.language()));
     Some(UndoView { step: last.name, at: last.at.to_string(), problem })
 }

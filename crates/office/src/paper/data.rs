@@ -142,12 +142,20 @@ impl<'a> Issued<'a> {
             new_due: letter.new_due,
             signer: &letter.signer,
             finished: letter.finished,
+            ended: letter.finished.is_some() && self.had_ended(letter.at),
         };
         Some(ApologyData {
             number: self.number(letter.number),
             edition,
             ..draft.data(&self.issue, &self.subject, self.dossier, self.cited_receipt())
         })
+    }
+
+    /// Returns whether the citizen had the result or the refusal at a time.
+    fn had_ended(&self, at: Timestamp) -> bool {
+        let returned = self.dossier.returned.as_ref().map(|it| it.at);
+        let refused = self.dossier.refusals.first().map(|it| it.at);
+        returned.or(refused).is_some_and(|end| end <= at)
     }
 
     fn cited_receipt(&self) -> ReceiptRef {
@@ -164,6 +172,8 @@ pub(super) struct Draft<'a> {
     pub signer: &'a Signer,
     /// When processing had ended.
     pub finished: Option<Timestamp>,
+    /// Whether the citizen has the result or the refusal.
+    pub ended: bool,
 }
 
 impl Draft<'_> {
@@ -192,6 +202,7 @@ impl Draft<'_> {
             extension: extension.saturating_add(1),
             before_due: self.finished.is_none() && self.at <= self.old_due,
             finished: self.finished.map(wall),
+            ended: self.ended,
             reason: self.reason.to_owned(),
             new_due: wall(self.new_due),
             recipients: Vec::new(),

@@ -101,6 +101,7 @@ impl Office {
                     new_due,
                     signer: &signer,
                     finished: dossier.finished(),
+                    ended: dossier.stage.has_ended(),
                 };
                 let day = dossier.on_receipt().at.vn_date();
                 let issue = rules.issue(PaperKind::Apology, day).unwrap_or_default();

@@ -146,9 +146,6 @@ impl Wanted {
     }
 
     fn edition(&self, rules: &Rules, reprint: bool, now: Timestamp) -> Edition {
-        if !reprint {
-            return Edition::Original;
-        }
         let (times, corrected) = match &self.of {
             Subject::Refusal(refusal) => (refusal.reprints, Vec::new()),
             Subject::Dossier(_, dossier) => (
@@ -156,6 +153,12 @@ impl Wanted {
                 corrected(dossier, self.kind, self.index, rules),
             ),
         };
+        if !reprint {
+            return match corrected.is_empty() {
+                true => Edition::Original,
+                false => Edition::Corrected { corrected },
+            };
+        }
         let clerk = rules.settings.clerk.name.clone();
         Edition::Reprint { times: times + 1, at: wall(now), clerk, corrected }
     }

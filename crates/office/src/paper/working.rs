@@ -1,7 +1,8 @@
 //! Papers that the office works with: not numbered in a book of their own, made as often as they are
 //! needed from what is recorded.
 
-use domain::dossier::{Dossier, PaperKind, Step};
+use domain::dossier::{Dossier, PaperKind, Refusal, Step};
+use domain::id::DossierId;
 use domain::time::Timestamp;
 use forms::{
     ControlSlipData, ControlStep, CoverData, CoverRow, Edition, FormSet, HandoverListData,
@@ -48,10 +49,16 @@ impl<S: AsReader> OpenOffice<'_, S> {
     }
 
     fn dossiers(&self, ids_or_codes: &[String]) -> Result<Vec<Dossier>, Problem> {
-        ids_or_codes
-            .iter()
-            .map(|it| {
-                let found = self.reader().dossier(self.id_of(it)?)?;
+        let mut ids: Vec<DossierId> = Vec::new();
+        for it in ids_or_codes {
+            let id = self.id_of(it)?;
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids.into_iter()
+            .map(|id| {
+                let found = self.reader().dossier(id)?;
                 let (dossier, _) = found.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
                 Ok(dossier)
             })
@@ -82,10 +89,15 @@ impl<'a> Working<'a> {
             }
             WorkingKind::Handover => {
                 self.need_to()?;
+                if let Some(ended) = self.dossiers.iter().find(|it| it.stage.has_ended()) {
+                    let refusal = Refusal::WrongStage { stage: ended.stage };
+                    return Err(Problem::from(refusal).with("code", ended.code()));
+                }
                 one(Paper::HandoverList(self.handover()))
             }
             WorkingKind::ResultHandover => {
                 self.need_to()?;
+                self.need_each(|it| it.result.is_some(), "error.no_result")?;
                 one(Paper::ResultHandover(self.result_handover()))
             }
             WorkingKind::ReturnReceipt => {
@@ -102,7 +114,18 @@ impl<'a> Working<'a> {
                 }
                 one(Paper::MultiReceipt(self.multi_receipt(first)))
             }
-            WorkingKind::Cover => one(Paper::Cover(self.cover())),
+            WorkingKind::Cover => {
+                self.need_each(|it| !it.apologies.is_empty(), "error.no_letter")?;
+                one(Paper::Cover(self.cover()))
+            }
+        }
+    }
+
+    /// Refuses the paper when one of its dossiers has nothing to stand on it.
+    fn need_each(&self, fits: impl Fn(&Dossier) -> bool, key: &str) -> Result<(), Problem> {
+        match self.dossiers.iter().find(|it| !fits(it)) {
+            Some(dossier) => Err(Problem::new(key).with("code", dossier.code())),
+            None => Ok(()),
         }
     }
 
@@ -166,7 +189,7 @@ impl<'a> Working<'a> {
             edition: Edition::Original,
             issued_at: wall(self.now),
             to: self.to.clone(),
-            handled_by: self.to.clone(),
+            handled_by: self.dossiers.first().map(|it| self.handled_by(it)).unwrap_or_default(),
             at: wall(self.now),
             rows: self.dossiers.iter().map(row).collect(),
             giver: self.clerk(),
@@ -240,7 +263,7 @@ impl<'a> Working<'a> {
 
     fn multi_receipt(&self, first: &Dossier) -> MultiReceiptData {
         let row = |dossier: &Dossier| {
-            let reception = dossier.on_receipt();
+            let reception = &dossier.reception;
             MultiReceiptRow {
                 code: dossier.code().to_string(),
                 request: reception.procedure.name.clone(),

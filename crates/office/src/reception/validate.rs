@@ -76,7 +76,7 @@ pub fn understand(
     };
     let note = c.take(fields::line(&input.note, fields::MAX_REMARK, "note"));
     if input.sets > MAX_COUNT {
-        c.problems.push(Problem::new("error.papers.count").with("name", "").at("sets"));
+        c.problems.push(Problem::new("error.sets").at("sets"));
     }
     let received_at = match input.received_at.as_deref().map(str::trim) {
         None => Some(now),

@@ -42,7 +42,7 @@ pub struct LateCounts {
 /// Dossiers that ended, or began to wait, after a due date for which there is neither a letter nor a
 /// decision against one; the index has just these.
 const OWED: &str = "FROM dossier
-    WHERE waived = 0 AND stage <> 'processing' AND stage <> 'withdrawn' AND stage <> 'stopped'
+    WHERE waived = 0 AND stage <> 'processing'
         AND coalesce(finished_at, waiting_since) > due";
 
 /// Dossiers with something to be done besides the result, each with the condition of its index and

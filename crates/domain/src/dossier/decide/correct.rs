@@ -9,8 +9,9 @@ use crate::dossier::refusal::Refusal;
 use crate::dossier::state::Dossier;
 use crate::time::Timestamp;
 
+use super::reception::{manual_due, transfer_due};
 use super::waiting::due_after_waiting;
-use super::{Context, need_reason, reception::manual_due};
+use super::{Context, need_reason};
 
 /// A correction of one field.
 pub(super) struct Correction<'a> {
@@ -67,7 +68,13 @@ fn dues(
     if received > context.now {
         return Err(Refusal::ReceptionInFuture { at: received });
     }
+    if let Some(at) = dossier.first_step_at.filter(|at| received > *at) {
+        return Err(Refusal::ReceivedTooLate { at });
+    }
     let calendar = context.calendars.on(received.vn_date());
+    let transfer_due = (correction.field == CorrectableField::ReceivedAt
+        && dossier.reception.transfer_due.is_some())
+    .then(|| transfer_due(calendar, received));
     let known: Option<Duration> =
         dossier.reception.duration.as_deref().and_then(|it| it.parse().ok());
     let (first, duration) = match (correction.due, known.as_ref()) {
@@ -78,19 +85,24 @@ fn dues(
         (Some(DueRequest::Within(duration)), _) | (None, Some(duration)) => {
             let competent = dossier.reception.competent.as_ref();
             let there = competent.and_then(|it| it.received_at.or(dossier.competent_received));
-            let start = there.unwrap_or(received);
+            let start = there.or(transfer_due.filter(|_| competent.is_some())).unwrap_or(received);
             let Due { due, .. } = compute_due(calendar, start, *duration, context.policy.due_rule);
             (due, Some(duration.to_string()))
         }
-        (None, None) => return Ok(None),
+        // A due date that was set by hand stays.
+        (None, None) => (dossier.first_due(), None),
     };
-    Ok(Some(CorrectedDues { first, deadline: after_pauses(dossier, first, context), duration }))
+    let deadline = after_pauses(dossier, first, context);
+    Ok(Some(CorrectedDues { first, deadline, duration, transfer_due }))
 }
 
 /// Returns a due date as the dossier's waiting times move it.
 fn after_pauses(dossier: &Dossier, first: Timestamp, context: &Context<'_>) -> Timestamp {
     dossier.pauses.iter().fold(first, |due, pause| match pause.to {
-        Some(to) => due_after_waiting(context.calendars.on(to.vn_date()), due, pause.from, to),
+        Some(to) => {
+            let from = pause.from.max(dossier.clock_start()).min(to);
+            due_after_waiting(context.calendars.on(to.vn_date()), due, from, to)
+        }
         None => due,
     })
 }

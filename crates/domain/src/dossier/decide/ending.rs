@@ -24,7 +24,7 @@ pub(super) fn mark_result_ready(
         Some(day) => {
             let received = dossier.reception.at;
             let at = within(day, received, context.now);
-            if at > context.now || at < received {
+            if at > context.at() || at < received {
                 return Err(Refusal::ResultDate { at });
             }
             at

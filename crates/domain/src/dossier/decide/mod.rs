@@ -213,7 +213,8 @@ pub fn decide(
 /// Takes back the last step, while nothing was built on it and no paper of it was handed out.
 fn undo(dossier: &Dossier, reason: &str, context: &Context<'_>) -> Result<Event, Refusal> {
     let Some(last) = &dossier.last_step else { return Err(Refusal::NothingToUndo) };
-    if last.paper.is_some_and(|paper| dossier.printed.contains(&paper)) {
+    let out = |paper| dossier.printed.contains(&paper) || dossier.reprints.contains(&paper);
+    if last.paper.is_some_and(out) {
         return Err(Refusal::PaperHandedOut);
     }
     let reason = reason.trim().to_owned();

@@ -93,12 +93,13 @@ pub(super) fn manual_due(
 /// Returns by when a dossier is handed over to those who solve it: within the working day, or at
 /// the start of the next one when it came after 15:00 (NĐ 118/2025/NĐ-CP, article 18, as amended by
 /// NĐ 309/2026/NĐ-CP).
-fn transfer_due(calendar: &WorkingCalendar, received: Timestamp) -> Timestamp {
-    let start = calendar.working_moment_from(received.to_vn());
-    let late = start.time() > calendar.hours().same_day_cutoff();
+pub(super) fn transfer_due(calendar: &WorkingCalendar, received: Timestamp) -> Timestamp {
+    let wall = received.to_vn();
+    let late =
+        calendar.is_working_day(wall.date()) && wall.time() > calendar.hours().same_day_cutoff();
     Timestamp::from_vn(if late {
-        calendar.opening(calendar.next_working_day(start.date()))
+        calendar.opening(calendar.next_working_day(wall.date()))
     } else {
-        calendar.closing(start.date())
+        calendar.closing(calendar.working_moment_from(wall).date())
     })
 }

@@ -65,7 +65,10 @@ pub(super) fn receive_supplement(
     let (due, deadline) = match duration {
         Some(duration) if anew => {
             let due = counted_anew(dossier, duration, context);
-            (due, due)
+            // What was late before the request stays late.
+            let asked = dossier.waiting_since().unwrap_or(at);
+            let late = context.calendar().end_of_term(dossier.deadline) <= asked;
+            (due, if late { dossier.deadline } else { due })
         }
         _ => dues_now(dossier, context),
     };
@@ -142,7 +145,8 @@ pub(super) fn give_opinion(
 /// Returns the due date and the first due date after the pause that ends now.
 fn dues_now(dossier: &Dossier, context: &Context<'_>) -> (Timestamp, Timestamp) {
     let at = context.at();
-    let from = dossier.waiting_since().unwrap_or(at);
+    // While another agency had not received it, the time did not run.
+    let from = dossier.waiting_since().unwrap_or(at).max(dossier.clock_start()).min(at);
     let moved = |due| due_after_waiting(context.calendar(), due, from, at);
     (moved(dossier.due), moved(dossier.deadline))
 }

@@ -3,9 +3,10 @@
 use crate::calendar::{Duration, compute_due};
 use crate::dossier::event::{CompetentReceived, Event, HandedOver, TakenBack};
 use crate::dossier::refusal::Refusal;
+use crate::dossier::stage::Stage;
 use crate::dossier::state::Dossier;
 
-use super::{Context, need_text};
+use super::{Context, need_stage, need_text};
 
 /// Hands a dossier over, also from one to the next: whoever is ill is relieved in one act.
 pub(super) fn hand_over(
@@ -45,7 +46,9 @@ pub(super) fn competent_received(
     note: &str,
     context: &Context<'_>,
 ) -> Result<Event, Refusal> {
-    need_open(dossier)?;
+    let mut allowed = vec![Stage::Processing];
+    allowed.extend(Stage::WAITING);
+    need_stage(dossier, &allowed)?;
     let Some(agency) = &dossier.reception.competent else { return Err(Refusal::NoOtherAgency) };
     if agency.received_at.or(dossier.competent_received).is_some() {
         return Err(Refusal::AlreadyThere);

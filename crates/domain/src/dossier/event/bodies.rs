@@ -250,6 +250,10 @@ pub struct CorrectedDues {
     /// The duration it was counted with; absent when it was set by hand.
     #[n(2)]
     pub duration: Option<String>,
+    /// By when it has to be handed over, where that follows as well.
+    #[n(3)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transfer_due: Option<Timestamp>,
 }
 
 /// The dossier ends without a result: the citizen withdraws it, or it was received twice.

@@ -160,8 +160,9 @@ pub(in crate::dossier) fn put(reception: &mut Received, e: &Corrected) {
     }
     if let Some(dues) = &e.dues {
         reception.due = dues.first;
-        if let Some(duration) = &dues.duration {
-            reception.duration = Some(duration.clone());
+        reception.duration.clone_from(&dues.duration);
+        if let Some(transfer_due) = dues.transfer_due {
+            reception.transfer_due = Some(transfer_due);
         }
     }
 }

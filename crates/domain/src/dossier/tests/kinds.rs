@@ -338,6 +338,7 @@ fn fuller() -> Vec<Event> {
                     first: day(8),
                     deadline: day(10),
                     duration: Some("4wd".into()),
+                    transfer_due: Some(day(9)),
                 });
             }
             _ => {}

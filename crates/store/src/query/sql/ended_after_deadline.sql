@@ -4,4 +4,4 @@ SELECT deadline, coalesce(finished_at, waiting_since) AS ended
 FROM dossier
 WHERE received_at >= ?1 AND apologies = 0
     AND (finished_at > deadline OR waiting_since > deadline)
-    AND stage <> 'processing' AND stage <> 'withdrawn' AND stage <> 'stopped'
+    AND stage <> 'processing'

@@ -16,5 +16,5 @@ FROM (
         OR waiting_since > deadline
         OR finished_at > deadline AS missed
     FROM dossier
-    WHERE received_at >= ?1 AND stage <> 'withdrawn' AND stage <> 'stopped'
+    WHERE received_at >= ?1
 )
