@@ -8,18 +8,8 @@ import type {
   ReturnBy,
 } from "../../lib/api";
 import { t } from "../../lib/i18n";
+import { handedIn, linesOf, type PaperLine } from "../../lib/papers";
 import type { Shown } from "../../lib/state.svelte";
-
-/** A line of the list of papers. */
-export interface PaperLine {
-  on: boolean;
-  name: string;
-  originals: number;
-  copies: number;
-  certified: number;
-  /** Typed by the clerk, not from the procedure. */
-  own: boolean;
-}
 
 /** The receipt of a dossier, to be shown. */
 export function receiptOf(dossier: DossierView): Shown {
@@ -96,14 +86,7 @@ export class Form {
     this.variant = "";
     this.fee = "";
     this.duration = "";
-    this.papers = procedure.papers.map((it) => ({
-      on: false,
-      name: it.name,
-      originals: it.originals || (it.copies ? 0 : 1),
-      copies: it.copies,
-      certified: 0,
-      own: false,
-    }));
+    this.papers = linesOf(procedure.papers);
   }
 
   /** What is sent to the office. */
@@ -114,9 +97,7 @@ export class Form {
       variant: this.variant,
       applicant: { ...this.applicant },
       submitter: this.other ? { ...this.submitter } : null,
-      papers: this.papers
-        .filter((it) => it.on)
-        .map(({ name, originals, copies, certified }) => ({ name, originals, copies, certified })),
+      papers: handedIn(this.papers),
       sets: 1,
       channel: this.channel,
       returnBy: this.returnBy,

@@ -119,7 +119,7 @@ export const PCS: Setting[] = [
 
 /** Papers and language. */
 export const PAPERS: Setting[] = [
-  number("receiptCopies", 1, "settings.copies"),
+  number("receiptSets", 1, "settings.sets"),
   choice("language", 1, "settings.language", () => choices({ vi: "Tiếng Việt", en: "English" })),
   choice("formSet", 3, "settings.form_set", () => [
     ["auto", t("settings.set_auto")],
