@@ -5,6 +5,7 @@ import type {
   PersonInput,
   ProcedureView,
   ReceptionInput,
+  RefusalView,
   ReturnBy,
 } from "../../lib/api";
 import { t } from "../../lib/i18n";
@@ -17,6 +18,16 @@ export function receiptOf(dossier: DossierView): Shown {
     papers: [{ dossier: dossier.id, kind: "receipt", index: 0 }],
     name: dossier.code,
     title: t("pdf.receipt", { number: dossier.receipt }),
+    reprint: false,
+  };
+}
+
+/** A refusal before reception, to be shown. */
+export function refusalOf({ id, number }: RefusalView): Shown {
+  return {
+    papers: [{ dossier: id, kind: "refusal", index: 0 }],
+    name: "phieu-tu-choi",
+    title: t("pdf.refusal", { number }),
     reprint: false,
   };
 }
@@ -56,6 +67,10 @@ export class Form {
   past = $state(false);
   receivedAt = $state("");
   note = $state("");
+  sets = $state(1);
+  competentAgency = $state("");
+  competentReceivedAt = $state("");
+  durationDecision = $state("");
 
   /** The case that holds: as chosen, or the first that fits the channel. */
   get chosen() {
@@ -98,7 +113,7 @@ export class Form {
       applicant: { ...this.applicant },
       submitter: this.other ? { ...this.submitter } : null,
       papers: handedIn(this.papers),
-      sets: 1,
+      sets: this.sets,
       channel: this.channel,
       returnBy: this.returnBy,
       fee: this.fee.trim() || null,
@@ -107,9 +122,9 @@ export class Form {
       manualDueReason: this.manual ? this.manualReason : "",
       receivedAt: this.past ? this.receivedAt : null,
       note: this.note,
-      competentAgency: "",
-      competentReceivedAt: null,
-      durationDecision: "",
+      competentAgency: this.competentAgency,
+      competentReceivedAt: this.competentReceivedAt.trim() || null,
+      durationDecision: this.durationDecision,
     };
   }
 
@@ -135,5 +150,9 @@ export class Form {
     this.past = input.receivedAt !== null;
     this.receivedAt = input.receivedAt ?? "";
     this.note = input.note;
+    this.sets = input.sets || 1;
+    this.competentAgency = input.competentAgency;
+    this.competentReceivedAt = input.competentReceivedAt ?? "";
+    this.durationDecision = input.durationDecision;
   }
 }
