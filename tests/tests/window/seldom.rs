@@ -92,9 +92,10 @@ async fn papers_are_asked_for(window: &mut Window, folder: &Path, code: &str) {
     window.press(Key::Enter).await;
     window.enter("dossier-supplement").await;
     window.wait("action-note").await;
-    window.keys("Bản sao giấy chứng tử của vợ (chồng) cũ").await;
-    window.press(Key::Enter).await;
     window.keys("Tờ khai thiếu chữ ký của người yêu cầu").await;
+    window.enter("paper-add").await;
+    window.until("the new line", "document.activeElement?.id.startsWith('paper-')").await;
+    window.keys("Bản sao giấy chứng tử của vợ (chồng) cũ").await;
     window.picture("supplement").await;
     window.press(Key::F9).await;
     window.until("the paper", "document.querySelector('[data-testid=pdf-sheet] canvas')").await;
@@ -106,8 +107,8 @@ async fn papers_are_asked_for(window: &mut Window, folder: &Path, code: &str) {
     let text = paper(folder, code, PaperKind::SupplementRequest);
     for part in [
         "H'Bia Niê",
-        "- Bản sao giấy chứng tử của vợ (chồng) cũ",
-        "- Tờ khai thiếu chữ ký của người yêu cầu",
+        "Bản sao giấy chứng tử của vợ (chồng) cũ",
+        "Lý do: Tờ khai thiếu chữ ký của người yêu cầu",
         "xã Ea Ktur, tỉnh Đắk Lắk",
     ] {
         assert!(text.contains(part), "{part} in {text}");
