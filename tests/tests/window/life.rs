@@ -107,7 +107,9 @@ async fn a_dossier_lives_from_reception_to_the_post() {
     done(&window, "return").await;
     window.until_text("Đã trả kết quả").await;
     window.inspect("life-ended").await;
-    window.fits("the dossier").await;
+    window.page.set_window_size(1093, 614).await.expect("the size of 125 %");
+    window.fits("the dossier at 125 %").await;
+    window.inspect("small-life").await;
     window.close().await;
     assert_eq!(stage(), Stage::Returned);
     assert!(office.verify().expect("a report").ok);
@@ -302,6 +304,7 @@ async fn papers_are_refused_before_reception_and_a_dossier_is_stopped() {
     window.until("a reason is needed", "document.querySelector('#action-note-err')").await;
     window.keys("Ghi nhầm ngày").await;
     done(&window, "correct").await;
+    window.until_text("ngày hẹn trả: 17:00 08/09/2026 → 17:00 30/12/2099 (Ghi nhầm ngày)").await;
 
     open(&window, '6', "end").await;
     choose(&window, "citizen").await;

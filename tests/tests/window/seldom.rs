@@ -144,12 +144,13 @@ async fn a_second_letter(window: &mut Window, folder: &Path, code: &str) {
     }
 }
 
-/// Returns the text of the newest paper of a kind, as the office makes it.
+/// Returns the text of the newest paper of a kind in one line, as the office makes it.
 fn paper(folder: &Path, code: &str, kind: PaperKind) -> String {
     let office = Office::open(folder).expect("the office");
     let paper = PaperRef { dossier: code.into(), kind, index: None };
     let pdf = office.papers_pdf(&[paper]).expect("a PDF");
     let file = tests::tour().join(format!("{}.pdf", kind.as_str()));
     std::fs::write(&file, pdf).expect("a file");
-    pdf_text(&file)
+    // Lines are broken where there is room.
+    pdf_text(&file).split_whitespace().collect::<Vec<_>>().join(" ")
 }
