@@ -42,7 +42,7 @@ impl Office {
             if input.dossiers.is_empty() {
                 problems.push(Problem::new("error.letters_none").at("dossiers"));
             }
-            let mut warnings = office.letter_warnings(&input.dossiers)?;
+            let mut warnings = office.letter_warnings(&input.dossiers, now)?;
             let far = now.vn_date().checked_add_days(chrono::Days::new(FAR_DAYS));
             warnings.extend(new_due.filter(|due| Some(due.vn_date()) > far).map(|due| {
                 Problem::new("warning.new_due_far").with("due", moment(due)).at("newDue")
@@ -72,7 +72,7 @@ impl Office {
         self.act(actor, |office, now| {
             let Apology { reason, new_due } = office.apology(input, now)?;
             let told = input.told;
-            let warnings = office.letter_warnings(&input.dossiers)?;
+            let warnings = office.letter_warnings(&input.dossiers, now)?;
             let signer = office.settings.letter_signer();
             let command = Command::Apologise { reason, new_due, signer, told };
             let mut actions: Vec<Action> = Vec::new();
@@ -131,10 +131,16 @@ impl<S: AsReader> OpenOffice<'_, S> {
         Ok(due)
     }
 
-    /// Warns about letters without a signer, and about dossiers extended as often as the rule
-    /// allows (NĐ 61/2018/NĐ-CP: once).
-    fn letter_warnings(&self, dossiers: &[String]) -> Result<Vec<Problem>, Problem> {
+    /// Warns about letters without a signer, about dossiers extended as often as the rule allows
+    /// (NĐ 61/2018/NĐ-CP: once), and about letters that should have gone out earlier.
+    fn letter_warnings(
+        &self,
+        dossiers: &[String],
+        now: Timestamp,
+    ) -> Result<Vec<Problem>, Problem> {
         let limit = self.settings.extension_limit;
+        let days = self.settings.apology_days_before;
+        let mut hasty = false;
         let mut warnings = Vec::new();
         if self.settings.signer.name.is_empty() {
             warnings.push(Problem::new("warning.signer_missing").at("signer.name"));
@@ -143,6 +149,8 @@ impl<S: AsReader> OpenOffice<'_, S> {
             let id = self.id_of(id_or_code)?;
             let found = self.reader().dossier(id)?;
             let Some((dossier, _)) = found else { continue };
+            let (today, due) = (now.vn_date(), dossier.due);
+            hasty |= now < due && self.calendar.working_days_between(today, due.vn_date()) < days;
             let count = dossier.papers_issued(PaperKind::Apology);
             if count >= limit {
                 warnings.push(
@@ -152,6 +160,9 @@ impl<S: AsReader> OpenOffice<'_, S> {
                         .with("limit", limit),
                 );
             }
+        }
+        if hasty {
+            warnings.push(Problem::new("warning.letter_late").with("days", days));
         }
         Ok(warnings)
     }
