@@ -51,7 +51,7 @@ async fn a_day_that_became_off_is_entered_by_keys() {
     // Today lists the dossier with its citizen; the due date on paper stays beside the moved one.
     window.press(Key::F1).await;
     window.until_text("Ngày hẹn rơi vào ngày nghỉ").await;
-    window.alt('6').await;
+    window.alt('7').await;
     window.until_text("Hãy báo công dân").await;
     window.wait("today-row").await;
     window.inspect("today-day-off").await;

@@ -7,6 +7,7 @@ mod clock;
 mod crash;
 mod disk;
 mod gate;
+mod life;
 mod lists;
 mod publications;
 mod scans;

@@ -273,7 +273,7 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
     window.wait("tile-duplicates").await;
     window.picture("today-merged").await;
     window.fits("today with all its lists").await;
-    window.alt('6').await;
+    window.alt('7').await;
     window
         .until(
             "the list of conflicts",
@@ -304,7 +304,7 @@ async fn what_two_pcs_recorded_is_seen_and_resolved() {
     // The second reception is withdrawn; both codes can still be found.
     window.press(Key::F1).await;
     window.wait("tile-duplicates").await;
-    window.alt('6').await;
+    window.alt('7').await;
     window.wait("duplicate").await;
     window.picture("duplicates").await;
     window.fits("duplicates").await;

@@ -205,7 +205,7 @@ async fn the_end_of_a_dossier(window: &mut Window, late: &str) {
     find(window, "h bia", late).await;
     window.inspect("find").await;
     window.press(Key::Enter).await;
-    window.until_text("Giấy tờ đã in").await;
+    window.until_text("Giấy tờ đã cấp").await;
     window.inspect("dossier").await;
     window.enter("dossier-ready").await;
     window.wait("ready-save").await;
@@ -258,7 +258,7 @@ async fn reprint(window: &mut Window, folder: &Path, code: &str) {
     drop(office);
     find(window, code, code).await;
     window.press(Key::Enter).await;
-    window.until_text("Giấy tờ đã in").await;
+    window.until_text("Giấy tờ đã cấp").await;
     window.control('p').await;
     window
         .until("the receipt is shown", "document.querySelector('[data-testid=pdf-sheet] canvas')")

@@ -16,7 +16,16 @@ export type Command =
   | "save"
   | "store"
   | "print"
-  | "all";
+  | "all"
+  | "ready"
+  | "return"
+  | "hand"
+  | "apologise"
+  | "supplement"
+  | "end"
+  | "correct"
+  | "more"
+  | "undo";
 
 interface CommandKey {
   /** The usual key. */
@@ -42,6 +51,15 @@ export const COMMANDS: Record<Command, CommandKey> = {
   store: { combo: "Ctrl+S", label: "keys.store" },
   print: { combo: "Ctrl+P", label: "keys.print" },
   all: { combo: "Ctrl+A", label: "late.all" },
+  ready: { combo: "Ctrl+1", label: "action.ready" },
+  return: { combo: "Ctrl+2", label: "action.return" },
+  hand: { combo: "Ctrl+3", label: "act.hand" },
+  apologise: { combo: "Ctrl+4", label: "act.sorry" },
+  supplement: { combo: "Ctrl+5", label: "act.supplement" },
+  end: { combo: "Ctrl+6", label: "act.end" },
+  correct: { combo: "Ctrl+7", label: "action.correct" },
+  more: { combo: "Ctrl+8", label: "act.more" },
+  undo: { combo: "Ctrl+Z", label: "act.undo_key" },
 };
 
 /** The names of all commands. */

@@ -1,5 +1,5 @@
 // What the whole window shares: the office, where one is, and what lies over the screen.
-import type { AppState, PaperRef, TodayView } from "./api";
+import type { AppState, PaperRef, TodayView, WorkingPaper } from "./api";
 import { ask } from "./api";
 import { speak } from "./i18n";
 
@@ -8,13 +8,13 @@ export type Route =
   | { screen: "today" }
   | { screen: "reception" }
   | { screen: "register" }
-  | { screen: "late"; chosen?: string[] }
+  | { screen: "late"; chosen?: string[]; early?: boolean }
   | { screen: "settings"; part?: "keys" }
   | { screen: "dossier"; id: string };
 
 /** Papers shown over the screen. */
 export interface Shown {
-  papers: PaperRef[];
+  papers: PaperRef[] | WorkingPaper;
   /** Suggested file name, without personal data. */
   name: string;
   title: string;

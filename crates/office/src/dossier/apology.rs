@@ -131,14 +131,16 @@ impl<S: AsReader> OpenOffice<'_, S> {
         Ok(due)
     }
 
-    /// Warns about letters without a signer, about those that go out later than the rule wants (a day
-    /// before the due date), and about dossiers extended as often as it allows (once).
+    /// Warns about letters without a signer, about dossiers extended as often as the rule allows
+    /// (NĐ 61/2018/NĐ-CP: once), and about letters that should have gone out earlier.
     fn letter_warnings(
         &self,
         dossiers: &[String],
         now: Timestamp,
     ) -> Result<Vec<Problem>, Problem> {
         let limit = self.settings.extension_limit;
+        let days = self.settings.apology_days_before;
+        let mut hasty = false;
         let mut warnings = Vec::new();
         if self.settings.signer.name.is_empty() {
             warnings.push(Problem::new("warning.signer_missing").at("signer.name"));
@@ -147,15 +149,8 @@ impl<S: AsReader> OpenOffice<'_, S> {
             let id = self.id_of(id_or_code)?;
             let found = self.reader().dossier(id)?;
             let Some((dossier, _)) = found else { continue };
-            let days = self.settings.apology_days_before;
-            let (today, due) = (now.vn_date(), dossier.due.vn_date());
-            if self.calendar.working_days_between(today, due.max(today)) < days {
-                warnings.push(
-                    Problem::new("warning.letter_late")
-                        .with("code", dossier.code())
-                        .with("days", days),
-                );
-            }
+            let (today, due) = (now.vn_date(), dossier.due);
+            hasty |= now < due && self.calendar.working_days_between(today, due.vn_date()) < days;
             let count = dossier.papers_issued(PaperKind::Apology);
             if count >= limit {
                 warnings.push(
@@ -165,6 +160,9 @@ impl<S: AsReader> OpenOffice<'_, S> {
                         .with("limit", limit),
                 );
             }
+        }
+        if hasty {
+            warnings.push(Problem::new("warning.letter_late").with("days", days));
         }
         Ok(warnings)
     }

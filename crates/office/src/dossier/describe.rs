@@ -6,8 +6,8 @@ use std::ops::Range;
 use chrono::TimeDelta;
 use domain::calendar::WorkingCalendar;
 use domain::dossier::{
-    CorrectableField, Dossier, Event, Lateness, PaperKind, Pause, Person, Refusal, Stage, Stamped,
-    Step, SubmittedPaper, papers_text,
+    CorrectableField, Corrected, Dossier, Event, Lateness, PaperKind, Pause, Person, Refusal,
+    Stage, Stamped, Step, SubmittedPaper, papers_text,
 };
 use domain::id::DossierId;
 use domain::time::Timestamp;
@@ -15,7 +15,8 @@ use store::Due;
 
 use crate::dossier::conflicts::{conflict_view, overwritten_view, resolution_detail};
 use crate::office::rules::Rules;
-use crate::text::messages;
+use crate::text::messages::{self, Language};
+use crate::text::problem::moment;
 use crate::view::{
     DossierView, FieldValue, LatenessView, PaperInput, PaperView, PauseView, PersonInput, Problem,
     SkippedDayView, StepView, TimeMark, TimelineEntry, TimelineKind, Timing, UndoView,
@@ -387,6 +388,21 @@ fn joined(texts: &[&str]) -> String {
     filled.join(" · ")
 }
 
+/// Returns what was corrected, from what to what, in words.
+pub fn correction_text(corrected: &Corrected, language: Language) -> String {
+    use CorrectableField as F;
+    let word = |key: &str| messages::text(language, key, &BTreeMap::new());
+    let shown = |value: &str| match corrected.field {
+        F::ReceivedAt | F::Due => value.parse().map_or_else(|_| value.to_owned(), moment),
+        F::Channel | F::ReturnBy | F::Organisation if !value.is_empty() => {
+            word(&format!("value.{value}"))
+        }
+        _ => value.to_owned(),
+    };
+    let field = word(&format!("field.{}", corrected.field.as_str()));
+    format!("{field}: {} → {}", shown(&corrected.previous), shown(&corrected.value))
+}
+
 fn entry(stamped: &Stamped, dossier: &Dossier, rules: &Rules) -> TimelineEntry {
     let event = &stamped.event;
     let language = rules.language();
@@ -409,9 +425,8 @@ fn entry(stamped: &Stamped, dossier: &Dossier, rules: &Rules) -> TimelineEntry {
         }
         Event::Reprinted(e) => (word(format!("paper.{}", e.kind.as_str())), None),
         Event::Corrected(e) => {
-            let field = word(format!("field.{}", e.field.as_str()));
             let new_due = e.dues.as_ref().map(|it| it.first);
-            (format!("{field}: {} → {} ({})", e.previous, e.value, e.reason), new_due)
+            (format!("{} ({})", correction_text(e, language), e.reason), new_due)
         }
         Event::Withdrawn(e) => (e.reason.clone(), None),
         Event::HandedOver(e) => (joined(&[&e.to, &e.reason]), e.due),

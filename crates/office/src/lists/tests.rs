@@ -263,3 +263,23 @@ fn what_cannot_be_understood_is_refused_at_its_field() {
     november.decide(DayChange::YearKnown, "2027");
     assert!(!provisional(&november));
 }
+
+#[test]
+fn a_letter_on_the_last_day_warns_that_it_goes_out_late() {
+    let it = November::new();
+    let id = it.receive("17:00 06/11/2026");
+    let warned = |at: &str| {
+        it.at(at);
+        let input = crate::view::ApologyInput {
+            dossiers: vec![id.clone()],
+            reason: "Chờ xác minh".into(),
+            new_due: "17:00 13/11/2026".into(),
+            told: None,
+        };
+        let preview = it.office.preview_apology(&input).unwrap();
+        preview.warnings.iter().any(|it| it.key == "warning.letter_late")
+    };
+    assert!(!warned("2026-11-05T16:00"), "one working day before");
+    assert!(warned("2026-11-06T08:00"), "on the day it is due");
+    assert!(!warned("2026-11-09T08:00"), "it is late anyway");
+}

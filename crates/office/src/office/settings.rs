@@ -57,7 +57,7 @@ impl Settings {
             receipt_mark: String::new(),
             unit_mark: String::new(),
             printer: String::new(),
-            receipt_copies: 2,
+            receipt_sets: 1,
             language: Language::Vietnamese,
             lan: true,
             duplicate_days: DUPLICATE_DAYS,
@@ -123,7 +123,7 @@ impl Settings {
         }
         self.signer.title = lines(&self.signer.title, "signer.title")?;
         self.office_code = self.office_code.parse::<OfficeCode>()?.as_str().to_owned();
-        self.receipt_copies = self.receipt_copies.clamp(1, 9);
+        self.receipt_sets = self.receipt_sets.clamp(1, 9);
         for (value, most, field, key) in [
             (
                 self.duplicate_days,
@@ -223,6 +223,15 @@ mod tests {
         assert_eq!(settings.place, "Cư Jút");
         assert_eq!(settings.superior, "UBND tỉnh Lâm Đồng");
         assert_eq!(settings.office_code, "H36.57");
+    }
+
+    #[test]
+    fn copies_of_an_older_program_are_no_prints_of_both_copies() {
+        let mut old = serde_json::to_value(cu_jut()).unwrap();
+        let fields = old.as_object_mut().unwrap();
+        fields.remove("receiptSets");
+        fields.insert("receiptCopies".into(), 2.into());
+        assert_eq!(Settings::stored(&old.to_string()).unwrap(), cu_jut());
     }
 
     #[test]

@@ -8,10 +8,10 @@ use store::{Act, Action, RefusedAtCounter};
 
 use super::data::{self, Issued, wall};
 use crate::Office;
+use crate::dossier::describe::correction_text;
 use crate::office::actor::Actor;
 use crate::office::open::{AsReader, OpenOffice};
 use crate::office::rules::Rules;
-use crate::text::messages;
 use crate::view::{PaperRef, Problem};
 
 impl Office {
@@ -168,10 +168,8 @@ impl Wanted {
 fn corrected(dossier: &Dossier, kind: PaperKind, index: u32, rules: &Rules) -> Vec<String> {
     let Some((_, issued)) = dossier.paper(kind, index) else { return Vec::new() };
     let said = |it: &domain::dossier::Corrected| {
-        let key = format!("field.{}", it.field.as_str());
-        let field = messages::text(rules.language(), &key, &std::collections::BTreeMap::new());
         let day = it.at.to_vn().format("%d/%m/%Y");
-        format!("{field}: {} → {} ({day})", it.previous, it.value)
+        format!("{} ({day})", correction_text(it, rules.language()))
     };
     dossier.corrections_after(issued).into_iter().map(said).collect()
 }

@@ -132,8 +132,8 @@ pub struct Settings {
     pub unit_mark: String,
     /// Name of the printer; empty asks each time.
     pub printer: String,
-    /// Number of copies of the receipt sent to the printer.
-    pub receipt_copies: u32,
+    /// How many times a receipt, which has both copies, is sent to the printer.
+    pub receipt_sets: u32,
     /// Language of the window.
     pub language: Language,
     /// Whether this PC exchanges records with the office's other PCs on its network, once enrolled.

@@ -1587,8 +1587,8 @@ export type Settings = {
 	unitMark: string,
 	/**  Name of the printer; empty asks each time. */
 	printer: string,
-	/**  Number of copies of the receipt sent to the printer. */
-	receiptCopies: number,
+	/**  How many times a receipt, which has both copies, is sent to the printer. */
+	receiptSets: number,
 	/**  Language of the window. */
 	language: Language,
 	/**  Whether this PC exchanges records with the office's other PCs on its network, once enrolled. */

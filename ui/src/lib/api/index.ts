@@ -9,6 +9,7 @@ import {
   type PaperRef,
   type Problem,
   type ReceptionInput,
+  type WorkingPaper,
 } from "./contract";
 
 export type * from "./contract";
@@ -43,6 +44,11 @@ export async function ask<K extends keyof Commands>(
 /** Papers as one PDF. */
 export async function paperPdf(papers: PaperRef[]): Promise<ArrayBuffer> {
   return invoke<ArrayBuffer>("paper_pdf", { papers });
+}
+
+/** A paper that the office works with. */
+export async function workingPdf(paper: WorkingPaper): Promise<ArrayBuffer> {
+  return invoke<ArrayBuffer>("working_pdf", { paper });
 }
 
 /** The receipt as it would be printed. */

@@ -11,6 +11,7 @@ import {
   formatMoney,
   formatShortMoment,
   formatSpan,
+  formatWork,
   parseCount,
   parseDate,
   parseHours,
@@ -69,4 +70,9 @@ test("working hours there and back", () => {
 test("spans are in their two largest units", () => {
   const spans = [0, 7, 60, 125, 1440, 389_470].map(formatSpan);
   expect(spans).toEqual(["0 phút", "7 phút", "1 giờ", "2 giờ 5 phút", "1 ngày", "270 ngày 11 giờ"]);
+});
+
+test("working time is told in hours, however long it is", () => {
+  expect(formatWork(695)).toBe("11 giờ 35 phút");
+  expect(formatWork(0)).toBe("0 giờ 0 phút");
 });

@@ -58,6 +58,11 @@ export function formatSpan(minutes: number): string {
   return parts.join(" ") || t("span.minutes", { count: 0 });
 }
 
+/** "11 giờ 35 phút" of working time, which has no days of 24 hours. */
+export function formatWork(minutes: number): string {
+  return t("span.work", { hours: formatInteger(Math.floor(minutes / 60)), minutes: minutes % 60 });
+}
+
 /** "640 B", "1,2 kB", "3,4 MB". */
 export function formatBytes(count: number): string {
   if (count < 1000) return `${count} B`;

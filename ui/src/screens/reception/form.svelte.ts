@@ -5,21 +5,12 @@ import type {
   PersonInput,
   ProcedureView,
   ReceptionInput,
+  RefusalView,
   ReturnBy,
 } from "../../lib/api";
 import { t } from "../../lib/i18n";
+import { handedIn, linesOf, type PaperLine } from "../../lib/papers";
 import type { Shown } from "../../lib/state.svelte";
-
-/** A line of the list of papers. */
-export interface PaperLine {
-  on: boolean;
-  name: string;
-  originals: number;
-  copies: number;
-  certified: number;
-  /** Typed by the clerk, not from the procedure. */
-  own: boolean;
-}
 
 /** The receipt of a dossier, to be shown. */
 export function receiptOf(dossier: DossierView): Shown {
@@ -27,6 +18,16 @@ export function receiptOf(dossier: DossierView): Shown {
     papers: [{ dossier: dossier.id, kind: "receipt", index: 0 }],
     name: dossier.code,
     title: t("pdf.receipt", { number: dossier.receipt }),
+    reprint: false,
+  };
+}
+
+/** A refusal before reception, to be shown. */
+export function refusalOf({ id, number }: RefusalView): Shown {
+  return {
+    papers: [{ dossier: id, kind: "refusal", index: 0 }],
+    name: "phieu-tu-choi",
+    title: t("pdf.refusal", { number }),
     reprint: false,
   };
 }
@@ -66,6 +67,10 @@ export class Form {
   past = $state(false);
   receivedAt = $state("");
   note = $state("");
+  sets = $state(1);
+  competentAgency = $state("");
+  competentReceivedAt = $state("");
+  durationDecision = $state("");
 
   /** The case that holds: as chosen, or the first that fits the channel. */
   get chosen() {
@@ -96,14 +101,7 @@ export class Form {
     this.variant = "";
     this.fee = "";
     this.duration = "";
-    this.papers = procedure.papers.map((it) => ({
-      on: false,
-      name: it.name,
-      originals: it.originals || (it.copies ? 0 : 1),
-      copies: it.copies,
-      certified: 0,
-      own: false,
-    }));
+    this.papers = linesOf(procedure.papers);
   }
 
   /** What is sent to the office. */
@@ -114,10 +112,8 @@ export class Form {
       variant: this.variant,
       applicant: { ...this.applicant },
       submitter: this.other ? { ...this.submitter } : null,
-      papers: this.papers
-        .filter((it) => it.on)
-        .map(({ name, originals, copies, certified }) => ({ name, originals, copies, certified })),
-      sets: 1,
+      papers: handedIn(this.papers),
+      sets: this.sets,
       channel: this.channel,
       returnBy: this.returnBy,
       fee: this.fee.trim() || null,
@@ -126,9 +122,9 @@ export class Form {
       manualDueReason: this.manual ? this.manualReason : "",
       receivedAt: this.past ? this.receivedAt : null,
       note: this.note,
-      competentAgency: "",
-      competentReceivedAt: null,
-      durationDecision: "",
+      competentAgency: this.competentAgency,
+      competentReceivedAt: this.competentReceivedAt.trim() || null,
+      durationDecision: this.durationDecision,
     };
   }
 
@@ -154,5 +150,9 @@ export class Form {
     this.past = input.receivedAt !== null;
     this.receivedAt = input.receivedAt ?? "";
     this.note = input.note;
+    this.sets = input.sets || 1;
+    this.competentAgency = input.competentAgency;
+    this.competentReceivedAt = input.competentReceivedAt ?? "";
+    this.durationDecision = input.durationDecision;
   }
 }

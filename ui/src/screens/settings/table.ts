@@ -109,6 +109,8 @@ export const DUE_DATES: Setting[] = [
     choices({ "end-of-day": t("settings.rule_day"), "to-the-hour": t("settings.rule_hour") }),
   ),
   number("extensionLimit", 1, "settings.limit"),
+  number("apologyDaysBefore", 3, "settings.apology_days", "settings.apology_days_hint"),
+  number("supplementDays", 3, "settings.supplement_days", "settings.supplement_days_hint"),
 ];
 
 /** Several PCs. */
@@ -119,7 +121,7 @@ export const PCS: Setting[] = [
 
 /** Papers and language. */
 export const PAPERS: Setting[] = [
-  number("receiptCopies", 1, "settings.copies"),
+  number("receiptSets", 1, "settings.sets", "settings.sets_hint"),
   choice("language", 1, "settings.language", () => choices({ vi: "Tiếng Việt", en: "English" })),
   choice("formSet", 3, "settings.form_set", () => [
     ["auto", t("settings.set_auto")],
@@ -129,6 +131,8 @@ export const PAPERS: Setting[] = [
   choice("paperLayout", 3, "settings.layout", () =>
     choices({ a4: t("settings.layout_a4"), "two-a5": t("settings.layout_a5") }),
   ),
+  text("receiptMark", 3, "settings.receipt_mark", { hint: "settings.receipt_mark_hint" }),
+  text("unitMark", 3, "settings.unit_mark", { hint: "settings.unit_mark_hint" }),
 ];
 
 /** The value at a path. */
