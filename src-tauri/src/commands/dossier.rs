@@ -2,8 +2,7 @@
 
 use office::view::{
     ActInput, ActPreview, ApologyInput, ApologyOutcome, ApologyPreview, CorrectionInput,
-    DossierView, Problem, ReasonInput, RefusalInput, RefusalView, ResolveInput, ResultInput,
-    ReturnInput,
+    DossierView, Problem, ReasonInput, RefusalInput, RefusalView, ResolveInput,
 };
 
 use super::{OfficeState, with_actor, with_office};
@@ -65,46 +64,6 @@ pub async fn refuse_reception(
     input: RefusalInput,
 ) -> Result<RefusalView, Problem> {
     with_actor(&office, move |office, actor| office.refuse_reception(actor, &input)).await
-}
-
-/// Marks results as there.
-#[tauri::command]
-#[specta::specta]
-pub async fn mark_result_ready(
-    office: OfficeState<'_>,
-    input: ResultInput,
-) -> Result<Vec<DossierView>, Problem> {
-    with_actor(&office, move |office, actor| office.mark_result_ready(actor, &input)).await
-}
-
-/// Hands a result over.
-#[tauri::command]
-#[specta::specta]
-pub async fn return_result(
-    office: OfficeState<'_>,
-    input: ReturnInput,
-) -> Result<DossierView, Problem> {
-    with_actor(&office, move |office, actor| office.return_result(actor, &input)).await
-}
-
-/// Asks for missing papers.
-#[tauri::command]
-#[specta::specta]
-pub async fn request_supplement(
-    office: OfficeState<'_>,
-    input: ReasonInput,
-) -> Result<DossierView, Problem> {
-    with_actor(&office, move |office, actor| office.request_supplement(actor, &input)).await
-}
-
-/// Takes the missing papers.
-#[tauri::command]
-#[specta::specta]
-pub async fn receive_supplement(
-    office: OfficeState<'_>,
-    id: String,
-) -> Result<DossierView, Problem> {
-    with_actor(&office, move |office, actor| office.receive_supplement(actor, &id)).await
 }
 
 /// What should be looked at before a value is corrected.

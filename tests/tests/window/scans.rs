@@ -134,7 +134,7 @@ async fn a_card_in_the_return_sheet_fills_in_and_does_not_record() {
     let mut window = at_today(folder.path()).await;
     window.scan(&dossier.code).await;
     window.enter("dossier-return").await;
-    window.wait("return-taken-by").await;
+    window.until("the first field", "document.activeElement?.id === 'how'").await;
     window.scan(STRANGER).await;
     window.until("the taker", &value("takenBy", "Y Thịnh Ayun")).await;
     window.until("the number", &value("takerId", "066201000002")).await;

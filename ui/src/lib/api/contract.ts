@@ -70,14 +70,6 @@ export const commands = {
 	previewAct: (dossier: string, act: ActInput) => typedError<ActPreview, Problem>(__TAURI_INVOKE("preview_act", { dossier, act })),
 	/**  Refuses to receive a dossier. */
 	refuseReception: (input: RefusalInput) => typedError<RefusalView, Problem>(__TAURI_INVOKE("refuse_reception", { input })),
-	/**  Marks results as there. */
-	markResultReady: (input: ResultInput) => typedError<DossierView[], Problem>(__TAURI_INVOKE("mark_result_ready", { input })),
-	/**  Hands a result over. */
-	returnResult: (input: ReturnInput) => typedError<DossierView, Problem>(__TAURI_INVOKE("return_result", { input })),
-	/**  Asks for missing papers. */
-	requestSupplement: (input: ReasonInput) => typedError<DossierView, Problem>(__TAURI_INVOKE("request_supplement", { input })),
-	/**  Takes the missing papers. */
-	receiveSupplement: (id: string) => typedError<DossierView, Problem>(__TAURI_INVOKE("receive_supplement", { id })),
 	/**  Corrects what was typed. */
 	correct: (input: CorrectionInput) => typedError<DossierView, Problem>(__TAURI_INVOKE("correct", { input })),
 	/**  What should be looked at before a value is corrected. */
@@ -1481,22 +1473,6 @@ export type ResolveInput = {
 	remark: string,
 };
 
-/**  The result is there. */
-export type ResultInput = {
-	/**  Dossiers, by id. */
-	ids: string[],
-	/**  The date of the result, when it is recorded later: "23/11/2026", or with the time before it. */
-	signedAt?: string | null,
-	/**  Remark; may be empty. */
-	note: string,
-	/**  Number of the result; may be empty. */
-	number?: string,
-	/**  What the result is; may be empty. */
-	kind?: string,
-	/**  Who signed it; may be empty. */
-	signer?: string,
-};
-
 /**  How the result goes back. */
 export type ReturnBy = 
 /**  Collected at the office. */
@@ -1505,24 +1481,6 @@ export type ReturnBy =
 "post" | 
 /**  Online. */
 "online";
-
-/**  The result is handed over. */
-export type ReturnInput = {
-	/**  Dossier, by id. */
-	id: string,
-	/**  Who took it; empty means the applicant. */
-	takenBy: string,
-	/**  Identity number of another taker; may be empty. */
-	takerId: string,
-	/**  Remark; may be empty. */
-	note: string,
-	/**  At the counter, by post or online; absent is as the citizen asked for. */
-	how?: ReturnBy | null,
-	/**  Tracking number of the post; may be empty. */
-	tracking?: string,
-	/**  Whether the receipt was lost and an identity paper was shown. */
-	withoutReceipt?: boolean,
-};
 
 /**  Rows found or listed. */
 export type RowsView = {
