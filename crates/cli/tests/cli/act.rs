@@ -171,7 +171,13 @@ fn refusal_stop_and_lists_have_their_papers() {
         assert!(pdf_text(out.as_ref()).contains(part), "{kind}");
     }
     assert_eq!(office.ok(&["today", "--list", "unprinted"])["counts"]["unprinted"], 0);
-    office.ok(&["print", "handover", "--to", "Phòng Kinh tế", "--pdf", out, code]);
-    assert!(pdf_text(out.as_ref()).contains("DANH SÁCH BÀN GIAO HỒ SƠ"));
+    let ended = office.refused(&["print", "handover", "--to", "Phòng", "--pdf", out, code]);
+    assert!(ended.contains("đã dừng"), "{ended}");
+    let (answers, _) = office.act(&[RECEIVE], &[]);
+    let open = answers[0]["dossier"].as_str().unwrap();
+    // Twice by mistake: one row.
+    office.ok(&["print", "handover", "--to", "Phòng Kinh tế", "--pdf", out, open, open]);
+    let list = pdf_text(out.as_ref());
+    assert!(list.contains("DANH SÁCH BÀN GIAO HỒ SƠ") && list.contains("01 hồ sơ"), "{list}");
     assert!(office.refused(&["print", "apology", code, "--pdf", out]).contains("giấy"));
 }
