@@ -383,3 +383,116 @@ fn waiting_for_papers_ends_when_all_of_them_came() {
     office.act("2026-09-04T08:00", anew).unwrap();
     assert_eq!(office.dossier().due, at("2026-09-09T17:00"), "three working days from Friday");
 }
+
+#[test]
+fn what_was_printed_or_corrected_now_leaves_earlier_true_times_possible() {
+    let mut office = TestOffice::received();
+    let later = "2026-09-10T08:00";
+    office.act(later, print(PaperKind::Receipt, 0)).unwrap();
+    office.act(later, correct(CorrectableField::Note, "Nộp thay")).unwrap();
+    let ready = office.act_later(Some(at("2026-09-04T09:00")), at(later), &ready());
+    assert!(ready.is_ok(), "a result in time, written down later: {ready:?}");
+    assert!(office.lateness(at(later)).is_none());
+    let before = office.act_later(Some(at("2026-09-03T09:00")), at(later), &hand_over(""));
+    assert_eq!(before.unwrap_err(), Refusal::BeforeLastStep { at: at("2026-09-04T09:00") });
+    let future = office.act_later(Some(at("2026-09-11T09:00")), at(later), &hand_over(""));
+    assert_eq!(future.unwrap_err(), Refusal::ActInFuture { at: at("2026-09-11T09:00") });
+}
+
+#[test]
+fn waiting_before_the_other_agency_has_the_dossier_is_nobodys_time() {
+    let competent = Competent { agency: "Sở Tư pháp".into(), received_at: None };
+    let receive = Command::Receive(Box::new(crate::dossier::ReceiveDossier {
+        competent: Some(competent),
+        received_at: at("2026-10-05T09:00"),
+        ..receive()
+    }));
+    let mut office = TestOffice::new();
+    office.act("2026-10-05T09:00", receive).unwrap();
+    office.act("2026-10-05T10:00", require_payment()).unwrap();
+    let there = Command::CompetentReceived { note: String::new() };
+    office.act("2026-10-07T09:00", there.clone()).unwrap();
+    let counted = office.dossier().due;
+    office.act("2026-10-07T10:00", pay()).unwrap();
+    let moved = office.calendar(counted).working_time_between(counted, office.dossier().due);
+    assert_eq!(moved, TimeDelta::hours(1), "the hour after it came, not the two days before");
+    office.act("2026-10-08T09:00", ready()).unwrap();
+    let again = office.act("2026-10-08T10:00", there).unwrap_err();
+    assert_eq!(again, Refusal::WrongStage { stage: Stage::ResultReady });
+}
+
+#[test]
+fn what_was_late_stays_late() {
+    let now = at("2026-09-20T08:00");
+    // A late result that the citizen then withdrew, and a request that came when it was late.
+    let mut office = TestOffice::received();
+    office.act("2026-09-10T08:00", ready()).unwrap();
+    office.act("2026-09-11T08:00", withdraw()).unwrap();
+    assert!(office.lateness(now).is_some());
+    assert!(office.dossier().owes_letter(now, office.calendar(now)));
+    let mut office = TestOffice::received();
+    office.act("2026-09-14T08:00", ask("Thiếu")).unwrap();
+    let anew = Command::ReceiveSupplement { papers: None, anew: true };
+    office.act("2026-09-15T08:00", anew).unwrap();
+    office.act("2026-09-16T08:00", ready()).unwrap();
+    assert!(office.lateness(now).is_some());
+    // A letter after the end moves nothing, and settles what was owed.
+    let mut office = TestOffice::received();
+    office.act("2026-09-10T08:00", ready()).unwrap();
+    office.act("2026-09-10T09:00", hand_over("")).unwrap();
+    let due = office.dossier().due;
+    office.act("2026-09-11T08:00", apology("2026-09-30T17:00")).unwrap();
+    assert_eq!(office.dossier().due, due);
+    assert!(!office.dossier().owes_letter(now, office.calendar(now)));
+    // Without a result, a withdrawal ends what is owed.
+    let mut office = TestOffice::received();
+    office.act("2026-09-10T08:00", withdraw()).unwrap();
+    assert!(office.lateness(now).is_none());
+}
+
+#[test]
+fn a_corrected_reception_brings_what_follows_and_stays_before_the_work() {
+    use CorrectableField as F;
+    let mut office = TestOffice::received();
+    assert_eq!(office.dossier().transfer_due(), Some(at("2026-08-28T17:00")));
+    let late = correct(F::ReceivedAt, "2026-08-28T15:30:00+07:00");
+    office.act("2026-08-31T08:00", late).unwrap();
+    assert_eq!(
+        office.dossier().transfer_due(),
+        Some(at("2026-09-03T07:30")),
+        "the next working day"
+    );
+    office.act("2026-09-03T08:00", forward("Phòng Kinh tế")).unwrap();
+    let past = correct(F::ReceivedAt, "2026-09-03T09:00:00+07:00");
+    let refused = office.act("2026-09-04T08:00", past).unwrap_err();
+    assert_eq!(refused, Refusal::ReceivedTooLate { at: at("2026-09-03T08:00") });
+    // A due date that was set by hand stays when the time of reception is corrected.
+    let due = Command::Correct {
+        field: F::Due,
+        value: at("2026-09-15T17:00").to_string(),
+        reason: "Theo quyết định".into(),
+        procedure: None,
+        papers: None,
+        due: Some(DueRequest::At {
+            due: at("2026-09-15T17:00"), reason: "Theo quyết định".into()
+        }),
+    };
+    office.act("2026-09-04T08:00", due).unwrap();
+    let earlier = correct(F::ReceivedAt, "2026-08-28T09:00:00+07:00");
+    office.act("2026-09-04T09:00", earlier).unwrap();
+    assert_eq!(office.dossier().due, at("2026-09-15T17:00"));
+}
+
+#[test]
+fn whoever_comes_after_work_is_handed_over_at_the_next_start() {
+    for (received, due) in [
+        ("2026-10-05T15:00", "2026-10-05T17:00"),
+        ("2026-10-05T15:01", "2026-10-06T07:30"),
+        ("2026-10-05T18:00", "2026-10-06T07:30"),
+        ("2026-10-04T10:00", "2026-10-05T17:00"),
+    ] {
+        let mut office = TestOffice::new();
+        office.act("2026-10-06T20:00", reception_at(received)).unwrap();
+        assert_eq!(office.dossier().transfer_due(), Some(at(due)), "{received}");
+    }
+}
