@@ -1859,6 +1859,8 @@ export type TodayView = {
 	rows: DossierRow[],
 	/**  Number of rows of the chosen list in all. */
 	total: number,
+	/**  Refusals before reception that have a number and were never printed. */
+	unprintedRefusals: RefusalView[],
 };
 
 /**  How the citizen was told. */
