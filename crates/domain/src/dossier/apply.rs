@@ -292,8 +292,8 @@ impl Dossier {
         } else if matches!(self.stage, Stage::Withdrawn | Stage::Stopped) {
             self.note_if_ended(event);
         }
-        // After the end there is nothing to be promised.
-        if !self.stage.has_ended() {
+        // After the end there is nothing to be promised; the oldest letters moved it all the same.
+        if !self.stage.has_ended() || e.issue.is_none() {
             self.due = self.due.max(e.new_due);
         }
         self.apologies.push(e.clone());

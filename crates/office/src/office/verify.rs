@@ -1,13 +1,10 @@
 //! Checking the office's data, for people and scripts.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use store::VerifyProblem;
 
 use crate::Office;
 use crate::office::open::Reading;
-use crate::text::messages::{self, Language};
 use crate::view::Problem;
 
 /// The result of a check.
@@ -92,11 +89,7 @@ fn explain(found: &VerifyProblem, office: &Reading<'_>) -> VerifyProblemView {
         VerifyProblem::BookRepeat(book) => ("verify.book_repeat", book.clone()),
         VerifyProblem::CodeRepeat(code) => ("verify.code_repeat", code.clone()),
     };
-    let said = match found {
-        VerifyProblem::BookGap(book) | VerifyProblem::BookRepeat(book) => book_in_words(book),
-        _ => what.clone(),
-    };
-    let mut view = VerifyProblemView::of(Problem::new(key).with("what", said), None);
+    let mut view = VerifyProblemView::of(Problem::new(key).with("what", &what), None);
     match found {
         VerifyProblem::Record { dossier, .. } => {
             // The list still has what was known before the damage.
@@ -112,12 +105,4 @@ fn explain(found: &VerifyProblem, office: &Reading<'_>) -> VerifyProblemView {
         }
     }
     view
-}
-
-/// Returns a book ("receipt 2026/1") as people know it.
-fn book_in_words(book: &str) -> String {
-    let (kind, rest) = book.split_once(' ').unwrap_or((book, ""));
-    let key = format!("paper.{kind}");
-    let kind = messages::text(Language::Vietnamese, &key, &BTreeMap::new());
-    format!("{kind} {rest}")
 }
