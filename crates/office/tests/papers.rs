@@ -363,6 +363,10 @@ fn what_follows_from_a_correction_is_told_before() {
     assert_eq!(pc.office.dossier(&dossier.id).unwrap().due, dossier.due, "nothing was done");
     let after = pc.act(&dossier, &change).unwrap();
     assert_eq!(Some(&after.due), preview.due.as_ref());
+    let undone = ActInput::Undo { reason: "Gõ nhầm ngày".into() };
+    let preview = pc.office.preview_act(&dossier.id, &undone).unwrap();
+    assert_eq!(preview.due.as_ref(), Some(&dossier.due), "{preview:?}");
+    assert!(preview.moves_due);
     let off = correct("due", "24/11/2026");
     let refused = pc.office.preview_act(&dossier.id, &off).unwrap();
     assert_eq!(refused.problems[0].key, "error.due_not_working", "a day off");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fantoccini::key::Key;
 use office::Office;
-use office::view::{DossierView, PersonInput, ReceptionInput, ResultInput, Stage};
+use office::view::{ActInput, DossierView, PersonInput, ReceptionInput, ResultInput, Stage};
 use tests::{Window, new_office, reception};
 
 const APPLICANT: &str =
@@ -34,8 +34,14 @@ fn received(office: &Office) -> DossierView {
 /// Receives a dossier that waits for missing papers.
 fn waiting(office: &Office) -> DossierView {
     let made = received(office);
-    let input = office::view::ReasonInput { id: made.id, reason: "Thiếu tờ khai".into() };
-    office.request_supplement(&office.actor().expect("the clerk"), &input).expect("asked for")
+    let ask = ActInput::RequestSupplement {
+        papers: vec![],
+        reason: "Thiếu tờ khai".into(),
+        deadline: None,
+        guidance: String::new(),
+    };
+    let asked = office.act_on(&office.actor().expect("the clerk"), &[made.id], &ask);
+    asked.expect("asked for").remove(0)
 }
 
 async fn at_today(folder: &Path) -> Window {

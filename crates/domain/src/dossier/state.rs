@@ -8,8 +8,8 @@ use crate::time::Timestamp;
 use super::conflict::{Conflict, Overwritten};
 use super::event::{
     Apologised, Clerk, Corrected, EventKind, EventName, HandedOver, Issue, LetterWaived, PaperKind,
-    Received, Refused, ResultReady, Returned, Stopped, SubmittedPaper, SupplementRequested, Told,
-    WaitReason, Withdrawn,
+    Received, Refused, ResultReady, Returned, Stopped, Subject, SubmittedPaper,
+    SupplementRequested, Told, WaitReason, Withdrawn,
 };
 use super::lateness::{Lateness, LatenessFacts, Wait};
 use super::stage::Stage;
@@ -320,10 +320,25 @@ impl Dossier {
     #[must_use]
     pub fn is_printed(&self, kind: PaperKind, index: u32) -> bool {
         let Some((number, _)) = self.paper(kind, index) else { return false };
-        let paper = (kind, number);
-        self.issue(kind, index).is_none()
-            || self.printed.contains(&paper)
-            || self.reprints.contains(&paper)
+        self.issue(kind, index).is_none() || self.is_handed_out((kind, number))
+    }
+
+    /// Returns whether a paper is known to have been printed, for the first time or again.
+    #[must_use]
+    pub fn is_handed_out(&self, paper: (PaperKind, PaperNumber)) -> bool {
+        self.printed.contains(&paper) || self.reprints.contains(&paper)
+    }
+
+    /// Returns what a paper that is issued now says of the dossier.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        Subject {
+            applicant: self.reception.applicant.clone(),
+            procedure: self.reception.procedure.name.clone(),
+            received_at: Some(self.reception.at),
+            first_due: Some(self.first_due()),
+            extended_to: self.apologies.iter().map(|it| it.new_due).collect(),
+        }
     }
 
     /// Returns how many numbered papers were never printed.

@@ -67,33 +67,6 @@ impl Office {
         self.act_on_one(actor, &input.id, &returned)
     }
 
-    /// Asks for missing papers, named in a line each; the clock pauses.
-    ///
-    /// # Errors
-    /// Without a reason, or at another stage.
-    pub fn request_supplement(
-        &self,
-        actor: &Actor,
-        input: &ReasonInput,
-    ) -> Result<DossierView, Problem> {
-        let request = ActInput::RequestSupplement {
-            papers: Vec::new(),
-            reason: input.reason.clone(),
-            deadline: None,
-            guidance: String::new(),
-        };
-        self.act_on_one(actor, &input.id, &request)
-    }
-
-    /// Records that the missing papers came; the due date moves by the waiting time.
-    ///
-    /// # Errors
-    /// When no papers are awaited.
-    pub fn receive_supplement(&self, actor: &Actor, id: &str) -> Result<DossierView, Problem> {
-        let came = ActInput::ReceiveSupplement { papers: None, anew: false };
-        self.act_on_one(actor, id, &came)
-    }
-
     /// Corrects what was typed at reception; the old value stays in the history.
     ///
     /// # Errors

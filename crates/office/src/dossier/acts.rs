@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use domain::dossier::{
-    Command, Event, ProcedureRef, Refusal, ResultPaper, ReturnResult, ToldHow, decide,
+    Command, Event, PaperKind, ProcedureRef, Refusal, ResultPaper, ReturnResult, Stamped, ToldHow,
+    decide, fold,
 };
 use domain::id::DossierId;
 use domain::number::PaperNumber;
@@ -61,12 +62,14 @@ impl Office {
         self.read(|office, now| {
             let id = office.id_of(dossier)?;
             let found = office.reader().dossier(id)?;
-            let (before, _) = found.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
+            let (before, mut events) =
+                found.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
             let decided = office.actions_of(id, act, None, now).and_then(|actions| {
                 let action = actions.into_iter().next();
                 let action = action.ok_or_else(|| Problem::new("error.paper_unknown"))?;
                 let clerk = office.settings.acting_clerk();
-                let context = office.context_of(&clerk, now);
+                let rules: &Rules = office;
+                let context = rules.context(&clerk, now);
                 decide(Some(&before), &action.command, &context, &mut Unnumbered)
                     .map_err(|refusal| Problem::from(refusal).with("code", before.code()))
             });
@@ -81,16 +84,15 @@ impl Office {
             match decided {
                 Err(problem) => preview.problems.push(problem.in_language(language)),
                 Ok(event) => {
-                    let mut after = before.clone();
-                    after.apply(&event);
+                    let second = matches!(event, Event::SupplementRequested(_));
+                    let count = before.requests().count();
+                    events.push(Stamped { recorded_at: now, clock_confirmed: false, event });
+                    let after = fold(&events).unwrap_or_else(|| before.clone());
                     preview.first_due = Some(after.first_due().to_string());
                     preview.due = Some(after.due.to_string());
                     preview.moves_due =
                         (after.first_due(), after.due) != (before.first_due(), before.due);
-                    let second = matches!(event, Event::SupplementRequested(_))
-                        && before.requests().next().is_some();
-                    if second {
-                        let count = before.requests().count();
+                    if second && count > 0 {
                         preview.warnings.push(
                             Problem::new("warning.second_supplement")
                                 .with("count", count)
@@ -293,30 +295,13 @@ impl<S: AsReader> OpenOffice<'_, S> {
         happened: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Vec<Action>, Problem> {
-        let action = |command, happened| Action { dossier: id, command, happened };
-        match act {
-            ActInput::Signed { letters: None } => {
-                let unsigned = self.unsigned_letters(id)?;
-                if unsigned.is_empty() {
-                    return Err(Refusal::AlreadySigned.into());
-                }
-                let sign = |letter| Command::Sign { letter: Some(letter) };
-                Ok(unsigned.into_iter().map(|it| action(sign(it), happened)).collect())
-            }
-            ActInput::Signed { letters: Some(letters) } => letters
-                .iter()
-                .map(|it| {
-                    let letter = Some(self.letter_index(id, it)?);
-                    Ok(action(Command::Sign { letter }, happened))
-                })
-                .collect(),
-            ActInput::Tell { letter, how, when } => {
-                let letter = letter.as_ref().map(|it| self.letter_index(id, it)).transpose()?;
-                let when = self.moment(when.as_deref(), "when")?;
-                Ok(vec![action(Command::Tell { letter, how: *how }, when.or(happened))])
-            }
-            _ => Ok(vec![action(self.command_of(id, act, happened.unwrap_or(now))?, happened)]),
-        }
+        let happened = match act {
+            ActInput::Tell { when, .. } => self.moment(when.as_deref(), "when")?.or(happened),
+            _ => happened,
+        };
+        let commands = self.commands_of(id, act, happened.unwrap_or(now))?;
+        let action = |command| Action { dossier: id, command, happened };
+        Ok(commands.into_iter().map(action).collect())
     }
 
     fn moment(&self, text: Option<&str>, field: &str) -> Result<Option<Timestamp>, Problem> {
@@ -329,9 +314,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
         let (dossier, _) = found.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
         Ok((0..)
             .zip(&dossier.apologies)
-            .filter(|(_, it)| {
-                !dossier.signed.contains(&(domain::dossier::PaperKind::Apology, it.number))
-            })
+            .filter(|(_, it)| !dossier.signed.contains(&(PaperKind::Apology, it.number)))
             .map(|(index, _)| index)
             .collect())
     }
@@ -344,7 +327,7 @@ impl<S: AsReader> OpenOffice<'_, S> {
         let found = self.reader().dossier(id)?;
         let (dossier, _) = found.ok_or_else(|| Problem::new("error.dossier_unknown"))?;
         let rules: &Rules = self;
-        let kind = domain::dossier::PaperKind::Apology;
+        let kind = PaperKind::Apology;
         let printed = |it: PaperNumber| rules.printed_number(&dossier, kind, it);
         let mut letters = (0..).zip(&dossier.apologies);
         letters
@@ -353,11 +336,34 @@ impl<S: AsReader> OpenOffice<'_, S> {
             .ok_or_else(|| Problem::new("error.paper_unknown"))
     }
 
-    /// Returns the command of an act that is one.
-    fn command_of(&self, id: DossierId, act: &ActInput, at: Timestamp) -> Result<Command, Problem> {
+    /// Returns the commands that an act is: one, or one for each letter.
+    fn commands_of(
+        &self,
+        id: DossierId,
+        act: &ActInput,
+        at: Timestamp,
+    ) -> Result<Vec<Command>, Problem> {
         let remark = |text: &str, field: &str| fields::line(text, fields::MAX_REMARK, field);
         let short = |text: &str, field: &str| fields::line(text, MAX_SHORT, field);
-        Ok(match act {
+        let command = match act {
+            ActInput::Signed { letters } => {
+                let letters = match letters {
+                    None => self.unsigned_letters(id)?,
+                    Some(letters) => letters
+                        .iter()
+                        .map(|it| self.letter_index(id, it))
+                        .collect::<Result<Vec<_>, Problem>>()?,
+                };
+                if letters.is_empty() {
+                    return Err(Refusal::AlreadySigned.into());
+                }
+                let sign = |letter| Command::Sign { letter: Some(letter) };
+                return Ok(letters.into_iter().map(sign).collect());
+            }
+            ActInput::Tell { letter, how, .. } => Command::Tell {
+                letter: letter.as_ref().map(|it| self.letter_index(id, it)).transpose()?,
+                how: *how,
+            },
             ActInput::HandOver { to, why, share } => Command::HandOver {
                 to: fields::line(to, MAX_RECEIVER, "to")?,
                 reason: remark(why, "why")?,
@@ -450,9 +456,8 @@ impl<S: AsReader> OpenOffice<'_, S> {
                 self.correction(id, &correction, at)?
             }
             ActInput::Undo { reason } => Command::Undo { reason: remark(reason, "reason")? },
-            ActInput::Signed { .. } => Command::Sign { letter: None },
-            ActInput::Tell { how, .. } => Command::Tell { letter: None, how: *how },
-        })
+        };
+        Ok(vec![command])
     }
 
     /// Returns how the citizen asked to get the result.
@@ -544,7 +549,7 @@ impl domain::dossier::Numbers for Unnumbered {
         Err(Refusal::AlreadyReceived)
     }
 
-    fn paper(&mut self, _: domain::dossier::PaperKind, year: u16) -> Result<PaperNumber, Refusal> {
+    fn paper(&mut self, _: PaperKind, year: u16) -> Result<PaperNumber, Refusal> {
         Ok(PaperNumber { book: 1, year, number: 0 })
     }
 

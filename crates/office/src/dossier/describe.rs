@@ -333,9 +333,7 @@ fn pause_view(pause: &Pause) -> PauseView {
 /// Returns the last step, with why it cannot be taken back if its paper was handed out.
 fn undo_view(dossier: &Dossier, rules: &Rules) -> Option<UndoView> {
     let last = dossier.last_step.as_ref()?;
-    let out = last
-        .paper
-        .is_some_and(|paper| dossier.printed.contains(&paper) || dossier.reprints.contains(&paper));
+    let out = last.paper.is_some_and(|paper| dossier.is_handed_out(paper));
     let problem = out.then(|| Problem::from(Refusal::PaperHandedOut).in_language(rules.language()));
     Some(UndoView { step: last.name, at: last.at.to_string(), problem })
 }
@@ -411,7 +409,10 @@ fn entry(stamped: &Stamped, dossier: &Dossier, rules: &Rules) -> TimelineEntry {
         Event::Received(e) => (e.manual_due_reason.clone(), Some(e.due)),
         Event::SupplementRequested(e) => (e.reason.replace('\n', "; "), None),
         Event::Supplemented(e) => (String::new(), Some(e.due)),
-        Event::Apologised(e) => (e.reason.clone(), Some(e.new_due)),
+        Event::Apologised(e) => {
+            let told = e.told.map(|how| word(format!("told.{}", how.as_str())));
+            (joined(&[&e.reason, &told.unwrap_or_default()]), Some(e.new_due))
+        }
         Event::ResultReady(e) => {
             let said = |text: &Option<String>| text.clone().unwrap_or_default();
             (joined(&[&said(&e.kind), &said(&e.number), &said(&e.signer), &e.note]), None)

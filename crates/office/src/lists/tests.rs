@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::Office;
 use crate::view::{
-    CalendarInput, DayChange, DossierRow, DossierView, PersonInput, ReasonInput, ReceptionInput,
+    ActInput, CalendarInput, DayChange, DossierRow, DossierView, PersonInput, ReceptionInput,
     RegisterQuery, ResultInput, Settings, Signatory, Timing, TodayList,
 };
 
@@ -119,8 +119,13 @@ fn lists_counts_and_dossiers_agree_at_every_moment() {
         office.mark_result_ready(&actor, &input).unwrap();
     };
     let ask = |id: &String| {
-        let input = ReasonInput { id: id.clone(), reason: "Thiếu ảnh".into() };
-        office.request_supplement(&actor, &input).unwrap();
+        let ask = ActInput::RequestSupplement {
+            papers: vec![],
+            reason: "Thiếu ảnh".into(),
+            deadline: None,
+            guidance: String::new(),
+        };
+        office.act_on(&actor, std::slice::from_ref(id), &ask).unwrap();
     };
     let mut acts: Vec<Act<'_>> = vec![
         ("2026-11-10T09:00", &ask, 6),
@@ -132,7 +137,8 @@ fn lists_counts_and_dossiers_agree_at_every_moment() {
         ("2026-11-19T10:00", &ask, 9),
     ];
     let back = |id: &String| {
-        office.receive_supplement(&actor, id).unwrap();
+        let back = ActInput::ReceiveSupplement { papers: None, anew: false };
+        office.act_on(&actor, std::slice::from_ref(id), &back).unwrap();
     };
     acts.push(("2026-11-17T14:00", &back, 6));
     acts.push(("2026-11-18T14:00", &back, 18));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
-use domain::dossier::{Clerk, Context, Policy};
+use domain::dossier::Context;
 use domain::id::{DeviceId, DossierId};
 use domain::number::DossierCode;
 use domain::office_event::CalendarDecided;
@@ -415,33 +415,10 @@ impl Recording<'_> {
     }
 }
 
-impl<S: AsReader> OpenOffice<'_, S> {
-    /// Returns the world around a decision that is only looked at.
-    pub fn context_of<'a>(&'a self, clerk: &'a Clerk, now: Timestamp) -> Context<'a> {
-        let rules: &Rules = &self.rules;
-        Context {
-            now,
-            happened: None,
-            issuing: rules,
-            clock_confirmed: false,
-            clerk,
-            calendars: &rules.calendars,
-            policy: Policy { due_rule: rules.settings.due_rule },
-        }
-    }
-}
-
 /// Returns the world around a decision.
 fn context<'a>(rules: &'a Rules, writer: &Writer<'a>, now: Timestamp) -> Context<'a> {
-    Context {
-        now,
-        happened: None,
-        issuing: rules,
-        clock_confirmed: writer.clock_confirmed,
-        clerk: writer.actor.clerk(),
-        calendars: &rules.calendars,
-        policy: Policy { due_rule: rules.settings.due_rule },
-    }
+    let clock_confirmed = writer.clock_confirmed;
+    Context { clock_confirmed, ..rules.context(writer.actor.clerk(), now) }
 }
 
 impl<S: AsReader> OpenOffice<'_, S> {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::calendar::{Calendars, WorkingCalendar};
-use domain::dossier::{Dossier, Issue, Issuing, PaperKind};
+use domain::dossier::{Clerk, Context, Dossier, Issue, Issuing, PaperKind, Policy};
 use domain::number::{OfficeCode, PaperNumber};
 use domain::office_event::CalendarDecided;
+use domain::time::Timestamp;
 use forms::{FormSet, FormSets, PaperForm, SetChoice, abbreviation};
 use store::Reader;
 
@@ -92,6 +93,19 @@ impl Rules {
             json,
             today,
         })
+    }
+
+    /// Returns the world around a decision.
+    pub fn context<'a>(&'a self, clerk: &'a Clerk, now: Timestamp) -> Context<'a> {
+        Context {
+            now,
+            happened: None,
+            clock_confirmed: false,
+            clerk,
+            calendars: &self.calendars,
+            policy: Policy { due_rule: self.settings.due_rule },
+            issuing: self,
+        }
     }
 
     pub fn language(&self) -> Language {

@@ -37,13 +37,10 @@ impl<'a> Issued<'a> {
             None => rules.oldest_issue(kind, received),
         };
         let index = usize::try_from(index).unwrap_or(usize::MAX);
-        let reception = &dossier.reception;
-        let subject = issue.subject.clone().unwrap_or_else(|| Subject {
-            applicant: reception.applicant.clone(),
-            procedure: reception.procedure.name.clone(),
-            received_at: Some(reception.at),
-            first_due: Some(dossier.first_due()),
-            extended_to: dossier.apologies.iter().take(index).map(|it| it.new_due).collect(),
+        let subject = issue.subject.clone().unwrap_or_else(|| {
+            let mut subject = dossier.subject();
+            subject.extended_to.truncate(index);
+            subject
         });
         Self { rules, dossier, kind, index, issue, subject }
     }

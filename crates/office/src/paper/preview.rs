@@ -1,7 +1,7 @@
 //! Papers before they are issued: marked as previews, without numbers.
 
 use domain::dossier::{
-    Competent, Dossier, Issuing, PaperKind, Person, ProcedureRef, Received, Subject, SubmittedPaper,
+    Competent, Issuing, PaperKind, Person, ProcedureRef, Received, SubmittedPaper,
 };
 use domain::money::Dong;
 use domain::number::RegisterEntry;
@@ -106,21 +106,11 @@ impl Office {
                 let day = dossier.on_receipt().at.vn_date();
                 let issue = rules.issue(PaperKind::Apology, day).unwrap_or_default();
                 let receipt = cited_receipt(rules, &dossier);
-                let data = draft.data(&issue, &subject(&dossier), &dossier, receipt);
+                let data = draft.data(&issue, &dossier.subject(), &dossier, receipt);
                 letters.push((Paper::Apology(data), rules.form_set(day)));
             }
             Ok(forms::papers(&letters)?)
         })
-    }
-}
-
-fn subject(dossier: &Dossier) -> Subject {
-    Subject {
-        applicant: dossier.reception.applicant.clone(),
-        procedure: dossier.reception.procedure.name.clone(),
-        received_at: Some(dossier.reception.at),
-        first_due: Some(dossier.first_due()),
-        extended_to: dossier.apologies.iter().map(|it| it.new_due).collect(),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::time::Timestamp;
 use super::command::Command;
 use super::event::{
     Clerk, ConflictKey, ConflictKind, ConflictResolved, Decision, Event, Issue, PaperKind,
-    PaperPrinted, Reprinted, Subject, Undone,
+    PaperPrinted, Reprinted, Undone,
 };
 use super::refusal::Refusal;
 use super::stage::Stage;
@@ -104,16 +104,8 @@ impl Context<'_> {
 
     /// Returns how a paper about a dossier is issued.
     fn issue(&self, kind: PaperKind, dossier: &Dossier) -> Option<Issue> {
-        let reception = &dossier.reception;
-        let subject = Subject {
-            applicant: reception.applicant.clone(),
-            procedure: reception.procedure.name.clone(),
-            received_at: Some(reception.at),
-            first_due: Some(dossier.first_due()),
-            extended_to: dossier.apologies.iter().map(|it| it.new_due).collect(),
-        };
         let issue = self.issuing.issue(kind, dossier.on_receipt().at.vn_date())?;
-        Some(Issue { subject: Some(subject), ..issue })
+        Some(Issue { subject: Some(dossier.subject()), ..issue })
     }
 }
 
@@ -213,8 +205,7 @@ pub fn decide(
 /// Takes back the last step, while nothing was built on it and no paper of it was handed out.
 fn undo(dossier: &Dossier, reason: &str, context: &Context<'_>) -> Result<Event, Refusal> {
     let Some(last) = &dossier.last_step else { return Err(Refusal::NothingToUndo) };
-    let out = |paper| dossier.printed.contains(&paper) || dossier.reprints.contains(&paper);
-    if last.paper.is_some_and(out) {
+    if last.paper.is_some_and(|paper| dossier.is_handed_out(paper)) {
         return Err(Refusal::PaperHandedOut);
     }
     let reason = reason.trim().to_owned();
