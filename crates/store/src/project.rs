@@ -52,7 +52,7 @@ pub(crate) const COLUMNS: [Column; 31] = [
     ("competent", |it| competent(it).into()),
     ("unprinted", |it| count(it.unprinted())),
     ("unsigned", |it| count(it.unsigned())),
-    ("waived", |it| i64::from(it.is_settled()).into()),
+    ("settled", |it| i64::from(it.is_settled()).into()),
 ];
 
 /// The names of [`COLUMNS`], separated by commas.

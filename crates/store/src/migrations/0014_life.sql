@@ -39,7 +39,7 @@ CREATE TABLE dossier_whole (
     competent           TEXT    NOT NULL DEFAULT '',   -- the agency that solves it, where another one
     unprinted           INTEGER NOT NULL DEFAULT 0,    -- numbered papers that were never printed
     unsigned            INTEGER NOT NULL DEFAULT 0,    -- letters without a signature
-    waived              INTEGER NOT NULL DEFAULT 0     -- the missed due date has its letter or gets none
+    settled             INTEGER NOT NULL DEFAULT 0     -- the missed due date has its letter or gets none
 ) STRICT;
 INSERT INTO dossier_whole (no, id, code, procedure, procedure_name, field, applicant, applicant_id,
         address, phone, channel, received_at, recorded_at, first_due, due, stage, apologies,
@@ -60,7 +60,7 @@ CREATE INDEX dossier_person ON dossier (applicant_id, procedure) WHERE applicant
 CREATE INDEX dossier_named ON dossier (person, procedure) WHERE person <> '';
 CREATE INDEX dossier_conflict ON dossier (due) WHERE conflicts > 0;
 -- Ended or waiting after the due date without a letter for it: the letter stays owed.
-CREATE INDEX dossier_owed ON dossier (due) WHERE waived = 0 AND stage <> 'processing'
+CREATE INDEX dossier_owed ON dossier (due) WHERE settled = 0 AND stage <> 'processing'
     AND coalesce(finished_at, waiting_since) > due;
 CREATE INDEX dossier_transfer ON dossier (transfer_due) WHERE transfer_due IS NOT NULL;
 CREATE INDEX dossier_step ON dossier (step_due) WHERE step_due IS NOT NULL;

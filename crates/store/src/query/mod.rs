@@ -25,8 +25,7 @@ pub(crate) const LINE: &str = "dossier.id, dossier.code, dossier.procedure, \
     dossier.procedure_name, dossier.applicant, dossier.address, dossier.received_at, \
     dossier.first_due, dossier.due, dossier.stage, dossier.apologies, dossier.waiting_since, \
     dossier.deadline, dossier.finished_at, dossier.late_waits, dossier.holder, dossier.step_due, \
-    dossier.transfer_due, dossier.supplement_deadline, dossier.competent, dossier.unprinted, \
-    dossier.unsigned, dossier.waived";
+    dossier.transfer_due, dossier.supplement_deadline, dossier.competent";
 
 /// Returns a statement with the columns of [`LINE`] in place of `{line}`.
 pub(crate) fn with_line(sql: &str) -> String {
@@ -76,12 +75,6 @@ pub struct Line {
     pub supplement_deadline: Option<Timestamp>,
     /// The agency that solves it, where it is another one.
     pub competent: String,
-    /// Numbered papers that were never printed.
-    pub unprinted: u32,
-    /// Letters without a signature.
-    pub unsigned: u32,
-    /// Whether the head decided that the missed due date gets no letter.
-    pub waived: bool,
 }
 
 impl Line {
@@ -118,9 +111,6 @@ impl Line {
             transfer_due: time("transfer_due")?,
             supplement_deadline: time("supplement_deadline")?,
             competent: row.get("competent")?,
-            unprinted: row.get("unprinted")?,
-            unsigned: row.get("unsigned")?,
-            waived: row.get("waived")?,
         })
     }
 

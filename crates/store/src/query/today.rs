@@ -42,7 +42,7 @@ pub struct LateCounts {
 /// Dossiers that ended, or began to wait, after a due date for which there is neither a letter nor a
 /// decision against one; the index has just these.
 const OWED: &str = "FROM dossier
-    WHERE waived = 0 AND stage <> 'processing'
+    WHERE settled = 0 AND stage <> 'processing'
         AND coalesce(finished_at, waiting_since) > due";
 
 /// Dossiers with something to be done besides the result, each with the condition of its index and
@@ -132,7 +132,7 @@ impl Reader {
     pub fn count_unapologised(&self, due: Due) -> Result<u32, StoreError> {
         let (after, until) = due.bounds();
         let sql = "SELECT count(*) FROM dossier
-            WHERE stage = 'processing' AND due > ?1 AND due <= ?2 AND waived = 0";
+            WHERE stage = 'processing' AND due > ?1 AND due <= ?2 AND settled = 0";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_row(params![after, until], |row| row.get(0))?)
     }
@@ -145,7 +145,7 @@ impl Reader {
         let (after, until) = due.bounds();
         let sql = format!(
             "SELECT {LINE} FROM dossier
-             WHERE stage = 'processing' AND due > ?1 AND due <= ?2 AND waived = 0
+             WHERE stage = 'processing' AND due > ?1 AND due <= ?2 AND settled = 0
              ORDER BY due, no LIMIT ?3"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
